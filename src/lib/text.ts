@@ -1,0 +1,22 @@
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Cuts after at most `max` UTF-16 units without splitting a grapheme, ending in an ellipsis when cut. */
+export function clip(text: string, max: number): string {
+  if (text.length <= max) return text;
+  let length = 0;
+  for (const { segment } of graphemes.segment(text.slice(0, max + 64))) {
+    if (length + segment.length > max - 1) break;
+    length += segment.length;
+  }
+  return `${text.slice(0, length)}…`;
+}
+
+/** One line: control characters and runs of white space become single spaces. */
+export function singleLine(text: string): string {
+  // eslint-disable-next-line no-control-regex -- control characters are what this removes
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\s]+/gu, ' ').trim();
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}

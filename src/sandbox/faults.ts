@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Request, RequestHandler, Response } from 'express';
+
+/** A way in which the outside world fails; each is switched on for the next `times` matching requests. */
+export interface Fault {
+  /** Tested against `METHOD /path?query`. */
+  match: RegExp;
+  times: number;
+  kind: FaultKind;
+}
+
+export type FaultKind =
+  | { type: 'status'; status: number; retryAfterS?: number; body?: unknown }
+  /** The effect happens, and then the connection dies before the answer is sent. */
+  | { type: 'drop-answer' }
+  /** The connection dies before anything happens. */
+  | { type: 'drop-request' }
+  | { type: 'slow'; delayMs: number };
+
+export interface Faults {
+  add(fault: Fault): void;
+  clear(): void;
+  /** How often a fault has struck since the start. */
+  readonly struck: number;
+  readonly middleware: RequestHandler;
+}
+
+export function createFaults(): Faults {
+  let waiting: Fault[] = [];
+  let struck = 0;
+  const take = (request: Request): FaultKind | undefined => {
+    const line = `${request.method} ${request.originalUrl}`;
+    const fault = waiting.find(({ match, times }) => times > 0 && match.test(line));
+    if (fault === undefined) return undefined;
+    fault.times -= 1;
+    struck += 1;
+    return fault.kind;
+  };
+  return {
+    add: (fault) => void waiting.push({ ...fault }),
+    clear: () => {
+      waiting = [];
+    },
+    get struck() {
+      return struck;
+    },
+    middleware: (request, response, next) => {
+      const kind = take(request);
+      if (kind === undefined) next();
+      else void strike(kind, { request, response, next });
+    },
+  };
+}
+
+async function strike(
+  kind: FaultKind,
+  at: { request: Request; response: Response; next: () => void },
+): Promise<void> {
+  switch (kind.type) {
+    case 'status':
+      if (kind.retryAfterS !== undefined)
+        at.response.setHeader('Retry-After', String(kind.retryAfterS));
+      at.response
+        .status(kind.status)
+        .json(kind.body ?? { error: { code: kind.status, message: 'Fault switched on' } });
+      return;
+    case 'drop-request':
+      at.request.socket.destroy();
+      return;
+    case 'drop-answer':
+      at.response.end = () => {
+        at.request.socket.destroy();
+        return at.response;
+      };
+      at.next();
+      return;
+    case 'slow':
+      await sleep(kind.delayMs);
+      at.next();
+  }
+}
