@@ -1,0 +1,40 @@
+import type { Account } from '../domain/account.ts';
+import type { ApprovedProposal, ProviderRequest } from '../domain/proposal.ts';
+import type { JsonObject } from '../lib/canonical-json.ts';
+import type { Usage } from '../domain/usage.ts';
+
+/** What a connector may use: where the provider is and a decrypted grant, for one account. */
+export interface Connection {
+  account: Account;
+  /** Refresh token, access token or app password, as the provider's kind defines. */
+  secret: string;
+  /** Counts what the calls cost. */
+  meter: (usage: Partial<Usage>) => void;
+}
+
+/**
+ * The only way out. A writer is made for one claimed proposal and can send that proposal's request and
+ * nothing else: there is no parameter through which anything could change it.
+ *
+ * `send` rejects with `UnknownOutcome` when the request left and no answer came, with `Conflict` when the
+ * provider refused because the target changed, `Reauthorise`, `Transient` only when it certainly had no
+ * effect (for example 429 before processing), and `Invalid` otherwise.
+ */
+export interface Writer {
+  send(): Promise<Receipt>;
+}
+
+export interface Receipt {
+  /** The provider's id of what came to exist or changed, for example a draft id; empty where there is none. */
+  providerId: string;
+}
+
+export type OpenWriter = (connection: Connection, approved: ApprovedProposal) => Writer;
+
+/** What reading back says of a request whose answer never came. */
+export type ReadBack = 'applied' | 'not-applied' | 'unclear';
+
+/** The current truth of a target, compared field by field with a proposal's preconditions. */
+export type TargetState = JsonObject;
+
+export type { ProviderRequest };

@@ -1,0 +1,72 @@
+import type { AccountKind } from '../../domain/account.ts';
+import type { Mail } from '../../domain/signal.ts';
+import type { ProviderRequest } from '../../domain/proposal.ts';
+import type { Connection, OpenWriter, ReadBack, TargetState } from '../connector.ts';
+
+export interface FetchedMail {
+  mail: Mail;
+  /** When the receiving server took it. */
+  receivedAt: Date;
+}
+
+/** One page of what arrived since a cursor. */
+export interface MailPage {
+  /** Provider ids in the order of arrival; a deleted message may be among them. */
+  ids: readonly string[];
+  /** Where to go on; store it only once every id of this page is stored. */
+  cursor: string;
+  /** Whether another page is waiting behind `cursor`. */
+  more: boolean;
+  /** The old cursor had expired, and this page comes from a bounded resync. */
+  resynced: boolean;
+}
+
+/**
+ * Reads one mailbox. All methods reject with `Transient`, `Reauthorise` or `Invalid` (see lib/errors.ts);
+ * reading is safe to repeat and never marks anything as read.
+ */
+export interface MailReader {
+  /** Verifies the grant and names the mailbox; `cursor` is the position before the first read. */
+  profile(): Promise<{ address: string; cursor: string }>;
+  /** `since` bounds the resync that an expired cursor needs. */
+  changes(cursor: string, since: Date): Promise<MailPage>;
+  /** Missing ids were deleted meanwhile. One unreadable message never fails the others: it comes with `undecodable` set. */
+  fetch(ids: readonly string[]): Promise<FetchedMail[]>;
+  /** `{ labels: […sorted], lastMessageId }` of a message and its thread, or null when it is gone. */
+  state(providerId: string, threadId: string): Promise<TargetState | null>;
+  /** Whether an earlier send of this request took effect. */
+  readBack(request: ProviderRequest): Promise<ReadBack>;
+}
+
+/** A reply as it will leave; every field is code's, `text` alone may come from a model. */
+export interface DraftPlan {
+  threadId: string;
+  from: string;
+  to: string;
+  subject: string;
+  inReplyTo: string;
+  references: readonly string[];
+  /** The Message-ID to use, with angle brackets: the key for reading back. */
+  messageId: string;
+  text: string;
+}
+
+/** A mailbox provider. Plans are pure: they say which request would leave, and send nothing. */
+export interface MailConnector {
+  kind: AccountKind;
+  openReader(connection: Connection): MailReader;
+  openWriter: OpenWriter;
+  plan: {
+    archive(providerId: string): ProviderRequest;
+    label(providerId: string, label: string): ProviderRequest;
+    draft(draft: DraftPlan): ProviderRequest;
+  };
+  /** Reads a planned draft back out of the request's own bytes, for the card. Throws `Invalid` on anything else. */
+  readDraft(request: ProviderRequest): {
+    to: string;
+    cc: string;
+    bcc: string;
+    subject: string;
+    text: string;
+  };
+}

@@ -1,0 +1,40 @@
+import type { AccountKind } from '../../domain/account.ts';
+import type { Run } from '../../domain/signal.ts';
+import type { ProviderRequest } from '../../domain/proposal.ts';
+import type { Connection, OpenWriter, ReadBack, TargetState } from '../connector.ts';
+
+export interface RunPage {
+  runs: readonly Run[];
+  /** Opaque: the newest update seen per repository and the ETags to ask with. */
+  cursor: string;
+  /** Repositories that could not be read this time, with the reason in words; the others were read. */
+  problems: readonly { repository: string; why: string }[];
+}
+
+export interface FailedJob {
+  jobId: number;
+  name: string;
+  /** The first failed step, or an empty string when the provider names none. */
+  failedStep: string;
+}
+
+/** Reads one pipeline source. Rejects with `Transient`, `Reauthorise` or `Invalid`; safe to repeat. */
+export interface PipelineReader {
+  /** Verifies the grant; names the repositories that it can see. */
+  profile(): Promise<{ name: string; repositories: readonly string[] }>;
+  /** Runs that changed since the cursor (null: since `since`), every attempt's latest state. */
+  changes(cursor: string | null, since: Date): Promise<RunPage>;
+  failedJobs(run: Run): Promise<readonly FailedJob[]>;
+  /** The job's log as text, bounded to its last megabytes; null when the provider no longer has it. */
+  log(run: Run, jobId: number): Promise<string | null>;
+  /** `{ attempt, status, headSha, newestRunId }` of the run now, or null when it is gone. */
+  state(run: Pick<Run, 'repository' | 'runId'>): Promise<TargetState | null>;
+  readBack(request: ProviderRequest, preconditions: TargetState): Promise<ReadBack>;
+}
+
+export interface PipelineConnector {
+  kind: AccountKind;
+  openReader(connection: Connection): PipelineReader;
+  openWriter: OpenWriter;
+  plan: { rerunFailed(run: Pick<Run, 'repository' | 'runId'>): ProviderRequest };
+}

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+export const AccountKind = z.enum(['gmail', 'github-actions']);
+export type AccountKind = z.infer<typeof AccountKind>;
+
+/** `reauthorise` waits for its owner to connect it again; `removed` keeps its history and reads nothing. */
+export const AccountState = z.enum(['connected', 'reauthorise', 'removed']);
+export type AccountState = z.infer<typeof AccountState>;
+
+/** How far a source was read: what the digest says of it. */
+export const Coverage = z.object({
+  /** Everything that arrived up to here was read; null before the first complete read. */
+  readUntil: z.date().nullable(),
+  /** Why the latest read did not complete; null when it did. */
+  problem: z.string().nullable(),
+  /** When an expired cursor was last made good by a resync. */
+  resyncedAt: z.date().nullable(),
+});
+export type Coverage = z.infer<typeof Coverage>;
+
+export const Account = z.object({
+  id: z.string(),
+  ownerId: z.string(),
+  kind: AccountKind,
+  /** The mailbox address, or the repositories' owner as people say it. */
+  name: z.string(),
+  /** Provider-specific, non-secret; parsed by the connector. */
+  settings: z.record(z.string(), z.unknown()),
+  state: AccountState,
+  /** The provider's position, opaque outside its connector; null before the first read. */
+  cursor: z.string().nullable(),
+  coverage: Coverage,
+});
+export type Account = z.infer<typeof Account>;
+
+export function isMail(kind: AccountKind): kind is 'gmail' {
+  return kind === 'gmail';
+}

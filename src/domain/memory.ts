@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/**
+ * What people's decisions taught. A memory ranks and quiets; it never permits. It names the decisions
+ * that it was learned from, and it ends.
+ */
+export const Memory = z.object({
+  id: z.string(),
+  ownerId: z.string(),
+  kind: z.enum(['sender.archive']),
+  /** What it is about: a sender's address, lower case. */
+  subject: z.string(),
+  approved: z.number().int(),
+  denied: z.number().int(),
+  /** Ids of the proposals whose decisions it comes from. */
+  provenance: z.array(z.string()),
+  expiresAt: z.date(),
+});
+export type Memory = z.infer<typeof Memory>;
+
+export const MEMORY_CAPS = { lifetimeDays: 180, provenanceMax: 50, perPersonMax: 500 } as const;
+
+/** After two refusals and no approval since, the same is not proposed again. */
+export function isUnwanted(memory: Pick<Memory, 'approved' | 'denied'>): boolean {
+  return memory.denied >= 2 && memory.approved === 0;
+}
+
+/** In words for the digest. */
+export function memoryLine(memory: Memory): string {
+  if (isUnwanted(memory))
+    return `You keep mail from ${memory.subject}; archiving it is no longer proposed.`;
+  if (memory.denied === 0)
+    return `You archive mail from ${memory.subject} (${memory.approved} of ${memory.approved}).`;
+  return `You archive mail from ${memory.subject} sometimes (${memory.approved} of ${memory.approved + memory.denied}).`;
+}

@@ -1,0 +1,58 @@
+import { slackIds } from './person.ts';
+import type { Proposal, Risk } from './proposal.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** How long a card may be decided; no answer is no action. */
+export const LIFETIME_MS: Readonly<Record<Risk, number>> = {
+  R0: 72 * HOUR_MS,
+  R1: 72 * HOUR_MS,
+  R2: 24 * HOUR_MS,
+  R3: 30 * MINUTE_MS,
+};
+
+/** How long an approval can be taken back before anything leaves. */
+export const UNDO_WINDOW_MS: Readonly<Record<Risk, number>> = { R0: 0, R1: 0, R2: 10_000, R3: 0 };
+
+/** A person as Slack authenticated the click, with what the workspace says of them now. */
+export interface Actor {
+  /** `TEAM/USER`. */
+  id: string;
+  isBot: boolean;
+  isGuest: boolean;
+  isDeactivated: boolean;
+}
+
+export type Eligibility = { allowed: true } | { allowed: false; why: string };
+
+/**
+ * Whether this person may decide this proposal now. There is no input here that a mail, a model or a
+ * memory can write: risk comes from the action's definition, ownership from the account.
+ */
+export function mayDecide(actor: Actor, proposal: Pick<Proposal, 'ownerId' | 'risk'>): Eligibility {
+  if (actor.isBot) return refuse('Apps cannot approve anything.');
+  if (actor.isDeactivated) return refuse('This account is deactivated.');
+  if (actor.isGuest) return refuse('Guests cannot approve anything.');
+  if (slackIds(actor.id).teamId !== slackIds(proposal.ownerId).teamId) {
+    return refuse('Only people of this workspace can decide.');
+  }
+  if (actor.id !== proposal.ownerId)
+    return refuse('Only the owner of this account can decide this.');
+  if (proposal.risk === 'R3')
+    return refuse('A production change needs a second person, and none is named.');
+  return { allowed: true };
+}
+
+/** The caps that keep a hostile night bounded. */
+export const CARD_CAPS = {
+  openCardsMax: 12,
+  itemsPerCardMax: 50,
+  draftsPerNightMax: 3,
+  rerunsPerNightMax: 5,
+  labelsPerNightMax: 50,
+} as const;
+
+function refuse(why: string): Eligibility {
+  return { allowed: false, why };
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+
+export const Address = z.object({ name: z.string(), address: z.string() });
+export type Address = z.infer<typeof Address>;
+
+export const Attachment = z.object({ name: z.string(), mediaType: z.string(), bytes: z.number() });
+
+/** One message as it stood when it was read, normalised and bounded; hostile in every field. */
+export const Mail = z.object({
+  kind: z.literal('mail'),
+  /** The provider's id of the message, as its write calls take it. */
+  providerId: z.string(),
+  threadId: z.string(),
+  /** RFC 5322 Message-ID with its angle brackets, or an empty string. */
+  messageId: z.string(),
+  /** RFC 5322 References, oldest first, for replies in the thread. */
+  references: z.array(z.string()),
+  from: Address,
+  to: z.array(Address),
+  cc: z.array(Address),
+  replyTo: z.array(Address),
+  subject: z.string(),
+  /** Visible text without quotes and signature, at most `MAIL_TEXT_MAX` characters. */
+  text: z.string(),
+  /** Lower-case header name → first value, for the few headers that triage reads. */
+  headers: z.record(z.string(), z.string()),
+  /** The provider's labels when it was read. */
+  labels: z.array(z.string()),
+  attachments: z.array(Attachment),
+  /** What could not be decoded, in words; the mail counts all the same. */
+  undecodable: z.array(z.string()),
+  bytes: z.number(),
+});
+export type Mail = z.infer<typeof Mail>;
+export const MAIL_TEXT_MAX = 8_000;
+
+export const RunConclusion = z.enum([
+  'success',
+  'failure',
+  'timed_out',
+  'cancelled',
+  'skipped',
+  'neutral',
+  'action_required',
+  'startup_failure',
+  'stale',
+]);
+export type RunConclusion = z.infer<typeof RunConclusion>;
+
+/** One attempt of one pipeline run. */
+export const Run = z.object({
+  kind: z.literal('run'),
+  repository: z.string(),
+  workflow: z.string(),
+  runId: z.number(),
+  attempt: z.number(),
+  /** `queued`, `in_progress`, `waiting`, `completed` … as the provider says. */
+  status: z.string(),
+  conclusion: RunConclusion.nullable(),
+  headSha: z.string(),
+  branch: z.string(),
+  event: z.string(),
+  actor: z.string(),
+  commitTitle: z.string(),
+  /** The provider's page of the run; the only link that may be shown for it. */
+  url: z.string(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+});
+export type Run = z.infer<typeof Run>;
+
+export const SignalContent = z.discriminatedUnion('kind', [Mail, Run]);
+export type SignalContent = z.infer<typeof SignalContent>;
+
+/** `new` waits for triage, `triaged` for proposals, `settled` for nothing. */
+export const SignalState = z.enum(['new', 'triaged', 'settled']);
+export type SignalState = z.infer<typeof SignalState>;
+
+export interface Signal<Content extends SignalContent = SignalContent> {
+  id: string;
+  accountId: string;
+  ownerId: string;
+  /** Unique within the account: the message id, or `repository#run.attempt`. */
+  externalId: string;
+  state: SignalState;
+  receivedAt: Date;
+  content: Content;
+}
+
+export function isMailSignal(signal: Signal): signal is Signal<Mail> {
+  return signal.content.kind === 'mail';
+}
+
+export function isRunSignal(signal: Signal): signal is Signal<Run> {
+  return signal.content.kind === 'run';
+}
+
+export function hasFailed(run: Run): boolean {
+  return (
+    run.conclusion === 'failure' ||
+    run.conclusion === 'timed_out' ||
+    run.conclusion === 'startup_failure'
+  );
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+
+/** The keys of `mail.byCategory` in the night report. */
+export const MAIL_CATEGORIES = [
+  'urgent',
+  'needsReply',
+  'waiting',
+  'fyi',
+  'personal',
+  'promotion',
+  'suspicious',
+  'unsure',
+] as const;
+export const MailCategory = z.enum(MAIL_CATEGORIES);
+export type MailCategory = z.infer<typeof MailCategory>;
+
+export const RUN_CATEGORIES = ['failed', 'succeeded', 'running', 'waiting', 'ended'] as const;
+export const RunCategory = z.enum(RUN_CATEGORIES);
+export type RunCategory = z.infer<typeof RunCategory>;
+
+/** A log line that carries the explanation, with its 1-based line number in the original log. */
+export const EvidenceLine = z.object({ line: z.number(), text: z.string() });
+export type EvidenceLine = z.infer<typeof EvidenceLine>;
+
+/** Why a run failed, as far as its log tells. */
+export const Explanation = z.object({
+  job: z.string(),
+  step: z.string(),
+  /** One sentence; from rules or from the model, and said to be so by `source`. */
+  cause: z.string(),
+  evidence: z.array(EvidenceLine),
+  source: z.enum(['rules', 'model']),
+  /** Lines of the log that were read; 0 when the provider no longer had it. */
+  logLines: z.number(),
+});
+export type Explanation = z.infer<typeof Explanation>;
+
+/** What triage says of one signal. `why` holds short reasons written by code, never by a model. */
+export const Verdict = z.object({
+  signalId: z.string(),
+  category: z.union([MailCategory, RunCategory]),
+  /** 0 to 1. */
+  confidence: z.number().min(0).max(1),
+  /** `rules` needs no model; `model` is a batched or single call; `held` was over budget. */
+  lane: z.enum(['rules', 'model', 'held']),
+  /** The digest's line: the subject by rules, or a model's summary; hostile text either way. */
+  oneLine: z.string(),
+  why: z.array(z.string()),
+  explanation: Explanation.nullable(),
+});
+export type Verdict = z.infer<typeof Verdict>;
