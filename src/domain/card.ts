@@ -1,0 +1,31 @@
+import { canonicalDigest } from '../lib/canonical-json.ts';
+import type { CardContent, Proposal } from './proposal.ts';
+
+/** One proposal on a card, with everything that the card may say of it. */
+export interface CardItem {
+  proposal: Proposal;
+  content: CardContent;
+  /** A model's words, or null; shown apart, labelled, as plain text. */
+  rationale: string | null;
+  /** A page that the provider's API named for this object, or null. */
+  sourceUrl: string | null;
+}
+
+/** What one Slack message asks: a single proposal, or several R1 ones of the same kind. */
+export interface Card {
+  id: string;
+  ownerId: string;
+  timeZone: string;
+  /** Deciding is possible, executing waits, while the kill switch is on. */
+  paused: boolean;
+  items: readonly CardItem[];
+}
+
+/**
+ * Binds a click to what was on the card: SHA-256 over the ids and digests of its open items in order.
+ * An item decided or changed meanwhile makes another binding, and the click is refused.
+ */
+export function cardBinding(items: readonly Pick<Proposal, 'id' | 'digest' | 'state'>[]): string {
+  const open = items.filter(({ state }) => state === 'pending');
+  return canonicalDigest(open.map(({ id, digest }) => [id, digest]));
+}

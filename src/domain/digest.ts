@@ -1,0 +1,141 @@
+import type { AccountKind } from './account.ts';
+import type { Usage } from './usage.ts';
+import { MAIL_CATEGORIES, type MailCategory } from './verdict.ts';
+
+export interface DigestSource {
+  name: string;
+  kind: AccountKind;
+  /** Everything up to here was read; null when nothing was ever read. */
+  readUntil: string | null;
+  /** Why the latest read did not complete, in words; null when it did. */
+  problem: string | null;
+  resynced: boolean;
+  /** Signals of this window. */
+  signals: number;
+}
+
+export interface DigestMail {
+  signalId: string;
+  category: MailCategory;
+  who: string;
+  line: string;
+  /** Short reasons written by code. */
+  why: readonly string[];
+  receivedAt: string;
+}
+
+export interface DigestFailure {
+  signalId: string;
+  repository: string;
+  workflow: string;
+  branch: string;
+  step: string;
+  cause: string;
+  evidence: readonly string[];
+  /** The provider's page of the run. */
+  url: string;
+}
+
+/** Everything the morning message says; composed once, stored, and rendered from here only. */
+export interface Digest {
+  ownerId: string;
+  /** Local day, `YYYY-MM-DD`. */
+  day: string;
+  timeZone: string;
+  /** ISO 8601 instants: what arrived between them is told. */
+  from: string;
+  to: string;
+  sources: readonly DigestSource[];
+  decisions: { open: number; cards: readonly { question: string; count: number }[]; held: number };
+  mail: {
+    read: number;
+    byCategory: Readonly<Record<MailCategory, number>>;
+    undecodable: number;
+    top: readonly DigestMail[];
+  };
+  deploys: {
+    runs: number;
+    failed: number;
+    explained: number;
+    running: number;
+    top: readonly DigestFailure[];
+  };
+  learned: readonly string[];
+  /** What was executed since the last digest. */
+  executed: { done: number; failed: number; unknown: number };
+  usage: Usage;
+  /** False when triage ran by rules alone; the digest says so. */
+  modelConfigured: boolean;
+  /** Set while the person's or the workspace's kill switch is on. */
+  paused: boolean;
+  /** Witness of the audit chain at this moment. */
+  chainHead: { seq: number; hash: string };
+}
+
+export const DIGEST_CAPS = { topMails: 5, topFailures: 3, learned: 5, evidenceLines: 3 } as const;
+
+/** What the digest's reader should look at first. */
+const RANK: readonly MailCategory[] = [
+  'urgent',
+  'suspicious',
+  'needsReply',
+  'waiting',
+  'unsure',
+  'personal',
+  'fyi',
+  'promotion',
+];
+
+/** The few mails that the root message names: urgent first, never promotion, newest first within a category. */
+export function topMails(mails: readonly DigestMail[]): DigestMail[] {
+  return mails
+    .filter(({ category }) => category !== 'promotion' && category !== 'fyi')
+    .toSorted(
+      (a, b) =>
+        RANK.indexOf(a.category) - RANK.indexOf(b.category) ||
+        b.receivedAt.localeCompare(a.receivedAt),
+    )
+    .slice(0, DIGEST_CAPS.topMails);
+}
+
+export function emptyCategories(): Record<MailCategory, number> {
+  return {
+    urgent: 0,
+    needsReply: 0,
+    waiting: 0,
+    fyi: 0,
+    personal: 0,
+    promotion: 0,
+    suspicious: 0,
+    unsure: 0,
+  };
+}
+
+/** The bottom line in one sentence; a blind source always comes first. */
+export function headline(digest: Digest): string {
+  const blind = digest.sources.filter(({ problem }) => problem !== null);
+  const parts = [
+    blind.length > 0 ? `${blind.length} of ${digest.sources.length} sources could not be read` : '',
+    count(digest.decisions.open, 'decision'),
+    count(digest.deploys.failed, 'failed run'),
+    count(digest.mail.byCategory.urgent, 'urgent mail'),
+    count(digest.mail.byCategory.needsReply, 'mail to answer', 'mails to answer'),
+    count(digest.mail.byCategory.suspicious, 'suspicious mail'),
+  ].filter((part) => part !== '');
+  if (parts.length > 0) return `${parts.join(', ')}.`;
+  return digest.mail.byCategory.unsure > 0
+    ? `${count(digest.mail.byCategory.unsure, 'mail')} to look at: triage is unsure.`
+    : 'Nothing needs you.';
+}
+
+/** Whether the categories add up to what was read; a digest that does not is a bug. */
+export function addsUp(digest: Digest): boolean {
+  return (
+    MAIL_CATEGORIES.reduce((sum, category) => sum + digest.mail.byCategory[category], 0) ===
+    digest.mail.read
+  );
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return n === 0 ? '' : `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+}
