@@ -14,6 +14,7 @@ export const AuditType = z.enum([
   'proposal.approved',
   'proposal.denied',
   'proposal.claimed',
+  'proposal.released',
   'proposal.done',
   'proposal.failed',
   'proposal.unknown',

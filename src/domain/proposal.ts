@@ -30,7 +30,8 @@ export const ARROWS: Readonly<Record<ProposalState, readonly ProposalState[]>> =
   pending: ['approved', 'denied', 'expired', 'superseded', 'withdrawn', 'snoozed'],
   snoozed: ['pending', 'expired', 'superseded', 'withdrawn'],
   approved: ['claimed', 'denied', 'expired', 'superseded', 'withdrawn'],
-  claimed: ['done', 'failed', 'unknown', 'superseded'],
+  // Back to approved only when the provider certainly did nothing and said to come back later.
+  claimed: ['done', 'failed', 'unknown', 'superseded', 'approved'],
   unknown: ['done', 'failed'],
   done: ['undone'],
   failed: [],

@@ -1,0 +1,85 @@
+import { type ApprovedProposal, type Proposal, proposalDigest } from '../domain/proposal.ts';
+import { Conflict } from '../lib/errors.ts';
+import { isPaused } from './people.ts';
+import { toProposal, transition } from './proposals.ts';
+import type { Store, Unit } from './store.ts';
+
+export type Claim =
+  | { claimed: true; proposal: ApprovedProposal }
+  /** `wait` may be tried again later; the others ended the proposal. */
+  | { claimed: false; why: 'paused' | 'undo-window' | 'expired' | 'tampered' };
+
+/**
+ * The one place where an approval becomes permission. In a single transaction: the row is locked, the kill
+ * switch is read under a lock, expiry and undo window are checked, the digest is recomputed from the row
+ * and compared with the one that was approved, and the approval is consumed.
+ *
+ * Throws `Conflict` when the proposal is not approved (any more).
+ */
+export async function claim(store: Store, proposalId: string): Promise<Claim> {
+  return await store.write(async (unit) => {
+    const row = await unit.db
+      .selectFrom('proposals')
+      .selectAll()
+      .where('id', '=', proposalId)
+      .forUpdate()
+      .executeTakeFirst();
+    if (row === undefined || row.state !== 'approved')
+      throw new Conflict(`Proposal ${proposalId} is not approved`);
+    const proposal = toProposal(row);
+    const account = await unit.db
+      .selectFrom('accounts')
+      .select(['state', 'owner_id'])
+      .where('id', '=', proposal.accountId)
+      .forShare()
+      .executeTakeFirst();
+    if (await isPaused(unit.db, proposal.ownerId, true)) return { claimed: false, why: 'paused' };
+    if (proposal.executeAfter === null || proposal.executeAfter > unit.at)
+      return { claimed: false, why: 'undo-window' };
+    if (account?.state !== 'connected' || account.owner_id !== proposal.ownerId) {
+      await end(unit, proposal, {
+        to: 'withdrawn',
+        outcome: 'The account is no longer connected. Nothing was done.',
+      });
+      return { claimed: false, why: 'tampered' };
+    }
+    if (proposal.expiresAt <= unit.at) {
+      await end(unit, proposal, {
+        to: 'expired',
+        outcome: 'The approval ran out before it could be carried out. Nothing was done.',
+      });
+      return { claimed: false, why: 'expired' };
+    }
+    if (row.approved_digest !== proposal.digest || proposalDigest(proposal) !== proposal.digest) {
+      await end(unit, proposal, {
+        to: 'superseded',
+        outcome: 'It is no longer exactly what was approved. Nothing was done.',
+      });
+      return { claimed: false, why: 'tampered' };
+    }
+    const claimed = await transition(unit, {
+      proposal,
+      to: 'claimed',
+      actor: { kind: 'flow', id: 'execute' },
+    });
+    return { claimed: true, proposal: approved(claimed) };
+  });
+}
+
+async function end(
+  unit: Unit,
+  proposal: Proposal,
+  ending: { to: 'expired' | 'superseded' | 'withdrawn'; outcome: string },
+): Promise<void> {
+  await transition(unit, { proposal, ...ending, actor: { kind: 'flow', id: 'execute' } });
+}
+
+function approved(proposal: Proposal): ApprovedProposal {
+  if (!isApproved(proposal)) throw new Conflict(`Proposal ${proposal.id} was not claimed`);
+  return proposal;
+}
+
+// The brand exists only in the type system; this predicate, private to the claim, is the one place that grants it.
+function isApproved(proposal: Proposal): proposal is ApprovedProposal {
+  return proposal.state === 'claimed';
+}

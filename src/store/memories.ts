@@ -1,0 +1,96 @@
+import type { Kysely } from 'kysely';
+import { Memory } from '../domain/memory.ts';
+import { derivedId } from '../lib/ids.ts';
+import type { Database } from './schema.ts';
+import { storableText } from './storable.ts';
+import type { Unit } from './store.ts';
+
+export function memoryId(ownerId: string, kind: Memory['kind'], subject: string): string {
+  return derivedId('mem', ownerId, kind, subject);
+}
+
+/** Writes what changed, and records it; a memory that is the same as before is left alone. */
+export async function saveMemory(unit: Unit, memory: Memory): Promise<boolean> {
+  const row = {
+    approved: memory.approved,
+    denied: memory.denied,
+    provenance: JSON.stringify(memory.provenance),
+    expires_at: memory.expiresAt,
+    learned_at: unit.at,
+  };
+  const written = await unit.db
+    .insertInto('memories')
+    .values({
+      id: memory.id,
+      owner_id: memory.ownerId,
+      kind: memory.kind,
+      subject: storableText(memory.subject),
+      ...row,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .column('id')
+        .doUpdateSet(row)
+        .where(({ eb, or }) =>
+          or([
+            eb('memories.approved', '<>', memory.approved),
+            eb('memories.denied', '<>', memory.denied),
+          ]),
+        ),
+    )
+    .returning('id')
+    .execute();
+  if (written.length === 0) return false;
+  unit.record(memory.ownerId, {
+    type: 'memory.learned',
+    actor: { kind: 'flow', id: 'consolidate' },
+    subject: memory.id,
+    data: { kind: memory.kind, approved: memory.approved, denied: memory.denied },
+  });
+  return true;
+}
+
+/** Memories that have not ended, newest first. */
+export async function liveMemories(
+  db: Kysely<Database>,
+  ownerId: string,
+  now: Date,
+): Promise<Memory[]> {
+  return await memories(db, { ownerId, now });
+}
+
+/** What was learned after an instant, newest first. */
+export async function memoriesSince(
+  db: Kysely<Database>,
+  ownerId: string,
+  window: { since: Date; now: Date },
+): Promise<Memory[]> {
+  return await memories(db, { ownerId, ...window });
+}
+
+async function memories(
+  db: Kysely<Database>,
+  filter: { ownerId: string; now: Date; since?: Date },
+): Promise<Memory[]> {
+  let query = db
+    .selectFrom('memories')
+    .selectAll()
+    .where('owner_id', '=', filter.ownerId)
+    .where('expires_at', '>', filter.now)
+    .orderBy('learned_at', 'desc')
+    .orderBy('id');
+  if (filter.since !== undefined) query = query.where('learned_at', '>', filter.since);
+  const rows = await query.execute();
+  return rows.map((row) =>
+    Memory.parse({
+      id: row.id,
+      ownerId: row.owner_id,
+      kind: row.kind,
+      subject: row.subject,
+      approved: row.approved,
+      denied: row.denied,
+      provenance: row.provenance,
+      expiresAt: row.expires_at,
+    }),
+  );
+}

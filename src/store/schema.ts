@@ -1,0 +1,145 @@
+import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
+import type { AuditActor } from '../domain/audit.ts';
+import type { Digest } from '../domain/digest.ts';
+import type { ProviderRequest } from '../domain/proposal.ts';
+import type { SignalContent } from '../domain/signal.ts';
+import type { Explanation } from '../domain/verdict.ts';
+import type { JsonObject } from '../lib/canonical-json.ts';
+
+/** The tables as Kysely sees them; `migrations/` is what makes them. */
+type JsonText<Value extends object | null> = JSONColumnType<Value>;
+
+export interface Database {
+  people: {
+    id: string;
+    time_zone: string;
+    digest_time: string;
+    dm_channel: string | null;
+    created_at: Date;
+  };
+  switches: { scope: string; by_id: string; paused_at: Date };
+  accounts: {
+    id: string;
+    owner_id: string;
+    kind: string;
+    name: string;
+    settings: JsonText<Record<string, unknown>>;
+    state: string;
+    cursor: string | null;
+    read_until: Date | null;
+    problem: string | null;
+    resynced_at: Date | null;
+    next_read_at: Date;
+    created_at: Date;
+  };
+  grants: {
+    account_id: string;
+    access: 'read' | 'write';
+    key_id: string;
+    nonce: Buffer;
+    ciphertext: Buffer;
+  };
+  signals: {
+    id: string;
+    account_id: string;
+    owner_id: string;
+    kind: 'mail' | 'run';
+    external_id: string;
+    thread_id: string | null;
+    sender: string | null;
+    state: 'new' | 'triaged' | 'settled';
+    held: Generated<boolean>;
+    received_at: Date;
+    ingested_at: Date;
+    content: JsonText<SignalContent>;
+  };
+  verdicts: {
+    signal_id: string;
+    owner_id: string;
+    category: string;
+    confidence: number;
+    lane: string;
+    one_line: string;
+    why: JsonText<string[]>;
+    explanation: ColumnType<Explanation | null, string | null, string | null>;
+    created_at: Date;
+  };
+  cards: { id: string; owner_id: string; kind: string; created_at: Date };
+  proposals: {
+    id: string;
+    owner_id: string;
+    account_id: string;
+    signal_id: string;
+    kind: string;
+    risk: string;
+    version: number;
+    state: string;
+    request: JsonText<ProviderRequest>;
+    preconditions: JsonText<JsonObject>;
+    facts: JsonText<Record<string, string>>;
+    digest: string;
+    card_id: string;
+    reason: string;
+    expires_at: Date;
+    execute_after: Date | null;
+    decided_by: string | null;
+    decided_at: Date | null;
+    approved_digest: string | null;
+    outcome: string | null;
+    created_at: Date;
+  };
+  posts: {
+    key: string;
+    owner_id: string;
+    kind: 'card' | 'digest';
+    subject_id: string;
+    channel: string | null;
+    ts: string | null;
+    wanted: number;
+    posted: number;
+    attempts: Generated<number>;
+    gave_up: string | null;
+    created_at: Date;
+  };
+  memories: {
+    id: string;
+    owner_id: string;
+    kind: string;
+    subject: string;
+    approved: number;
+    denied: number;
+    provenance: JsonText<string[]>;
+    expires_at: Date;
+    learned_at: Date;
+  };
+  digests: {
+    owner_id: string;
+    day: string;
+    from_at: Date;
+    to_at: Date;
+    composed: JsonText<Digest>;
+  };
+  usage: {
+    owner_id: string;
+    day: string;
+    model_calls: Generated<number>;
+    input_tokens: Generated<number>;
+    output_tokens: Generated<number>;
+    gmail_units: Generated<number>;
+    http_requests: Generated<number>;
+  };
+  audit_heads: { workspace: string; seq: number; hash: string };
+  audit: {
+    workspace: string;
+    seq: number;
+    at: Date;
+    type: string;
+    actor: JsonText<AuditActor>;
+    subject: string;
+    data: JsonText<JsonObject>;
+    prev: string;
+    hash: string;
+  };
+}
+
+export type Tx = Transaction<Database>;

@@ -1,0 +1,151 @@
+import type { Kysely } from 'kysely';
+import { Verdict } from '../domain/verdict.ts';
+import type { Signal } from '../domain/signal.ts';
+import type { Database } from './schema.ts';
+import { toSignal } from './signals.ts';
+import { storableJson, storableText } from './storable.ts';
+import type { Unit } from './store.ts';
+
+/**
+ * Stores verdicts of signals that still wait for one, and moves those signals on; a verdict that came too
+ * late changes nothing. `settled` ids have nothing to propose. Returns how many were stored.
+ */
+export async function saveVerdicts(
+  unit: Unit,
+  verdicts: readonly Verdict[],
+  settled: ReadonlySet<string>,
+): Promise<number> {
+  let stored = 0;
+  for (const next of ['triaged', 'settled'] as const) {
+    const ids = verdicts
+      .map(({ signalId }) => signalId)
+      .filter((id) => settled.has(id) === (next === 'settled'));
+    if (ids.length === 0) continue;
+    const moved = await unit.db
+      .updateTable('signals')
+      .set({ state: next })
+      .where('id', 'in', ids)
+      .where('state', '=', 'new')
+      .returning(['id', 'owner_id'])
+      .execute();
+    stored += moved.length;
+    const owners = new Map(moved.map(({ id, owner_id }) => [id, owner_id]));
+    await insertVerdicts(
+      unit,
+      verdicts.filter(({ signalId }) => owners.has(signalId)),
+      owners,
+    );
+  }
+  return stored;
+}
+
+async function insertVerdicts(
+  unit: Unit,
+  verdicts: readonly Verdict[],
+  owners: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (verdicts.length === 0) return;
+  await unit.db
+    .insertInto('verdicts')
+    .values(
+      verdicts.map((verdict) =>
+        toRow(verdict, { ownerId: owners.get(verdict.signalId) ?? '', at: unit.at }),
+      ),
+    )
+    .onConflict((conflict) =>
+      conflict.column('signal_id').doUpdateSet(({ ref }) => ({
+        category: ref('excluded.category'),
+        confidence: ref('excluded.confidence'),
+        lane: ref('excluded.lane'),
+        one_line: ref('excluded.one_line'),
+        why: ref('excluded.why'),
+        explanation: ref('excluded.explanation'),
+      })),
+    )
+    .execute();
+  for (const { signalId, category, lane, confidence } of verdicts) {
+    unit.record(owners.get(signalId) ?? '', {
+      type: 'signal.triaged',
+      actor: { kind: 'flow', id: 'triage' },
+      subject: signalId,
+      data: { category, lane, confidence },
+    });
+  }
+}
+
+export interface JudgedSignal {
+  signal: Signal;
+  verdict: Verdict;
+}
+
+/** Triaged signals that no proposal was considered for yet, most confident first. */
+export async function judgedToPropose(
+  db: Kysely<Database>,
+  ownerId: string,
+  limit: number,
+): Promise<JudgedSignal[]> {
+  return await judged(db, (query) =>
+    query
+      .where('signals.state', '=', 'triaged')
+      .where('held', '=', false)
+      .where('signals.owner_id', '=', ownerId)
+      .limit(limit),
+  );
+}
+
+/** Everything of one owner that was ingested in `(from, to]`. */
+export async function judgedBetween(
+  db: Kysely<Database>,
+  ownerId: string,
+  window: { from: Date; to: Date },
+): Promise<JudgedSignal[]> {
+  return await judged(db, (query) =>
+    query
+      .where('signals.owner_id', '=', ownerId)
+      .where('ingested_at', '>', window.from)
+      .where('ingested_at', '<=', window.to),
+  );
+}
+
+function selectJudged(db: Kysely<Database>) {
+  return db
+    .selectFrom('signals')
+    .innerJoin('verdicts', 'verdicts.signal_id', 'signals.id')
+    .selectAll('signals')
+    .select(['category', 'confidence', 'lane', 'one_line', 'why', 'explanation'])
+    .orderBy('signals.received_at', 'desc')
+    .orderBy('signals.id');
+}
+
+async function judged(
+  db: Kysely<Database>,
+  narrow: (query: ReturnType<typeof selectJudged>) => ReturnType<typeof selectJudged>,
+): Promise<JudgedSignal[]> {
+  const rows = await narrow(selectJudged(db)).execute();
+  return rows.map((row) => ({
+    signal: toSignal(row),
+    verdict: Verdict.parse({
+      signalId: row.id,
+      category: row.category,
+      confidence: row.confidence,
+      lane: row.lane,
+      oneLine: row.one_line,
+      why: row.why,
+      explanation: row.explanation,
+    }),
+  }));
+}
+
+function toRow(verdict: Verdict, { ownerId, at }: { ownerId: string; at: Date }) {
+  return {
+    signal_id: verdict.signalId,
+    owner_id: ownerId,
+    category: verdict.category,
+    confidence: verdict.confidence,
+    lane: verdict.lane,
+    one_line: storableText(verdict.oneLine),
+    why: storableJson(verdict.why),
+    explanation: verdict.explanation === null ? null : storableJson(verdict.explanation),
+    created_at: at,
+  };
+}
