@@ -23,13 +23,14 @@ export interface Faults {
   /** How often a fault has struck since the start. */
   readonly struck: number;
   readonly middleware: RequestHandler;
+  /** Uses up the fault for a `METHOD /path?query` line, for requests that travel inside another, as in a batch. */
+  take(line: string): FaultKind | undefined;
 }
 
 export function createFaults(): Faults {
   let waiting: Fault[] = [];
   let struck = 0;
-  const take = (request: Request): FaultKind | undefined => {
-    const line = `${request.method} ${request.originalUrl}`;
+  const take = (line: string): FaultKind | undefined => {
     const fault = waiting.find(({ match, times }) => times > 0 && match.test(line));
     if (fault === undefined) return undefined;
     fault.times -= 1;
@@ -37,6 +38,7 @@ export function createFaults(): Faults {
     return fault.kind;
   };
   return {
+    take,
     add: (fault) => void waiting.push({ ...fault }),
     clear: () => {
       waiting = [];
@@ -45,7 +47,7 @@ export function createFaults(): Faults {
       return struck;
     },
     middleware: (request, response, next) => {
-      const kind = take(request);
+      const kind = take(`${request.method} ${request.originalUrl}`);
       if (kind === undefined) next();
       else void strike(kind, { request, response, next });
     },
