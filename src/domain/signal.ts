@@ -22,6 +22,8 @@ export const Mail = z.object({
   subject: z.string(),
   /** Visible text without quotes and signature, at most `MAIL_TEXT_MAX` characters. */
   text: z.string(),
+  /** Links of an HTML body with the text that shows them, the first 50; for facts only, never to be followed or shown as links. */
+  links: z.array(z.object({ text: z.string(), href: z.string() })).optional(),
   /** Lower-case header name → first value, for the few headers that triage reads. */
   headers: z.record(z.string(), z.string()),
   /** The provider's labels when it was read. */
