@@ -1,0 +1,154 @@
+import type {
+  Button,
+  ContextBlock,
+  HeaderBlock,
+  PlainTextElement,
+  RichTextBlock,
+  RichTextBlockElement,
+  RichTextLink,
+  RichTextPreformatted,
+  RichTextSection,
+  RichTextText,
+  SectionBlock,
+} from '@slack/types';
+import { clip, plural } from '../../lib/text.ts';
+import { localDay, localTime } from '../../lib/time.ts';
+import { dateToken, escapeMrkdwn, plainWords } from '../escape.ts';
+import { webAddress } from '../sinks.ts';
+import { visibleField, visibleLine, visibleText } from '../visible.ts';
+
+/**
+ * The vocabulary of every message. `words`, `strong` and `mrkdwn` take what code wrote; `said`, `field`
+ * and `exact` take text from outside and give literal rich text, which Slack never interprets.
+ */
+
+export function words(text: string): RichTextText {
+  return { type: 'text', text };
+}
+
+export function strong(text: string): RichTextText {
+  return { type: 'text', text, style: { bold: true } };
+}
+
+export function faint(text: string): RichTextText {
+  return { type: 'text', text, style: { italic: true } };
+}
+
+/** Text from outside on one line, at most `max` characters. */
+export function said(text: string, max: number): RichTextText {
+  return words(visibleLine(text, max) || '(empty)');
+}
+
+export function strongSaid(text: string, max: number): RichTextText {
+  return strong(visibleLine(text, max) || '(empty)');
+}
+
+/** A value that a decision is about: whole, or cut with the number of characters that are missing. */
+export interface Shown {
+  text: string;
+  isWhole: boolean;
+}
+
+export function shownField(value: string, max: number): Shown {
+  return shown(visibleField(value), max);
+}
+
+export function shownText(value: string, max: number): Shown {
+  return shown(visibleText(value), max);
+}
+
+function shown(text: string, max: number): Shown {
+  if (text === '') return { text: '(empty)', isWhole: true };
+  if (text.length <= max) return { text, isWhole: true };
+  const kept = clip(text, max).slice(0, -1);
+  const missing = [...text.slice(kept.length)].length;
+  return { text: `${kept}… (+${plural(missing, 'more character')})`, isWhole: false };
+}
+
+export function line(...elements: RichTextSection['elements']): RichTextSection {
+  return { type: 'rich_text_section', elements };
+}
+
+export function bullets(lines: readonly RichTextSection[]): RichTextBlockElement[] {
+  return lines.length === 0
+    ? []
+    : [{ type: 'rich_text_list', style: 'bullet', elements: [...lines] }];
+}
+
+export function preformatted(text: string): RichTextPreformatted {
+  return { type: 'rich_text_preformatted', elements: [words(text)] };
+}
+
+export function rich(blockId: string, elements: readonly RichTextBlockElement[]): RichTextBlock {
+  return { type: 'rich_text', block_id: blockId, elements: [...elements] };
+}
+
+export function header(blockId: string, text: string): HeaderBlock {
+  return { type: 'header', block_id: blockId, text: plain(text, 150) };
+}
+
+/** mrkdwn that code wrote; anything put into it must come from `instant` or be a number or an id. */
+export function context(blockId: string, ...texts: string[]): ContextBlock {
+  return {
+    type: 'context',
+    block_id: blockId,
+    elements: texts.map((text) => ({ type: 'mrkdwn', text, verbatim: true })),
+  };
+}
+
+export function fields(blockId: string, pairs: readonly (readonly [string, string])[]): SectionBlock {
+  return {
+    type: 'section',
+    block_id: blockId,
+    fields: pairs.map(([label, value]) => ({
+      type: 'mrkdwn',
+      text: `*${escapeMrkdwn(label)}*\n${escapeMrkdwn(value)}`,
+      verbatim: true,
+    })),
+  };
+}
+
+export function plain(text: string, max: number): PlainTextElement {
+  return { type: 'plain_text', text: plainWords(text, max) || '(empty)', emoji: false };
+}
+
+export interface ButtonInput {
+  action: string;
+  label: string;
+  value: string;
+  /** What a screen reader says; the label when absent. */
+  spoken?: string;
+  style?: 'primary' | 'danger';
+}
+
+export function button(input: ButtonInput): Button {
+  return {
+    type: 'button',
+    action_id: input.action,
+    text: plain(input.label, 75),
+    value: input.value,
+    ...(input.style === undefined ? {} : { style: input.style }),
+    ...(input.spoken === undefined ? {} : { accessibility_label: plainWords(input.spoken, 75) }),
+  };
+}
+
+/** A link to a page that the provider's API named, its host in the label; null when it is no web address. */
+export function pageLink(label: string, url: string): RichTextLink | null {
+  const host = webAddress(url)?.hostname;
+  return host === undefined ? null : { type: 'link', url, text: `${label} (${host})` };
+}
+
+/** The address as `seal` must be told of it. */
+export function allowedUrls(urls: readonly (string | null)[]): string[] {
+  return urls.filter((url) => url !== null && webAddress(url) !== null).filter((url) => url !== null);
+}
+
+/** mrkdwn for an instant: the reader's own clock, with the named zone where Slack cannot show it. */
+export function instant(at: Date, timeZone: string): string {
+  return dateToken(at, '{date_short_pretty} {time}', instantWords(at, timeZone));
+}
+
+/** `2026-11-21 07:30 (Europe/Berlin)`. */
+export function instantWords(at: Date, timeZone: string): string {
+  return `${localDay(at, timeZone)} ${localTime(at, timeZone)} (${timeZone})`;
+}

@@ -1,0 +1,240 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { WebClient } from '@slack/web-api';
+import { z } from 'zod';
+import { UnknownOutcome } from '../lib/errors.ts';
+import { stopwatch } from '../lib/time.ts';
+import { callSlack, createSlackClients, type SlackClientOptions } from './client.ts';
+import type { SealedMessage, SealedView } from './egress.ts';
+
+export interface SlackIdentity {
+  teamId: string;
+  botUserId: string;
+  /** The workspace's address, with a trailing slash. */
+  url: string;
+}
+
+/** A person as the workspace says they are now. */
+export interface SlackUser {
+  id: string;
+  teamId: string;
+  name: string;
+  /** IANA name; `UTC` when the profile has none. */
+  timeZone: string;
+  isBot: boolean;
+  isGuest: boolean;
+  isDeactivated: boolean;
+  /** From another organisation, through a shared channel. */
+  isExternal: boolean;
+}
+
+export interface PostInput {
+  channel: string;
+  /** Names this post among all of ours; goes along as message metadata, which other apps can read. */
+  key: string;
+  message: SealedMessage;
+  threadTs?: string | undefined;
+}
+
+export interface FindInput {
+  channel: string;
+  key: string;
+  /** Looks no further back than this. */
+  oldest: Date;
+  /** Looks among the replies of this message instead of the channel. */
+  threadTs?: string | undefined;
+}
+
+/**
+ * Everything that goes out to Slack. Takes sealed payloads only; throws what `callSlack` throws.
+ * `post` and `ephemeral` are sent once: a lost answer is `UnknownOutcome`, to be resolved by `find`.
+ */
+export interface Poster {
+  identify(): Promise<SlackIdentity>;
+  user(userId: string): Promise<SlackUser>;
+  /** The direct-message channel with this person, opened when there is none yet. */
+  openDm(userId: string): Promise<string>;
+  post(input: PostInput): Promise<{ ts: string }>;
+  /** The `ts` of our message with this key, or null; `UnknownOutcome` when there is too much to read. */
+  find(input: FindInput): Promise<string | null>;
+  update(input: { channel: string; ts: string; message: SealedMessage }): Promise<void>;
+  /** Seen by one person only, and not for sure: never a decision. */
+  ephemeral(input: { channel: string; user: string; message: SealedMessage }): Promise<void>;
+  openView(input: { triggerId: string; view: SealedView }): Promise<{ viewId: string }>;
+  updateView(input: { viewId: string; view: SealedView }): Promise<void>;
+  publishHome(input: { user: string; view: SealedView }): Promise<void>;
+}
+
+export interface PosterOptions extends SlackClientOptions {
+  /** Least time between two posts into one channel; Slack takes about one a second. */
+  paceMs?: number;
+}
+
+const EVENT_TYPE = 'nightshift';
+const PAGES_MAX = 10;
+const PAGE_SIZE = 200;
+
+const Ok = z.object({ ok: z.literal(true) });
+const Identity = z.object({ team_id: z.string(), user_id: z.string(), url: z.string() });
+const Posted = z.object({ ts: z.string() });
+const Opened = z.object({ channel: z.object({ id: z.string() }) });
+const View = z.object({ view: z.object({ id: z.string() }) });
+const UserInfo = z.object({
+  user: z.object({
+    id: z.string(),
+    team_id: z.string(),
+    name: z.string().default(''),
+    real_name: z.string().optional(),
+    tz: z.string().nullish(),
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    is_workflow_bot: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_ultra_restricted: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).nullish(),
+  }),
+});
+const Page = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      user: z.string().nullish(),
+      metadata: z
+        .object({
+          event_type: z.string().optional(),
+          event_payload: z.record(z.string(), z.unknown()).optional(),
+        })
+        .nullish(),
+    }),
+  ),
+  response_metadata: z.object({ next_cursor: z.string().optional() }).nullish(),
+});
+
+/** The only implementation: Slack's Web API through two clients, one for clicks and one for bulk. */
+export function createPoster(options: PosterOptions): Poster {
+  const { interactive, bulk } = createSlackClients(options);
+  const turn = createPacing(options.paceMs ?? 1_100);
+  let identity: Promise<SlackIdentity> | undefined;
+  const identify = (): Promise<SlackIdentity> => {
+    identity ??= askIdentity(interactive).catch((error: unknown) => {
+      identity = undefined;
+      throw error;
+    });
+    return identity;
+  };
+  const again = async (method: string, args: Record<string, unknown>): Promise<void> => {
+    await callSlack(interactive, { method, args, answer: Ok, whenLost: 'again' });
+  };
+  return {
+    identify,
+    user: async (userId) => askUser(interactive, userId, (await identify()).teamId),
+    openDm: async (userId) => {
+      const args = { users: userId };
+      const method = 'conversations.open';
+      const call = { method, args, answer: Opened, whenLost: 'again' } as const;
+      return (await callSlack(interactive, call)).channel.id;
+    },
+    post: async (input) => {
+      await turn(input.channel);
+      return sendPost(bulk, input);
+    },
+    find: async (input) => findPost(bulk, input, (await identify()).botUserId),
+    update: ({ channel, ts, message }) => again('chat.update', { channel, ts, ...message.args }),
+    ephemeral: async ({ channel, user, message }) => {
+      const args = { channel, user, ...message.args };
+      const method = 'chat.postEphemeral';
+      await callSlack(interactive, { method, args, answer: Ok, whenLost: 'unknown' });
+    },
+    openView: async ({ triggerId, view }) => {
+      const args = { trigger_id: triggerId, view: view.view };
+      const call = { method: 'views.open', args, answer: View, whenLost: 'again' } as const;
+      return { viewId: (await callSlack(interactive, call)).view.id };
+    },
+    updateView: ({ viewId, view }) => again('views.update', { view_id: viewId, view: view.view }),
+    publishHome: ({ user, view }) => again('views.publish', { user_id: user, view: view.view }),
+  };
+}
+
+async function askIdentity(client: WebClient): Promise<SlackIdentity> {
+  const call = { method: 'auth.test', args: {}, answer: Identity, whenLost: 'again' } as const;
+  const { team_id: teamId, user_id: botUserId, url } = await callSlack(client, call);
+  return { teamId, botUserId, url };
+}
+
+async function askUser(client: WebClient, userId: string, ownTeam: string): Promise<SlackUser> {
+  const args = { user: userId };
+  const call = { method: 'users.info', args, answer: UserInfo, whenLost: 'again' } as const;
+  const { user } = await callSlack(client, call);
+  const isOurs = user.team_id === ownTeam || user.enterprise_user?.teams.includes(ownTeam) === true;
+  return {
+    id: user.id,
+    teamId: user.team_id,
+    name: user.real_name ?? user.name,
+    timeZone: user.tz ?? 'UTC',
+    isBot: user.is_bot || user.is_workflow_bot,
+    isGuest: user.is_restricted || user.is_ultra_restricted,
+    isDeactivated: user.deleted,
+    isExternal: user.is_stranger || !isOurs,
+  };
+}
+
+/** @see https://docs.slack.dev/messaging/message-metadata */
+function sendPost(client: WebClient, input: PostInput): Promise<{ ts: string }> {
+  return callSlack(client, {
+    method: 'chat.postMessage',
+    args: {
+      channel: input.channel,
+      ...(input.threadTs === undefined ? {} : { thread_ts: input.threadTs }),
+      ...input.message.args,
+      metadata: { event_type: EVENT_TYPE, event_payload: { key: input.key } },
+    },
+    answer: Posted,
+    whenLost: 'unknown',
+  });
+}
+
+async function findPost(
+  client: WebClient,
+  input: FindInput,
+  botUserId: string,
+): Promise<string | null> {
+  let cursor: string | undefined;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const answer = await callSlack(client, {
+      method: input.threadTs === undefined ? 'conversations.history' : 'conversations.replies',
+      args: {
+        channel: input.channel,
+        ...(input.threadTs === undefined ? {} : { ts: input.threadTs }),
+        oldest: (input.oldest.getTime() / 1_000).toFixed(6),
+        inclusive: true,
+        include_all_metadata: true,
+        limit: PAGE_SIZE,
+        ...(cursor === undefined ? {} : { cursor }),
+      },
+      answer: Page,
+      whenLost: 'again',
+    });
+    const found = answer.messages.find(
+      ({ user, metadata }) =>
+        (user ?? botUserId) === botUserId &&
+        metadata?.event_type === EVENT_TYPE && metadata.event_payload?.['key'] === input.key,
+    );
+    if (found !== undefined) return found.ts;
+    cursor = answer.response_metadata?.next_cursor;
+    if (cursor === undefined || cursor === '') return null;
+  }
+  throw new UnknownOutcome(`Not found among the latest ${PAGES_MAX * PAGE_SIZE} messages`);
+}
+
+/** Gives each channel its turns `paceMs` apart, in the order asked. */
+function createPacing(paceMs: number): (channel: string) => Promise<void> {
+  const elapsedMs = stopwatch();
+  const freeAtMs = new Map<string, number>();
+  return async (channel) => {
+    const now = elapsedMs();
+    for (const [other, at] of freeAtMs) if (at <= now) freeAtMs.delete(other);
+    const at = Math.max(now, freeAtMs.get(channel) ?? 0);
+    freeAtMs.set(channel, at + paceMs);
+    if (at > now) await delay(at - now);
+  };
+}
