@@ -1,0 +1,52 @@
+import { describe, expect, test } from '@jest/globals';
+import { excerptLog } from '#src/agent/log-excerpt.ts';
+import { CAUSES } from './log-causes.ts';
+
+/** Lines of a healthy build, with the words of failure that healthy builds are full of. */
+const ROUTINE = [
+  'Downloading https://repo.example.org/artifact/error-handler/1.4.2/error-handler-1.4.2.jar (81 kB)',
+  '[ 42%] Building CXX object src/CMakeFiles/core.dir/error.cc.o',
+  'test io::errors_are_reported ... ok',
+  'ok   example.org/app/failover 0.031s',
+  'PASS src/exception/handler.test.ts (5.2 s)',
+  'warning: unused variable `result` [-Wunused-variable]',
+  'npm WARN deprecated har-validator@5.1.5: this library is no longer supported',
+  '  ✓ refuses an invalid token (12 ms)',
+  'Tests run: 31, Failures: 0, Errors: 0, Skipped: 2',
+  'Selecting previously unselected package libgpg-error-dev.',
+  'tests/test_failures.py .................. [ 61%]',
+  'INFO  starting worker 12 with timeout=3000 retries=3',
+  'Compiling 218 Scala sources to /home/travis/target/classes ...',
+  '$ export CFLAGS="-Wall -Werror -O2"',
+  'inflating: site/404-not-found.html',
+  'checking for strerror_r... yes',
+];
+
+function routine(lines: number): string[] {
+  return Array.from({ length: lines }, (_, index) => {
+    const line = ROUTINE[(index * 7) % ROUTINE.length] ?? '';
+    return line.replace(/\d+/, String(index));
+  });
+}
+
+function failingLog(cause: string, ending: readonly string[]): { log: string; lines: string[] } {
+  const lines = cause.split('\n').slice(1);
+  const log = [...routine(1_800), ...lines, ...routine(120), ...ending].join('\n');
+  return { log, lines };
+}
+
+const ENDING = [
+  '##[error]Process completed with exit code 1.',
+  'Post job cleanup.',
+  '[command]/usr/bin/git config --local --unset-all http.https://github.com/.extraheader',
+];
+
+describe('an excerpt of a failing log', () => {
+  test.each(Object.entries(CAUSES))('holds the whole cause that %s prints', (_, cause) => {
+    const { log, lines } = failingLog(cause, ENDING);
+    const excerpt = excerptLog(log, { budgetLines: 100 });
+    const shown = new Set(excerpt.lines.map(({ line }) => line));
+    const missing = lines.filter((_, index) => !shown.has(1_801 + index));
+    expect(missing).toEqual([]);
+  });
+});
