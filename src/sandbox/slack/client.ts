@@ -1,0 +1,198 @@
+import { fileURLToPath } from 'node:url';
+import express, { Router, type Request, type Response } from 'express';
+import { z } from 'zod';
+import { errorMessage } from '../../lib/errors.ts';
+import type { ClientAct, ClientConversation, ClientMessage, ClientState } from './client-api.ts';
+import { conversationsOf, type Conversation, type Core } from './core.ts';
+import { IDENTITY, type SandboxPersonSpec } from './identity.ts';
+import { listOf, stringOf } from './json.ts';
+import { repliesOf } from './message-object.ts';
+import type { SandboxPerson, SlashCommandSpec } from './person.ts';
+import type { StoredMessage } from './store.ts';
+
+export interface ClientParts {
+  core: Core;
+  as: (userId: string) => SandboxPerson;
+  commands: readonly SlashCommandSpec[];
+  onClock: (to: Date) => void;
+}
+
+const PAGE_FOLDER = fileURLToPath(new URL('page', import.meta.url));
+const CONTENT_SECURITY_POLICY =
+  "default-src 'self'; img-src 'self' data: https:; frame-ancestors 'none'";
+
+/** What the page talks to (client-api.ts), and the page itself. */
+export function createClient(parts: ClientParts): Router {
+  const router = Router();
+  router.use((_req, res, next) => {
+    res.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    res.setHeader('X-Content-Type-Options', 'nosniff');
+    res.setHeader('Referrer-Policy', 'no-referrer');
+    next();
+  });
+  router.get('/client/state', (req, res) => {
+    const person = personOf(parts, req, res);
+    if (person !== undefined) res.json(stateFor(parts, person));
+  });
+  router.get('/client/events', (req, res) => {
+    if (personOf(parts, req, res) !== undefined) streamChanges(parts.core, req, res);
+  });
+  router.post('/client/act', onlyJson, express.json({ limit: '1mb' }), (req, res) => {
+    void act(parts, req, res);
+  });
+  router.get('/archives/:channel/:message', (_req, res) => {
+    res.redirect('/');
+  });
+  router.use(express.static(PAGE_FOLDER));
+  return router;
+}
+
+function personOf(parts: ClientParts, req: Request, res: Response): SandboxPersonSpec | undefined {
+  const [first] = parts.core.people.values();
+  const id = stringOf(req.query['as']) ?? first?.id ?? '';
+  const person = parts.core.people.get(id);
+  if (person === undefined) res.status(404).json({ ok: false, error: `Nobody here is ${id}` });
+  return person;
+}
+
+/** Another site's form cannot send JSON without asking first, which this server never grants. */
+function onlyJson(req: Request, res: Response, next: () => void): void {
+  if (req.is('application/json') === 'application/json') next();
+  else res.status(415).json({ ok: false, error: 'Send application/json' });
+}
+
+function streamChanges(core: Core, req: Request, res: Response): void {
+  res.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  res.write('data: {}\n\n');
+  const stop = core.store.onChange(() => {
+    res.write('data: {}\n\n');
+  });
+  req.on('close', stop);
+}
+
+function stateFor({ core, as, commands }: ClientParts, person: SandboxPersonSpec): ClientState {
+  const brief = ({ id, name, role }: SandboxPersonSpec): ClientState['me'] => ({ id, name, role });
+  return {
+    team: { id: IDENTITY.teamId, name: IDENTITY.teamName },
+    me: brief(person),
+    people: [...core.people.values()].map(brief),
+    now: core.clock.now().toISOString(),
+    conversations: conversationsOf(core, person.id).map((conversation) =>
+      conversationFor(core, person, conversation),
+    ),
+    home: core.store.home(person.id) ?? null,
+    views: as(person.id)
+      .views()
+      .map(({ errors, ...view }) => ({ id: view.id, view, errors })),
+    commands,
+    socket: core.delivery.connected ? 'connected' : 'waiting',
+  };
+}
+
+function conversationFor(
+  core: Core,
+  person: SandboxPersonSpec,
+  { id, name, kind }: Conversation,
+): ClientConversation {
+  const own = core.ephemerals.filter(
+    ({ user, message }) => user === person.id && message.channel === id,
+  );
+  return {
+    id,
+    name: kind === 'dm' ? IDENTITY.appName : name,
+    kind,
+    messages: [
+      ...core.store.messages(id).map((message) => messageFor(core, message, false)),
+      ...own.map(({ message }) => messageFor(core, message, true)),
+    ].sort((left, right) => left.ts.localeCompare(right.ts)),
+  };
+}
+
+/** Slack shows "edited" only where a text was changed, not where blocks were (docs: `chat.update`). */
+function messageFor(core: Core, message: StoredMessage, ephemeral: boolean): ClientMessage {
+  const isEditShown = message.edited !== undefined && message.blocks.length === 0;
+  return {
+    ts: message.ts,
+    user: message.user,
+    fromApp: message.fromApp,
+    text: message.text,
+    blocks: listOf(message.blocks),
+    ...(message.threadTs === undefined ? {} : { threadTs: message.threadTs }),
+    replyCount: repliesOf(core, message).length,
+    ...(isEditShown ? { editedAt: message.edited?.ts ?? '' } : {}),
+    ephemeral,
+  };
+}
+
+const Values = z.record(z.string(), z.record(z.string(), z.unknown()));
+const Target = z.union([
+  z.object({ channel: z.string(), ts: z.string(), ephemeral: z.boolean().optional() }),
+  z.object({ viewId: z.string() }),
+  z.object({ home: z.literal(true) }),
+]);
+const Act = z.discriminatedUnion('type', [
+  z.object({ as: z.string(), type: z.literal('command'), channel: z.string(), text: z.string() }),
+  z.object({
+    as: z.string(),
+    type: z.literal('say'),
+    channel: z.string(),
+    text: z.string(),
+    threadTs: z.string().optional(),
+  }),
+  z.object({ as: z.string(), type: z.literal('open-home') }),
+  z.object({
+    as: z.string(),
+    type: z.literal('click'),
+    container: Target,
+    blockId: z.string(),
+    actionId: z.string(),
+    element: z.record(z.string(), z.unknown()),
+    values: Values,
+  }),
+  z.object({ as: z.string(), type: z.literal('submit'), viewId: z.string(), values: Values }),
+  z.object({ as: z.string(), type: z.literal('close'), viewId: z.string() }),
+  z.object({ as: z.string(), type: z.literal('clock'), to: z.iso.datetime({ offset: true }) }),
+]);
+type Act = z.infer<typeof Act>;
+
+async function act(parts: ClientParts, req: Request, res: Response): Promise<void> {
+  try {
+    await perform(parts, Act.parse(req.body));
+    res.json({ ok: true });
+  } catch (error) {
+    res.json({ ok: false, error: errorMessage(error) });
+  }
+}
+
+/** The schema above accepts exactly the acts that the page is promised. */
+async function perform(parts: ClientParts, act: Act): Promise<void> {
+  const person = parts.as(act.as);
+  switch (act.type) {
+    case 'command':
+      await person.command(act.text, act.channel);
+      return;
+    case 'say':
+      await person.say(act.channel, act.text, act.threadTs);
+      return;
+    case 'open-home':
+      await person.openHome();
+      return;
+    case 'click': {
+      const { blockId, element, values } = act;
+      await person.click(act.container, act.actionId, { blockId, element, values });
+      return;
+    }
+    case 'submit':
+      await person.submit(act.viewId, act.values);
+      return;
+    case 'close':
+      await person.closeView(act.viewId);
+      return;
+    case 'clock':
+      parts.onClock(new Date(act.to));
+      parts.core.store.changed();
+  }
+}
+
+/** Compile-time proof that every promised act is one that is performed. */
+export type PromisedActs = ClientAct extends Act ? true : never;

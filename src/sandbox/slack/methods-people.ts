@@ -1,0 +1,104 @@
+import type { Args } from './api-args.ts';
+import type { Core } from './core.ts';
+import { botUserObject, IDENTITY, userObject } from './identity.ts';
+import type { JsonRecord } from './json.ts';
+import type { Methods } from './methods.ts';
+import { knownConversation } from './methods-chat.ts';
+import { SlackRefusal } from './refusal.ts';
+
+const READ = { token: 'bot', perMinute: 100, carriesContent: false } as const;
+
+export const peopleMethods: Methods = {
+  'auth.test': { ...READ, scopes: [], run: authTest },
+  'users.info': { ...READ, scopes: ['users:read'], run: usersInfo },
+  'users.list': { ...READ, scopes: ['users:read'], perMinute: 20, run: usersList },
+  'bots.info': { ...READ, scopes: ['users:read'], run: botsInfo },
+  'team.info': { ...READ, scopes: ['team:read'], run: teamInfo },
+  'dnd.info': { ...READ, scopes: ['dnd:read'], run: dndInfo },
+  'reactions.add': { ...READ, scopes: ['reactions:write'], run: addReaction },
+};
+
+function authTest(core: Core): JsonRecord {
+  return {
+    url: `${core.url()}/`,
+    team: IDENTITY.teamName,
+    user: IDENTITY.botName,
+    team_id: IDENTITY.teamId,
+    user_id: IDENTITY.botUserId,
+    bot_id: IDENTITY.botId,
+    app_id: IDENTITY.appId,
+    is_enterprise_install: false,
+  };
+}
+
+function usersInfo(core: Core, args: Args): JsonRecord {
+  const user = findUser(core, args.required('user'));
+  if (user === undefined) throw new SlackRefusal('user_not_found');
+  return { user };
+}
+
+function findUser(core: Core, id: string): JsonRecord | undefined {
+  const now = core.clock.now();
+  if (id === IDENTITY.botUserId) return botUserObject(now);
+  const person = core.people.get(id);
+  const withEmail = core.scopes.has('users:read.email');
+  return person === undefined ? undefined : userObject(person, { now, withEmail });
+}
+
+function usersList(core: Core): JsonRecord {
+  const ids = [...core.people.keys(), IDENTITY.botUserId];
+  return {
+    members: ids.map((id) => findUser(core, id)).filter((user) => user !== undefined),
+    cache_ts: Math.floor(core.clock.now().getTime() / 1000),
+    response_metadata: { next_cursor: '' },
+  };
+}
+
+function botsInfo(_core: Core, args: Args): JsonRecord {
+  if (args.text('bot') !== IDENTITY.botId) throw new SlackRefusal('bot_not_found');
+  return {
+    bot: {
+      id: IDENTITY.botId,
+      deleted: false,
+      name: IDENTITY.appName,
+      updated: 1_767_225_600,
+      app_id: IDENTITY.appId,
+      user_id: IDENTITY.botUserId,
+      icons: {},
+    },
+  };
+}
+
+function teamInfo(core: Core): JsonRecord {
+  return {
+    team: {
+      id: IDENTITY.teamId,
+      name: IDENTITY.teamName,
+      domain: IDENTITY.teamDomain,
+      email_domain: '',
+      url: `${core.url()}/`,
+      icon: { image_default: true },
+    },
+  };
+}
+
+function dndInfo(core: Core, args: Args): JsonRecord {
+  const user = args.required('user');
+  if (!core.people.has(user)) throw new SlackRefusal('user_not_found');
+  return { dnd_enabled: false, next_dnd_start_ts: 1, next_dnd_end_ts: 1, snooze_enabled: false };
+}
+
+function addReaction(core: Core, args: Args): JsonRecord {
+  const name = args.required('name');
+  const { id: channel } = knownConversation(core, args.required('channel'));
+  const message = core.store.find(channel, args.required('timestamp'));
+  if (message === undefined) throw new SlackRefusal('message_not_found');
+  if (!/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name)) throw new SlackRefusal('invalid_name');
+  const reactions = message.reactions ?? [];
+  const own = reactions.find((reaction) => reaction.name === name);
+  if (own?.users.includes(IDENTITY.botUserId) === true) throw new SlackRefusal('already_reacted');
+  const added = { name, users: [...(own?.users ?? []), IDENTITY.botUserId] };
+  const others = reactions.filter((reaction) => reaction !== own);
+  core.store.put({ ...message, reactions: [...others, added] });
+  return {};
+}
