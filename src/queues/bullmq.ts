@@ -2,12 +2,8 @@ import type { JobsOptions } from 'bullmq';
 import { isExpected, Transient } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { keysOf } from '../lib/trust.ts';
-import {
-  type BullQueue,
-  connectQueue,
-  type QueueAddress,
-  type QueueConnection,
-} from './connection.ts';
+import { connectQueue } from './connect.ts';
+import type { BullQueue, QueueAddress, QueueConnection } from './connection.ts';
 import { type JobName, JOBS } from './jobs.ts';
 import {
   ABANDON_MS,

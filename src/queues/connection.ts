@@ -1,7 +1,4 @@
 import type { JobsOptions } from 'bullmq';
-import type { Log } from '../lib/log.ts';
-import { connectPostgres } from './postgres-connection.ts';
-import { connectRedis } from './redis-connection.ts';
 
 /** Where the jobs are kept: Redis or Valkey by URL, or a PostgreSQL database (schema `bullmq`). */
 export type QueueAddress = { redisUrl: string } | { databaseUrl: string };
@@ -58,14 +55,4 @@ export interface QueueConnection {
   ping(): Promise<void>;
   /** Cuts all connections, also of workers that do not close by themselves. */
   close(): Promise<void>;
-}
-
-/**
- * Connects, and brings the schema of the PostgreSQL backend up to date. Rejects with `Transient` when
- * the backend does not answer within some seconds; later losses are survived and only logged.
- */
-export async function connectQueue(address: QueueAddress, log: Log): Promise<QueueConnection> {
-  return 'redisUrl' in address
-    ? connectRedis(address.redisUrl, log)
-    : connectPostgres(address.databaseUrl, log);
 }

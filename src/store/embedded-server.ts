@@ -29,7 +29,6 @@ const SETTINGS = {
   jit: 'off',
   timezone: 'UTC',
   log_timezone: 'UTC',
-  fsync: 'on',
 };
 
 export function dataFolder(place: ServerPlace): string {
