@@ -13,6 +13,8 @@ export default {
     ],
   },
   modulePathIgnorePatterns: ['<rootDir>/.nightshift'],
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/block-outside-network.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,

@@ -1,0 +1,68 @@
+import { readFileSync, rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemClock } from '../../src/lib/time.ts';
+import { openEmbeddedPostgres } from '../../src/store/embedded.ts';
+import { databaseUrl, ERROR_VARIABLE, query, SERVER_VARIABLE, TEMPLATE } from './postgres.ts';
+import { until } from './until.ts';
+
+/** What every test database starts with. */
+async function prepareTemplate(url: string): Promise<void> {
+  const { migrate } = await import('../../src/store/migrate.ts');
+  const { openStore } = await import('../../src/store/store.ts');
+  const store = openStore({ databaseUrl: url, clock: systemClock });
+  await migrate(store.db);
+  await store.close();
+}
+
+/** One PostgreSQL server for the whole run, with a migrated database that the tests clone. */
+// oxlint-disable-next-line import/no-default-export -- Jest looks for it.
+export default async function globalSetup(): Promise<void> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'nightshift-test-'));
+  const server = await openEmbeddedPostgres({ dataDir, onProgress: () => undefined });
+  const url = server.connectionString;
+  // Its data live for minutes: waiting for the disk is not worth it.
+  await query(url, 'alter system set fsync = off');
+  await query(url, 'alter system set synchronous_commit = off');
+  await query(url, 'alter system set full_page_writes = off');
+  await query(url, 'select pg_reload_conf()');
+  await query(url, `create database ${TEMPLATE}`);
+  try {
+    await prepareTemplate(databaseUrl(url, TEMPLATE));
+  } catch (error) {
+    // A migration that fails is the matter of the tests that need a database, not of all.
+    process.env[ERROR_VARIABLE] = String(error);
+  }
+  process.env[SERVER_VARIABLE] = url;
+  process.env['NIGHTSHIFT_TEST_FOLDER'] = dataDir;
+  // The server outlives its starter by design; a test run that ends early must take it along.
+  process.once('exit', () => endServer(dataDir));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => process.exit(1));
+  }
+}
+
+/** Ends the server as if the power went, and removes its data. */
+export function endServer(dataDir: string): void {
+  const pid = serverPid(dataDir);
+  if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
+}
+
+/** Waits until the server is gone. */
+export async function endServerInOrder(dataDir: string): Promise<void> {
+  const pid = serverPid(dataDir);
+  if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+  await until('the test server has ended', () => serverPid(dataDir) === undefined);
+  endServer(dataDir);
+}
+
+function serverPid(dataDir: string): number | undefined {
+  try {
+    const text = readFileSync(join(dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8');
+    return Number.parseInt(text, 10);
+  } catch {
+    return undefined;
+  }
+}
