@@ -49,7 +49,8 @@ export function valuesIn(root) {
   /** @type {Record<string, Record<string, unknown>>} */
   const values = Object.create(null);
   for (const { control } of controlsIn(root)) {
-    if (control.read) (values[control.blockId] ??= Object.create(null))[control.actionId] = control.read();
+    if (control.read)
+      (values[control.blockId] ??= Object.create(null))[control.actionId] = control.read();
   }
   return values;
 }
@@ -81,13 +82,20 @@ export function focusIn(root) {
   const active = document.activeElement;
   if (!active || !root.contains(active)) return undefined;
   const key = active.closest('[data-focus]')?.getAttribute('data-focus') ?? null;
-  const text = active instanceof HTMLTextAreaElement || (active instanceof HTMLInputElement && active.type === 'text');
-  return { key, start: text ? active.selectionStart : null, end: text ? active.selectionEnd : null };
+  const text =
+    active instanceof HTMLTextAreaElement ||
+    (active instanceof HTMLInputElement && active.type === 'text');
+  return {
+    key,
+    start: text ? active.selectionStart : null,
+    end: text ? active.selectionEnd : null,
+  };
 }
 
 /** @param {HTMLElement} root @param {FocusMark} mark */
 function restoreFocus(root, mark) {
-  const found = mark.key === null ? null : root.querySelector(`[data-focus="${CSS.escape(mark.key)}"]`);
+  const found =
+    mark.key === null ? null : root.querySelector(`[data-focus="${CSS.escape(mark.key)}"]`);
   const target = /** @type {HTMLElement} */ (found ?? root);
   target.focus({ preventScroll: true });
   if (mark.start !== null && 'setSelectionRange' in target) {

@@ -6,7 +6,7 @@
 /** Set as properties: as attributes they would only give the initial value. */
 const PROPERTIES = new Set(['value', 'checked', 'disabled', 'hidden', 'open', 'indeterminate']);
 
-/** @typedef {Node | string | number | null | undefined | false | Child[]} Child */
+/** @typedef {Node | string | number | null | undefined | false | readonly any[]} Child lists may be nested */
 
 /**
  * @param {string} tag

@@ -34,7 +34,8 @@ function inline(text) {
 /** @param {string} whole @param {Record<string, string | undefined>} found @returns {Node | string} */
 function piece(whole, found) {
   if (found.code !== undefined) return h('code', { class: 'code' }, found.code);
-  if (found.href !== undefined) return safeHref(found.href) ? link(found.href, found.label || found.href) : whole;
+  if (found.href !== undefined)
+    return safeHref(found.href) ? link(found.href, found.label || found.href) : whole;
   if (found.bold !== undefined) return h('strong', {}, inline(found.bold));
   if (found.strike !== undefined) return h('s', {}, inline(found.strike));
   const emphasis = found.star ?? found.under;
@@ -50,9 +51,18 @@ function piece(whole, found) {
 const RULES = [
   { starts: /^#{1,6}\s/, goesOn: /^(?!)/, render: heading },
   { starts: /^\s*(?:[-*_]\s*){3,}$/, goesOn: /^(?!)/, render: () => h('hr', { class: 'divider' }) },
-  { starts: /^>/, goesOn: /^>/, render: (lines) => h('blockquote', { class: 'quote' }, blocks(lines.map((line) => line.replace(/^>\s?/, '')))) },
+  {
+    starts: /^>/,
+    goesOn: /^>/,
+    render: (lines) =>
+      h('blockquote', { class: 'quote' }, blocks(lines.map((line) => line.replace(/^>\s?/, '')))),
+  },
   { starts: /^\s*[-*+]\s/, goesOn: /^\s*[-*+]\s|^\s{2,}\S/, render: (lines) => list('ul', lines) },
-  { starts: /^\s*\d+[.)]\s/, goesOn: /^\s*\d+[.)]\s|^\s{2,}\S/, render: (lines) => list('ol', lines) },
+  {
+    starts: /^\s*\d+[.)]\s/,
+    goesOn: /^\s*\d+[.)]\s|^\s{2,}\S/,
+    render: (lines) => list('ol', lines),
+  },
   { starts: /^\|.*\|\s*$/, goesOn: /^\|.*\|\s*$/, render: table },
 ];
 
@@ -61,7 +71,7 @@ const FENCE = /^\s*(```|~~~)/;
 /** @param {string[]} lines @returns {DocumentFragment} */
 function blocks(lines) {
   const out = fragment();
-  for (let at = 0; at < lines.length; ) {
+  for (let at = 0; at < lines.length;) {
     const [node, next] = blockAt(lines, at);
     if (node) out.append(node);
     at = next;
@@ -80,11 +90,18 @@ function blockAt(lines, at) {
   }
   const rule = RULES.find(({ starts }) => starts.test(line));
   const goesOn = (/** @type {string} */ other) =>
-    rule ? rule.goesOn.test(other) : other.trim() !== '' && !FENCE.test(other) && !RULES.some(({ starts }) => starts.test(other));
+    rule
+      ? rule.goesOn.test(other)
+      : other.trim() !== '' &&
+        !FENCE.test(other) &&
+        !RULES.some(({ starts }) => starts.test(other));
   let end = at + 1;
   while (end < lines.length && goesOn(lines[end] ?? '')) end += 1;
   const taken = lines.slice(at, end);
-  return [rule ? rule.render(taken) : h('p', { class: 'paragraph' }, inline(taken.join('\n'))), end];
+  return [
+    rule ? rule.render(taken) : h('p', { class: 'paragraph' }, inline(taken.join('\n'))),
+    end,
+  ];
 }
 
 /** @param {string[]} lines */
@@ -119,15 +136,34 @@ function list(tag, lines) {
 
 /** @param {string[]} lines @returns {HTMLElement} */
 function table(lines) {
-  const rows = lines.map((line) => line.trim().slice(1, -1).split('|').map((cell) => cell.trim()));
+  const rows = lines.map((line) =>
+    line
+      .trim()
+      .slice(1, -1)
+      .split('|')
+      .map((cell) => cell.trim()),
+  );
   const ruled = rows[1]?.every((cell) => /^:?-+:?$/.test(cell)) ?? false;
   const row = (/** @type {string[]} */ cells, /** @type {string} */ tag) =>
-    h('tr', {}, cells.map((cell) => h(tag, {}, inline(cell))));
+    h(
+      'tr',
+      {},
+      cells.map((cell) => h(tag, {}, inline(cell))),
+    );
   const body = rows.slice(ruled ? 2 : 0);
   return h(
     'div',
     { class: 'table-scroll', tabindex: 0, role: 'group', 'aria-label': 'Table' },
-    h('table', { class: 'table' }, ruled && h('thead', {}, row(rows[0] ?? [], 'th')), h('tbody', {}, body.map((cells) => row(cells, 'td')))),
+    h(
+      'table',
+      { class: 'table' },
+      ruled && h('thead', {}, row(rows[0] ?? [], 'th')),
+      h(
+        'tbody',
+        {},
+        body.map((cells) => row(cells, 'td')),
+      ),
+    ),
   );
 }
 

@@ -21,7 +21,13 @@ let open;
 export function openMenu({ anchor, label, role = 'menu', items }) {
   if (open?.anchor === anchor) return closeMenu();
   closeMenu();
-  const node = h('div', { class: 'menu', role, 'aria-label': label, popover: 'manual', onkeydown: onKey });
+  const node = h('div', {
+    class: 'menu',
+    role,
+    'aria-label': label,
+    popover: 'manual',
+    onkeydown: onKey,
+  });
   items.forEach((item, index) => {
     if (item.group && item.group !== items[index - 1]?.group) {
       node.append(h('div', { class: 'menu-group', role: 'presentation' }, item.group));
@@ -34,7 +40,9 @@ export function openMenu({ anchor, label, role = 'menu', items }) {
   open = { node, anchor };
   node.showPopover();
   place(node, anchor);
-  /** @type {HTMLElement | null} */ (node.querySelector('[data-checked="true"]') ?? node.querySelector('.menu-item'))?.focus();
+  /** @type {HTMLElement | null} */ (
+    node.querySelector('[data-checked="true"]') ?? node.querySelector('.menu-item')
+  )?.focus();
 }
 
 /** @param {MenuItem} item @param {'menu' | 'listbox'} role */
@@ -54,9 +62,15 @@ function itemNode(item, role) {
         closeMenu();
         item.select();
       },
-      onpointermove: (/** @type {PointerEvent} */ event) => /** @type {HTMLElement} */ (event.currentTarget).focus({ preventScroll: true }),
+      onpointermove: (/** @type {PointerEvent} */ event) =>
+        /** @type {HTMLElement} */ (event.currentTarget).focus({ preventScroll: true }),
     },
-    h('span', { class: 'menu-words' }, h('span', { class: 'menu-label' }, item.label), item.description && h('span', { class: 'menu-description' }, item.description)),
+    h(
+      'span',
+      { class: 'menu-words' },
+      h('span', { class: 'menu-label' }, item.label),
+      item.description && h('span', { class: 'menu-description' }, item.description),
+    ),
     item.checked ? icon('check') : undefined,
   );
 }
@@ -65,7 +79,10 @@ function itemNode(item, role) {
 function place(node, anchor) {
   const edge = 8;
   const around = anchor.getBoundingClientRect();
-  const [width, height] = [Math.max(node.offsetWidth, Math.min(around.width, 420)), node.offsetHeight];
+  const [width, height] = [
+    Math.max(node.offsetWidth, Math.min(around.width, 420)),
+    node.offsetHeight,
+  ];
   const below = around.bottom + 4;
   const top = below + height > innerHeight - edge ? Math.max(edge, around.top - height - 4) : below;
   const preferred = anchor.hasAttribute('data-menu-end') ? around.right - width : around.left;
@@ -92,9 +109,13 @@ export function closeOrphanedMenu() {
 
 /** @param {KeyboardEvent} event */
 function onKey(event) {
-  const items = /** @type {HTMLElement[]} */ ([...(open?.node.querySelectorAll('.menu-item') ?? [])]);
+  const items = /** @type {HTMLElement[]} */ ([
+    ...(open?.node.querySelectorAll('.menu-item') ?? []),
+  ]);
   const at = items.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[event.key];
+  const to = { ArrowDown: at + 1, ArrowUp: at - 1 + items.length, Home: 0, End: items.length - 1 }[
+    event.key
+  ];
   if (to !== undefined) items[to % items.length]?.focus();
   else if (event.key === 'Enter' || event.key === ' ') items[at]?.click();
   else if (event.key === 'Escape') closeMenu();
@@ -107,7 +128,8 @@ function onKey(event) {
 
 /** @param {HTMLElement[]} items @param {number} at @param {string} letter */
 function firstStartingWith(items, at, letter) {
-  const fits = (/** @type {HTMLElement} */ item) => item.textContent?.trim().toLowerCase().startsWith(letter.toLowerCase());
+  const fits = (/** @type {HTMLElement} */ item) =>
+    item.textContent?.trim().toLowerCase().startsWith(letter.toLowerCase());
   return [...items.slice(at + 1), ...items].find(fits);
 }
 

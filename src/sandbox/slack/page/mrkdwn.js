@@ -61,29 +61,30 @@ function trimAround(part, index, count) {
   return index < count - 1 ? start.replace(/\n$/, '') : start;
 }
 
+const QUOTE = /^(?:&gt;|>)(?<rest>(?:&gt;|>){2})?\s?(?<words>.*)$/;
+const ITEM = /^\s*(?:[•◦▪‣-]|\d{1,2}\.)\s+\S/;
+
 /** Quotes and list lines become blocks; other lines stay one run of text. @param {string} text @param {Reader} reader */
 function paragraphs(text, reader) {
-  const out = fragment();
-  const lines = text.split('\n');
   /** @type {{ kind: string, lines: string[] }[]} */
   const groups = [];
   let quoteTheRest = false;
-  for (const line of lines) {
-    const marked = /^(?:&gt;|>)((?:&gt;|>){2})?\s?(.*)$/.exec(line);
-    if (marked?.[1] && !quoteTheRest) quoteTheRest = true;
-    const kind =
-      marked || quoteTheRest
-        ? 'quote'
-        : /^\s*(?:[•◦▪‣-]|\d{1,2}\.)\s+\S/.test(line)
-          ? 'item'
-          : 'run';
-    const content = marked ? (marked[2] ?? '') : line;
+  for (const line of text.split('\n')) {
+    const quote = QUOTE.exec(line)?.groups;
+    quoteTheRest ||= quote?.rest !== undefined;
+    const kind = lineKind(line, quote !== undefined || quoteTheRest);
     const last = groups.at(-1);
-    if (last && last.kind === kind && kind !== 'item') last.lines.push(content);
-    else groups.push({ kind, lines: [content] });
+    const words = quote?.words ?? line;
+    if (last?.kind === kind && kind !== 'item') last.lines.push(words);
+    else groups.push({ kind, lines: [words] });
   }
-  for (const group of groups) out.append(renderGroup(group, reader));
-  return out;
+  return fragment(groups.map((group) => renderGroup(group, reader)));
+}
+
+/** @param {string} line @param {boolean} quoted */
+function lineKind(line, quoted) {
+  if (quoted) return 'quote';
+  return ITEM.test(line) ? 'item' : 'run';
 }
 
 /** @param {{ kind: string, lines: string[] }} group @param {Reader} reader @returns {Node} */

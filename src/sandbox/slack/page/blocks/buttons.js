@@ -11,7 +11,9 @@ const ICONS = { trash: 'trash' };
 
 /** The fields that Slack repeats from a button in its payload. @param {any} element */
 function clicked({ type, text, value, style }) {
-  return Object.fromEntries(Object.entries({ type, text, value, style }).filter(([, field]) => field !== undefined));
+  return Object.fromEntries(
+    Object.entries({ type, text, value, style }).filter(([, field]) => field !== undefined),
+  );
 }
 
 /** @param {any} element @param {BlockEnv} env @param {Place} place */
@@ -19,7 +21,13 @@ export function button(element, env, { blockId, actionId }) {
   const href = element.url === undefined ? undefined : safeHref(element.url);
   const style = ['primary', 'danger'].includes(element.style) ? ` button-${element.style}` : '';
   const click = (/** @type {Event} */ event) =>
-    env.dispatch({ blockId, actionId, element: clicked(element), confirm: element.confirm, source: /** @type {HTMLElement} */ (event.currentTarget) });
+    env.dispatch({
+      blockId,
+      actionId,
+      element: clicked(element),
+      confirm: element.confirm,
+      source: /** @type {HTMLElement} */ (event.currentTarget),
+    });
   return h(
     href ? 'a' : 'button',
     {
@@ -46,7 +54,13 @@ export function overflow(element, env, { blockId, actionId }) {
       select: () => {
         const href = option.url === undefined ? undefined : safeHref(option.url);
         if (href) open(href, '_blank', 'noopener,noreferrer');
-        void env.dispatch({ blockId, actionId, element: { type: 'overflow', selected_option: option }, confirm: element.confirm, source });
+        void env.dispatch({
+          blockId,
+          actionId,
+          element: { type: 'overflow', selected_option: option },
+          confirm: element.confirm,
+          source,
+        });
       },
     }));
   return h(
@@ -80,7 +94,13 @@ export function iconButton(element, env, { blockId, actionId }) {
       title: plain(element.text),
       'data-focus': `${blockId}/${actionId}`,
       onclick: (/** @type {Event} */ event) =>
-        env.dispatch({ blockId, actionId, element: clicked(element), confirm: element.confirm, source: /** @type {HTMLElement} */ (event.currentTarget) }),
+        env.dispatch({
+          blockId,
+          actionId,
+          element: clicked(element),
+          confirm: element.confirm,
+          source: /** @type {HTMLElement} */ (event.currentTarget),
+        }),
     },
     icon(name),
   );
@@ -99,10 +119,20 @@ export function feedbackButtons(element, env, { blockId, actionId }) {
         'data-focus': `${blockId}/${actionId}/${name}`,
         onclick: (/** @type {Event} */ event) => {
           const { text, value } = option;
-          void env.dispatch({ blockId, actionId, element: { type: 'feedback_buttons', text, value }, source: /** @type {HTMLElement} */ (event.currentTarget) });
+          void env.dispatch({
+            blockId,
+            actionId,
+            element: { type: 'feedback_buttons', text, value },
+            source: /** @type {HTMLElement} */ (event.currentTarget),
+          });
         },
       },
       icon(name),
     );
-  return h('span', { class: 'feedback', role: 'group', 'aria-label': 'Feedback' }, thumb(element.positive_button ?? {}, 'up'), thumb(element.negative_button ?? {}, 'down'));
+  return h(
+    'span',
+    { class: 'feedback', role: 'group', 'aria-label': 'Feedback' },
+    thumb(element.positive_button ?? {}, 'up'),
+    thumb(element.negative_button ?? {}, 'down'),
+  );
 }

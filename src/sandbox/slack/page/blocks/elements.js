@@ -23,15 +23,28 @@ const RENDERERS = {
   radio_buttons: choices,
   image: (element) => image(element),
   ...Object.fromEntries(
-    ['static_select', 'external_select', 'users_select', 'conversations_select', 'channels_select'].flatMap((type) => [
+    [
+      'static_select',
+      'external_select',
+      'users_select',
+      'conversations_select',
+      'channels_select',
+    ].flatMap((type) => [
       [type, select],
       [`multi_${type}`, choices],
     ]),
   ),
   ...Object.fromEntries(
-    ['plain_text_input', 'rich_text_input', 'email_text_input', 'url_text_input', 'number_input', 'datepicker', 'timepicker', 'datetimepicker'].map(
-      (type) => [type, picker],
-    ),
+    [
+      'plain_text_input',
+      'rich_text_input',
+      'email_text_input',
+      'url_text_input',
+      'number_input',
+      'datepicker',
+      'timepicker',
+      'datetimepicker',
+    ].map((type) => [type, picker]),
   ),
 };
 
@@ -69,12 +82,29 @@ export function section(block, env, blockId) {
     'div',
     { class: 'section-words' },
     text && richText(text, env),
-    fields && h('div', { class: 'fields' }, listOf(fields).map((field) => h('div', { class: 'field' }, richText(field, env)))),
+    fields &&
+      h(
+        'div',
+        { class: 'fields' },
+        listOf(fields).map((field) => h('div', { class: 'field' }, richText(field, env))),
+      ),
   );
   if (!accessory) return words;
   const label = words.textContent?.slice(0, 80) ?? '';
-  const side = renderElement(accessory, env, { blockId, actionId: actionIdOf(accessory, 0), live: true, label });
-  return h('div', { class: `section with-${['overflow', 'image'].includes(accessory.type) ? 'small' : 'wide'}-accessory` }, words, h('div', { class: 'accessory' }, side));
+  const side = renderElement(accessory, env, {
+    blockId,
+    actionId: actionIdOf(accessory, 0),
+    live: true,
+    label,
+  });
+  return h(
+    'div',
+    {
+      class: `section with-${['overflow', 'image'].includes(accessory.type) ? 'small' : 'wide'}-accessory`,
+    },
+    words,
+    h('div', { class: 'accessory' }, side),
+  );
 }
 
 /** A label, the element, a hint and the place where an error appears. @param {any} block @param {import('./index.js').BlockEnv} env @param {string} blockId */
@@ -88,8 +118,18 @@ export function input(block, env, blockId) {
   });
   return h(
     'div',
-    { class: 'input', 'data-input': blockId, 'data-required': block.optional !== true, 'data-element': JSON.stringify(limitsOf(block.element)) },
-    h('div', { class: 'input-label', 'aria-hidden': 'true' }, label, block.optional && h('span', { class: 'optional' }, ' (optional)')),
+    {
+      class: 'input',
+      'data-input': blockId,
+      'data-required': block.optional !== true,
+      'data-element': JSON.stringify(limitsOf(block.element)),
+    },
+    h(
+      'div',
+      { class: 'input-label', 'aria-hidden': 'true' },
+      label,
+      block.optional && h('span', { class: 'optional' }, ' (optional)'),
+    ),
     element,
     block.hint && h('div', { class: 'input-hint' }, plain(block.hint)),
     h('div', { class: 'input-error', role: 'alert', hidden: true }),

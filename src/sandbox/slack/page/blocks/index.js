@@ -3,7 +3,8 @@ import { markdown } from '../markdown.js';
 import { actions, contextActions, image, input, section } from './elements.js';
 import { alert, card, carousel, container, plan, taskCard } from './containers.js';
 import { richTextBlock } from './rich-text.js';
-import { dataTable, table } from './tables.js';
+import { dataTable } from './data-table.js';
+import { table } from './table.js';
 import { plain, richText } from './text.js';
 
 /**
@@ -29,13 +30,20 @@ const RENDERERS = {
   header: (block) => h('h3', { class: 'header', dir: 'auto' }, plain(block.text)),
   section,
   context: (block, env) =>
-    h('div', { class: 'context' }, listOf(block.elements).map((element) => (element.type === 'image' ? image(element, true) : richText(element, env)))),
+    h(
+      'div',
+      { class: 'context' },
+      listOf(block.elements).map((element) =>
+        element.type === 'image' ? image(element, true) : richText(element, env),
+      ),
+    ),
   divider: () => h('hr', { class: 'divider' }),
   actions,
   image: (block) => image(block),
   input,
   rich_text: richTextBlock,
-  markdown: (block) => h('div', { class: 'text markdown', dir: 'auto' }, markdown(String(block.text ?? ''))),
+  markdown: (block) =>
+    h('div', { class: 'text markdown', dir: 'auto' }, markdown(String(block.text ?? ''))),
   table,
   data_table: dataTable,
   container,
@@ -61,8 +69,7 @@ function renderBlock(block, env, index) {
   try {
     const content = renderer(block, env, blockId);
     return h('div', { class: `block block-${type}`, 'data-block-id': blockId }, content);
-  } catch (error) {
-    console.error(error);
+  } catch {
     return unsupported(`${type} (malformed)`);
   }
 }

@@ -19,7 +19,10 @@ const KINDS = {
 
 /** What a person types goes to the app as one paragraph of rich text. @param {string} text */
 function asRichText(text) {
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }] };
+  return {
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: [{ type: 'text', text }] }],
+  };
 }
 
 /** @param {any} value @returns {string} */
@@ -73,7 +76,10 @@ export function picker(element, env, { blockId, actionId, live, label }) {
     'data-autofocus': element.focus_on_load === true,
   });
   const read = () => ({ type, [field]: payloadValue(type, node.value) });
-  if (live) tellTheApp(node, element, () => env.dispatch({ blockId, actionId, element: read(), confirm: element.confirm, source: node }));
+  if (live)
+    tellTheApp(node, element, () =>
+      env.dispatch({ blockId, actionId, element: read(), confirm: element.confirm, source: node }),
+    );
   return register(node, {
     blockId,
     actionId,

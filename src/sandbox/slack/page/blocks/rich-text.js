@@ -6,11 +6,21 @@ import { slackDate } from '../time.js';
 
 /** @typedef {import('./index.js').BlockEnv} BlockEnv */
 
-const STYLES = /** @type {const} */ ([['bold', 'strong'], ['italic', 'em'], ['strike', 's'], ['underline', 'u'], ['highlight', 'mark']]);
+const STYLES = /** @type {const} */ ([
+  ['bold', 'strong'],
+  ['italic', 'em'],
+  ['strike', 's'],
+  ['underline', 'u'],
+  ['highlight', 'mark'],
+]);
 
 /** @param {any} block @param {BlockEnv} env */
 export function richTextBlock(block, env) {
-  return h('div', { class: 'text rich-text' }, listOf(block.elements).map((element) => part(element, env)));
+  return h(
+    'div',
+    { class: 'text rich-text' },
+    listOf(block.elements).map((element) => part(element, env)),
+  );
 }
 
 /** @param {any} element @param {BlockEnv} env @returns {Node} */
@@ -34,7 +44,13 @@ function part(element, env) {
 function list(element, env) {
   const ordered = element.style === 'ordered';
   const indent = Math.min(Number(element.indent) || 0, 5);
-  const items = listOf(element.elements).map((item) => h('li', { dir: 'auto' }, listOf(item.elements).map((child) => leaf(child, env))));
+  const items = listOf(element.elements).map((item) =>
+    h(
+      'li',
+      { dir: 'auto' },
+      listOf(item.elements).map((child) => leaf(child, env)),
+    ),
+  );
   const start = ordered && element.offset ? Number(element.offset) + 1 : undefined;
   return h(ordered ? 'ol' : 'ul', { class: `list indent-${indent}`, start }, items);
 }
@@ -48,31 +64,31 @@ function leaf(element, env) {
   return node;
 }
 
+/** @param {string} text */
+function mention(text) {
+  return h('span', { class: 'mention' }, text);
+}
+
+/** @type {Record<string, (element: any, reader: import('../mrkdwn.js').Reader) => Node>} */
+const LEAVES = {
+  text: (element) => document.createTextNode(String(element.text ?? '')),
+  link: (element) => link(element.url, String(element.text || element.url)),
+  user: (element, reader) => userMention(String(element.user_id), reader),
+  channel: (element, reader) => channelMention(String(element.channel_id), reader),
+  usergroup: () => mention('@group'),
+  team: () => mention('@team'),
+  broadcast: (element) => mention(`@${element.range}`),
+  color: (element) => h('code', { class: 'code' }, String(element.value)),
+  date: (element, reader) =>
+    h('time', {}, slackDate(Number(element.timestamp), String(element.format ?? ''), reader)),
+  emoji,
+};
+
 /** @param {any} element @param {BlockEnv} env @returns {Node} */
 function content(element, { reader }) {
-  switch (element.type) {
-    case 'text':
-      return document.createTextNode(String(element.text ?? ''));
-    case 'link':
-      return link(element.url, String(element.text || element.url));
-    case 'user':
-      return userMention(String(element.user_id), reader);
-    case 'channel':
-      return channelMention(String(element.channel_id), reader);
-    case 'usergroup':
-    case 'team':
-      return h('span', { class: 'mention' }, '@group');
-    case 'broadcast':
-      return h('span', { class: 'mention' }, `@${element.range}`);
-    case 'emoji':
-      return emoji(element);
-    case 'date':
-      return h('time', {}, slackDate(Number(element.timestamp), String(element.format ?? ''), reader));
-    case 'color':
-      return h('code', { class: 'code' }, String(element.value));
-    default:
-      return h('span', { class: 'unsupported' }, String(element.type));
-  }
+  const type = String(element.type);
+  const draw = Object.hasOwn(LEAVES, type) ? LEAVES[type] : undefined;
+  return draw ? draw(element, reader) : h('span', { class: 'unsupported' }, type);
 }
 
 /** @param {any} element @returns {Node} */

@@ -11,49 +11,73 @@ import { plain } from './text.js';
  * @param {import('./index.js').BlockEnv} env
  * @param {import('./elements.js').Place} place
  */
-export function select(element, env, { blockId, actionId, live, label }) {
+export function select(element, env, place) {
+  const { blockId, actionId } = place;
   const options = optionsOf(element, env);
-  const placeholder = plain(element.placeholder, 'Choose an option');
-  let chosen = initialOf(element, options).slice(0, 1);
-  const initial = chosen[0]?.value;
-  const words = h('span', { class: 'select-words' });
-  const node = h(
-    'button',
-    { class: 'select', type: 'button', 'aria-haspopup': 'listbox', 'aria-expanded': 'false', 'data-focus': `${blockId}/${actionId}`, onclick: () => openList() },
-    words,
-  );
-  const show = () => {
-    setText(words, chosen[0]?.label ?? placeholder);
-    words.classList.toggle('placeholder', chosen.length === 0);
-    node.setAttribute('aria-label', `${label ?? placeholder}: ${chosen[0]?.label ?? 'nothing chosen'}`);
+  const [initial] = initialOf(element, options);
+  const { node, show } = face(plain(element.placeholder, 'Choose an option'), place);
+  let chosen = initial;
+  const set = (/** @type {import('./options.js').Option | undefined} */ option) => {
+    chosen = option;
+    show(option);
   };
-  const choose = async (/** @type {typeof chosen} */ next) => {
+  const payload = () => payloadOf(element, chosen ? [chosen] : [], false);
+  const choose = async (/** @type {import('./options.js').Option} */ option) => {
     const before = chosen;
-    chosen = next;
-    show();
-    if (!live) return;
-    const sent = await env.dispatch({ blockId, actionId, element: payloadOf(element, chosen, false), confirm: element.confirm, source: node });
-    if (sent) return;
-    chosen = before;
-    show();
+    set(option);
+    if (!place.live) return;
+    const { confirm } = element;
+    const sent = await env.dispatch({
+      blockId,
+      actionId,
+      element: payload(),
+      confirm,
+      source: node,
+    });
+    if (!sent) set(before);
   };
-  const openList = () =>
+  node.addEventListener('click', () =>
     openMenu({
       anchor: node,
       role: 'listbox',
-      label: label ?? placeholder,
-      items: options.map((option) => ({ ...option, checked: option.value === chosen[0]?.value, select: () => void choose([option]) })),
-    });
-  show();
+      label: place.label ?? 'Options',
+      items: options.map((option) => ({
+        ...option,
+        checked: option.value === chosen?.value,
+        select: () => void choose(option),
+      })),
+    }),
+  );
+  set(initial);
   return register(node, {
     blockId,
     actionId,
-    read: () => payloadOf(element, chosen, false),
-    isDirty: () => chosen[0]?.value !== initial,
-    save: () => chosen[0]?.value,
-    restore: (value) => {
-      chosen = options.filter((option) => option.value === value);
-      show();
-    },
+    read: payload,
+    isDirty: () => chosen?.value !== initial?.value,
+    save: () => chosen?.value,
+    restore: (value) => set(options.find((option) => option.value === value)),
   });
+}
+
+/** @param {string} placeholder @param {import('./elements.js').Place} place */
+function face(placeholder, { blockId, actionId, label }) {
+  const words = h('span', { class: 'select-words' });
+  const node = h(
+    'button',
+    {
+      class: 'select',
+      type: 'button',
+      'aria-haspopup': 'listbox',
+      'aria-expanded': 'false',
+      'data-focus': `${blockId}/${actionId}`,
+    },
+    words,
+  );
+  const show = (/** @type {import('./options.js').Option | undefined} */ option) => {
+    setText(words, option?.label ?? placeholder);
+    words.classList.toggle('placeholder', !option);
+    const state = option?.label ?? 'nothing chosen';
+    node.setAttribute('aria-label', `${label ?? placeholder}: ${state}`);
+  };
+  return { node, show };
 }

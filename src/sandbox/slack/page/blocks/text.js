@@ -5,7 +5,8 @@ import { mrkdwn } from '../mrkdwn.js';
 /** @param {any} object a text object @param {import('./index.js').BlockEnv} env @returns {Node} */
 export function richText(object, env) {
   const text = String(object?.text ?? '');
-  if (object?.type === 'mrkdwn') return h('div', { class: 'text', dir: 'auto' }, mrkdwn(text, env.reader));
+  if (object?.type === 'mrkdwn')
+    return h('div', { class: 'text', dir: 'auto' }, mrkdwn(text, env.reader));
   return h('div', { class: 'text', dir: 'auto' }, withEmoji(text));
 }
 

@@ -1,0 +1,122 @@
+import { h } from './dom.js';
+import { avatar } from './avatar.js';
+import { icon } from './icons.js';
+import { mrkdwn } from './mrkdwn.js';
+import { appName, look, timeZone } from './state.js';
+import { reader, surfaceBlocks } from './surface.js';
+import { clockTime, dateOfTs, shortDay } from './time.js';
+
+/**
+ * @typedef {object} Setting
+ * @property {string} channel
+ * @property {boolean} compact follows a message by the same author: no avatar, no name
+ * @property {boolean} inThread
+ */
+
+/** @param {import('./api.js').ClientMessage} message @param {Setting} setting @returns {HTMLElement} */
+export function messageNode(message, { channel, compact, inThread }) {
+  const name = message.fromApp ? appName() : reader().userName(message.user);
+  const container = { channel, ts: message.ts, ...(message.ephemeral ? { ephemeral: true } : {}) };
+  const date = dateOfTs(message.ts);
+  const time = clockTime(date, timeZone());
+  return h(
+    'article',
+    {
+      class: `message${compact ? ' message-compact' : ''}${message.ephemeral ? ' message-ephemeral' : ''}`,
+      tabindex: -1,
+      'data-surface': 'message',
+      'data-ts': message.ts,
+      'aria-label': `${name}, ${time}`,
+    },
+    h(
+      'div',
+      { class: 'message-side' },
+      compact
+        ? h('time', { class: 'message-hover-time' }, time)
+        : avatar(message.user, name, message.fromApp),
+    ),
+    h(
+      'div',
+      { class: 'message-main' },
+      message.ephemeral && h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
+      !compact && head(message, name, date),
+      body(message, container),
+      !inThread && message.replyCount > 0 && replies(message),
+    ),
+    !inThread && !message.ephemeral && toolbar(message.ts, name),
+  );
+}
+
+/** @param {import('./api.js').ClientMessage} message @param {string} name @param {Date} date */
+function head(message, name, date) {
+  const stamp = `${shortDay(date, timeZone())}, ${clockTime(date, timeZone())}`;
+  return h(
+    'div',
+    { class: 'message-head' },
+    h('bdi', { class: 'message-author' }, name),
+    message.fromApp && h('span', { class: 'badge-app' }, 'APP'),
+    h(
+      'time',
+      { class: 'message-time', datetime: date.toISOString(), title: stamp },
+      clockTime(date, timeZone()),
+    ),
+  );
+}
+
+/** Blocks are the message; the text is what notifications show, and what is left when there are no blocks. @param {import('./api.js').ClientMessage} message @param {Record<string, unknown>} container */
+function body(message, container) {
+  const edited =
+    message.editedAt &&
+    h('span', { class: 'edited', title: editedTitle(message.editedAt) }, '(edited)');
+  if (message.blocks.length > 0)
+    return h('div', { class: 'message-blocks' }, surfaceBlocks(message.blocks, container), edited);
+  return h(
+    'div',
+    { class: 'text message-text', dir: 'auto' },
+    mrkdwn(message.text, reader()),
+    edited && ' ',
+    edited,
+  );
+}
+
+/** @param {string} editedAt ISO 8601 or a Slack `ts` */
+function editedTitle(editedAt) {
+  const date = /^\d+(\.\d+)?$/.test(editedAt) ? dateOfTs(editedAt) : new Date(editedAt);
+  return Number.isNaN(date.getTime()) ? 'Edited' : `Edited ${clockTime(date, timeZone())}`;
+}
+
+/** @param {import('./api.js').ClientMessage} message */
+function replies({ ts, replyCount }) {
+  return h(
+    'button',
+    {
+      class: 'replies',
+      type: 'button',
+      'data-focus': `${ts}/replies`,
+      onclick: () => look({ thread: ts }),
+    },
+    icon('reply'),
+    h('strong', {}, replyCount === 1 ? '1 reply' : `${replyCount} replies`),
+    h('span', { class: 'replies-hint' }, 'View thread'),
+  );
+}
+
+/** @param {string} ts @param {string} name */
+function toolbar(ts, name) {
+  return h(
+    'div',
+    { class: 'toolbar' },
+    h(
+      'button',
+      {
+        class: 'toolbar-button',
+        type: 'button',
+        title: 'Reply in thread',
+        'aria-label': `Reply in thread to ${name}`,
+        'data-focus': `${ts}/reply`,
+        onclick: () => look({ thread: ts }),
+      },
+      icon('reply'),
+    ),
+  );
+}
