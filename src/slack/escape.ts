@@ -37,8 +37,8 @@ export function plainWords(text: string, max: number): string {
   return fitted(text, max, breakAddresses);
 }
 
-/** Text from outside for the top-level `text` of a message, which Slack parses as mrkdwn. */
-export function fallbackWords(text: string, max: number): string {
+/** Text for mrkdwn, and for the top-level `text` of a message, which Slack parses as mrkdwn too. */
+export function mrkdwnWords(text: string, max: number): string {
   return fitted(text, max, (words) => escapeMrkdwn(breakAddresses(words)));
 }
 

@@ -217,7 +217,8 @@ async function findPost(
     const found = answer.messages.find(
       ({ user, metadata }) =>
         (user ?? botUserId) === botUserId &&
-        metadata?.event_type === EVENT_TYPE && metadata.event_payload?.['key'] === input.key,
+        metadata?.event_type === EVENT_TYPE &&
+        metadata.event_payload?.['key'] === input.key,
     );
     if (found !== undefined) return found.ts;
     cursor = answer.response_metadata?.next_cursor;

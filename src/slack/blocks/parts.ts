@@ -22,6 +22,8 @@ import { visibleField, visibleLine, visibleText } from '../visible.ts';
  * and `exact` take text from outside and give literal rich text, which Slack never interprets.
  */
 
+const CHUNK_MAX = 3_000;
+
 export function words(text: string): RichTextText {
   return { type: 'text', text };
 }
@@ -65,6 +67,16 @@ function shown(text: string, max: number): Shown {
   return { text: `${kept}… (+${plural(missing, 'more character')})`, isWhole: false };
 }
 
+/** Text of any length, already visible, in elements of at most 3,000 characters cut between graphemes. */
+export function long(text: string, style?: RichTextText['style']): RichTextText[] {
+  const pieces: string[] = [];
+  for (let rest = text || '(empty)'; rest !== ''; rest = rest.slice(pieces.at(-1)?.length)) {
+    const whole = rest.length <= CHUNK_MAX;
+    pieces.push(whole ? rest : clip(rest, CHUNK_MAX).slice(0, -1) || rest.slice(0, CHUNK_MAX));
+  }
+  return pieces.map((piece) => ({ ...words(piece), ...(style === undefined ? {} : { style }) }));
+}
+
 export function line(...elements: RichTextSection['elements']): RichTextSection {
   return { type: 'rich_text_section', elements };
 }
@@ -96,7 +108,10 @@ export function context(blockId: string, ...texts: string[]): ContextBlock {
   };
 }
 
-export function fields(blockId: string, pairs: readonly (readonly [string, string])[]): SectionBlock {
+export function fields(
+  blockId: string,
+  pairs: readonly (readonly [string, string])[],
+): SectionBlock {
   return {
     type: 'section',
     block_id: blockId,
@@ -138,9 +153,9 @@ export function pageLink(label: string, url: string): RichTextLink | null {
   return host === undefined ? null : { type: 'link', url, text: `${label} (${host})` };
 }
 
-/** The address as `seal` must be told of it. */
-export function allowedUrls(urls: readonly (string | null)[]): string[] {
-  return urls.filter((url) => url !== null && webAddress(url) !== null).filter((url) => url !== null);
+/** The addresses among these that `pageLink` would show, as `seal` must be told of them. */
+export function linkable(urls: readonly (string | null)[]): string[] {
+  return urls.flatMap((url) => (url === null || webAddress(url) === null ? [] : [url]));
 }
 
 /** mrkdwn for an instant: the reader's own clock, with the named zone where Slack cannot show it. */

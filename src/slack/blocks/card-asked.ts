@@ -1,0 +1,144 @@
+import type { ContextBlock, RichTextBlockElement, RichTextSection } from '@slack/types';
+import type { Card, CardItem } from '../../domain/card.ts';
+import type { CardContent } from '../../domain/proposal.ts';
+import { plural } from '../../lib/text.ts';
+import { breakAddresses, mrkdwnWords } from '../escape.ts';
+import { visibleField } from '../visible.ts';
+import * as part from './parts.ts';
+
+/** What a card may show without "Read all"; anything longer is decided in the modal alone. */
+const INLINE = {
+  question: 150,
+  effect: 500,
+  risk: 300,
+  fields: 15,
+  field: 500,
+  exactText: 1_500,
+  exactLines: 40,
+  characters: 5_000,
+  items: 8,
+  itemLine: 200,
+} as const;
+const PREVIEW = { items: 5, field: 200, exactText: 500 } as const;
+
+/** What a card asks, and whether everything that is decided can be read in these elements. */
+export interface Asked {
+  elements: RichTextBlockElement[];
+  isWhole: boolean;
+}
+
+export function asked(open: readonly CardItem[]): Asked {
+  const [only] = open;
+  if (only === undefined) return { elements: [], isWhole: true };
+  return open.length === 1 ? askedOne(only.content) : askedGroup(open);
+}
+
+/** The question for the header: the item's own, with the number of items when there are several. */
+export function questionOf(open: readonly CardItem[], all: readonly CardItem[]): string {
+  const question = (open[0] ?? all[0])?.content.question ?? 'Nothing to decide';
+  return open.length > 1 ? `${question} (${open.length} items)` : question;
+}
+
+/** Risk in words of the action, and how long a decision counts. */
+export function riskLines(card: Card, open: readonly CardItem[]): string[] {
+  const risks = [...new Set(open.map(({ proposal }) => proposal.risk))].toSorted().join(', ');
+  const soonest = Math.min(...open.map(({ proposal }) => proposal.expiresAt.getTime()));
+  const words = common(open, 'riskWords') ?? 'differs, see each item';
+  return [
+    `*Risk ${risks}:* ${mrkdwnWords(words, INLINE.risk)}`,
+    `Decide before ${part.instant(new Date(soonest), card.timeZone)}`,
+  ];
+}
+
+/** The value that all items share, or null. */
+export function common(
+  items: readonly CardItem[],
+  key: 'question' | 'effect' | 'riskWords',
+): string | null {
+  const values = new Set(items.map(({ content }) => content[key]));
+  const [only] = values;
+  return values.size === 1 && only !== undefined ? only : null;
+}
+
+/** `Label: value`, both already visible. */
+export function labelled(label: string, value: string): RichTextSection {
+  return part.line(...part.long(`${label}: `, { bold: true }), ...part.long(value));
+}
+
+export function pausedNote(card: Card, blockId: string): ContextBlock[] {
+  if (!card.paused) return [];
+  const note = '⏸️ *Paused:* you can decide; nothing is executed until you resume.';
+  return [part.context(blockId, note)];
+}
+
+function askedOne(content: CardContent): Asked {
+  const whole = renderOne(content, INLINE);
+  if (whole.isWhole && fitsAbove(content)) return whole;
+  return { ...renderOne(content, PREVIEW), isWhole: false };
+}
+
+function renderOne(content: CardContent, caps: { field: number; exactText: number }): Asked {
+  const effect = part.shownField(content.effect, INLINE.effect);
+  const pairs = content.fields.slice(0, INLINE.fields).map(({ label, value }) => ({
+    label: part.shownField(label, 60),
+    value: part.shownField(value, caps.field),
+  }));
+  const exact =
+    content.exactText === null ? [] : [part.shownText(content.exactText, caps.exactText)];
+  const left = content.fields.length - pairs.length;
+  const shown = [effect, ...pairs.flatMap(({ label, value }) => [label, value]), ...exact];
+  return {
+    isWhole:
+      left === 0 &&
+      shown.every(({ isWhole }) => isWhole) &&
+      exact.every(({ text }) => text.split('\n').length <= INLINE.exactLines) &&
+      shown.reduce((sum, { text }) => sum + text.length, 0) <= INLINE.characters,
+    elements: [
+      part.line(part.words(effect.text)),
+      ...pairs.map(({ label, value }) => labelled(label.text, value.text)),
+      ...(left === 0 ? [] : [part.line(part.faint(`(+${plural(left, 'more field')})`))]),
+      ...exact.flatMap(({ text }) => [
+        part.line(part.strong('Exact text:')),
+        part.preformatted(text),
+      ]),
+    ],
+  };
+}
+
+function askedGroup(open: readonly CardItem[]): Asked {
+  const lines = open.map(({ content }) => part.shownField(content.itemLine, INLINE.itemLine));
+  const effect = common(open, 'effect');
+  const shownEffect = part.shownField(
+    effect ?? 'What happens differs, see each item.',
+    INLINE.effect,
+  );
+  const [first] = open;
+  const isWhole =
+    open.length <= INLINE.items &&
+    lines.every((shown) => shown.isWhole) &&
+    effect !== null &&
+    shownEffect.isWhole &&
+    common(open, 'question') !== null &&
+    common(open, 'riskWords') !== null &&
+    open.every(({ content }) => content.exactText === null) &&
+    first !== undefined &&
+    fitsAbove(first.content);
+  const kept = isWhole ? lines : lines.slice(0, PREVIEW.items);
+  const left = lines.length - kept.length;
+  return {
+    isWhole,
+    elements: [
+      part.line(part.words(shownEffect.text)),
+      ...part.bullets(kept.map(({ text }) => part.line(part.words(text)))),
+      ...(left === 0 ? [] : [part.line(part.faint(`and ${plural(left, 'more item')}`))]),
+    ],
+  };
+}
+
+/** Whether header and risk line show all of their words. */
+function fitsAbove({ question, riskWords }: CardContent): boolean {
+  return (
+    breakAddresses(visibleField(question)).length <= INLINE.question - 20 &&
+    mrkdwnWords(riskWords, 3_000).length <= INLINE.risk
+  );
+}

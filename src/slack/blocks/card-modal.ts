@@ -1,0 +1,130 @@
+import type { KnownBlock, ModalView, RichTextBlock, RichTextSection } from '@slack/types';
+import type { Card, CardItem } from '../../domain/card.ts';
+import type { CardContent } from '../../domain/proposal.ts';
+import { plural } from '../../lib/text.ts';
+import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
+import { visibleField, visibleText } from '../visible.ts';
+import { common, labelled, pausedNote, questionOf, riskLines } from './card-asked.ts';
+import { cardValue, pendingItems } from './card-value.ts';
+import * as part from './parts.ts';
+
+/** Under Slack's 100 blocks and 250 kB. */
+const FITS = { blocks: 98, bytes: 230_000 } as const;
+type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
+
+export function sealedCardModal(card: Card): SealedView {
+  return seal(cardModal(card), NOTHING_ALLOWED);
+}
+
+/**
+ * Everything that approving the open items does, in full: fields first, then the exact text. When it
+ * does not fit into one modal it is cut, says by how much, and cannot be approved there.
+ * `callback_id` is `card.decide`; `private_metadata` is `cardValue(card)`.
+ */
+export function cardModal(card: Card): Modal {
+  const open = pendingItems(card);
+  const whole = modal(
+    card,
+    open.flatMap((item, at) => wholeItem(item, { at, open })),
+  );
+  if (!fits(whole)) {
+    return modal(card, [tooLong(), ...open.map((item, at) => cutItem(item, { at, open }))]);
+  }
+  if (open.length === 0) return whole;
+  const submit = open.length === 1 ? 'Approve' : `Approve ${open.length}`;
+  return { ...whole, submit: part.plain(submit, 24) };
+}
+
+function fits(view: Modal): boolean {
+  return (
+    view.blocks.length <= FITS.blocks &&
+    Buffer.byteLength(JSON.stringify(view), 'utf8') <= FITS.bytes
+  );
+}
+
+function modal(card: Card, items: readonly RichTextBlock[]): Modal {
+  const open = pendingItems(card);
+  const effect = common(open, 'effect');
+  const blocks: KnownBlock[] = [
+    part.rich('', [
+      part.line(...part.long(visibleField(questionOf(open, card.items)), { bold: true })),
+      ...(effect === null ? [] : [part.line(...part.long(visibleField(effect)))]),
+    ]),
+    ...(open.length === 0 ? [] : [part.context('', ...riskLines(card, open))]),
+    ...pausedNote(card, ''),
+    ...items,
+  ];
+  return {
+    type: 'modal',
+    callback_id: 'card.decide',
+    private_metadata: cardValue(card),
+    title: part.plain('Read all, then decide', 24),
+    close: part.plain('Not now', 24),
+    blocks: blocks.map((block, at) => ({ ...block, block_id: `${card.id}.${at}` })),
+  };
+}
+
+interface Place {
+  at: number;
+  open: readonly CardItem[];
+}
+
+function wholeItem({ content }: CardItem, place: Place): RichTextBlock[] {
+  const { exactText } = content;
+  const chunks = exactText === null ? [] : part.long(visibleText(exactText));
+  return [
+    part.rich('', [
+      title(visibleField(content.itemLine), place),
+      ...differing(content, place.open),
+      ...content.fields.map(({ label, value }) =>
+        labelled(visibleField(label), visibleField(value)),
+      ),
+      ...(exactText === null ? [] : [part.line(part.strong('Exact text:'))]),
+    ]),
+    ...chunks.map(({ text }) => part.rich('', [part.preformatted(text)])),
+  ];
+}
+
+function title(itemLine: string, { at, open }: Place): RichTextSection {
+  const number = open.length === 1 ? [] : [part.strong(`${at + 1} of ${open.length}: `)];
+  return part.line(...number, ...part.long(itemLine, { bold: true }));
+}
+
+/** What is not the same for all items is said with each. */
+function differing(content: CardContent, open: readonly CardItem[]): RichTextSection[] {
+  const keys = ['question', 'effect', 'riskWords'] as const;
+  return keys
+    .filter((key) => common(open, key) === null)
+    .map((key) => part.line(...part.long(visibleField(content[key]))));
+}
+
+function tooLong(): RichTextBlock {
+  return part.rich('', [
+    part.line(
+      part.strong('Too long to be shown whole, so it cannot be approved here. '),
+      part.words('Nothing is done unless it is approved; deny it, or act in the source itself.'),
+    ),
+  ]);
+}
+
+/** All items of a cut modal share about 30,000 characters, which stay under 250 kB in any script. */
+function cutItem({ content }: CardItem, place: Place): RichTextBlock {
+  const budget = Math.floor(30_000 / place.open.length);
+  const fieldMax = Math.max(30, Math.floor(budget / 20));
+  const kept = content.fields.slice(0, place.open.length > 10 ? 4 : 10);
+  const left = content.fields.length - kept.length;
+  const cut = (text: string, max: number): string => part.shownField(text, max).text;
+  const { exactText } = content;
+  return part.rich('', [
+    title(cut(content.itemLine, 150), place),
+    ...kept.map(({ label, value }) => labelled(cut(label, 40), cut(value, fieldMax))),
+    ...(left === 0 ? [] : [part.line(part.faint(`(+${plural(left, 'more field')})`))]),
+    ...(exactText === null
+      ? []
+      : [
+          part.preformatted(
+            part.shownText(exactText, Math.min(2_500, Math.floor(budget / 3))).text,
+          ),
+        ]),
+  ]);
+}

@@ -1,0 +1,102 @@
+import type { RichTextSection } from '@slack/types';
+import type { CardItem } from '../../domain/card.ts';
+import { slackIds } from '../../domain/person.ts';
+import { PROPOSAL_STATES, type Proposal, type ProposalState } from '../../domain/proposal.ts';
+import { plural } from '../../lib/text.ts';
+import { line, said, strong, words, instantWords } from './parts.ts';
+
+/** How a state is said: never by colour or picture alone. */
+const WORDS: Readonly<Record<ProposalState, { sign: string; word: string; safe: string }>> = {
+  pending: { sign: '🕘', word: 'Waiting', safe: 'Nothing happens without your decision.' },
+  snoozed: { sign: '💤', word: 'Snoozed', safe: 'Asked again later; nothing was done.' },
+  approved: { sign: '⏳', word: 'Approved', safe: 'executing' },
+  claimed: { sign: '⏳', word: 'Approved', safe: 'executing' },
+  done: { sign: '✅', word: 'Done', safe: '' },
+  failed: { sign: '❌', word: 'Failed', safe: 'It is not tried again by itself.' },
+  unknown: {
+    sign: '❓',
+    word: 'Unknown',
+    safe: 'The answer was lost: it may or may not have happened. It is not sent again by itself.',
+  },
+  denied: { sign: '🚫', word: 'Denied', safe: 'Nothing was done.' },
+  expired: { sign: '⌛', word: 'Expired', safe: 'No answer is no action: nothing was done.' },
+  superseded: { sign: '🔁', word: 'Superseded', safe: 'Nothing was done.' },
+  withdrawn: { sign: '↩️', word: 'Withdrawn', safe: 'Nothing was done.' },
+  undone: { sign: '↩️', word: 'Undone', safe: '' },
+};
+
+const OUTCOME_MAX = 300;
+
+/** One line for one decided proposal: what, by whom, when, and how it ended. */
+export function statusLine(proposal: Proposal, timeZone: string): RichTextSection {
+  const { sign, word, safe } = WORDS[proposal.state];
+  const isUnderway = proposal.state === 'approved' || proposal.state === 'claimed';
+  const end = isUnderway ? ` — ${leaving(proposal, timeZone)}` : ending(safe);
+  return line(
+    words(`${sign} `),
+    strong(word),
+    ...by(proposal, timeZone),
+    ...(proposal.outcome === null ? [] : [words(': '), said(proposal.outcome, OUTCOME_MAX)]),
+    ...(end === '' ? [] : [words(end)]),
+  );
+}
+
+function ending(safe: string): string {
+  return safe === '' ? '' : `. ${safe}`;
+}
+
+function leaving({ state, executeAfter }: Proposal, timeZone: string): string {
+  if (state === 'claimed' || executeAfter === null) return 'executing';
+  return `executing after ${instantWords(executeAfter, timeZone)}`;
+}
+
+function by(
+  { state, decidedBy, decidedAt }: Proposal,
+  timeZone: string,
+): RichTextSection['elements'] {
+  if (decidedBy === null) return [];
+  const verb =
+    state === 'approved' || state === 'claimed' || state === 'denied' ? ' by ' : ', decided by ';
+  return [
+    words(verb),
+    { type: 'user', user_id: slackIds(decidedBy).userId },
+    ...(decidedAt === null ? [] : [words(` on ${instantWords(decidedAt, timeZone)}`)]),
+  ];
+}
+
+/** `Done 40 · Failed 10`: the counts of all items, in the order of their life. */
+export function tally(items: readonly CardItem[]): string {
+  return PROPOSAL_STATES.flatMap((state) => {
+    const count = items.filter(({ proposal }) => proposal.state === state).length;
+    return count === 0 ? [] : [`${WORDS[state].word} ${count}`];
+  }).join(' · ');
+}
+
+/** For notifications: `Done.`, or the tally of several. */
+export function stateWords(items: readonly CardItem[]): string {
+  const [only] = items;
+  if (only === undefined) return '';
+  return items.length === 1 ? `${WORDS[only.proposal.state].word}.` : `${tally(items)}.`;
+}
+
+const URGENCY: readonly ProposalState[] = [
+  'unknown',
+  'failed',
+  'approved',
+  'claimed',
+  'superseded',
+];
+
+/** The decided items that a reader should see first, and how many are left out. */
+export function foremost(
+  items: readonly CardItem[],
+  max: number,
+): { shown: readonly CardItem[]; more: string } {
+  const rank = ({ proposal }: CardItem): number => {
+    const at = URGENCY.indexOf(proposal.state);
+    return at === -1 ? URGENCY.length : at;
+  };
+  const shown = items.toSorted((a, b) => rank(a) - rank(b)).slice(0, max);
+  const left = items.length - shown.length;
+  return { shown, more: left === 0 ? '' : `and ${plural(left, 'more item')}` };
+}

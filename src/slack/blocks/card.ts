@@ -1,0 +1,197 @@
+import type {
+  ActionsBlock,
+  Button,
+  ContextBlock,
+  KnownBlock,
+  RichTextBlockElement,
+} from '@slack/types';
+import type { Card, CardItem } from '../../domain/card.ts';
+import { slackIds } from '../../domain/person.ts';
+import { shortDigest } from '../../domain/proposal.ts';
+import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
+import { mrkdwnWords } from '../escape.ts';
+import { asked, pausedNote, questionOf, riskLines, type Asked } from './card-asked.ts';
+import { foremost, stateWords, statusLine, tally } from './card-states.ts';
+import { blockIds, cardValue, pendingItems } from './card-value.ts';
+import * as part from './parts.ts';
+
+const DECIDED_MAX = 5;
+const FOOTER_IDS_MAX = 3;
+const ITEM_LINE_MAX = 200;
+const REASON_MAX = 300;
+const RATIONALE_MAX = 500;
+
+/** The pages and people that this card's record names. */
+export function cardAllowance(card: Card): Allowance {
+  return {
+    allowedUrls: part.linkable(card.items.map(({ sourceUrl }) => sourceUrl)),
+    allowedMentions: card.items.flatMap(({ proposal }) =>
+      proposal.decidedBy === null ? [] : [slackIds(proposal.decidedBy).userId],
+    ),
+  };
+}
+
+export function sealedCard(card: Card): SealedMessage {
+  return seal(cardMessage(card), cardAllowance(card));
+}
+
+/**
+ * The message of a card, as a pure function of its record. Approve stands on it only when everything
+ * that is decided can be read on it; otherwise only "Read all" does, and Approve is in `cardModal`.
+ * Decided cards have no buttons.
+ */
+export function cardMessage(card: Card): SlackMessage {
+  const open = pendingItems(card);
+  const id = blockIds(card);
+  const question = questionOf(open, card.items);
+  const state = open.length === 0 ? stateWords(card.items) : 'Waiting for your decision.';
+  return {
+    text: mrkdwnWords(`${question} ${state}`, 300),
+    blocks: [
+      part.header(id('question'), question),
+      ...pausedNote(card, id('paused')),
+      ...decidedBlocks(card),
+      ...(open.length === 0 ? [] : openBlocks(card, open)),
+      footer(card, id('footer')),
+    ],
+  };
+}
+
+function decidedBlocks(card: Card): KnownBlock[] {
+  const decided = card.items.filter(({ proposal }) => proposal.state !== 'pending');
+  const [first] = decided;
+  if (first === undefined) return [];
+  const id = blockIds(card);
+  if (card.items.length > 1) return [part.rich(id('state'), decidedLines(card, decided))];
+  return [
+    part.rich(id('state'), [
+      statusLine(first.proposal, card.timeZone),
+      part.line(part.said(first.content.itemLine, ITEM_LINE_MAX)),
+    ]),
+    ...sourceLink(first, id('source')),
+  ];
+}
+
+function decidedLines(card: Card, decided: readonly CardItem[]): RichTextBlockElement[] {
+  const { shown, more } = foremost(decided, DECIDED_MAX);
+  const lines = shown.map(({ proposal, content }) =>
+    part.line(
+      ...statusLine(proposal, card.timeZone).elements,
+      part.words(' — '),
+      part.said(content.itemLine, ITEM_LINE_MAX),
+    ),
+  );
+  return [
+    part.line(
+      part.strong(`Decided ${decided.length} of ${card.items.length}: `),
+      part.words(tally(decided)),
+    ),
+    ...part.bullets(lines),
+    ...(more === '' ? [] : [part.line(part.faint(more))]),
+  ];
+}
+
+function openBlocks(card: Card, open: readonly CardItem[]): KnownBlock[] {
+  const id = blockIds(card);
+  const question = asked(open);
+  const [first] = open;
+  const isSingle = card.items.length === 1;
+  return [
+    part.context(id('risk'), ...riskLines(card, open)),
+    part.rich(id('effect'), question.elements),
+    ...(isSingle && first !== undefined ? reasons(first, id) : []),
+    buttons(card, { open, question }),
+  ];
+}
+
+function reasons(item: CardItem, id: (name: string) => string): KnownBlock[] {
+  const why = part.line(part.strong('Why: '), part.said(item.proposal.reason, REASON_MAX));
+  return [
+    part.rich(id('reason'), [why]),
+    ...(item.rationale === null ? [] : [rationale(item.rationale, id('rationale'))]),
+    ...sourceLink(item, id('source')),
+  ];
+}
+
+/** The only block that a model writes; nothing else of a card depends on it. */
+function rationale(text: string, blockId: string): KnownBlock {
+  return part.rich(blockId, [
+    part.line(part.strong("Model's reason (unverified):")),
+    { type: 'rich_text_quote', elements: [part.said(text, RATIONALE_MAX)] },
+  ]);
+}
+
+function sourceLink({ sourceUrl }: CardItem, blockId: string): KnownBlock[] {
+  const link = sourceUrl === null ? null : part.pageLink('Open the source', sourceUrl);
+  return link === null ? [] : [part.rich(blockId, [part.line(link)])];
+}
+
+function buttons(
+  card: Card,
+  { open, question }: { open: readonly CardItem[]; question: Asked },
+): ActionsBlock {
+  const value = cardValue(card);
+  const count = open.length;
+  const several = count === 1 ? '' : ` all ${count}`;
+  const spoken = questionOf(open, card.items);
+  const read = part.button({
+    action: 'card.read',
+    label: count === 1 ? 'Read all, then decide' : `Read all ${count}, then decide`,
+    value,
+    spoken: `Read all: ${spoken}`,
+    ...(question.isWhole ? {} : { style: 'primary' }),
+  });
+  const deny = part.button({
+    action: 'card.deny',
+    label: `Deny${several}`,
+    value,
+    spoken: `Deny: ${spoken}`,
+    style: 'danger',
+  });
+  const approve = question.isWhole ? [approveButton(open, { value, several, spoken })] : [];
+  const isReadUseful = !question.isWhole || count > 1;
+  return {
+    type: 'actions',
+    block_id: blockIds(card)('decide'),
+    elements: [...approve, ...(isReadUseful ? [read] : []), deny],
+  };
+}
+
+function approveButton(
+  open: readonly CardItem[],
+  { value, several, spoken }: { value: string; several: string; spoken: string },
+): Button {
+  const approve = part.button({
+    action: 'card.approve',
+    label: `Approve${several}`,
+    value,
+    spoken: `Approve: ${spoken}`,
+    style: 'primary',
+  });
+  const speaksOrReachesOut = open.some(({ proposal }) => ['R2', 'R3'].includes(proposal.risk));
+  if (!speaksOrReachesOut) return approve;
+  return {
+    ...approve,
+    confirm: {
+      title: part.plain('Approve this?', 100),
+      text: part.plain(open[0]?.content.effect ?? '', 300),
+      confirm: part.plain('Approve', 30),
+      deny: part.plain('Not yet', 30),
+    },
+  };
+}
+
+/** What the ledger knows this by. */
+function footer(card: Card, blockId: string): ContextBlock {
+  const named = card.items.slice(0, FOOTER_IDS_MAX).map(({ proposal }) => proposal);
+  const ids = named.map(
+    ({ id, version, digest }) => `${id} v${version} digest ${shortDigest(digest)}`,
+  );
+  const left = card.items.length - named.length;
+  const more = left === 0 ? '' : ` · +${left} more`;
+  const signals = card.items.length === 1 ? named.map(({ signalId }) => ` · ${signalId}`) : [];
+  return part.context(
+    blockId,
+    mrkdwnWords(`${card.id} · ${ids.join(' · ')}${more}${signals.join('')}`, 1_000),
+  );
+}
