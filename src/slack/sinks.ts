@@ -81,7 +81,7 @@ function checkMrkdwn(text: string, place: Place): void {
 
 function checkControl(control: string, place: Place): void {
   if (/^!date\^\d+\^[^^|]+\|[^|]+$/.test(control)) return;
-  const [target = '', label] = splitOnce(control, '|');
+  const [target, label] = splitOnce(control, '|');
   if (target.startsWith('@')) {
     checkMention(target.slice(1), place);
     return;

@@ -53,13 +53,16 @@ function marked(text: string): string {
         ? run
         : hiddenMark(run),
     )
-    .replace(STACKED_MARKS, (_, kept: string, cut: string) => `${kept}⟨+${[...cut].length} marks⟩`);
+    .replace(
+      STACKED_MARKS,
+      (_, kept: string, cut: string) => `${kept}⟨+${Array.from(cut).length} marks⟩`,
+    );
   return flagLookalikes(shown);
 }
 
 /** `⟨U+202E⟩`, `⟨U+200B ×40⟩`, or for a mixture `⟨U+E0049 and 36 more hidden⟩`. */
 function hiddenMark(run: string): string {
-  const points = [...run].map((character) => codePoint(character));
+  const points = Array.from(run, codePoint);
   const [first = ''] = points;
   if (points.length === 1) return `⟨${first}⟩`;
   if (points.every((point) => point === first)) return `⟨${first} ×${points.length}⟩`;

@@ -63,7 +63,7 @@ function shown(text: string, max: number): Shown {
   if (text === '') return { text: '(empty)', isWhole: true };
   if (text.length <= max) return { text, isWhole: true };
   const kept = clip(text, max).slice(0, -1);
-  const missing = [...text.slice(kept.length)].length;
+  const missing = Array.from(text.slice(kept.length)).length;
   return { text: `${kept}… (+${plural(missing, 'more character')})`, isWhole: false };
 }
 

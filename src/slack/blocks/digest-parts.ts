@@ -1,0 +1,189 @@
+import type { KnownBlock, RichTextBlockElement, RichTextSection } from '@slack/types';
+import {
+  DIGEST_CAPS,
+  type Digest,
+  type DigestFailure,
+  type DigestMail,
+  type DigestSource,
+} from '../../domain/digest.ts';
+import { MAIL_CATEGORIES, type MailCategory } from '../../domain/verdict.ts';
+import { plural } from '../../lib/text.ts';
+import { localDay, localTime } from '../../lib/time.ts';
+import * as part from './parts.ts';
+
+const CATEGORY_WORDS: Readonly<Record<MailCategory, string>> = {
+  urgent: 'Urgent',
+  needsReply: 'To answer',
+  waiting: 'Waiting for others',
+  fyi: 'For information',
+  personal: 'Personal',
+  promotion: 'Promotion',
+  suspicious: 'Suspicious',
+  unsure: 'Unsure',
+};
+
+const SOURCES_MAX = 6;
+const NAME_MAX = 60;
+
+/** What could not be read comes before everything else. */
+export function problemLines(digest: Digest): RichTextBlockElement[] {
+  const blind = digest.sources.filter(({ problem }) => problem !== null);
+  const lines = blind
+    .slice(0, SOURCES_MAX)
+    .map((source) =>
+      part.line(
+        part.words('⚠️ '),
+        part.strong('Could not read '),
+        part.strongSaid(source.name, NAME_MAX),
+        part.words(': '),
+        part.said(source.problem ?? '', 140),
+        part.words(` Nothing from it is included ${since(source, digest)}.`),
+      ),
+    );
+  return [
+    ...lines,
+    ...leftOver(
+      blind.length - lines.length,
+      'more source could not be read',
+      'more sources could not be read',
+    ),
+  ];
+}
+
+function since({ readUntil }: DigestSource, digest: Digest): string {
+  return readUntil === null ? 'at all' : `since ${clock(readUntil, digest)}`;
+}
+
+/** `06:58` on the digest's own day, `2026-11-20 06:58` on any other. */
+function clock(at: string, { day, timeZone }: Digest): string {
+  const instant = new Date(at);
+  const itsDay = localDay(instant, timeZone);
+  return `${itsDay === day ? '' : `${itsDay} `}${localTime(instant, timeZone)}`;
+}
+
+export function decisionLines({ decisions }: Digest, max: number): RichTextBlockElement[] {
+  const cards = decisions.cards.slice(0, max);
+  const named = cards.reduce((sum, { count }) => sum + count, 0);
+  const held = decisions.held === 0 ? [] : [part.line(part.words(heldWords(decisions.held)))];
+  return [
+    part.line(part.strong(`Decisions waiting: ${decisions.open.toLocaleString('en')}`)),
+    ...part.bullets(cards.map((card) => decisionLine(card))),
+    ...leftOver(decisions.open - named, 'more decision'),
+    ...held,
+  ];
+}
+
+export function decisionLine(card: Digest['decisions']['cards'][number]): RichTextSection {
+  const times = card.count === 1 ? [] : [part.words(` × ${card.count.toLocaleString('en')}`)];
+  return part.line(part.said(card.question, 100), ...times);
+}
+
+function heldWords(held: number): string {
+  return `${plural(held, 'more proposal')} held back by the nightly limit; nothing is lost, they are counted here.`;
+}
+
+/** Category counts whose sum is the number of mails read. */
+export function categoryFields({ mail }: Digest): [string, string][] {
+  const fields = MAIL_CATEGORIES.map((category): [string, string] => [
+    CATEGORY_WORDS[category],
+    mail.byCategory[category].toLocaleString('en'),
+  ]);
+  const sum = MAIL_CATEGORIES.reduce((total, category) => total + mail.byCategory[category], 0);
+  return sum === mail.read
+    ? fields
+    : [...fields, ['Not sorted', (mail.read - sum).toLocaleString('en')]];
+}
+
+/** `500 mails read, 2 of them could not be decoded whole.` */
+export function mailWords({ mail }: Digest): string {
+  const broken =
+    mail.undecodable === 0
+      ? ''
+      : `, ${mail.undecodable.toLocaleString('en')} of them not decoded whole`;
+  return `${plural(mail.read, 'mail')} read${broken}.`;
+}
+
+export function mailLine(mail: DigestMail): RichTextSection {
+  const why = mail.why.length === 0 ? [] : [part.faint(' · '), faintSaid(mail.why.join('; '), 110)];
+  return part.line(
+    part.words(`${CATEGORY_WORDS[mail.category]}: `),
+    part.strongSaid(mail.who, 50),
+    part.words(' — '),
+    part.said(mail.line, 140),
+    ...why,
+  );
+}
+
+function faintSaid(text: string, max: number): RichTextSection['elements'][number] {
+  return { ...part.said(text, max), style: { italic: true } };
+}
+
+/** `40 runs: 37 other · 2 failed (2 explained) · 1 running`. */
+export function deployWords({ deploys }: Digest): string {
+  const { runs, failed, explained, running } = deploys;
+  const other = runs - failed - running;
+  const parts = [
+    failed === 0
+      ? 'none failed'
+      : `${failed.toLocaleString('en')} failed (${explained.toLocaleString('en')} explained)`,
+    running === 0 ? '' : `${running.toLocaleString('en')} still running`,
+    other <= 0 ? '' : `${other.toLocaleString('en')} ended without failure`,
+  ];
+  return `${plural(runs, 'run')}: ${parts.filter((text) => text !== '').join(' · ')}`;
+}
+
+export function failureBlock(blockId: string, failure: DigestFailure): KnownBlock {
+  const link = part.pageLink('Open the run', failure.url);
+  const evidence = failure.evidence.slice(0, DIGEST_CAPS.evidenceLines);
+  const cut = failure.evidence.length - evidence.length;
+  const lines = evidence.map((text) => part.said(text, 120).text);
+  return part.rich(blockId, [
+    part.line(
+      part.strongSaid(failure.repository, 60),
+      part.words(' · '),
+      part.said(failure.workflow, 50),
+      part.words(' · '),
+      part.said(failure.branch, 40),
+    ),
+    part.line(
+      part.words('Failed step: '),
+      part.said(failure.step, 60),
+      part.words('. Cause: '),
+      part.said(failure.cause, 180),
+    ),
+    ...(lines.length === 0 ? [] : [part.preformatted(lines.join('\n'))]),
+    ...leftOver(cut, 'more evidence line'),
+    ...(link === null ? [] : [part.line(link)]),
+  ]);
+}
+
+/** A failure that the root has no room for. */
+export function failureLine(failure: DigestFailure): RichTextSection {
+  const link = part.pageLink('Open the run', failure.url);
+  return part.line(
+    part.strongSaid(failure.repository, 60),
+    part.words(' · '),
+    part.said(failure.workflow, 50),
+    part.words(': '),
+    part.said(failure.cause, 120),
+    ...(link === null ? [] : [part.words(' '), link]),
+  );
+}
+
+/** How far each source was read, and until when. */
+export function coverageLines(digest: Digest): RichTextBlockElement[] {
+  const lines = digest.sources.slice(0, SOURCES_MAX).map((source) => {
+    const at =
+      source.readUntil === null ? 'never read' : `read until ${clock(source.readUntil, digest)}`;
+    const again = source.resynced ? ', resynced after its cursor expired' : '';
+    return part.line(
+      part.said(source.name, NAME_MAX),
+      part.words(`: ${at}, ${plural(source.signals, 'new entry', 'new entries')}${again}`),
+    );
+  });
+  return [...part.bullets(lines), ...leftOver(digest.sources.length - lines.length, 'more source')];
+}
+
+export function leftOver(count: number, one: string, many = `${one}s`): RichTextSection[] {
+  return count <= 0 ? [] : [part.line(part.faint(`(+${plural(count, one, many)})`))];
+}

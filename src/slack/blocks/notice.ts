@@ -1,0 +1,30 @@
+import { seal, NOTHING_ALLOWED, type SealedMessage, type SlackMessage } from '../egress.ts';
+import { mrkdwnWords } from '../escape.ts';
+import * as part from './parts.ts';
+
+/** An answer to one person: what happened, what is safe, what to do next. */
+export interface Notice {
+  what: string;
+  /** What did not happen or cannot be lost, for example `Nothing was sent.`. */
+  safe?: string;
+  next?: string;
+}
+
+/** A short answer for an ephemeral or direct message; every part may quote text from outside. */
+export function noticeMessage(notice: Notice): SlackMessage {
+  const { what, safe, next } = notice;
+  return {
+    text: mrkdwnWords(what, 300) || 'Notice',
+    blocks: [
+      part.rich('notice', [
+        part.line(part.strongSaid(what, 600)),
+        ...(safe === undefined ? [] : [part.line(part.said(safe, 600))]),
+        ...(next === undefined ? [] : [part.line(part.words('→ '), part.said(next, 600))]),
+      ]),
+    ],
+  };
+}
+
+export function sealedNotice(notice: Notice): SealedMessage {
+  return seal(noticeMessage(notice), NOTHING_ALLOWED);
+}
