@@ -174,6 +174,21 @@ describe('logs', () => {
     expect((await fetch(location)).status).toBe(410);
   });
 
+  it('are gone after ninety days', async () => {
+    const run_id = github.addRun(FAILING_RUN);
+    clock.advance(120_000);
+    const { data } = await read.actions.listJobsForWorkflowRun({ ...REPO, run_id });
+    const job_id = Number(data.jobs[0]?.id);
+    clock.advance(89 * 86_400_000);
+    expect((await read.actions.downloadJobLogsForWorkflowRun({ ...REPO, job_id })).data).not.toBe(
+      '',
+    );
+    clock.advance(2 * 86_400_000);
+    await expect(
+      read.actions.downloadJobLogsForWorkflowRun({ ...REPO, job_id }),
+    ).rejects.toMatchObject({ status: 410 });
+  });
+
   it('are not found while the job runs or where none was kept', async () => {
     const run_id = github.addRun(FAILING_RUN);
     const other = github.addRun({ ...FAILING_RUN, jobs: [{ name: 'x', conclusion: 'timed_out' }] });

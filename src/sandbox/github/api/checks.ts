@@ -1,5 +1,6 @@
 import { notFound } from '../api-error.ts';
-import { iso, maybeIso, nodeId, repositoryUrl, type Shape } from '../present/common.ts';
+import { numberFor, userNamed } from '../plan.ts';
+import { iso, maybeIso, nodeId, repositoryUrl, userShape, type Shape } from '../present/common.ts';
 import { jobProgress } from '../progress.ts';
 import type { Annotation, CheckRunRecord } from '../records.ts';
 import { keyOf } from '../world.ts';
@@ -78,8 +79,27 @@ function checkRunShape(api: string, checkRun: CheckRunRecord, annotations: numbe
       annotations_url: `${url}/annotations`,
     },
     check_suite: null,
-    app: { slug: checkRun.app, name: checkRun.app },
+    app: appShape(api, checkRun.app),
     pull_requests: [],
+  };
+}
+
+/** `integration`. */
+function appShape(api: string, slug: string): Shape {
+  const id = numberFor('app', slug);
+  return {
+    id,
+    slug,
+    node_id: nodeId('Integration', id),
+    owner: userShape(api, userNamed('github', 'Organization')),
+    name: slug,
+    description: '',
+    external_url: `https://github.com/apps/${slug}`,
+    html_url: `https://github.com/apps/${slug}`,
+    created_at: iso(0),
+    updated_at: iso(0),
+    permissions: {},
+    events: [],
   };
 }
 

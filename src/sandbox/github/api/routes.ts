@@ -29,8 +29,8 @@ function rateLimitRoute(limits: RateLimits): Route {
     path: '/rate_limit',
     permission: ['metadata', 'read'],
     handle: ({ token, now }) => {
-      const core = { ...limits.look(token, now), resource: 'core' };
-      const search = { limit: 30, used: 0, remaining: 30, reset: core.reset, resource: 'search' };
+      const core = limits.look(token, now);
+      const search = { limit: 30, used: 0, remaining: 30, reset: core.reset };
       return ok({ resources: { core, search }, rate: core });
     },
   };

@@ -11,6 +11,7 @@ import { idParam, ok, repositoryRoute, type Answer, type RepositoryRequest } fro
 
 const READ = ['actions', 'read'] as const;
 const WRITE = ['actions', 'write'] as const;
+const LOG_RETENTION_MS = 90 * 24 * 3_600_000;
 
 export const runRoutes = [
   repositoryRoute('GET /actions/runs', READ, (request) =>
@@ -40,8 +41,11 @@ export const runRoutes = [
   }),
   repositoryRoute('GET /actions/jobs/:job_id/logs', READ, (request) => {
     const { job } = jobOf(request);
-    const isOver = jobProgress(job, request.now).status === 'completed';
-    if (!isOver || !request.world.logs.has(keyOf(request.repo, job.id))) throw notFound();
+    const { completedAt } = jobProgress(job, request.now);
+    const isKept = request.world.logs.has(keyOf(request.repo, job.id));
+    if (completedAt === null || !isKept) throw notFound();
+    // GitHub's words for a log that has outlived its retention.
+    if (request.now - completedAt > LOG_RETENTION_MS) throw new ApiError(410, 'Server Error');
     return { status: 302, headers: { location: request.signedLogUrl(job.id) } };
   }),
   repositoryRoute('POST /actions/runs/:run_id/rerun', WRITE, (request) =>
