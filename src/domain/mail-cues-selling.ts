@@ -1,0 +1,85 @@
+import type { Cue } from './mail-cue.ts';
+
+/** The language of selling and of deceit: what strangers want of many people at once. */
+export const PROMOTION: readonly Cue[] = [
+  {
+    category: 'promotion',
+    weight: 3,
+    why: 'it offers a discount',
+    pattern:
+      /\b\d{1,2} ?% ?(?:off|discount|rabatt)|\b(?:discount(?:ed|s)?|coupon|promo(?: code)?|voucher|clearance|flash (?:sale|deal|offer|discount)|special offer|limited[- ](?:time )?(?:offer|edition)|lowest prices?|best prices?|save (?:up to )?\$?\d|rabatt|angebot)\b/,
+  },
+  {
+    category: 'promotion',
+    weight: 2,
+    why: 'it sells something',
+    pattern:
+      /\b(?:free (?:trial|shipping|gift|quote|details|sample|bonus)|buy now|order (?:now|today)|shop now|sign up (?:now|today)|act now|subscribe now|new arrivals|exclusive (?:discounts?|offer|deal|access)|money[- ]back|membership plans?|our new (?:product|membership|plan)|per month|pricing (?:expires|resets|window)|offer (?:ends|expires|closes)|expires (?:today|tonight|soon)|hours? left|bestellen)\b/,
+  },
+  {
+    category: 'promotion',
+    weight: 2.5,
+    why: 'it is unsolicited selling',
+    pattern:
+      /\b(?:i noticed (?:your|that your) (?:team|company)|reaching out (?:directly )?(?:with|from|because|to (?:invite|offer|introduce))|sponsor(?:ship)?s?\b|roi\b|our (?:platform|solution|suite|analysis|clients)|book a (?:demo|call)|quick call to|lock in (?:these|your|the) (?:rates?|tier|slot|price)|competing solutions|this (?:e-?mail|message) is an? (?:advertisement|solicitation)|call for (?:papers|participation|abstracts)|web(?:inar|cast))\b/,
+  },
+  {
+    category: 'promotion',
+    weight: 1.5,
+    why: 'it can be unsubscribed from',
+    pattern:
+      /\bun-?subscri(?:be|bing|ption)\b|\bopt[- ]out\b|\bto be removed\b|\bremove (?:me|yourself|your)\b|\byou (?:are )?receiv(?:ed|ing) this (?:e-?mail|message|newsletter)\b|\babmelden\b|\bse désabonner\b/,
+  },
+];
+
+export const SUSPICIOUS: readonly Cue[] = [
+  {
+    category: 'suspicious',
+    weight: 2.5,
+    why: 'it asks to prove an account',
+    pattern:
+      /\b(?:verify|confirm|validate|update|reactivate|restore) (?:your |the )?(?:account|identity|password|credentials?|billing|bank(?:ing)?|payment|card|login|mailbox)\b|\baccount (?:has been |was |is |will be )?(?:suspended|locked|limited|flagged|deactivated|blocked)|\b(?:unusual|suspicious|anomalous) (?:activity|sign-?in|login)|\bverify now\b|konto (?:gesperrt|bestätigen|verifizieren)/,
+  },
+  {
+    category: 'suspicious',
+    weight: 2.5,
+    why: 'it asks for money or secrets',
+    pattern:
+      /\b(?:wire (?:transfer|routing)|western union|moneygram|gift ?cards?|bank(?:ing)? (?:account )?details|account number|social security|ssn|processing fee|security fee|bitcoin|crypto ?currency|routing number|(?:exposed|rotat\w+) (?:service )?(?:account )?credentials|next of kin)\b/,
+  },
+  {
+    category: 'suspicious',
+    weight: 3,
+    why: 'it promises money from nowhere',
+    pattern:
+      /\b(?:inheritance|beneficiary|lottery|sweepstakes?|(?:grand )?prize|you(?:'ve| have)? (?:won|been selected)|winner|million (?:us ?d(?:ollars)?|dollars|euros|pounds)|unclaimed|next of kin|fund transfer|grants? you|government grants?|make (?:money|\$\d)|earn (?:money|\$?\d|up to)|work (?:from|at) home|get rich|financial freedom|extra income|residual income|mlm|be your own boss|assist(?:ance)? (?:me )?in transferring|your (?:kind )?assistance)\b/,
+  },
+  {
+    category: 'suspicious',
+    weight: 3,
+    why: 'it sells what spam sells',
+    pattern:
+      /\b(?:viagra|cialis|xanax|valium|vicodin|phentermine|prescription (?:drugs|pills|medications?)|no (?:doctor )?prescription|online (?:pharmacy|doctor)|generic (?:drugs|meds)|meds|pills|penis|enlarge(?:ment)?|lose \d+ ?(?:lbs|pounds|kilos)|weight[- ]loss|hair loss|human growth|hgh|rolex|replicas?|casino|poker|adult|porn|sexy?|webcam|hot singles?|xxx|nude|lolita|herbal|anti-?aging)\b/,
+  },
+  {
+    category: 'suspicious',
+    weight: 2.5,
+    why: 'it offers credit out of the blue',
+    pattern:
+      /\b(?:mortgage|re-?financ(?:e|ing)|interest rates?|bad credit|credit (?:repair|report|cards? debt)|debt (?:free|consolidation)|pre-?approved|you (?:are|have been|were) approved|(?:home|personal|payday) loans?|life insurance|merchant accounts?|penny stocks?|stock (?:alert|pick)s?|judicial judgments?|otc(?:bb)?|annuity|university diplomas?|cable descrambler)\b/,
+  },
+  {
+    category: 'suspicious',
+    weight: 1.5,
+    why: 'it presses you to click',
+    pattern:
+      /\bclick (?:here|below|the link|on the link|this link)\b|\bclick to\b|\b(?:please )?(?:open|see) the attach(?:ed|ment) (?:file|invoice|document)\b/,
+  },
+  {
+    category: 'suspicious',
+    weight: 2,
+    why: 'it sells addresses or mass mail',
+    pattern:
+      /\b(?:bulk e-?mail|e-?mail (?:addresses|lists?|marketing software)|million (?:business |consumer |e-?mail )*(?:addresses|leads)|harvest|fresh leads|reach prospects|increase your sales|search engine (?:submission|ranking)s?|hosting reseller|toner|ink ?jet cartridges?)\b/,
+  },
+];
