@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseJson } from '../lib/trust.ts';
 
@@ -26,11 +26,18 @@ export function openJournal<Entry>(
   };
 }
 
+const NEWLINE = 10;
+
+/** A line without its end was never answered for, so it is cut off and the next one starts clean. */
 function readEntries<Entry>(file: string, parse: (value: unknown) => Entry): Entry[] {
   if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  const unfinished = lines.pop();
-  const entries = lines.filter((line) => line !== '').map((line) => parse(parseJson(line)));
-  if (unfinished !== undefined && unfinished !== '') appendFileSync(file, '\n');
+  const bytes = readFileSync(file);
+  const entries: Entry[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, start)) {
+    if (end > start) entries.push(parse(parseJson(bytes.toString('utf8', start, end))));
+    start = end + 1;
+  }
+  if (start < bytes.length) truncateSync(file, start);
   return entries;
 }

@@ -47,7 +47,7 @@ function parsePart(part: string, ahead: number, outer: string | undefined): Batc
   const authorization = headerValue(block.headers, 'authorization') ?? outer;
   return {
     contentId: headerValue(headers, 'content-id'),
-    request: { method, target, authorization, body, ahead },
+    request: { method, target, authorization, body, ahead, isUpload: false },
   };
 }
 

@@ -40,6 +40,8 @@ export interface ApiRequest {
   /** Path and query exactly as requested, without the host. */
   target: string;
   authorization: string | undefined;
+  /** Whether it came as an upload, and `body` was made of the mail that it carried. */
+  isUpload: boolean;
   /** UTF-8 text of the JSON body; empty where there was none. */
   body: string;
   /** How many parts of the same batch came before this one. */
@@ -117,10 +119,10 @@ interface Resolved {
   query: URLSearchParams;
 }
 
-function resolve({ method, target }: ApiRequest): Resolved {
+function resolve({ method, target, isUpload }: ApiRequest): Resolved {
   const mark = target.indexOf('?');
   const path = mark === -1 ? target : target.slice(0, mark);
-  const segments = path.split('/').slice(1);
+  const segments = path.split('/').slice(isUpload ? 2 : 1);
   const [api, version, users, user = '', collection = '', ...rest] = segments;
   const ids: string[] = [];
   const pattern = rest.map((segment, index) => {

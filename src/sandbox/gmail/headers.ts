@@ -40,11 +40,6 @@ export function headerValue(headers: readonly Header[], name: string): string | 
   return headers.find((header) => header.name.toLowerCase() === wanted)?.value;
 }
 
-export function headerValues(headers: readonly Header[], name: string): string[] {
-  const wanted = name.toLowerCase();
-  return headers.filter((header) => header.name.toLowerCase() === wanted).map(({ value }) => value);
-}
-
 /** The message ids, without their angle brackets, in a Message-ID, In-Reply-To or References value. */
 export function messageIds(value: string | undefined): string[] {
   return [...(value ?? '').matchAll(/<([^<>\s]+)>/g)].map((match) => match[1] ?? '');

@@ -14,8 +14,6 @@ export interface HistoryRecord {
   labelsRemoved?: readonly string[];
 }
 
-export type HistoryType = 'messageAdded' | 'messageDeleted' | 'labelAdded' | 'labelRemoved';
-
 export interface HistoryPage {
   records: Record<string, unknown>[];
   /** The id of the last record looked at, where more follow. */
@@ -26,7 +24,7 @@ export interface HistoryPage {
 export class HistoryLog {
   readonly #records: HistoryRecord[] = [];
   #current = 1_000;
-  #oldestValid = 0;
+  #oldestValid = 1_000;
 
   get currentId(): number {
     return this.#current;

@@ -77,15 +77,15 @@ function oauthAnswer(
 function answerApi(request: Request, response: Response, options: HttpOptions): void {
   const ledger = new Ledger(options);
   const answer = refusing(() => {
-    const isUpload = request.originalUrl.startsWith('/upload/');
-    const target = isUpload ? request.originalUrl.slice('/upload'.length) : request.originalUrl;
+    const { method, headers, originalUrl: target } = request;
+    const { authorization, 'content-type': contentType } = headers;
+    const isUpload = target.startsWith('/upload/');
     const bytes = bodyOf(request);
     const body = isUpload
-      ? uploadedBody({ target, contentType: request.headers['content-type'], body: bytes })
+      ? uploadedBody({ target, contentType, body: bytes })
       : bytes.toString('utf8');
-    const { method, headers } = request;
-    const { authorization } = headers;
-    return dispatch({ method, target, authorization, body, ahead: 0 }, options, ledger.charge);
+    const inner = { method, target, authorization, body, ahead: 0, isUpload };
+    return dispatch(inner, options, ledger.charge);
   });
   ledger.close();
   send(response, answer);

@@ -1,7 +1,7 @@
 import { forbidden, malformed } from './api-error.ts';
 import { encodeBytes } from './base64.ts';
 import type { MimePart } from './mime.ts';
-import type { Call } from './route.ts';
+import { type Call, READ } from './route.ts';
 import { leaves } from './snippet.ts';
 import type { StoredMessage } from './stored-message.ts';
 import { FULL_SCOPE, scopeUrl } from './tokens.ts';
@@ -18,9 +18,12 @@ export function formatOf(call: Call): MessageFormat {
   return text;
 }
 
+/** Whether the token sees messages through `gmail.metadata` alone, and so neither bodies nor searches. */
 export function isMetadataOnly({ grant }: Call): boolean {
-  return ![FULL_SCOPE, scopeUrl('gmail.modify'), scopeUrl('gmail.readonly')].some((scope) =>
-    grant.scopes.includes(scope),
+  const { scopes } = grant;
+  const wider = [FULL_SCOPE, ...READ.map(scopeUrl)];
+  return (
+    scopes.includes(scopeUrl('gmail.metadata')) && !wider.some((scope) => scopes.includes(scope))
   );
 }
 

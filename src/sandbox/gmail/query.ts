@@ -22,7 +22,7 @@ const LEXEMES =
 export function parseQuery(text: string, context: QueryContext): Query {
   const tokens = tokenise(text);
   const matches = new QueryParser(tokens, context).parse();
-  const includesSpamTrash = /\b(?:in|is|label):(?:anywhere|spam|trash)\b/i.test(text);
+  const includesSpamTrash = /(?<![-\w])(?:in|is|label):(?:anywhere|spam|trash)\b/i.test(text);
   return { matches, includesSpamTrash };
 }
 

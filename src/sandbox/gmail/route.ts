@@ -118,7 +118,7 @@ export function nextMessageId(mailbox: Mailbox, salt = ''): string {
   return derivedHexId(mailbox.address, 'created', String(mailbox.history.currentId), salt);
 }
 
-/** `fields` masks are applied to whole numbers and texts alike, so a reference is all that lists show. */
+/** All that lists show of a message. */
 export function reference(message: StoredMessage): { id: string; threadId: string } {
   return { id: message.id, threadId: message.threadId };
 }

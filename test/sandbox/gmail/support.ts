@@ -83,3 +83,45 @@ export async function accessToken(url: string, refreshToken: string): Promise<st
   const { access_token: token } = (await answer.json()) as { access_token: string };
   return token;
 }
+
+export interface PartAnswer {
+  contentId: string;
+  status: number;
+  headers: string;
+  body: string;
+}
+
+/** Sends requests as one batch and reads the answers back, without any of the sandbox's own code. */
+export async function sendBatch(
+  url: string,
+  parts: readonly string[],
+  { token, path = '/batch/gmail/v1' }: { token?: string; path?: string } = {},
+): Promise<PartAnswer[]> {
+  const body = parts.map(
+    (part, index) =>
+      `--edge\r\nContent-Type: application/http\r\nContent-ID: <item${index}>\r\n\r\n${part}\r\n`,
+  );
+  const answer = await fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'multipart/mixed; boundary="edge"',
+      ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+    },
+    body: `${body.join('')}--edge--\r\n`,
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${answer.status} ${text}`);
+  const boundary = /boundary=(\S+)/.exec(answer.headers.get('content-type') ?? '')?.[1] ?? '';
+  return text
+    .split(`--${boundary}`)
+    .slice(1, -1)
+    .map((part) => {
+      const [outer = '', head = '', ...rest] = part.split('\r\n\r\n');
+      return {
+        contentId: /Content-ID: (.*)/i.exec(outer)?.[1] ?? '',
+        status: Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]),
+        headers: head,
+        body: rest.join('\r\n\r\n').trim(),
+      };
+    });
+}
