@@ -1,0 +1,43 @@
+import type { Connection } from '../../connector.ts';
+import type { PipelineConnector, PipelineReader } from '../connector.ts';
+import { readChanges } from './changes.ts';
+import { type Client, createClients } from './client.ts';
+import { failedJobs } from './jobs.ts';
+import { readLog } from './job-log.ts';
+import { profile, repositoriesOf } from './repositories.ts';
+import { rerunRequest } from './rerun.ts';
+import { readBack, readState } from './state.ts';
+import { openWriter } from './writer.ts';
+
+export interface GithubActionsOptions {
+  /** Base address of the REST API, without a token in it. */
+  apiUrl: string;
+}
+
+/**
+ * GitHub Actions, by its REST API (github/rest-api-description). The secret is a token that can read
+ * Actions; a writer's token can also write Actions. `account.settings.repositories`, a list of
+ * `owner/name`, limits what is read and written; without it, everything counts that the token sees.
+ */
+export function createGithubActions({ apiUrl }: GithubActionsOptions): PipelineConnector {
+  const clients = createClients(apiUrl);
+  return {
+    kind: 'github-actions',
+    openReader: (connection) => openReader(connection, clients.open(connection)),
+    openWriter: (connection, approved) =>
+      openWriter(clients.open(connection), connection, approved),
+    plan: { rerunFailed: rerunRequest },
+  };
+}
+
+function openReader({ account }: Connection, client: Client): PipelineReader {
+  return {
+    profile: () => profile(client, account),
+    changes: async (cursor, since) =>
+      readChanges(client, { ...(await repositoriesOf(client, account)), cursor, since }),
+    failedJobs: (run) => failedJobs(client, run),
+    log: (run, jobId) => readLog(client, run, jobId),
+    state: (run) => readState(client, run),
+    readBack: (request, preconditions) => readBack(client, request, preconditions),
+  };
+}

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { Account } from '../../../domain/account.ts';
+import { Invalid } from '../../../lib/errors.ts';
+import type { Client } from './client.ts';
+import { Refused } from './errors.ts';
+import { ApiInstallation, ApiRepositories, ApiUser, parseAnswer } from './shapes.ts';
+
+const PAGE_SIZE = 100;
+const PAGES_MAX = 5;
+
+const Settings = z.object({ repositories: z.array(z.string()).nonempty().optional() });
+
+/** The `owner/name`s that an account is limited to; null for all that its token sees. */
+export function chosenRepositories(account: Account): readonly string[] | null {
+  const parsed = Settings.safeParse(account.settings);
+  if (!parsed.success)
+    throw new Invalid('settings.repositories must be a list of owner/name', {
+      cause: parsed.error,
+    });
+  return parsed.data.repositories ?? null;
+}
+
+export interface Repositories {
+  repositories: readonly string[];
+  /** There are more than can be listed; the least recently used are left out. */
+  cut: boolean;
+}
+
+/** What an account covers now. */
+export async function repositoriesOf(client: Client, account: Account): Promise<Repositories> {
+  const chosen = chosenRepositories(account);
+  if (chosen !== null) return { repositories: chosen, cut: false };
+  try {
+    return await listed(client, '/user/repos?sort=pushed', (data) =>
+      parseAnswer(ApiRepositories, data),
+    );
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 403) throw error;
+    return await installed(client);
+  }
+}
+
+/** An app's installation is no user, and has its own list. */
+function installed(client: Client): Promise<Repositories> {
+  return listed(
+    client,
+    '/installation/repositories?',
+    (data) => parseAnswer(ApiInstallation, data).repositories,
+  );
+}
+
+async function listed(
+  client: Client,
+  target: string,
+  parse: (data: unknown) => z.infer<typeof ApiRepositories>,
+): Promise<Repositories> {
+  const names: string[] = [];
+  for (let page = 1; page <= PAGES_MAX; page += 1) {
+    const { data } = await client.getCached(`${target}&per_page=${PAGE_SIZE}&page=${page}`);
+    const found = parse(data);
+    const live = found.filter(({ archived, disabled }) => archived !== true && disabled !== true);
+    names.push(...live.map(({ full_name }) => full_name));
+    if (found.length < PAGE_SIZE) return { repositories: names, cut: false };
+  }
+  return { repositories: names, cut: true };
+}
+
+/** Whom the token belongs to, and what it covers. */
+export async function profile(
+  client: Client,
+  account: Account,
+): Promise<{ name: string; repositories: readonly string[] }> {
+  const login = await loginOf(client);
+  const { repositories } =
+    login === null && chosenRepositories(account) === null
+      ? await installed(client)
+      : await repositoriesOf(client, account);
+  return { name: login ?? repositories[0]?.split('/', 1)[0] ?? account.name, repositories };
+}
+
+/** Null for an app's installation, which has no user. */
+async function loginOf(client: Client): Promise<string | null> {
+  try {
+    const { data } = await client.getCached('/user');
+    return parseAnswer(ApiUser, data).login;
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}

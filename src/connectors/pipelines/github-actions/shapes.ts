@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { type Run, RunConclusion } from '../../../domain/signal.ts';
+import { Invalid } from '../../../lib/errors.ts';
+
+/** Text that GitHub may leave out or set to null. */
+const Words = z
+  .string()
+  .nullish()
+  .transform((words) => words ?? '');
+
+/** `workflow-run` of the API description; only what is used, and as little of it required as possible. */
+export const ApiRun = z.object({
+  id: z.number(),
+  name: Words,
+  path: Words,
+  display_title: Words,
+  workflow_id: z.number().nullish(),
+  run_attempt: z
+    .number()
+    .nullish()
+    .transform((attempt) => attempt ?? 1),
+  status: Words,
+  /** A conclusion that GitHub may add one day says neither success nor failure. */
+  conclusion: RunConclusion.nullish()
+    .transform((conclusion) => conclusion ?? null)
+    .catch('neutral'),
+  head_sha: Words,
+  head_branch: z.string().nullish(),
+  event: Words,
+  html_url: Words,
+  created_at: z.string(),
+  updated_at: z.string(),
+  actor: z.object({ login: z.string() }).nullish(),
+  head_commit: z.object({ message: Words }).nullish(),
+});
+export type ApiRun = z.infer<typeof ApiRun>;
+
+/** The runs are parsed one by one, so that a strange one does not hide the others. */
+export const ApiRunList = z.object({ workflow_runs: z.array(z.unknown()) });
+
+export const ApiJobList = z.object({
+  total_count: z.number(),
+  jobs: z.array(
+    z.object({
+      id: z.number(),
+      name: z.string(),
+      conclusion: Words,
+      steps: z.array(z.object({ name: z.string(), conclusion: Words })).nullish(),
+    }),
+  ),
+});
+export type ApiJob = z.infer<typeof ApiJobList>['jobs'][number];
+
+const ApiRepository = z.object({
+  full_name: z.string(),
+  archived: z.boolean().nullish(),
+  disabled: z.boolean().nullish(),
+});
+export const ApiRepositories = z.array(ApiRepository);
+export const ApiInstallation = z.object({ repositories: ApiRepositories });
+export const ApiUser = z.object({ login: z.string() });
+
+/** Throws `Invalid` when an answer is not of the kind that was asked for. */
+export function parseAnswer<Schema extends z.ZodType>(
+  schema: Schema,
+  data: unknown,
+): z.infer<Schema> {
+  const parsed = schema.safeParse(data);
+  if (!parsed.success)
+    throw new Invalid('GitHub answered in a form that is not understood', { cause: parsed.error });
+  return parsed.data;
+}
+
+export function toRun(repository: string, run: ApiRun): Run {
+  return {
+    kind: 'run',
+    repository,
+    workflow: run.name || run.path,
+    runId: run.id,
+    attempt: run.run_attempt,
+    status: run.status,
+    conclusion: run.conclusion,
+    headSha: run.head_sha,
+    branch: run.head_branch ?? '',
+    event: run.event,
+    actor: run.actor?.login ?? '',
+    commitTitle: run.display_title || (run.head_commit?.message.split('\n', 1)[0] ?? ''),
+    url: run.html_url,
+    createdAt: run.created_at,
+    updatedAt: run.updated_at,
+  };
+}
