@@ -57,8 +57,17 @@ export class StoredMessage {
   }
 
   headers(): readonly Header[] {
-    this.#headers ??= parseHeaders(this.#head()).headers;
+    this.#headers ??= this.readHeaders();
     return this.#headers;
+  }
+
+  /** As `headers`, but not kept: for a look in passing at every message of a mailbox. */
+  readHeaders(): readonly Header[] {
+    const head = this.#head();
+    const end = headerEnd(head);
+    // Header values are slices, which would keep the whole text alive if they were cut out of it.
+    const block = end === -1 ? head : Buffer.from(head.slice(0, end), 'latin1').toString('latin1');
+    return parseHeaders(block).headers;
   }
 
   header(name: string): string | undefined {

@@ -23,7 +23,7 @@ export class ThreadIndex {
   add(message: StoredMessage): void {
     const members = this.#members.get(message.threadId) ?? new Map<string, StoredMessage>();
     this.#members.set(message.threadId, members.set(message.id, message));
-    for (const key of referenceKeys(message.headers()))
+    for (const key of referenceKeys(message.readHeaders()))
       if (!this.#threadByReference.has(key)) this.#threadByReference.set(key, message.threadId);
   }
 
