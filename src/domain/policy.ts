@@ -47,10 +47,10 @@ export function mayDecide(actor: Actor, proposal: Pick<Proposal, 'ownerId' | 'ri
 /** The caps that keep a hostile night bounded. */
 export const CARD_CAPS = {
   openCardsMax: 12,
+  cardsPerNightMax: 24,
   itemsPerCardMax: 50,
-  draftsPerNightMax: 3,
-  rerunsPerNightMax: 5,
-  labelsPerNightMax: 50,
+  /** Drafts and reruns have a card each, and few of each kind at a time. */
+  singlesPerKindMax: 3,
 } as const;
 
 function refuse(why: string): Eligibility {

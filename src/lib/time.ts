@@ -69,6 +69,19 @@ export function localTime(instant: Date, timeZone: string): string {
   return zoned(instant, timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
+/** `Fri 21 Nov, 07:00`, in the person's own zone. */
+export function instantInWords(instant: Date, timeZone: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone,
+  });
+  return format.format(instant);
+}
+
 export function isTimeZone(value: string): boolean {
   try {
     zoned(new Date(0), value);

@@ -1,7 +1,8 @@
 import { type ApprovedProposal, type Proposal, proposalDigest } from '../domain/proposal.ts';
 import { Conflict } from '../lib/errors.ts';
-import { isPaused } from './people.ts';
-import { toProposal, transition } from './proposals.ts';
+import { isPausedWhileClaiming } from './switches.ts';
+import { toProposal } from './proposal-rows.ts';
+import { transition } from './proposals.ts';
 import type { Store, Unit } from './store.ts';
 
 export type Claim =
@@ -33,7 +34,8 @@ export async function claim(store: Store, proposalId: string): Promise<Claim> {
       .where('id', '=', proposal.accountId)
       .forShare()
       .executeTakeFirst();
-    if (await isPaused(unit.db, proposal.ownerId, true)) return { claimed: false, why: 'paused' };
+    if (await isPausedWhileClaiming(unit.db, proposal.ownerId))
+      return { claimed: false, why: 'paused' };
     if (proposal.executeAfter === null || proposal.executeAfter > unit.at)
       return { claimed: false, why: 'undo-window' };
     if (account?.state !== 'connected' || account.owner_id !== proposal.ownerId) {

@@ -1,10 +1,11 @@
-import type { Kysely } from 'kysely';
-import { Person, slackIds } from '../domain/person.ts';
+import type { Kysely, Selectable } from 'kysely';
+import { Person } from '../domain/person.ts';
 import { Invalid } from '../lib/errors.ts';
 import type { Database } from './schema.ts';
 import type { Unit } from './store.ts';
 
-export async function savePerson(unit: Unit, person: Person): Promise<void> {
+/** Adds a person, or changes the settings of one who joined before. */
+export async function savePerson(unit: Unit, person: Omit<Person, 'joinedAt'>): Promise<void> {
   const row = {
     time_zone: person.timeZone,
     digest_time: person.digestTime,
@@ -12,7 +13,7 @@ export async function savePerson(unit: Unit, person: Person): Promise<void> {
   };
   await unit.db
     .insertInto('people')
-    .values({ id: person.id, ...row, created_at: unit.at })
+    .values({ id: person.id, ...row, consolidated_day: null, created_at: unit.at })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
 }
@@ -42,63 +43,26 @@ export async function saveDmChannel(
   await db.updateTable('people').set({ dm_channel: channel }).where('id', '=', id).execute();
 }
 
-/** What the kill switch stops: one person, or everybody of a team. */
-export type SwitchScope = { person: string } | { team: string };
-
-/** Whether the kill switch stops this person's effects; `lock` keeps it from changing until the unit ends. */
-export async function isPaused(
-  db: Kysely<Database>,
-  ownerId: string,
-  lock = false,
-): Promise<boolean> {
-  const query = db
-    .selectFrom('switches')
-    .select('scope')
-    .where('scope', 'in', [ownerId, slackIds(ownerId).teamId]);
-  const rows = await (lock ? query.forShare() : query).execute();
-  return rows.length > 0;
+/** Notes that the dreams of a local day were consolidated. */
+export async function noteConsolidated(unit: Unit, id: string, day: string): Promise<void> {
+  await unit.db.updateTable('people').set({ consolidated_day: day }).where('id', '=', id).execute();
 }
 
-/** Returns whether anything changed: pausing twice is pausing once. */
-export async function setPaused(
-  unit: Unit,
-  scope: SwitchScope,
-  change: { by: string; paused: boolean },
-): Promise<boolean> {
-  const key = 'person' in scope ? scope.person : scope.team;
-  const changed = change.paused
-    ? await unit.db
-        .insertInto('switches')
-        .values({ scope: key, by_id: change.by, paused_at: unit.at })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-        .then(({ numInsertedOrUpdatedRows }) => numInsertedOrUpdatedRows === 1n)
-    : await unit.db
-        .deleteFrom('switches')
-        .where('scope', '=', key)
-        .executeTakeFirst()
-        .then(({ numDeletedRows }) => numDeletedRows === 1n);
-  if (changed) {
-    unit.record('person' in scope ? scope.person : `${scope.team}/U0`, {
-      type: change.paused ? 'switch.paused' : 'switch.resumed',
-      actor: { kind: 'person', id: change.by },
-      subject: key,
-      data: {},
-    });
-  }
-  return changed;
+export async function consolidatedDay(db: Kysely<Database>, id: string): Promise<string | null> {
+  const row = await db
+    .selectFrom('people')
+    .select('consolidated_day')
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return row?.consolidated_day ?? null;
 }
 
-function toPerson(row: {
-  id: string;
-  time_zone: string;
-  digest_time: string;
-  dm_channel: string | null;
-}): Person {
+function toPerson(row: Selectable<Database['people']>): Person {
   return Person.parse({
     id: row.id,
     timeZone: row.time_zone,
     digestTime: row.digest_time,
     dmChannel: row.dm_channel,
+    joinedAt: row.created_at,
   });
 }

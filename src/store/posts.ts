@@ -8,7 +8,7 @@ export type Post = Selectable<Database['posts']>;
 /** Asks for a message to be posted, or for its next version. */
 export async function wantPost(
   unit: Unit,
-  post: { key: string; ownerId: string; kind: Post['kind']; subjectId: string },
+  post: { key: string; ownerId: string; kind: Post['kind']; subjectId: string; threadKey?: string },
 ): Promise<void> {
   await unit.db
     .insertInto('posts')
@@ -17,6 +17,7 @@ export async function wantPost(
       owner_id: post.ownerId,
       kind: post.kind,
       subject_id: post.subjectId,
+      thread_key: post.threadKey ?? null,
       channel: null,
       ts: null,
       wanted: 1,

@@ -1,9 +1,10 @@
-import type { Kysely, Selectable, Updateable } from 'kysely';
+import type { Kysely, Updateable } from 'kysely';
 import type { AuditActor, AuditType } from '../domain/audit.ts';
-import { ARROWS, Proposal, type ProposalState } from '../domain/proposal.ts';
+import { ARROWS, type Proposal, type ProposalState, requestDigest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { Conflict, Invalid } from '../lib/errors.ts';
 import { wantPost } from './posts.ts';
+import { toProposal, toProposalRow } from './proposal-rows.ts';
 import type { Database } from './schema.ts';
 import { storableText } from './storable.ts';
 import type { Unit } from './store.ts';
@@ -21,7 +22,7 @@ export async function openCard(
     .execute();
   await unit.db
     .insertInto('proposals')
-    .values(card.proposals.map((proposal) => toRow(proposal, unit.at)))
+    .values(card.proposals.map((proposal) => toProposalRow(proposal, unit.at)))
     .execute();
   for (const proposal of card.proposals) {
     record(unit, proposal, {
@@ -37,6 +38,9 @@ export async function openCard(
     subjectId: card.id,
   });
 }
+
+/** A request that was given up may still arrive for this long; before that, only `applied` is believed. */
+export const READ_BACK_AFTER_MS = 60_000;
 
 export function cardKey(cardId: string): string {
   return `card-${cardId}`;
@@ -91,6 +95,7 @@ export async function transition(unit: Unit, change: Transition): Promise<Propos
 function changes(change: Transition, at: Date): Updateable<Database['proposals']> {
   return {
     state: change.to,
+    moved_at: at,
     ...(change.outcome === undefined ? {} : { outcome: storableText(change.outcome) }),
     ...(change.executeAfter === undefined ? {} : { execute_after: change.executeAfter }),
     ...(change.decidedBy === undefined ? {} : { decided_by: change.decidedBy, decided_at: at }),
@@ -118,8 +123,12 @@ export async function proposalsOfCard(db: Kysely<Database>, cardId: string): Pro
   return rows.map(toProposal);
 }
 
-/** Ids whose next step is due: approved past the undo window, claimed by somebody who may have died, unknown. */
+/**
+ * Ids whose next step is due: approved past the undo window, claimed by somebody who may have died, unknown
+ * for long enough that no request can still be under way.
+ */
 export async function proposalsDue(db: Kysely<Database>, now: Date): Promise<string[]> {
+  const settled = new Date(now.getTime() - READ_BACK_AFTER_MS);
   const rows = await db
     .selectFrom('proposals')
     .select('id')
@@ -127,7 +136,7 @@ export async function proposalsDue(db: Kysely<Database>, now: Date): Promise<str
       or([
         and([eb('state', '=', 'approved'), eb('execute_after', '<=', now)]),
         eb('state', '=', 'claimed'),
-        eb('state', '=', 'unknown'),
+        and([eb('state', '=', 'unknown'), eb('moved_at', '<=', settled)]),
       ]),
     )
     .execute();
@@ -228,60 +237,10 @@ function record(
   unit.record(proposal.ownerId, {
     ...event,
     subject: proposal.id,
-    data: { ...event.data, digest: proposal.digest },
+    data: { ...event.data, digest: proposal.digest, request: requestDigest(proposal.request) },
   });
 }
 
 function auditType(to: ProposalState): AuditType {
   return `proposal.${to}`;
-}
-
-export function toProposal(row: Selectable<Database['proposals']>): Proposal {
-  return Proposal.parse({
-    id: row.id,
-    ownerId: row.owner_id,
-    accountId: row.account_id,
-    signalId: row.signal_id,
-    kind: row.kind,
-    risk: row.risk,
-    version: row.version,
-    state: row.state,
-    request: row.request,
-    preconditions: row.preconditions,
-    facts: row.facts,
-    digest: row.digest,
-    cardId: row.card_id,
-    reason: row.reason,
-    expiresAt: row.expires_at,
-    executeAfter: row.execute_after,
-    decidedBy: row.decided_by,
-    decidedAt: row.decided_at,
-    outcome: row.outcome,
-  });
-}
-
-function toRow(proposal: Proposal, at: Date) {
-  return {
-    id: proposal.id,
-    owner_id: proposal.ownerId,
-    account_id: proposal.accountId,
-    signal_id: proposal.signalId,
-    kind: proposal.kind,
-    risk: proposal.risk,
-    version: proposal.version,
-    state: proposal.state,
-    request: JSON.stringify(proposal.request),
-    preconditions: JSON.stringify(proposal.preconditions),
-    facts: JSON.stringify(proposal.facts),
-    digest: proposal.digest,
-    card_id: proposal.cardId,
-    reason: storableText(proposal.reason),
-    expires_at: proposal.expiresAt,
-    execute_after: null,
-    decided_by: null,
-    decided_at: null,
-    approved_digest: null,
-    outcome: null,
-    created_at: at,
-  };
 }

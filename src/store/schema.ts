@@ -15,6 +15,7 @@ export interface Database {
     time_zone: string;
     digest_time: string;
     dm_channel: string | null;
+    consolidated_day: string | null;
     created_at: Date;
   };
   switches: { scope: string; by_id: string; paused_at: Date };
@@ -87,12 +88,14 @@ export interface Database {
     approved_digest: string | null;
     outcome: string | null;
     created_at: Date;
+    moved_at: Date;
   };
   posts: {
     key: string;
     owner_id: string;
     kind: 'card' | 'digest';
     subject_id: string;
+    thread_key: string | null;
     channel: string | null;
     ts: string | null;
     wanted: number;

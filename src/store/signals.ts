@@ -142,6 +142,24 @@ export async function releaseHeld(unit: Unit, ownerId: string): Promise<void> {
     .execute();
 }
 
+/** Lets a settled signal be proposed about again, from the labels that its target has now. */
+export async function reopenSignal(
+  unit: Unit,
+  signal: Signal,
+  labels: readonly string[] | null,
+): Promise<void> {
+  const content =
+    labels === null || signal.content.kind !== 'mail'
+      ? signal.content
+      : { ...signal.content, labels: [...labels] };
+  await unit.db
+    .updateTable('signals')
+    .set({ state: 'triaged', held: false, content: storableJson(content) })
+    .where('id', '=', signal.id)
+    .where('state', '=', 'settled')
+    .execute();
+}
+
 export async function countHeld(db: Kysely<Database>, ownerId: string): Promise<number> {
   const row = await db
     .selectFrom('signals')
@@ -225,4 +243,16 @@ export function toSignal(row: Selectable<Database['signals']>): Signal {
     receivedAt: row.received_at,
     content: SignalContent.parse(row.content),
   };
+}
+
+/** The newest known run of each `repository/workflow/branch` of an account. */
+export async function newestRuns(
+  db: Kysely<Database>,
+  accountId: string,
+): Promise<Map<string, number>> {
+  const rows = await sql<{ line: string; newest: number }>`
+    select concat_ws('/', content->>'repository', content->>'workflow', content->>'branch') as line, max((content->>'runId')::bigint) as newest
+    from signals where account_id = ${accountId} and kind = 'run' group by 1
+  `.execute(db);
+  return new Map(rows.rows.map(({ line, newest }) => [line, newest]));
 }

@@ -3,6 +3,8 @@ create table people (
   time_zone text not null,
   digest_time text not null,
   dm_channel text,
+  -- The local day that dreams were last consolidated for.
+  consolidated_day text,
   created_at timestamptz not null
 );
 
@@ -100,6 +102,7 @@ create table proposals (
   approved_digest text,
   outcome text,
   created_at timestamptz not null,
+  moved_at timestamptz not null,
   unique (signal_id, kind, version)
 );
 create index proposals_by_card on proposals (card_id);
@@ -112,6 +115,7 @@ create table posts (
   owner_id text not null,
   kind text not null,
   subject_id text not null,
+  thread_key text references posts (key),
   channel text,
   ts text,
   wanted integer not null,

@@ -1,0 +1,79 @@
+import type { Connection, ReadBack, TargetState } from '../connectors/connector.ts';
+import type { MailConnector } from '../connectors/mail/connector.ts';
+import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
+import type { Account, AccountKind } from '../domain/account.ts';
+import type {
+  ActionKind,
+  CardContent,
+  Proposal,
+  ProviderRequest,
+  Risk,
+} from '../domain/proposal.ts';
+import type { Signal } from '../domain/signal.ts';
+import type { JsonObject } from '../lib/canonical-json.ts';
+import { Invalid } from '../lib/errors.ts';
+
+export interface Connectors {
+  mail: Readonly<Record<'gmail', MailConnector>>;
+  pipelines: Readonly<Record<'github-actions', PipelineConnector>>;
+}
+
+/** What a plan is made from: structured fields of the signal and the account, and one text that may be a model's. */
+export interface PlanInput {
+  account: Account;
+  signal: Signal;
+  /** The current truth as rows know it, in the shape of the connector's `state()`. */
+  target: TargetState;
+  /** Body of a reply; the only place where a model's words may travel. */
+  text?: string;
+  /** Unique within Nightshift; becomes the key for reading back. */
+  proposalId: string;
+}
+
+export interface Plan {
+  request: ProviderRequest;
+  preconditions: JsonObject;
+  facts: Record<string, string>;
+}
+
+type Bound = Pick<Proposal, 'request' | 'preconditions' | 'facts' | 'kind'>;
+
+/**
+ * One thing that the bot may do. Its card, policy entry, audit name and execution follow from this
+ * definition; `plan` and `describe` are pure, and nothing here holds a writer.
+ */
+export interface Action {
+  kind: ActionKind;
+  risk: Risk;
+  /** In words, for `posture` and documents: what it changes, and how it is undone. */
+  description: string;
+  /** The literal request, or null where this signal does not allow the action. */
+  plan(connectors: Connectors, input: PlanInput): Plan | null;
+  /** The card, from the bound record alone. Throws `Invalid` when the record is not one of this action's. */
+  describe(connectors: Connectors, bound: Bound): CardContent;
+  /** The part of the target's state that must still hold when the action is carried out. */
+  preconditionsOf(target: TargetState): JsonObject;
+  currentState(
+    connectors: Connectors,
+    connection: Connection,
+    signal: Signal,
+  ): Promise<TargetState | null>;
+  readBack(connectors: Connectors, connection: Connection, proposal: Proposal): Promise<ReadBack>;
+}
+
+export function mailConnector(connectors: Connectors, kind: AccountKind): MailConnector {
+  if (kind !== 'gmail') throw new Invalid(`${kind} is not a mailbox`);
+  return connectors.mail[kind];
+}
+
+export function pipelineConnector(connectors: Connectors, kind: AccountKind): PipelineConnector {
+  if (kind !== 'github-actions') throw new Invalid(`${kind} is not a pipeline source`);
+  return connectors.pipelines[kind];
+}
+
+/** Reads a field that the plan put there; a record without it was not made by this plan. */
+export function fact(bound: Bound, name: string): string {
+  const value = bound.facts[name];
+  if (value === undefined) throw new Invalid(`A ${bound.kind} record lacks ${name}`);
+  return value;
+}

@@ -1,0 +1,75 @@
+import type { MailConnector } from '../connectors/mail/connector.ts';
+import type { Mail } from '../domain/signal.ts';
+import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
+import type { JsonObject } from '../lib/canonical-json.ts';
+import { Invalid } from '../lib/errors.ts';
+import { clip } from '../lib/text.ts';
+import { type Action, fact, mailConnector } from './action.ts';
+import { mailFacts, mailOf, mailPreconditions, mailState } from './mail-target.ts';
+
+export interface LabelChange {
+  kind: ActionKind;
+  description: string;
+  question: string;
+  /** One sentence for a mailbox: what approving does. */
+  effect: (mailbox: string) => string;
+  /** The one body that this action sends. */
+  body: JsonObject;
+  applies: (mail: Mail) => boolean;
+  plan: (connector: MailConnector, mail: Mail) => ProviderRequest;
+}
+
+/** An action that changes labels of one message: reversible, seen by nobody else. */
+export function changeLabels(change: LabelChange): Action {
+  return {
+    kind: change.kind,
+    risk: 'R1',
+    description: change.description,
+    plan(connectors, { account, signal, target }) {
+      const mail = mailOf(signal);
+      if (!change.applies(mail)) return null;
+      return {
+        request: change.plan(mailConnector(connectors, account.kind), mail),
+        preconditions: mailPreconditions(target),
+        facts: mailFacts(account, signal),
+      };
+    },
+    describe(_connectors, bound) {
+      if (modifiedMessage(bound.request, change.body) !== fact(bound, 'message')) {
+        throw new Invalid('The request is about another message than the card');
+      }
+      return {
+        question: change.question,
+        effect: change.effect(fact(bound, 'mailbox')),
+        fields: [
+          { label: 'From', value: fact(bound, 'from') },
+          { label: 'Subject', value: fact(bound, 'subject') },
+          { label: 'Mailbox', value: fact(bound, 'mailbox') },
+        ],
+        exactText: null,
+        riskWords: 'Only you see it · can be undone',
+        itemLine: `${clip(fact(bound, 'from'), 60)} — ${fact(bound, 'subject')}`,
+      };
+    },
+    preconditionsOf: mailPreconditions,
+    currentState: mailState,
+    readBack: (connectors, connection, proposal) =>
+      mailConnector(connectors, connection.account.kind)
+        .openReader(connection)
+        .readBack(proposal.request),
+  };
+}
+
+/** The message that a label change is about, checked against the only body that the action may send. */
+function modifiedMessage(request: ProviderRequest, expected: JsonObject): string {
+  const match = /^\/gmail\/v1\/users\/me\/messages\/([A-Za-z0-9_-]+)\/modify$/.exec(request.target);
+  const id = match?.[1];
+  if (
+    request.method !== 'POST' ||
+    id === undefined ||
+    JSON.stringify(request.body) !== JSON.stringify(expected)
+  ) {
+    throw new Invalid('The stored request is not the one that this action makes');
+  }
+  return id;
+}

@@ -1,0 +1,14 @@
+import type { ActionKind } from '../domain/proposal.ts';
+import type { Action } from './action.ts';
+import { archiveMail } from './archive-mail.ts';
+import { draftReply } from './draft-reply.ts';
+import { rerunPipeline } from './rerun-pipeline.ts';
+import { starMail } from './star-mail.ts';
+
+/** Everything that the bot may do, and nothing else: no sending, no forwarding, no filters, no deleting. */
+export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
+  'mail.archive': archiveMail,
+  'mail.label': starMail,
+  'mail.draft': draftReply,
+  'pipeline.rerun': rerunPipeline,
+};

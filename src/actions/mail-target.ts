@@ -1,0 +1,49 @@
+import type { Connection, TargetState } from '../connectors/connector.ts';
+import type { Account } from '../domain/account.ts';
+import { isMailSignal, type Mail, type Signal } from '../domain/signal.ts';
+import type { JsonObject } from '../lib/canonical-json.ts';
+import { Invalid } from '../lib/errors.ts';
+import { singleLine } from '../lib/text.ts';
+import { type Connectors, mailConnector } from './action.ts';
+
+/** What the three mail actions share: which message, how it is named, what must not have changed. */
+export function mailOf(signal: Signal): Mail {
+  if (!isMailSignal(signal)) throw new Invalid(`Signal ${signal.id} is not a mail`);
+  return signal.content;
+}
+
+export function mailFacts(account: Account, signal: Signal): Record<string, string> {
+  const mail = mailOf(signal);
+  return {
+    mailbox: account.name,
+    from: nameOf(mail),
+    subject: singleLine(mail.subject) || '(no subject)',
+    received: signal.receivedAt.toISOString(),
+    message: mail.providerId,
+  };
+}
+
+function nameOf(mail: Mail): string {
+  const name = singleLine(mail.from.name);
+  const address = singleLine(mail.from.address) || '(no address)';
+  return name === '' || name === address ? address : `${name} <${address}>`;
+}
+
+export async function mailState(
+  connectors: Connectors,
+  connection: Connection,
+  signal: Signal,
+): Promise<TargetState | null> {
+  const mail = mailOf(signal);
+  return await mailConnector(connectors, connection.account.kind)
+    .openReader(connection)
+    .state(mail.providerId, mail.threadId);
+}
+
+/** Labels but for read and unread: reading a mail does not make a proposal about it stale. */
+export function mailPreconditions(target: TargetState): JsonObject {
+  const labels = Array.isArray(target['labels'])
+    ? target['labels'].filter((label) => label !== 'UNREAD')
+    : [];
+  return { labels, lastMessageId: target['lastMessageId'] ?? null };
+}

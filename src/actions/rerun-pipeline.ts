@@ -1,0 +1,73 @@
+import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
+import { Invalid } from '../lib/errors.ts';
+import { clip, singleLine } from '../lib/text.ts';
+import { type Action, fact, pipelineConnector } from './action.ts';
+
+export const rerunPipeline: Action = {
+  kind: 'pipeline.rerun',
+  risk: 'R2',
+  description:
+    'Runs the failed jobs of a run again, same commit, with the rights of whoever started it first.',
+  plan(connectors, { account, signal, target }) {
+    const run = runOf(signal);
+    if (run.status !== 'completed') return null;
+    return {
+      request: pipelineConnector(connectors, account.kind).plan.rerunFailed(run),
+      preconditions: { ...target },
+      facts: runFacts(run),
+    };
+  },
+  describe(_connectors, bound) {
+    const repository = fact(bound, 'repository');
+    const run = fact(bound, 'run');
+    const expected = `/repos/${repository}/actions/runs/${run}/rerun-failed-jobs`;
+    if (
+      bound.request.method !== 'POST' ||
+      bound.request.target !== expected ||
+      bound.request.body !== null
+    ) {
+      throw new Invalid('The stored request is not the one that this action makes');
+    }
+    return {
+      question: 'Run the failed jobs again?',
+      effect: `Starts attempt ${Number(fact(bound, 'attempt')) + 1} of run ${run} in ${repository}, with the rights of ${fact(bound, 'actor')}.`,
+      fields: [
+        { label: 'Repository', value: repository },
+        { label: 'Workflow', value: fact(bound, 'workflow') },
+        { label: 'Branch', value: fact(bound, 'branch') },
+        { label: 'Commit', value: `${fact(bound, 'sha').slice(0, 12)} ${fact(bound, 'commit')}` },
+      ],
+      exactText: null,
+      riskWords: 'Runs CI · others see it · cannot be undone',
+      itemLine: `${repository} — ${clip(fact(bound, 'workflow'), 60)}`,
+    };
+  },
+  preconditionsOf: (target) => ({ ...target }),
+  currentState: (connectors, connection, signal) =>
+    pipelineConnector(connectors, connection.account.kind)
+      .openReader(connection)
+      .state(runOf(signal)),
+  readBack: (connectors, connection, proposal) =>
+    pipelineConnector(connectors, connection.account.kind)
+      .openReader(connection)
+      .readBack(proposal.request, proposal.preconditions),
+};
+
+function runOf(signal: Signal): Run {
+  if (!isRunSignal(signal)) throw new Invalid(`Signal ${signal.id} is not a run`);
+  return signal.content;
+}
+
+function runFacts(run: Run): Record<string, string> {
+  return {
+    repository: run.repository,
+    run: String(run.runId),
+    attempt: String(run.attempt),
+    workflow: singleLine(run.workflow),
+    branch: singleLine(run.branch),
+    sha: run.headSha,
+    actor: singleLine(run.actor),
+    commit: singleLine(run.commitTitle),
+    url: run.url,
+  };
+}

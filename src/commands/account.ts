@@ -1,0 +1,142 @@
+import type { Context } from '../context.ts';
+import { mailConnector, pipelineConnector } from '../actions/action.ts';
+import { type Account, AccountKind, isMail } from '../domain/account.ts';
+import { personId } from '../domain/person.ts';
+import { Invalid } from '../lib/errors.ts';
+import { isTimeZone } from '../lib/time.ts';
+import { connectAccount, getAccount, listAccounts, removeAccount } from '../store/accounts.ts';
+import { findPerson, savePerson } from '../store/people.ts';
+import { heldGrants, saveGrant } from '../store/vault.ts';
+
+export interface NewSource {
+  kind: string;
+  /** Slack user id of the owner. */
+  owner: string;
+  /** Repositories to watch, for pipeline sources; all that the token sees when empty. */
+  repositories: readonly string[];
+  /** One secret for both, or a JSON object `{"read": …, "write": …}` with separate grants. */
+  secret: string;
+}
+
+const OPERATOR = { kind: 'flow', id: 'account-command' } as const;
+
+/** Checks the grant at the provider before anything is stored; connecting again replaces the grants. */
+export async function addAccount(ctx: Context, source: NewSource): Promise<Account> {
+  const kind = AccountKind.safeParse(source.kind);
+  if (!kind.success) throw new Invalid(`Kind must be one of ${AccountKind.options.join(', ')}`);
+  const grants = parseGrants(source.secret);
+  const { teamId } = await ctx.poster.identify();
+  const ownerId = personId(teamId, source.owner);
+  await ensurePerson(ctx, ownerId, source.owner);
+  const found = await profile(ctx, { kind: kind.data, ownerId, secret: grants.read });
+  const accountId = await ctx.store.write(async (unit) => {
+    const settings = source.repositories.length === 0 ? {} : { repositories: source.repositories };
+    const id = await connectAccount(
+      unit,
+      { ownerId, kind: kind.data, name: found.name, settings, cursor: found.cursor },
+      OPERATOR,
+    );
+    await saveGrant(unit, ctx.vaultKey, {
+      account: { id, ownerId },
+      access: 'read',
+      secret: grants.read,
+    });
+    if (grants.write !== null)
+      await saveGrant(unit, ctx.vaultKey, {
+        account: { id, ownerId },
+        access: 'write',
+        secret: grants.write,
+      });
+    return id;
+  });
+  return await getAccount(ctx.store.db, accountId);
+}
+
+function parseGrants(secret: string): { read: string; write: string | null } {
+  if (secret === '')
+    throw new Invalid('The secret is expected on standard input, and nothing came');
+  if (!secret.startsWith('{')) return { read: secret, write: secret };
+  try {
+    const parsed: unknown = JSON.parse(secret);
+    if (
+      typeof parsed === 'object' &&
+      parsed !== null &&
+      'read' in parsed &&
+      typeof parsed.read === 'string'
+    ) {
+      return {
+        read: parsed.read,
+        write: 'write' in parsed && typeof parsed.write === 'string' ? parsed.write : null,
+      };
+    }
+  } catch {
+    // A secret that only looks like JSON falls through to the same answer.
+  }
+  throw new Invalid(
+    'A JSON secret must read {"read": "…", "write": "…"}; leave "write" out to connect read-only',
+  );
+}
+
+async function ensurePerson(ctx: Context, ownerId: string, userId: string): Promise<void> {
+  if ((await findPerson(ctx.store.db, ownerId)) !== null) return;
+  const user = await ctx.poster.user(userId);
+  if (user.isBot || user.isGuest || user.isDeactivated || user.isExternal)
+    throw new Invalid(`${userId} cannot own an account: only full members of the workspace can`);
+  const timeZone = isTimeZone(user.timeZone) ? user.timeZone : ctx.config.NIGHTSHIFT_TIME_ZONE;
+  await ctx.store.write((unit) =>
+    savePerson(unit, {
+      id: ownerId,
+      timeZone,
+      digestTime: ctx.config.NIGHTSHIFT_DIGEST_TIME,
+      dmChannel: null,
+    }),
+  );
+}
+
+async function profile(
+  ctx: Context,
+  probe: { kind: AccountKind; ownerId: string; secret: string },
+): Promise<{ name: string; cursor: string | null }> {
+  const account: Account = {
+    id: 'acc_new',
+    ownerId: probe.ownerId,
+    kind: probe.kind,
+    name: '',
+    settings: {},
+    state: 'connected',
+    cursor: null,
+    coverage: { readUntil: null, problem: null, resyncedAt: null },
+  };
+  const connection = { account, secret: probe.secret, meter: () => undefined };
+  if (isMail(probe.kind)) {
+    const { address, cursor } = await mailConnector(ctx.connectors, probe.kind)
+      .openReader(connection)
+      .profile();
+    return { name: address, cursor };
+  }
+  const { name } = await pipelineConnector(ctx.connectors, probe.kind)
+    .openReader(connection)
+    .profile();
+  return { name, cursor: null };
+}
+
+export async function describeAccounts(ctx: Context): Promise<object[]> {
+  const accounts = await listAccounts(ctx.store.db);
+  return await Promise.all(
+    accounts.map(async ({ id, kind, name, ownerId, state, coverage }) => ({
+      id,
+      kind,
+      name,
+      owner: ownerId,
+      state,
+      grants: (await heldGrants(ctx.store.db, id)).join(' and ') || 'none',
+      readUntil: coverage.readUntil?.toISOString() ?? 'never',
+      problem: coverage.problem ?? 'none',
+    })),
+  );
+}
+
+export async function disconnectAccount(ctx: Context, id: string): Promise<void> {
+  const account = await getAccount(ctx.store.db, id);
+  await ctx.store.write((unit) => removeAccount(unit, account, OPERATOR));
+}

@@ -1,0 +1,103 @@
+import type { Connectors } from './actions/action.ts';
+import type { Model } from './agent/model.ts';
+import { createOpenAiModel } from './agent/openai.ts';
+import type { Config } from './config.ts';
+import { createMailConnectors } from './connectors/mail/index.ts';
+import { createPipelineConnectors } from './connectors/pipelines/index.ts';
+import { type Clock, systemClock } from './lib/time.ts';
+import { createLog, type Log } from './lib/log.ts';
+import { createQueue } from './queues/bullmq.ts';
+import type { Queue } from './queues/queue.ts';
+import { createPoster, type Poster } from './slack/poster.ts';
+import { openDatabase } from './store/database.ts';
+import { openStore, type Store } from './store/store.ts';
+import type { VaultKey } from './store/vault.ts';
+
+/** Everything that flow works with; passed as the first argument, never imported. */
+export interface Context {
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly store: Store;
+  readonly vaultKey: VaultKey;
+  readonly queue: Queue;
+  /** Null when no model is configured: triage then works by rules and says so. */
+  readonly model: Model | null;
+  readonly poster: Poster;
+  readonly connectors: Connectors;
+  close(): Promise<void>;
+}
+
+export interface ContextOverrides {
+  clock?: Clock;
+  log?: Log;
+  /** Waiting time between posts to one channel; Slack asks for about one a second. */
+  paceMs?: number;
+  onProgress?: (message: string) => void;
+}
+
+/** The one place that constructs adapters. What was opened is closed again when a later step fails. */
+export async function createContext(
+  config: Config,
+  overrides: ContextOverrides = {},
+): Promise<Context> {
+  const clock = overrides.clock ?? systemClock;
+  const log = overrides.log ?? createLog(config.LOG_LEVEL);
+  await using opened = new AsyncDisposableStack();
+  const database = await openDatabase(
+    {
+      dataDir: config.NIGHTSHIFT_DATA_DIR,
+      databaseUrl: config.DATABASE_URL,
+      vaultKey: config.NIGHTSHIFT_KEY,
+    },
+    { log, onProgress: overrides.onProgress },
+  );
+  opened.defer(() => database.close());
+  const store = openStore({ databaseUrl: database.url, clock });
+  opened.defer(() => store.close());
+  const queue = await createQueue(
+    config.REDIS_URL === undefined ? { databaseUrl: database.url } : { redisUrl: config.REDIS_URL },
+    { log },
+  );
+  opened.defer(() => queue.close());
+  const closing = opened.move();
+  return {
+    config,
+    clock,
+    log,
+    store,
+    vaultKey: database.vaultKey,
+    queue,
+    model: createModel(config),
+    poster: createPoster({
+      botToken: config.SLACK_BOT_TOKEN ?? '',
+      apiUrl: config.SLACK_API_URL,
+      log,
+      ...(overrides.paceMs === undefined ? {} : { paceMs: overrides.paceMs }),
+    }),
+    connectors: createConnectors(config),
+    close: () => closing.disposeAsync(),
+  };
+}
+
+function createModel(config: Config): Model | null {
+  if (config.OPENAI_MODEL === undefined) return null;
+  return createOpenAiModel({
+    baseUrl: config.OPENAI_BASE_URL,
+    apiKey: config.OPENAI_API_KEY ?? 'none',
+    model: config.OPENAI_MODEL,
+    timeoutMs: 60_000,
+  });
+}
+
+function createConnectors(config: Config): Connectors {
+  return {
+    mail: createMailConnectors({
+      apiUrl: config.GMAIL_API_URL,
+      oauthUrl: config.GOOGLE_OAUTH_URL,
+      clientId: config.GOOGLE_CLIENT_ID,
+      clientSecret: config.GOOGLE_CLIENT_SECRET,
+    }),
+    pipelines: createPipelineConnectors({ apiUrl: config.GITHUB_API_URL }),
+  };
+}

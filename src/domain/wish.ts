@@ -1,0 +1,55 @@
+import { isUnwanted, type Memory } from './memory.ts';
+import type { ActionKind } from './proposal.ts';
+import { hasFailed, type Run, type Signal } from './signal.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Below this a verdict is shown as unsure, and nothing is proposed from it. */
+export const CONFIDENT = 0.7;
+
+/** GitHub reruns a run for 30 days (REST, "Re-run failed jobs from a workflow run"). */
+const RERUN_DAYS_MAX = 30;
+
+/**
+ * Which action, if any, a verdict suggests. It looks at the verdict's closed fields only; memories may
+ * take a wish away, and can never add one.
+ */
+export function wishFor(
+  signal: Signal,
+  verdict: Verdict,
+  context: { memories: ReadonlyMap<string, Memory>; now: Date },
+): ActionKind | null {
+  if (signal.content.kind === 'run')
+    return worthRerunning(signal.content, context.now) ? 'pipeline.rerun' : null;
+  if (verdict.confidence < CONFIDENT) return null;
+  switch (verdict.category) {
+    case 'promotion':
+      return unwanted(signal.content.from.address, context.memories) ? null : 'mail.archive';
+    case 'urgent':
+      return 'mail.label';
+    case 'needsReply':
+      return 'mail.draft';
+    default:
+      return null;
+  }
+}
+
+/** Only the first attempt: a run that failed twice needs a person, not a third try. */
+function worthRerunning(run: Run, now: Date): boolean {
+  const ageDays = (now.getTime() - Date.parse(run.createdAt)) / 86_400_000;
+  return (
+    hasFailed(run) && run.attempt === 1 && run.status === 'completed' && ageDays < RERUN_DAYS_MAX
+  );
+}
+
+function unwanted(sender: string, memories: ReadonlyMap<string, Memory>): boolean {
+  const memory = memories.get(sender.toLowerCase());
+  return memory !== undefined && isUnwanted(memory);
+}
+
+/** Order in which scarce cards are given out: what waits for others first, tidying last. */
+export const WISH_ORDER: readonly ActionKind[] = [
+  'pipeline.rerun',
+  'mail.draft',
+  'mail.label',
+  'mail.archive',
+];

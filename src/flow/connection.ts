@@ -1,0 +1,29 @@
+import { pipelineConnector, mailConnector } from '../actions/action.ts';
+import type { Connection } from '../connectors/connector.ts';
+import type { MailReader } from '../connectors/mail/connector.ts';
+import type { PipelineReader } from '../connectors/pipelines/connector.ts';
+import type { Context } from '../context.ts';
+import { type Account, isMail } from '../domain/account.ts';
+import { openReadGrant } from '../store/vault.ts';
+import type { Meter } from './meter.ts';
+
+export type Source =
+  | { kind: 'mail'; reader: MailReader }
+  | { kind: 'pipeline'; reader: PipelineReader };
+
+/** A connection that can only read: it holds the account's read grant. */
+export async function readConnection(
+  ctx: Context,
+  account: Account,
+  meter: Meter,
+): Promise<Connection> {
+  const secret = await openReadGrant(ctx.store.db, ctx.vaultKey, account);
+  return { account, secret, meter: (usage) => meter.add(usage) };
+}
+
+export function openSource(ctx: Context, connection: Connection): Source {
+  const { kind } = connection.account;
+  return isMail(kind)
+    ? { kind: 'mail', reader: mailConnector(ctx.connectors, kind).openReader(connection) }
+    : { kind: 'pipeline', reader: pipelineConnector(ctx.connectors, kind).openReader(connection) };
+}

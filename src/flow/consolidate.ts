@@ -1,0 +1,71 @@
+import type { Context } from '../context.ts';
+import { type Memory, MEMORY_CAPS } from '../domain/memory.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import { isMailSignal } from '../domain/signal.ts';
+import { localDay } from '../lib/time.ts';
+import { memoryId, saveMemory } from '../store/memories.ts';
+import { decidedSince } from '../store/proposals.ts';
+import { getPerson, noteConsolidated } from '../store/people.ts';
+import { getSignals } from '../store/signals.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Learns from what the person decided, and from nothing else: no mail, no model. It is computed anew from
+ * the decisions of the memory's lifetime, so running it twice changes nothing.
+ */
+export async function consolidate(ctx: Context, { ownerId }: { ownerId: string }): Promise<void> {
+  await ctx.store.withLock(`consolidate/${ownerId}`, async () => {
+    const now = ctx.clock.now();
+    const since = new Date(now.getTime() - MEMORY_CAPS.lifetimeDays * DAY_MS);
+    const decided = (await decidedSince(ctx.store.db, ownerId, since)).filter(
+      ({ kind, decidedBy }) => kind === 'mail.archive' && decidedBy !== null,
+    );
+    const memories = learn(ownerId, await bySender(ctx, decided), now);
+    const person = await getPerson(ctx.store.db, ownerId);
+    await ctx.store.write(async (unit) => {
+      await noteConsolidated(unit, ownerId, localDay(now, person.timeZone));
+      for (const memory of memories.slice(0, MEMORY_CAPS.perPersonMax))
+        await saveMemory(unit, memory);
+    });
+  });
+}
+
+async function bySender(
+  ctx: Context,
+  decided: readonly Proposal[],
+): Promise<Map<string, Proposal[]>> {
+  const signals = await getSignals(ctx.store.db, [
+    ...new Set(decided.map(({ signalId }) => signalId)),
+  ]);
+  const senders = new Map(
+    signals.filter(isMailSignal).map(({ id, content }) => [id, content.from.address.toLowerCase()]),
+  );
+  const grouped = new Map<string, Proposal[]>();
+  for (const proposal of decided) {
+    const sender = senders.get(proposal.signalId) ?? '';
+    if (sender !== '') grouped.set(sender, [...(grouped.get(sender) ?? []), proposal]);
+  }
+  return grouped;
+}
+
+/** Pure: one memory per sender, the most decided first. */
+function learn(
+  ownerId: string,
+  grouped: ReadonlyMap<string, readonly Proposal[]>,
+  now: Date,
+): Memory[] {
+  const memories = [...grouped].map(([sender, proposals]): Memory => ({
+    id: memoryId(ownerId, 'sender.archive', sender),
+    ownerId,
+    kind: 'sender.archive',
+    subject: sender,
+    approved: proposals.filter(({ state }) => state !== 'denied').length,
+    denied: proposals.filter(({ state }) => state === 'denied').length,
+    provenance: proposals.map(({ id }) => id).slice(-MEMORY_CAPS.provenanceMax),
+    expiresAt: new Date(now.getTime() + MEMORY_CAPS.lifetimeDays * DAY_MS),
+  }));
+  return memories.toSorted(
+    (a, b) => b.approved + b.denied - (a.approved + a.denied) || a.subject.localeCompare(b.subject),
+  );
+}

@@ -1,0 +1,111 @@
+import type { Context } from '../context.ts';
+import { slackIds } from '../domain/person.ts';
+import { Conflict, Invalid, Transient, UnknownOutcome } from '../lib/errors.ts';
+import { sealedCard } from '../slack/blocks/card.ts';
+import { sealedDigest } from '../slack/blocks/digest.ts';
+import type { SealedMessage } from '../slack/egress.ts';
+import { findDigest } from '../store/digests.ts';
+import { getPerson, saveDmChannel } from '../store/people.ts';
+import {
+  findPost,
+  noteAttempt,
+  noteGivenUp,
+  notePosted,
+  type Post,
+  wantPost,
+} from '../store/posts.ts';
+import { loadCard } from './cards.ts';
+import { deliverJob } from './jobs.ts';
+
+/** Slack's clock and ours may differ by this much when looking for a message of ours. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/**
+ * Brings one Slack message up to the version that rows ask for. One at a time per message; a post whose
+ * answer was lost is looked for by its key before anything is posted again.
+ */
+export async function deliver(ctx: Context, { key }: { key: string }): Promise<void> {
+  await ctx.store.withLock(`deliver/${key}`, async () => {
+    for (;;) {
+      const post = await findPost(ctx.store.db, key);
+      if (post === null || post.posted >= post.wanted || post.gave_up !== null) return;
+      await bringUpToDate(ctx, post);
+    }
+  });
+}
+
+async function bringUpToDate(ctx: Context, post: Post): Promise<void> {
+  try {
+    const message = await render(ctx, post);
+    const channel = post.channel ?? (await dmChannel(ctx, post.owner_id));
+    const ts = await show(ctx, { post, channel, message });
+    await wantReplies(ctx, post);
+    await notePosted(ctx.store.db, post.key, { ts, version: post.wanted });
+  } catch (error) {
+    if (error instanceof Invalid || error instanceof Conflict) {
+      ctx.log.error({ key: post.key, error: error.message }, 'Slack message refused for good');
+      await noteGivenUp(ctx.store.db, post.key, error.message);
+      return;
+    }
+    if (error instanceof UnknownOutcome)
+      throw new Transient('The answer of a post was lost; it is looked for next', { cause: error });
+    throw error;
+  }
+}
+
+async function show(
+  ctx: Context,
+  { post, channel, message }: { post: Post; channel: string; message: SealedMessage },
+): Promise<string> {
+  const thread = post.thread_key === null ? null : await findPost(ctx.store.db, post.thread_key);
+  const place = { channel, key: post.key, threadTs: thread?.ts ?? undefined };
+  // A message that an earlier attempt may have posted before its answer was lost.
+  const oldest = new Date(post.created_at.getTime() - CLOCK_SKEW_MS);
+  const ts = post.ts ?? (post.attempts === 0 ? null : await ctx.poster.find({ ...place, oldest }));
+  if (ts !== null) {
+    await ctx.poster.update({ channel, ts, message });
+    return ts;
+  }
+  await noteAttempt(ctx.store.db, post.key, channel);
+  return (await ctx.poster.post({ ...place, message })).ts;
+}
+
+async function dmChannel(ctx: Context, ownerId: string): Promise<string> {
+  const person = await getPerson(ctx.store.db, ownerId);
+  if (person.dmChannel !== null) return person.dmChannel;
+  const channel = await ctx.poster.openDm(slackIds(ownerId).userId);
+  await saveDmChannel(ctx.store.db, ownerId, channel);
+  return channel;
+}
+
+async function render(ctx: Context, post: Post): Promise<SealedMessage> {
+  if (post.kind === 'card') return sealedCard(await loadCard(ctx, post.subject_id));
+  const [day = '', reply] = post.subject_id.split('#');
+  const digest = await findDigest(ctx.store.db, post.owner_id, day);
+  if (digest === null) throw new Invalid(`No digest of ${day} is known`);
+  const { root, thread } = sealedDigest(digest);
+  if (reply === undefined) return root;
+  const message = thread[Number(reply)];
+  if (message === undefined) throw new Invalid(`The digest of ${day} has no reply ${reply}`);
+  return message;
+}
+
+/** The thread's details follow once the root stands; each has its own row, so none is posted twice. */
+async function wantReplies(ctx: Context, post: Post): Promise<void> {
+  if (post.kind !== 'digest' || post.posted > 0 || post.subject_id.includes('#')) return;
+  const digest = await findDigest(ctx.store.db, post.owner_id, post.subject_id);
+  const count = digest === null ? 0 : sealedDigest(digest).thread.length;
+  const keys = Array.from({ length: count }, (_, at) => `${post.key}-${at}`);
+  await ctx.store.write(async (unit) => {
+    for (const [at, key] of keys.entries()) {
+      await wantPost(unit, {
+        key,
+        ownerId: post.owner_id,
+        kind: 'digest',
+        subjectId: `${post.subject_id}#${at}`,
+        threadKey: post.key,
+      });
+    }
+  });
+  await ctx.queue.enqueue(keys.map(deliverJob));
+}

@@ -1,0 +1,219 @@
+import { ACTIONS } from '../actions/index.ts';
+import { isMail } from '../domain/account.ts';
+import type { ApprovedProposal, Proposal } from '../domain/proposal.ts';
+import type { Context } from '../context.ts';
+import { mailConnector, pipelineConnector } from '../actions/action.ts';
+import type { Connection, Receipt } from '../connectors/connector.ts';
+import {
+  Conflict,
+  errorMessage,
+  Invalid,
+  Reauthorise,
+  Transient,
+  UnknownOutcome,
+} from '../lib/errors.ts';
+import { getAccount, saveProgress } from '../store/accounts.ts';
+import { claim } from '../store/claims.ts';
+import { getPerson } from '../store/people.ts';
+import {
+  cardKey,
+  getProposal,
+  READ_BACK_AFTER_MS,
+  transition,
+  type Transition,
+} from '../store/proposals.ts';
+import { reopenSignal } from '../store/signals.ts';
+import { openWriteGrant } from '../store/vault.ts';
+import { deliverJob, executeJob } from './jobs.ts';
+import { createMeter, type Meter } from './meter.ts';
+import { inspect, targetOf } from './inspect.ts';
+
+const FLOW = { kind: 'flow', id: 'execute' } as const;
+/** When the provider certainly did nothing and named no time to come back. */
+const RETRY_MS = 5_000;
+const READ_BACK_SOON_MS = 1_000;
+
+/**
+ * Takes one proposal its next step. The lock dies with this process, so whoever finds a claimed proposal
+ * while holding the lock knows that its executor is gone: what happened is then unknown, and is read back
+ * from the provider, never sent again.
+ */
+export async function execute(ctx: Context, { proposalId }: { proposalId: string }): Promise<void> {
+  await ctx.store.withLock(`execute/${proposalId}`, async () => {
+    const proposal = await getProposal(ctx.store.db, proposalId);
+    const meter = createMeter(ctx, await getPerson(ctx.store.db, proposal.ownerId));
+    try {
+      if (proposal.state === 'claimed')
+        await resolve(
+          ctx,
+          await toUnknown(ctx, proposal, 'The executor stopped before the answer came.'),
+          meter,
+        );
+      else if (proposal.state === 'unknown') await resolve(ctx, proposal, meter);
+      else if (proposal.state === 'approved') await carryOut(ctx, proposal, meter);
+    } catch (error) {
+      await disconnected(ctx, proposal, error);
+    } finally {
+      await meter.flush();
+      await deliverCard(ctx, proposal);
+    }
+  });
+}
+
+/** A grant that died since: what waited for it is withdrawn, and the account asks to be connected again. */
+async function disconnected(ctx: Context, { id }: Proposal, error: unknown): Promise<void> {
+  if (!(error instanceof Reauthorise)) throw error;
+  const proposal = await getProposal(ctx.store.db, id);
+  const account = await getAccount(ctx.store.db, proposal.accountId);
+  await ctx.store.write(async (unit) => {
+    const problem = 'It must be connected again: the provider no longer accepts the grant.';
+    await saveProgress(unit, account, {
+      progress: { state: 'reauthorise', problem },
+      event: { type: 'account.failed', data: { error: error.name } },
+    });
+    if (proposal.state !== 'approved') return;
+    await transition(unit, {
+      proposal,
+      to: 'withdrawn',
+      actor: FLOW,
+      outcome: 'The account must be connected again first. Nothing was done.',
+    });
+  });
+}
+
+async function carryOut(ctx: Context, proposal: Proposal, meter: Meter): Promise<void> {
+  const target = await targetOf(ctx, proposal, meter);
+  const freshness = await inspect(ctx, proposal, target);
+  if (!freshness.fresh) {
+    await ctx.store.write(async (unit) => {
+      await transition(unit, { proposal, to: 'superseded', actor: FLOW, outcome: freshness.why });
+      if (freshness.askAgain) await reopenSignal(unit, target.signal, freshness.labels);
+    });
+    return;
+  }
+  const claimed = await claim(ctx.store, proposal.id);
+  if (claimed.claimed) await send(ctx, claimed.proposal, meter);
+}
+
+async function send(ctx: Context, approved: ApprovedProposal, meter: Meter): Promise<void> {
+  let receipt: Receipt;
+  try {
+    receipt = await openWriter(ctx, await writeConnection(ctx, approved, meter), approved).send();
+  } catch (error) {
+    await afterFailure(ctx, approved, error);
+    return;
+  }
+  await move(ctx, {
+    proposal: approved,
+    to: 'done',
+    actor: FLOW,
+    outcome: 'Done.',
+    data: { providerId: receipt.providerId },
+  });
+}
+
+async function writeConnection(
+  ctx: Context,
+  approved: ApprovedProposal,
+  meter: Meter,
+): Promise<Connection> {
+  const account = await getAccount(ctx.store.db, approved.accountId);
+  const secret = await openWriteGrant(ctx.store.db, ctx.vaultKey, approved);
+  return { account, secret, meter: (usage) => meter.add(usage) };
+}
+
+function openWriter(ctx: Context, connection: Connection, approved: ApprovedProposal) {
+  const { kind } = connection.account;
+  return isMail(kind)
+    ? mailConnector(ctx.connectors, kind).openWriter(connection, approved)
+    : pipelineConnector(ctx.connectors, kind).openWriter(connection, approved);
+}
+
+async function afterFailure(
+  ctx: Context,
+  approved: ApprovedProposal,
+  error: unknown,
+): Promise<void> {
+  if (error instanceof Transient) {
+    const executeAfter = new Date(ctx.clock.now().getTime() + (error.retryAfterMs ?? RETRY_MS));
+    await move(ctx, {
+      proposal: approved,
+      to: 'approved',
+      type: 'proposal.released',
+      actor: FLOW,
+      executeAfter,
+    });
+    await ctx.queue.enqueue([executeJob(approved.id, error.retryAfterMs ?? RETRY_MS)]);
+    return;
+  }
+  if (error instanceof Conflict) {
+    await move(ctx, {
+      proposal: approved,
+      to: 'superseded',
+      actor: FLOW,
+      outcome: `The provider refused, since it changed: ${errorMessage(error)}. Nothing was done.`,
+    });
+    return;
+  }
+  if (error instanceof Invalid || error instanceof Reauthorise) {
+    await move(ctx, {
+      proposal: approved,
+      to: 'failed',
+      actor: FLOW,
+      outcome: `It could not be carried out: ${errorMessage(error)}. Nothing was done.`,
+    });
+    return;
+  }
+  const unknown = await toUnknown(
+    ctx,
+    approved,
+    error instanceof UnknownOutcome ? 'The answer was lost.' : 'An unexpected error came.',
+  );
+  await ctx.queue.enqueue([executeJob(unknown.id, READ_BACK_SOON_MS)]);
+  if (!(error instanceof UnknownOutcome)) throw error;
+}
+
+async function toUnknown(ctx: Context, proposal: Proposal, why: string): Promise<Proposal> {
+  return await move(ctx, {
+    proposal,
+    to: 'unknown',
+    actor: FLOW,
+    outcome: `${why} It is being read back; it will not be sent a second time.`,
+  });
+}
+
+/** Asks the provider what became of it. What stays unclear stays `unknown`, for a person to look at. */
+async function resolve(ctx: Context, proposal: Proposal, meter: Meter): Promise<void> {
+  const target = await targetOf(ctx, proposal, meter);
+  const readBack = await ACTIONS[proposal.kind].readBack(
+    ctx.connectors,
+    target.connection,
+    proposal,
+  );
+  if (readBack === 'applied') {
+    await move(ctx, {
+      proposal,
+      to: 'done',
+      actor: FLOW,
+      outcome: 'Done; the answer was lost, and reading back confirmed it.',
+      data: { readBack },
+    });
+    return;
+  }
+  const waitedMs = ctx.clock.now().getTime() - proposal.movedAt.getTime();
+  if (readBack === 'unclear' || waitedMs < READ_BACK_AFTER_MS) return;
+  await ctx.store.write(async (unit) => {
+    const outcome =
+      'It was interrupted before anything happened, as reading back confirmed. Nothing was done; it is asked again.';
+    await transition(unit, { proposal, to: 'failed', actor: FLOW, outcome, data: { readBack } });
+    await reopenSignal(unit, target.signal, null);
+  });
+}
+
+async function move(ctx: Context, change: Transition): Promise<Proposal> {
+  return await ctx.store.write((unit) => transition(unit, change));
+}
+
+async function deliverCard(ctx: Context, { cardId }: Proposal): Promise<void> {
+  await ctx.queue.enqueue([deliverJob(cardKey(cardId))]);
+}

@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts';
+import { Conflict } from '../lib/errors.ts';
+import { proposalsExpired, transition } from '../store/proposals.ts';
+import { releaseHeld } from '../store/signals.ts';
+
+/** Ends what nobody decided in time: no answer is no action. */
+export async function expire(ctx: Context): Promise<void> {
+  for (const proposal of await proposalsExpired(ctx.store.db, ctx.clock.now())) {
+    try {
+      await ctx.store.write(async (unit) => {
+        await transition(unit, {
+          proposal,
+          to: 'expired',
+          actor: { kind: 'flow', id: 'sweep' },
+          outcome: 'It ran out before it was decided and carried out. Nothing was done.',
+        });
+        await releaseHeld(unit, proposal.ownerId);
+      });
+    } catch (error) {
+      if (!(error instanceof Conflict)) throw error;
+    }
+  }
+}

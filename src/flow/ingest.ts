@@ -1,0 +1,162 @@
+import type { MailReader } from '../connectors/mail/connector.ts';
+import type { PipelineReader } from '../connectors/pipelines/connector.ts';
+import type { Context } from '../context.ts';
+import type { Account } from '../domain/account.ts';
+import { errorMessage, Invalid, Reauthorise, Transient } from '../lib/errors.ts';
+import { getAccount, saveProgress } from '../store/accounts.ts';
+import { getPerson } from '../store/people.ts';
+import {
+  insertSignals,
+  knownExternalIds,
+  type NewSignal,
+  refreshSignals,
+} from '../store/signals.ts';
+import { openSource, readConnection } from './connection.ts';
+import { triageJobs } from './jobs.ts';
+import { createMeter } from './meter.ts';
+
+const FETCH_AT_ONCE = 50;
+/** How far back the first read of a pipeline source and a resync without any earlier read go. */
+const FIRST_READ_MS = 24 * 60 * 60_000;
+
+/**
+ * Reads what is new in one account and stores it as signals. The cursor moves only in the transaction
+ * that stores the last signal of its page, so a crash reads a page twice and loses none. Two of these for
+ * one account never run at once.
+ */
+export async function ingest(ctx: Context, { accountId }: { accountId: string }): Promise<void> {
+  await ctx.store.withLock(`ingest/${accountId}`, async () => {
+    const account = await getAccount(ctx.store.db, accountId);
+    if (account.state !== 'connected') return;
+    const meter = createMeter(ctx, await getPerson(ctx.store.db, account.ownerId));
+    const startedAt = ctx.clock.now();
+    try {
+      const source = openSource(ctx, await readConnection(ctx, account, meter));
+      const problem =
+        source.kind === 'mail'
+          ? await ingestMail(ctx, account, source.reader)
+          : await ingestRuns(ctx, account, source.reader);
+      await finish(ctx, account, { startedAt, problem });
+    } catch (error) {
+      await fail(ctx, account, error);
+    } finally {
+      await meter.flush();
+    }
+  });
+}
+
+async function ingestMail(ctx: Context, account: Account, reader: MailReader): Promise<null> {
+  let cursor = account.cursor ?? (await reader.profile()).cursor;
+  const since = account.coverage.readUntil ?? new Date(ctx.clock.now().getTime() - FIRST_READ_MS);
+  for (;;) {
+    const page = await reader.changes(cursor, since);
+    if (page.resynced) await noteResync(ctx, account);
+    const known = await knownExternalIds(ctx.store.db, account.id, page.ids);
+    const ids = [...new Set(page.ids)].filter((id) => !known.has(id));
+    for (let at = 0; at < ids.length; at += FETCH_AT_ONCE) {
+      const fetched = await reader.fetch(ids.slice(at, at + FETCH_AT_ONCE));
+      await store(ctx, account, {
+        signals: fetched.map(({ mail, receivedAt }) => ({
+          accountId: account.id,
+          ownerId: account.ownerId,
+          externalId: mail.providerId,
+          receivedAt,
+          content: mail,
+        })),
+      });
+    }
+    await ctx.store.write((unit) =>
+      saveProgress(unit, account, { progress: { cursor: page.cursor } }),
+    );
+    cursor = page.cursor;
+    if (!page.more) return null;
+  }
+}
+
+async function ingestRuns(
+  ctx: Context,
+  account: Account,
+  reader: PipelineReader,
+): Promise<string | null> {
+  const since = account.coverage.readUntil ?? new Date(ctx.clock.now().getTime() - FIRST_READ_MS);
+  const page = await reader.changes(account.cursor, since);
+  const signals = page.runs.map((run) => ({
+    accountId: account.id,
+    ownerId: account.ownerId,
+    externalId: `${run.repository}#${run.runId}.${run.attempt}`,
+    receivedAt: new Date(run.updatedAt),
+    content: run,
+  }));
+  await store(ctx, account, { signals, cursor: page.cursor });
+  if (page.problems.length === 0) return null;
+  return page.problems.map(({ repository, why }) => `${repository}: ${why}`).join('; ');
+}
+
+async function store(
+  ctx: Context,
+  account: Account,
+  page: { signals: NewSignal[]; cursor?: string },
+): Promise<void> {
+  const ids = await ctx.store.write(async (unit) => {
+    const stored =
+      account.kind === 'github-actions'
+        ? await refreshSignals(unit, page.signals)
+        : await insertSignals(unit, page.signals);
+    if (page.cursor !== undefined)
+      await saveProgress(unit, account, { progress: { cursor: page.cursor } });
+    return stored;
+  });
+  await ctx.queue.enqueue(triageJobs(ids));
+}
+
+async function noteResync(ctx: Context, account: Account): Promise<void> {
+  await ctx.store.write((unit) =>
+    saveProgress(unit, account, {
+      progress: { resyncedAt: unit.at },
+      event: { type: 'account.resynced', data: {} },
+    }),
+  );
+}
+
+async function finish(
+  ctx: Context,
+  account: Account,
+  read: { startedAt: Date; problem: string | null },
+): Promise<void> {
+  const nextReadAt = new Date(
+    ctx.clock.now().getTime() + ctx.config.NIGHTSHIFT_READ_EVERY_S * 1_000,
+  );
+  await ctx.store.write((unit) =>
+    saveProgress(unit, account, {
+      progress: {
+        problem: read.problem,
+        nextReadAt,
+        ...(read.problem === null ? { readUntil: read.startedAt } : {}),
+      },
+      event: { type: 'account.read', data: { complete: read.problem === null } },
+    }),
+  );
+}
+
+/** A failed read is stored where the digest finds it; only what another try may mend is thrown on. */
+async function fail(ctx: Context, account: Account, error: unknown): Promise<void> {
+  if (!(error instanceof Transient || error instanceof Reauthorise || error instanceof Invalid))
+    throw error;
+  const lost = error instanceof Reauthorise;
+  const nextReadAt = new Date(
+    ctx.clock.now().getTime() + ctx.config.NIGHTSHIFT_READ_EVERY_S * 1_000,
+  );
+  await ctx.store.write((unit) =>
+    saveProgress(unit, account, {
+      progress: {
+        problem: lost
+          ? 'It must be connected again: the provider no longer accepts the grant.'
+          : errorMessage(error),
+        nextReadAt,
+        ...(lost ? { state: 'reauthorise' as const } : {}),
+      },
+      event: { type: 'account.failed', data: { error: error.name } },
+    }),
+  );
+  if (error instanceof Transient) throw error;
+}

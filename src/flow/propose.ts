@@ -1,0 +1,209 @@
+import { ACTIONS } from '../actions/index.ts';
+import type { Context } from '../context.ts';
+import type { Account } from '../domain/account.ts';
+import type { Memory } from '../domain/memory.ts';
+import { CARD_CAPS, LIFETIME_MS } from '../domain/policy.ts';
+import { type ActionKind, type Proposal, proposalDigest } from '../domain/proposal.ts';
+import type { Signal } from '../domain/signal.ts';
+import { WISH_ORDER, wishFor } from '../domain/wish.ts';
+import { newId } from '../lib/ids.ts';
+import { getAccount } from '../store/accounts.ts';
+import { lastDigest } from '../store/digests.ts';
+import { liveMemories } from '../store/memories.ts';
+import {
+  cardKey,
+  countCardsSince,
+  latestVersions,
+  openCard,
+  openCards,
+} from '../store/proposals.ts';
+import { holdSignals, newSignalIds, settleSignals } from '../store/signals.ts';
+import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
+import { draftText } from './draft-text.ts';
+import { deliverJob } from './jobs.ts';
+import { knownTargets } from './targets.ts';
+
+const CONSIDERED_AT_ONCE = 2_000;
+
+interface Wish extends JudgedSignal {
+  kind: ActionKind;
+}
+
+/**
+ * Turns triaged signals of one person into cards that wait for a decision. It holds no writer and asks no
+ * provider. What exceeds the caps is held, counted and said, and looked at again when cards are decided.
+ */
+export async function propose(ctx: Context, { ownerId }: { ownerId: string }): Promise<void> {
+  await ctx.store.withLock(`propose/${ownerId}`, async () => {
+    const waiting = await newSignalIds(ctx.store.db, { ownerId, limit: 1 });
+    // Alike proposals share a card, so the last triage of a batch calls again.
+    if (waiting.length > 0) return;
+    const judged = await judgedToPropose(ctx.store.db, ownerId, CONSIDERED_AT_ONCE);
+    if (judged.length === 0) return;
+    const wishes = await wishesOf(ctx, ownerId, judged);
+    const room = await cardRoom(ctx, ownerId);
+    const { groups, held } = groupWishes(wishes, room);
+    for (const group of groups) await openGroup(ctx, group);
+    await ctx.store.write(async (unit) => {
+      const wished = new Set(wishes.map(({ signal }) => signal.id));
+      await settleSignals(
+        unit,
+        judged.map(({ signal }) => signal.id).filter((id) => !wished.has(id)),
+      );
+      await holdSignals(
+        unit,
+        held.map(({ signal }) => signal.id),
+      );
+    });
+  });
+}
+
+async function wishesOf(
+  ctx: Context,
+  ownerId: string,
+  judged: readonly JudgedSignal[],
+): Promise<Wish[]> {
+  const now = ctx.clock.now();
+  const memories = new Map<string, Memory>(
+    (await liveMemories(ctx.store.db, ownerId, now)).map((memory) => [memory.subject, memory]),
+  );
+  const wishes = judged.flatMap(({ signal, verdict }) => {
+    const kind = wishFor(signal, verdict, { memories, now });
+    return kind === null ? [] : [{ signal, verdict, kind }];
+  });
+  return wishes.toSorted(
+    (a, b) =>
+      WISH_ORDER.indexOf(a.kind) - WISH_ORDER.indexOf(b.kind) ||
+      b.verdict.confidence - a.verdict.confidence ||
+      a.signal.id.localeCompare(b.signal.id),
+  );
+}
+
+/** How many cards may still be opened: few at a time, and few in one night. */
+async function cardRoom(ctx: Context, ownerId: string): Promise<number> {
+  const since = (await lastDigest(ctx.store.db, ownerId))?.to ?? new Date(0);
+  const open = await openCards(ctx.store.db, ownerId);
+  const tonight = await countCardsSince(ctx.store.db, ownerId, since);
+  return Math.max(
+    0,
+    Math.min(CARD_CAPS.openCardsMax - open.length, CARD_CAPS.cardsPerNightMax - tonight),
+  );
+}
+
+/** Pure: which wishes share a card, and which must wait. */
+export function groupWishes(
+  wishes: readonly Wish[],
+  room: number,
+): { groups: Wish[][]; held: Wish[] } {
+  const groups: Wish[][] = [];
+  const held: Wish[] = [];
+  const singles = new Map<ActionKind, number>();
+  const open = new Map<string, Wish[]>();
+  for (const wish of wishes) {
+    const single = ACTIONS[wish.kind].risk !== 'R1' || wish.kind === 'mail.draft';
+    const line = `${wish.kind}/${wish.signal.accountId}`;
+    const group = single ? undefined : open.get(line);
+    if (group !== undefined && group.length < CARD_CAPS.itemsPerCardMax) {
+      group.push(wish);
+      continue;
+    }
+    const used = singles.get(wish.kind) ?? 0;
+    if (groups.length >= room || (single && used >= CARD_CAPS.singlesPerKindMax)) {
+      held.push(wish);
+      continue;
+    }
+    const started = [wish];
+    groups.push(started);
+    if (single) singles.set(wish.kind, used + 1);
+    else open.set(line, started);
+  }
+  return { groups, held };
+}
+
+async function openGroup(ctx: Context, group: readonly Wish[]): Promise<void> {
+  const [first] = group;
+  if (first === undefined) return;
+  const account = await getAccount(ctx.store.db, first.signal.accountId);
+  const signals = group.map(({ signal }) => signal);
+  const targetOf = await knownTargets(ctx, account, signals);
+  const versions = await latestVersions(
+    ctx.store.db,
+    signals.map(({ id }) => id),
+  );
+  const cardId = newId('crd');
+  const proposals: Proposal[] = [];
+  for (const wish of group) {
+    const latest = versions.get(`${wish.signal.id}/${wish.kind}`);
+    const text = wish.kind === 'mail.draft' ? await draftText(ctx, wish.signal) : undefined;
+    const proposal = build(ctx, {
+      wish,
+      account,
+      cardId,
+      version: (latest?.version ?? 0) + 1,
+      target: targetOf(wish.signal),
+      text,
+    });
+    if (proposal !== null) proposals.push(proposal);
+  }
+  await ctx.store.write(async (unit) => {
+    await settleSignals(
+      unit,
+      signals.map(({ id }) => id),
+    );
+    if (proposals.length > 0)
+      await openCard(unit, { id: cardId, ownerId: first.signal.ownerId, proposals });
+  });
+  if (proposals.length > 0) await ctx.queue.enqueue([deliverJob(cardKey(cardId))]);
+}
+
+interface BuildInput {
+  wish: Wish;
+  account: Account;
+  cardId: string;
+  version: number;
+  target: ReturnType<Awaited<ReturnType<typeof knownTargets>>>;
+  text: string | undefined;
+}
+
+function build(ctx: Context, input: BuildInput): Proposal | null {
+  const { wish, account, target, text, version } = input;
+  const action = ACTIONS[wish.kind];
+  const id = newId('prp');
+  const plan = action.plan(ctx.connectors, {
+    account,
+    signal: wish.signal,
+    target,
+    proposalId: id,
+    ...(text === undefined ? {} : { text }),
+  });
+  if (plan === null) return null;
+  const bound = {
+    kind: wish.kind,
+    accountId: account.id,
+    ownerId: wish.signal.ownerId,
+    version,
+    ...plan,
+  };
+  return {
+    ...bound,
+    id,
+    signalId: wish.signal.id,
+    risk: action.risk,
+    state: 'pending',
+    digest: proposalDigest(bound),
+    cardId: input.cardId,
+    reason: reasonOf(wish),
+    expiresAt: new Date(ctx.clock.now().getTime() + LIFETIME_MS[action.risk]),
+    executeAfter: null,
+    decidedBy: null,
+    decidedAt: null,
+    outcome: null,
+    movedAt: ctx.clock.now(),
+  };
+}
+
+function reasonOf({ verdict }: { signal: Signal; verdict: JudgedSignal['verdict'] }): string {
+  if (verdict.explanation !== null)
+    return `${verdict.explanation.job}: ${verdict.explanation.step || 'no failed step is named'}`;
+  return verdict.why.join(', ');
+}

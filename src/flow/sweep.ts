@@ -1,0 +1,54 @@
+import type { Context } from '../context.ts';
+import type { Person } from '../domain/person.ts';
+import { localDay, localInstant } from '../lib/time.ts';
+import type { JobRequest } from '../queues/queue.ts';
+import { accountsDue } from '../store/accounts.ts';
+import { lastDigest } from '../store/digests.ts';
+import { consolidatedDay, listPeople } from '../store/people.ts';
+import { postsDue } from '../store/posts.ts';
+import { proposalsDue } from '../store/proposals.ts';
+import { newSignalIds, ownersToPropose } from '../store/signals.ts';
+import { expire } from './expire.ts';
+import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
+
+const TRIAGED_AT_ONCE = 2_000;
+/** Dreams come before the digest of the same morning. */
+const CONSOLIDATE_AT = '03:00';
+
+/**
+ * Writes the to-do list anew from what rows say is due, and returns what it asked for. Whatever the queue
+ * forgot, or a killed process left half done, is found here; asking twice does nothing.
+ */
+export async function sweep(ctx: Context): Promise<JobRequest[]> {
+  await expire(ctx);
+  const now = ctx.clock.now();
+  const { db } = ctx.store;
+  const jobs: JobRequest[] = [
+    ...(await accountsDue(db, now)).map(ingestJob),
+    ...triageJobs(await newSignalIds(db, { limit: TRIAGED_AT_ONCE })),
+    ...(await ownersToPropose(db)).map((ownerId) => ownerJob('propose', ownerId)),
+    ...(await proposalsDue(db, now)).map((proposalId) => executeJob(proposalId)),
+    ...(await postsDue(db)).map(deliverJob),
+  ];
+  for (const person of await listPeople(db)) jobs.push(...(await morningJobs(ctx, person, now)));
+  await ctx.queue.enqueue(jobs);
+  return jobs;
+}
+
+/**
+ * Dreams from 03:00 and the digest from the person's own time on, each once a local day: late when
+ * Nightshift was down, never twice, and not for a morning before the person came.
+ */
+async function morningJobs(ctx: Context, person: Person, now: Date): Promise<JobRequest[]> {
+  const today = localDay(now, person.timeZone);
+  const isDue = (time: string): boolean => {
+    const instant = localInstant(today, time, person.timeZone);
+    return now >= instant && person.joinedAt < instant;
+  };
+  const jobs: JobRequest[] = [];
+  if (isDue(CONSOLIDATE_AT) && (await consolidatedDay(ctx.store.db, person.id)) !== today)
+    jobs.push(ownerJob('consolidate', person.id));
+  if (isDue(person.digestTime) && (await lastDigest(ctx.store.db, person.id))?.day !== today)
+    jobs.push(ownerJob('digest', person.id));
+  return jobs;
+}

@@ -1,0 +1,90 @@
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import type { Context } from '../context.ts';
+import { Invalid } from '../lib/errors.ts';
+import { registerCommands } from './commands.ts';
+import { registerDecisions } from './decisions.ts';
+import { registerHome } from './home.ts';
+import { boltLogger } from './logger.ts';
+
+export interface Listening {
+  /** Whether Slack can reach us: the socket is open, or the HTTP port is. */
+  connected(): boolean;
+  close(): Promise<void>;
+}
+
+/** Connects to Slack by Socket Mode where an app token is configured, else by signed HTTP requests. */
+export async function startListeners(ctx: Context): Promise<Listening> {
+  const {
+    SLACK_BOT_TOKEN: token,
+    SLACK_APP_TOKEN: appToken,
+    SLACK_SIGNING_SECRET: signingSecret,
+  } = ctx.config;
+  if (token === undefined)
+    throw new Invalid(
+      'SLACK_BOT_TOKEN is missing: create the app from manifests/slack.json and give its bot token',
+    );
+  if (appToken !== undefined) return await startSocketMode(ctx, { token, appToken });
+  if (signingSecret !== undefined) return await startHttp(ctx, { token, signingSecret });
+  throw new Invalid('SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP mode) is missing');
+}
+
+async function startSocketMode(
+  ctx: Context,
+  { token, appToken }: { token: string; appToken: string },
+): Promise<Listening> {
+  const logger = boltLogger(ctx.log);
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger,
+    installerOptions: { clientOptions: { slackApiUrl: apiUrl(ctx) } },
+  });
+  let connected = false;
+  receiver.client.on('connected', () => {
+    connected = true;
+  });
+  for (const event of ['disconnected', 'reconnecting', 'close']) {
+    receiver.client.on(event, () => {
+      connected = false;
+    });
+  }
+  const app = register(
+    ctx,
+    new App({ token, receiver, logger, clientOptions: { slackApiUrl: apiUrl(ctx) } }),
+  );
+  await app.start();
+  return { connected: () => connected, close: async () => void (await app.stop()) };
+}
+
+async function startHttp(
+  ctx: Context,
+  { token, signingSecret }: { token: string; signingSecret: string },
+): Promise<Listening> {
+  const logger = boltLogger(ctx.log);
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    logger,
+    port: ctx.config.SLACK_PORT,
+    endpoints: '/slack/events',
+  });
+  const app = register(
+    ctx,
+    new App({ token, receiver, logger, clientOptions: { slackApiUrl: apiUrl(ctx) } }),
+  );
+  await app.start({ port: ctx.config.SLACK_PORT, host: ctx.config.HOST });
+  return { connected: () => true, close: async () => void (await app.stop()) };
+}
+
+function register(ctx: Context, app: App): App {
+  registerDecisions(app, ctx);
+  registerCommands(app, ctx);
+  registerHome(app, ctx);
+  app.error((error) => {
+    ctx.log.error({ err: error }, 'listener failed');
+    return Promise.resolve();
+  });
+  return app;
+}
+
+function apiUrl(ctx: Context): string {
+  return `${ctx.config.SLACK_API_URL}/`;
+}
