@@ -3,7 +3,13 @@ import { isExpected, Transient } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { keysOf } from '../lib/trust.ts';
 import { connectQueue } from './connect.ts';
-import type { BullQueue, QueueAddress, QueueConnection } from './connection.ts';
+import type {
+  BullJob,
+  BullQueue,
+  BullWorker,
+  QueueAddress,
+  QueueConnection,
+} from './connection.ts';
 import { type JobName, JOBS } from './jobs.ts';
 import {
   ABANDON_MS,
@@ -18,6 +24,7 @@ import { settledWithin, within } from './within.ts';
 
 const ANSWER_MS = 5_000;
 const GRACE_MS = 20_000;
+const SETTLE_MS = 1_000;
 const SWEEP_SCHEDULER = 'sweep';
 
 export interface QueueSettings {
@@ -69,10 +76,12 @@ class BullMqQueue implements Queue {
     const { log, lockMs = 10_000, stalledEveryMs = 5_000 } = this.#settings;
     const onBug = options.onBug ?? ((error) => log.error({ err: error }, 'bug in a job'));
     const closing = new AbortController();
+    const running = new Set<Promise<void>>();
     const runs = runners(handlers);
     const workers = (options.names ?? keysOf(JOBS)).map((name) => {
       const rules: ProcessingRules = { name, run: runs[name], log, closing: closing.signal, onBug };
-      return this.#connection.worker(this.#queueName(name), (job) => processJob(rules, job), {
+      const process = (job: BullJob) => tracked(running, processJob(rules, job));
+      return this.#connection.worker(this.#queueName(name), process, {
         concurrency: JOBS[name].concurrency,
         lockMs,
         stalledEveryMs,
@@ -80,13 +89,10 @@ class BullMqQueue implements Queue {
       });
     });
     let closed: Promise<void> | undefined;
-    const close = async (graceMs: number) => {
-      const ended = Promise.allSettled(workers.map((worker) => worker.close()));
-      if (await settledWithin(graceMs, ended)) return;
-      closing.abort();
-      await settledWithin(ABANDON_MS + 1_000, ended);
+    const handle: QueueWorkers = {
+      close: (graceMs = GRACE_MS) =>
+        (closed ??= closeWorkers({ workers, running, closing }, graceMs)),
     };
-    const handle: QueueWorkers = { close: (graceMs = GRACE_MS) => (closed ??= close(graceMs)) };
     this.#workers.add(handle);
     return handle;
   }
@@ -129,6 +135,30 @@ class BullMqQueue implements Queue {
   #queueName(name: JobName): string {
     return `${this.#settings.prefix ?? 'nightshift'}-${name}`;
   }
+}
+
+async function tracked(running: Set<Promise<void>>, work: Promise<void>): Promise<void> {
+  running.add(work);
+  try {
+    await work;
+  } finally {
+    running.delete(work);
+  }
+}
+
+async function closeWorkers(
+  parts: { workers: BullWorker[]; running: Set<Promise<void>>; closing: AbortController },
+  graceMs: number,
+): Promise<void> {
+  const { workers, running, closing } = parts;
+  const ended = Promise.allSettled(workers.map((worker) => worker.close()));
+  if (await settledWithin(Math.min(graceMs, SETTLE_MS), ended)) return;
+  // From here on no job starts any more.
+  await settledWithin(Math.max(0, graceMs - SETTLE_MS), Promise.allSettled(running));
+  closing.abort();
+  await settledWithin(ABANDON_MS + 500, Promise.allSettled(running));
+  // While the backend is away a worker cannot say goodbye; closing the connection ends it.
+  await settledWithin(SETTLE_MS, ended);
 }
 
 function bullJob(request: JobRequest): { name: string; data: unknown; opts: JobsOptions } {

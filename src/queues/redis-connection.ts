@@ -27,6 +27,7 @@ export async function connectRedis(url: string, log: Log): Promise<QueueConnecti
   const report = reportErrors(log);
   const common = {
     connectTimeout: CONNECT_MS,
+    disconnectTimeout: 200,
     retryStrategy: (attempt: number) => Math.min(attempt * 100, 1_000),
   };
   // Commands of callers fail after some reconnects, so that they do not pile up while Redis is away.
@@ -40,9 +41,8 @@ export async function connectRedis(url: string, log: Log): Promise<QueueConnecti
     return client;
   };
   const disconnect = () => {
-    producer.disconnect();
-    consumer?.disconnect();
-    for (const copy of consumer?.copies ?? []) copy.disconnect();
+    end(producer);
+    if (consumer !== undefined) for (const client of [consumer, ...consumer.copies]) end(client);
   };
   try {
     await within(CONNECT_MS, producer.ping());
@@ -82,4 +82,17 @@ export async function connectRedis(url: string, log: Log): Promise<QueueConnecti
     },
     close: async () => disconnect(),
   };
+}
+
+/**
+ * Ends a client and all commands that wait in it. One that is between two attempts to reconnect would
+ * only forget the next attempt and keep its commands, and so whoever awaits them, for ever.
+ */
+function end(client: Redis): void {
+  client.disconnect();
+  if (client.status !== 'reconnecting') return;
+  client.connect().then(
+    () => client.disconnect(),
+    () => undefined,
+  );
 }

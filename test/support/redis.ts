@@ -55,18 +55,15 @@ export async function startRedis(): Promise<TestRedis> {
 }
 
 async function launch(dir: string, port: number): Promise<ChildProcess> {
-  const server = spawn(
-    'redis-server',
-    [
-      ...['--port', String(port)],
-      ...['--bind', '127.0.0.1'],
-      ...['--dir', dir],
-      ...['--save', ''],
-      ...['--appendonly', 'yes'],
-      ...['--appendfsync', 'everysec'],
-    ],
-    { stdio: 'ignore' },
-  );
+  const settings = {
+    '--port': String(port),
+    '--bind': '127.0.0.1',
+    '--dir': dir,
+    '--save': '',
+    '--appendonly': 'yes',
+    '--appendfsync': 'everysec',
+  };
+  const server = spawn('redis-server', Object.entries(settings).flat(), { stdio: 'ignore' });
   // A test run that ends early must not leave servers behind.
   const killServer = () => server.kill('SIGKILL');
   process.once('exit', killServer);
