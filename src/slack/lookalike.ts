@@ -37,7 +37,8 @@ function domainFlag(token: string): string | null {
   const labels = token.split(DOTS).filter((label) => label !== '');
   const mixed = labels.map((label) => mixture(label)).find((name) => name !== null) ?? null;
   const hasLatinEnding = /^[a-z]{2,}$/i.test(labels.at(-1) ?? '');
-  if (labels.length > 1 && hasLatinEnding && labels.some((label) => NOT_ASCII.test(label))) {
+  const isDisguised = labels.some((label) => NOT_ASCII.test(label)) || /[．｡]/u.test(token);
+  if (labels.length > 1 && hasLatinEnding && isDisguised) {
     const real = domainToASCII(labels.join('.'));
     return `really ${real === '' ? 'no valid domain' : real}${mixed === null ? '' : `, mixes Latin and ${mixed}`}`;
   }

@@ -21,7 +21,7 @@ const RIGHT_TO_LEFT =
  * isolate), so that it cannot reorder what code wrote around it.
  */
 export function visibleLine(text: string, max: number): string {
-  const line = clip(marked(text.replace(/[^\S\ufeff]+/gu, ' ').trim()), max);
+  const line = clip(marked(text.replace(/[^\S\ufeff]+/gu, ' ').replace(/^ | $/g, '')), max);
   return RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line;
 }
 
