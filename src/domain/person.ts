@@ -11,6 +11,8 @@ export const Person = z.object({
   digestTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   /** The direct-message channel with the bot, once known. */
   dmChannel: z.string().nullable(),
+  /** No digest tells of a time before this. */
+  joinedAt: z.date(),
 });
 export type Person = z.infer<typeof Person>;
 

@@ -83,6 +83,8 @@ export const Proposal = z.object({
   decidedAt: z.date().nullable(),
   /** How it ended, in words for the card. */
   outcome: z.string().nullable(),
+  /** When it came into its present state. */
+  movedAt: z.date(),
 });
 export type Proposal = z.infer<typeof Proposal>;
 
