@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Conflict, Invalid } from '../lib/errors.ts';
 import { parseJson } from '../lib/trust.ts';
-import { processState } from './embedded-process.ts';
+import { isSystemError, processState } from './embedded-process.ts';
 
 const Holder = z.object({ pid: z.int().positive(), identity: z.string().optional() });
 type Holder = z.infer<typeof Holder>;
@@ -53,7 +53,7 @@ async function place(path: string, content: string): Promise<boolean> {
     await link(draft, path);
     return true;
   } catch (error) {
-    if (isCode(error, 'EEXIST')) return false;
+    if (isSystemError(error, 'EEXIST')) return false;
     throw error;
   } finally {
     await rm(draft, { force: true });
@@ -97,8 +97,4 @@ async function isHolding(holder: Holder): Promise<boolean> {
 async function release(path: string, own: string): Promise<void> {
   const content = await readFile(path, 'utf8').catch(() => undefined);
   if (content === own) await rm(path, { force: true });
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
 }

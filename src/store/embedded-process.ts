@@ -44,8 +44,13 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return !(error instanceof Error && 'code' in error && error.code === 'ESRCH');
+    return !isSystemError(error, 'ESRCH');
   }
+}
+
+/** Whether Node rejected a system call with this code, such as `ENOENT`. */
+export function isSystemError(error: unknown, code: string): boolean {
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }
 
 async function askPs(pid: number, column: string): Promise<string | undefined> {
