@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Octokit } from '@octokit/rest';
 import type { Connection } from '../../connector.ts';
+import { Transient } from '../../../lib/errors.ts';
 import { readError } from './errors.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -30,7 +31,7 @@ export interface Client {
   getCached(target: string): Promise<Answer>;
   /** Sends a request once; rejects with the SDK's own error, because only the writer knows what it means. */
   send(request: { method: string; target: string; body: unknown }): Promise<Answer>;
-  /** A plain GET of an absolute address, without the token. */
+  /** A plain GET of an absolute address, without the token. Rejects with `Transient`. */
   fetchPlainly(url: URL, headers?: Record<string, string>): Promise<Response>;
 }
 
@@ -101,12 +102,20 @@ function openClient(shared: { baseUrl: string; cache: Cache }, connection: Conne
       }),
     fetchPlainly: (url, headers = {}) => {
       meter({ httpRequests: 1 });
-      return fetch(url, {
-        headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...headers },
-        signal: AbortSignal.timeout(2 * TIMEOUT_MS),
-      });
+      return fetchPlainly(url, headers);
     },
   };
+}
+
+async function fetchPlainly(url: URL, headers: Record<string, string>): Promise<Response> {
+  try {
+    return await fetch(url, {
+      headers: { 'user-agent': USER_AGENT, 'accept-encoding': 'identity', ...headers },
+      signal: AbortSignal.timeout(2 * TIMEOUT_MS),
+    });
+  } catch (error) {
+    throw new Transient('GitHub cannot be reached', { cause: error });
+  }
 }
 
 function createOctokit(baseUrl: string, auth: string): Octokit {

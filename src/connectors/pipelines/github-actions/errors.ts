@@ -85,21 +85,25 @@ function unansweredWrite(error: unknown): Transient | UnknownOutcome {
     : new UnknownOutcome('The request left and no answer came', { cause: error });
 }
 
-function codesOf(error: unknown): string {
-  const codes: string[] = [];
-  let current = error;
-  for (let depth = 0; depth < 5 && current instanceof Error; depth += 1) {
-    if ('code' in current && typeof current.code === 'string') codes.push(current.code);
-    if (current instanceof AggregateError) codes.push(...current.errors.map((one) => codesOf(one)));
-    current = current.cause;
-  }
-  return codes.join(' ');
+function codesOf(error: unknown, depth = 0): string {
+  const parsed = NetworkError.safeParse(error);
+  if (!parsed.success || depth > 4) return '';
+  const { code, cause, errors } = parsed.data;
+  return [code, ...[cause, ...errors].map((inner) => codesOf(inner, depth + 1))].join(' ');
 }
 
+/** Errors of Node's network, also nested ones; told by shape, because a test's realm has classes of its own. */
+const NetworkError = z.object({
+  code: z.string().catch(''),
+  cause: z.unknown().optional(),
+  errors: z.array(z.unknown()).catch([]),
+});
+
+const Timeout = z.object({ name: z.enum(['AbortError', 'TimeoutError']), message: z.string() });
+
 function failureOf(error: unknown): SdkError | null {
-  if (!(error instanceof Error)) return null;
-  if (error.name === 'AbortError' || error.name === 'TimeoutError')
-    return { status: 500, message: error.message };
+  const timeout = Timeout.safeParse(error);
+  if (timeout.success) return { status: 500, message: timeout.data.message };
   const parsed = SdkError.safeParse(error);
   return parsed.success ? parsed.data : null;
 }

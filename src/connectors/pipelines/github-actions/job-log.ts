@@ -23,14 +23,7 @@ export async function readLog(client: Client, run: Run, jobId: number): Promise<
 
 async function attempt(client: Client, target: string): Promise<Found> {
   const link = await linkOf(client, target);
-  if (!(link instanceof URL)) return link;
-  try {
-    return await download(client, link);
-  } catch (error) {
-    if (error instanceof TypeError || error instanceof DOMException)
-      throw new Transient('The log cannot be reached', { cause: error });
-    throw error;
-  }
+  return link instanceof URL ? await download(client, link) : link;
 }
 
 async function linkOf(client: Client, target: string): Promise<URL | { text: string | null }> {
@@ -80,20 +73,29 @@ async function refused(response: Response): Promise<'expired'> {
 }
 
 async function readTail(response: Response, beginsInside: boolean): Promise<string> {
+  try {
+    const { bytes, isCut } = await lastBytesOf(response);
+    const text = new TextDecoder().decode(bytes);
+    return isCut || beginsInside ? text.slice(text.indexOf('\n') + 1) : text;
+  } catch (error) {
+    throw new Transient('The log broke off', { cause: error });
+  }
+}
+
+/** Reads to the end, and never holds more than twice what is kept. */
+async function lastBytesOf(response: Response): Promise<{ bytes: Uint8Array; isCut: boolean }> {
   let chunks: Uint8Array[] = [];
-  let bytes = 0;
-  let isCut = beginsInside;
+  let held = 0;
+  let total = 0;
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes < 2 * LOG_BYTES_MAX) continue;
+    held += chunk.length;
+    total += chunk.length;
+    if (held < 2 * LOG_BYTES_MAX) continue;
     chunks = [lastBytes(chunks)];
-    bytes = LOG_BYTES_MAX;
-    isCut = true;
+    held = LOG_BYTES_MAX;
   }
-  const tail = lastBytes(chunks);
-  const text = new TextDecoder().decode(tail);
-  return isCut || bytes > LOG_BYTES_MAX ? text.slice(text.indexOf('\n') + 1) : text;
+  return { bytes: lastBytes(chunks), isCut: total > LOG_BYTES_MAX };
 }
 
 function lastBytes(chunks: readonly Uint8Array[]): Uint8Array {
