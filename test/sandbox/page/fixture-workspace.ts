@@ -10,20 +10,15 @@ import type {
   ClientState,
   ClientView,
 } from '#src/sandbox/slack/client-api.ts';
+import { controls, homeView, hostile, HOSTILE, tables, texts } from './canned-blocks.ts';
 import {
   approvedCard,
   card,
-  controls,
   digest,
   DIGEST_SECONDS,
   editModal,
-  homeView,
-  hostile,
-  HOSTILE,
   mailModal,
-  tables,
-  texts,
-} from './canned-blocks.ts';
+} from './canned-product.ts';
 
 const PAGE = fileURLToPath(new URL('../../../src/sandbox/slack/page', import.meta.url));
 
@@ -96,6 +91,8 @@ export interface FixtureWorkspace extends AsyncDisposable {
   announce(): void;
   /** Answers acts only when released, so that a test can see the page wait. */
   hold(): () => void;
+  /** Resolves when a browser listens to the events. */
+  listened: Promise<void>;
   /** Cuts the event streams; browsers come back by themselves. */
   cut(): void;
 }
@@ -107,6 +104,7 @@ class Workspace {
   home: unknown = null;
   now = new Date((DIGEST_SECONDS + 1800) * 1000).toISOString();
   readonly streams = new Set<Response>();
+  readonly listened = Promise.withResolvers<void>();
   held: Promise<void> = Promise.resolve();
 
   state(as: string | undefined): ClientState {
@@ -129,24 +127,13 @@ class Workspace {
 
   act(act: ClientAct): { ok: boolean; error?: string } {
     this.acts.push(act);
-    switch (act.type) {
-      case 'click':
-        return this.click(act);
-      case 'submit':
-        return this.submit(act);
-      case 'close':
-        this.views = this.views.filter(({ id }) => id !== act.viewId);
-        return { ok: true };
-      case 'open-home':
-        this.home = homeView;
-        return { ok: true };
-      case 'clock':
-        this.now = act.to;
-        return { ok: true };
-      case 'command':
-      case 'say':
-        return this.write(act);
-    }
+    if (act.type === 'click') return this.click(act);
+    if (act.type === 'submit') return this.submit(act);
+    if (act.type === 'say' || act.type === 'command') return this.write(act);
+    if (act.type === 'close') this.views = this.views.filter(({ id }) => id !== act.viewId);
+    if (act.type === 'open-home') this.home = homeView;
+    if (act.type === 'clock') this.now = act.to;
+    return { ok: true };
   }
 
   click(act: ClientAct & { type: 'click' }) {
@@ -205,6 +192,7 @@ function appFor(workspace: Workspace) {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     response.write('retry: 50\n\n');
     workspace.streams.add(response);
+    workspace.listened.resolve();
     request.on('close', () => workspace.streams.delete(response));
   });
   app.post('/client/act', express.json(), async (request, response) => {
@@ -233,6 +221,7 @@ export async function startFixtureWorkspace(): Promise<FixtureWorkspace> {
       workspace.held = promise;
       return resolve;
     },
+    listened: workspace.listened.promise,
     cut: () => {
       for (const stream of workspace.streams) stream.destroy();
     },

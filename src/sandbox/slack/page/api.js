@@ -10,6 +10,8 @@
 /** @param {string | undefined} as nobody yet: the server picks the first person @returns {Promise<ClientState>} */
 export async function readState(as) {
   const response = await fetch(`/client/state${as ? `?as=${encodeURIComponent(as)}` : ''}`);
+  // An address from an earlier workspace may name somebody who is not here.
+  if (response.status === 404 && as) return readState(undefined);
   if (!response.ok) throw new Error(`The sandbox answered ${response.status}`);
   return response.json();
 }

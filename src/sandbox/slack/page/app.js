@@ -14,6 +14,7 @@ const showThread = createThread();
 
 subscribe(() => {
   if (!isReady()) return;
+  document.getElementById('connecting')?.remove();
   showTopbar();
   showPane();
   showSidebar();

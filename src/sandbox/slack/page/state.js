@@ -14,11 +14,15 @@ import { toast } from './toast.js';
  */
 
 /** @type {Looking} */
-export const looking = { tab: 'messages', drawer: false, online: true, ...fromAddress() };
+export const looking = { drawer: false, online: true, ...fromAddress() };
 
 /** @type {import('./api.js').ClientState | undefined} */
 let server;
 let readAt = 0;
+let readable = true;
+let streaming = true;
+
+const RETRY_MS = 1000;
 
 /** @type {(() => void)[]} */
 const listeners = [];
@@ -94,14 +98,16 @@ function follow() {
   stopListening();
   stopListening = listen(looking.as, {
     onEvent: () => void refresh(),
-    onStatus: (online) => online !== looking.online && look({ online }),
+    onStatus: (online) => {
+      streaming = online;
+      look({ online: readable && streaming });
+    },
   });
 }
 
 export async function start() {
   await refresh();
-  if (!isReady()) return setTimeout(() => void start(), 1000);
-  looking.as ??= current().me.id;
+  if (!isReady()) return setTimeout(() => void start(), RETRY_MS);
   toAddress();
   follow();
 }
@@ -134,11 +140,13 @@ async function read() {
     if (as !== looking.as) return;
     server = state;
     readAt = performance.now();
-    looking.as ??= state.me.id;
-    looking.online = true;
+    looking.as = state.me.id;
+    readable = true;
   } catch {
-    looking.online = false;
+    readable = false;
+    if (server) setTimeout(() => void refresh(), RETRY_MS);
   }
+  looking.online = readable && streaming;
   if (server) changed();
 }
 
@@ -154,13 +162,15 @@ export async function act(action) {
   return ok;
 }
 
+addEventListener('hashchange', () => look(fromAddress()));
+
 /** `?as=U1#D1/home` and `?as=U1#C1/thread/170.1`: a reload and a copied address show the same thing. */
 function fromAddress() {
   const [id, what, ts] = decodeURIComponent(location.hash.slice(1)).split('/');
   return {
     as: new URLSearchParams(location.search).get('as') ?? undefined,
     conversation: id || undefined,
-    .../** @type {Partial<Looking>} */ (what === 'home' ? { tab: 'home' } : {}),
+    tab: /** @type {Looking['tab']} */ (what === 'home' ? 'home' : 'messages'),
     thread: what === 'thread' ? ts : undefined,
   };
 }
