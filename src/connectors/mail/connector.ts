@@ -32,7 +32,7 @@ export interface MailReader {
   changes(cursor: string, since: Date): Promise<MailPage>;
   /** Missing ids were deleted meanwhile. One unreadable message never fails the others: it comes with `undecodable` set. */
   fetch(ids: readonly string[]): Promise<FetchedMail[]>;
-  /** `{ labels: […sorted], lastMessageId }` of a message and its thread, or null when it is gone. */
+  /** `{ labels: […sorted], lastMessageId }` of a message and its thread (drafts not counted), or null when it is gone. */
   state(providerId: string, threadId: string): Promise<TargetState | null>;
   /** Whether an earlier send of this request took effect. */
   readBack(request: ProviderRequest): Promise<ReadBack>;
@@ -51,9 +51,14 @@ export interface DraftPlan {
   text: string;
 }
 
-/** A mailbox provider. Plans are pure: they say which request would leave, and send nothing. */
+/**
+ * A mailbox provider. Plans are pure: they say which request would leave, and send nothing. They throw
+ * `Invalid` where an id, an address or a label has no form that is safe to send.
+ */
 export interface MailConnector {
   kind: AccountKind;
+  /** The authserv-id whose Authentication-Results can be believed (RFC 8601, section 2.2); null where none is known. */
+  authServer: string | null;
   openReader(connection: Connection): MailReader;
   openWriter: OpenWriter;
   plan: {

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import {
+  Conflict,
+  type ExpectedError,
+  Invalid,
+  isExpected,
+  Reauthorise,
+  Transient,
+  UnknownOutcome,
+} from '../../../lib/errors.ts';
+
+/** What Google answered, or why it did not, without anything that could carry a token. */
+export interface Failure {
+  /** HTTP status; undefined when no answer came. */
+  status: number | undefined;
+  /** `rateLimitExceeded`, `invalid_grant`, `ECONNRESET` …; empty where none was named. */
+  reason: string;
+  message: string;
+  retryAfterMs: number | undefined;
+}
+
+const HeaderBag = z.custom<{ get(name: string): string | null }>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    'get' in value &&
+    typeof value.get === 'function',
+);
+const SdkError = z.object({
+  message: z.string(),
+  config: z.unknown(),
+  code: z.union([z.string(), z.number()]).optional().catch(undefined),
+  response: z
+    .object({ status: z.number(), headers: HeaderBag, data: z.unknown() })
+    .optional()
+    .catch(undefined),
+});
+
+/** Google's JSON error (Gmail API, "Resolve errors") and the OAuth form of RFC 6749, section 5.2. */
+const ErrorBody = z.union([
+  z
+    .object({ error: z.string(), error_description: z.string().optional() })
+    .transform(({ error, error_description }) => ({
+      reason: error,
+      message: error_description ?? error,
+    })),
+  z
+    .object({
+      error: z.object({
+        message: z.string().default(''),
+        status: z.string().default(''),
+        errors: z.array(z.object({ reason: z.string().default('') })).default([]),
+      }),
+    })
+    .transform(({ error }) => ({
+      reason: error.errors[0]?.reason ?? error.status,
+      message: error.message,
+    })),
+]);
+
+/** Null when the error does not come from the SDK: then it is a bug, or already one of ours. */
+export function failureOf(error: unknown, now: Date): Failure | null {
+  if (isExpected(error) || typeof error !== 'object' || error === null || !('config' in error))
+    return null;
+  const parsed = SdkError.safeParse(error);
+  if (!parsed.success) return null;
+  const { response, code, message } = parsed.data;
+  if (response === undefined)
+    return {
+      status: undefined,
+      reason: typeof code === 'string' ? code : '',
+      message,
+      retryAfterMs: undefined,
+    };
+  return answeredFailure(
+    {
+      status: response.status,
+      retryAfter: response.headers.get('retry-after'),
+      body: response.data,
+    },
+    now,
+  );
+}
+
+export function answeredFailure(
+  answer: { status: number; retryAfter: string | null; body: unknown },
+  now: Date,
+): Failure {
+  const body = ErrorBody.safeParse(answer.body);
+  const { reason, message } = body.success
+    ? body.data
+    : { reason: '', message: `HTTP ${answer.status}` };
+  const retryAfterMs =
+    waitOf(answer.retryAfter, now) ?? waitOf(/retry after (\S+)/i.exec(message)?.[1] ?? null, now);
+  return { status: answer.status, reason, message, retryAfterMs };
+}
+
+/** Seconds or a date, as RFC 9110, section 10.2.3 allows; Gmail also writes a timestamp into the message. */
+function waitOf(value: string | null, now: Date): number | undefined {
+  if (value === null || value.trim() === '') return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
+  const until = new Date(value).getTime();
+  return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
+}
+
+const LIMITS = new Set([
+  'rateLimitExceeded',
+  'userRateLimitExceeded',
+  'quotaExceeded',
+  'dailyLimitExceeded',
+  'RESOURCE_EXHAUSTED',
+  'backendError',
+]);
+const LOST_GRANT = new Set([
+  'invalid_grant',
+  'authError',
+  'insufficientPermissions',
+  'insufficientScopes',
+  'ACCESS_TOKEN_SCOPE_INSUFFICIENT',
+]);
+const OWN_FAULT = new Set([
+  'invalid_client',
+  'unauthorized_client',
+  'deleted_client',
+  'invalid_request',
+]);
+
+export function isBusy({ status, reason }: Failure): boolean {
+  return (
+    status === undefined ||
+    status === 429 ||
+    status === 408 ||
+    status >= 500 ||
+    (status === 403 && LIMITS.has(reason))
+  );
+}
+
+function isLostGrant({ status, reason }: Failure): boolean {
+  return LOST_GRANT.has(reason) || (status === 401 && !OWN_FAULT.has(reason));
+}
+
+/** For everything that has no effect: what to do next. */
+export function readError(failure: Failure, accountId: string): ExpectedError {
+  const cause = causeOf(failure);
+  if (isLostGrant(failure)) return new Reauthorise(accountId, { cause });
+  if (isBusy(failure))
+    return new Transient('Gmail did not answer', { retryAfterMs: failure.retryAfterMs, cause });
+  return new Invalid(
+    `Gmail refused the request (${failure.status ?? 'no answer'} ${failure.reason})`,
+    { cause },
+  );
+}
+
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+]);
+
+/** For a mutating request that left: only an answer says that nothing happened. */
+export function writeError(failure: Failure, accountId: string): ExpectedError {
+  const { status, reason } = failure;
+  const cause = causeOf(failure);
+  if (status === undefined && !NEVER_CONNECTED.has(reason))
+    return new UnknownOutcome('Gmail was asked, and no answer came', { cause });
+  if (status !== undefined && status >= 500)
+    return new UnknownOutcome('Gmail failed after it was asked', { cause });
+  if (status === 404 || status === 409 || status === 412)
+    return new Conflict('What was to be changed is not there any more', { cause });
+  return readError(failure, accountId);
+}
+
+/**
+ * The SDK's own error holds the request with its tokens (the redaction of its `config` leaves out
+ * `refresh_token`), so the cause says what happened and nothing of what was sent.
+ */
+function causeOf({ status, reason, message }: Failure): Error {
+  return new Error(
+    [status, reason, message].filter((part) => part !== undefined && part !== '').join(' '),
+  );
+}

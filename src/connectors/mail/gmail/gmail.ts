@@ -1,0 +1,37 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../../lib/time.ts';
+import type { MailConnector } from '../connector.ts';
+import { createReader } from './reader.ts';
+import { knownRequest, planArchive, planDraft, planLabel } from './requests.ts';
+import { type GmailOptions, openSession, TokenCache } from './session.ts';
+import { sendApproved } from './writer.ts';
+import { Invalid } from '../../../lib/errors.ts';
+
+/**
+ * Gmail by its REST API (developers.google.com/workspace/gmail/api). A grant is a refresh token: plain,
+ * or as Google's `authorized_user` JSON. Reading needs `gmail.readonly`; writing `gmail.modify`.
+ */
+export function createGmail(options: GmailOptions): MailConnector {
+  const settled = { ...options, clock: options.clock ?? systemClock };
+  const wait = options.wait ?? (async (durationMs) => await sleep(durationMs));
+  const tokens = new TokenCache();
+  return {
+    kind: 'gmail',
+    authServer: 'mx.google.com',
+    openReader: (connection) =>
+      createReader(openSession(connection, settled, tokens), {
+        address: connection.account.name,
+        wait,
+      }),
+    openWriter: (connection, approved) => ({
+      send: async () => await sendApproved(openSession(connection, settled, tokens), approved),
+    }),
+    plan: { archive: planArchive, label: planLabel, draft: planDraft },
+    readDraft: (request) => {
+      const known = knownRequest(request);
+      if (known.kind !== 'draft') throw new Invalid('This request makes no draft');
+      const { to, subject, text } = known.draft;
+      return { to, cc: '', bcc: '', subject, text };
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { gmail_v1 } from '@googleapis/gmail';
+import type { ProviderRequest } from '../../../domain/proposal.ts';
+import type { ReadBack, TargetState } from '../../connector.ts';
+import type { MailReader } from '../connector.ts';
+import { hasArrived, readChanges, readProfile } from './changes.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { fetchMessages, type Wait } from './fetch.ts';
+import { type Known, knownRequest } from './requests.ts';
+import type { Session } from './session.ts';
+
+const UNITS = { thread: 40, message: 20, draft: 20, drafts: 5 } as const;
+
+export function createReader(
+  session: Session,
+  { address, wait }: { address: string; wait: Wait },
+): MailReader {
+  return {
+    profile: async () => {
+      const profile = await readProfile(session);
+      return {
+        address: profile.address || address,
+        cursor: encodeCursor({ historyId: profile.historyId }),
+      };
+    },
+    changes: async (cursor, since) => await readChanges(session, decodeCursor(cursor), since),
+    fetch: async (ids) => await fetchMessages(session, ids, wait),
+    state: async (providerId, threadId) => await readState(session, { providerId, threadId }),
+    readBack: async (request) => await readBack(session, request),
+  };
+}
+
+/** One `users.threads.get` tells both: 40 units instead of 60. */
+async function readState(
+  session: Session,
+  { providerId, threadId }: { providerId: string; threadId: string },
+): Promise<TargetState | null> {
+  const messages = (await readThread(session, threadId, { format: 'minimal' }))?.messages ?? [];
+  const target = messages.find(({ id }) => id === providerId);
+  const labels = target?.labelIds ?? [];
+  if (target === undefined || labels.includes('TRASH')) return null;
+  // A draft of the owner is no answer yet, and one of ours must not make its neighbours stale.
+  const last = messages.findLast(({ labelIds }) => !(labelIds ?? []).includes('DRAFT'));
+  return { labels: labels.toSorted(), lastMessageId: last?.id ?? providerId };
+}
+
+async function readThread(
+  session: Session,
+  id: string,
+  options: { format: string; metadataHeaders?: string[] },
+): Promise<gmail_v1.Schema$Thread | null> {
+  return await session.call<gmail_v1.Schema$Thread | null>(
+    UNITS.thread,
+    (api) => api.users.threads.get({ userId: 'me', id, ...options }),
+    ({ status }) => (status === 404 ? NOT_THERE : undefined),
+  );
+}
+
+const NOT_THERE: { labelIds?: string[]; messages?: gmail_v1.Schema$Message[] } = {};
+
+async function readBack(session: Session, request: ProviderRequest): Promise<ReadBack> {
+  const known = knownRequest(request);
+  if (known.kind === 'modify') return await readBackLabels(session, known);
+  const isApplied =
+    known.kind === 'draft'
+      ? await hasDraft(session, known)
+      : await isDraftGone(session, known.draftId);
+  return isApplied ? 'applied' : 'not-applied';
+}
+
+async function isDraftGone(session: Session, id: string): Promise<boolean> {
+  const draft = await session.call<gmail_v1.Schema$Draft>(
+    UNITS.draft,
+    (api) => api.users.drafts.get({ userId: 'me', id, format: 'minimal' }),
+    ({ status }) => (status === 404 ? {} : undefined),
+  );
+  return typeof draft.id !== 'string';
+}
+
+async function readBackLabels(
+  session: Session,
+  known: Extract<Known, { kind: 'modify' }>,
+): Promise<ReadBack> {
+  const message = await session.call<gmail_v1.Schema$Message>(
+    UNITS.message,
+    (api) => api.users.messages.get({ userId: 'me', id: known.messageId, format: 'minimal' }),
+    ({ status }) => (status === 404 ? NOT_THERE : undefined),
+  );
+  if (message === NOT_THERE) return 'unclear';
+  const labels = message.labelIds ?? [];
+  const isApplied =
+    known.add.every((label) => labels.includes(label)) &&
+    !known.remove.some((label) => labels.includes(label));
+  return isApplied ? 'applied' : 'not-applied';
+}
+
+/** By search first; Gmail's search lags behind, so the thread itself has the last word. */
+async function hasDraft(
+  session: Session,
+  { threadId, draft }: Extract<Known, { kind: 'draft' }>,
+): Promise<boolean> {
+  const listed = await session.call(UNITS.drafts, (api) =>
+    api.users.drafts.list({
+      userId: 'me',
+      q: `rfc822msgid:${draft.messageId.slice(1, -1)}`,
+      maxResults: 1,
+    }),
+  );
+  if ((listed.drafts ?? []).length > 0) return true;
+  const thread = await readThread(session, threadId, {
+    format: 'metadata',
+    metadataHeaders: ['Message-ID'],
+  });
+  return (thread?.messages ?? []).some(
+    ({ labelIds, payload }) =>
+      !hasArrived(labelIds ?? []) &&
+      (payload?.headers ?? []).some(
+        ({ name, value }) => name?.toLowerCase() === 'message-id' && value === draft.messageId,
+      ),
+  );
+}

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { Invalid } from '../../../lib/errors.ts';
+import type { ProviderRequest } from '../../../domain/proposal.ts';
+import type { DraftPlan } from '../connector.ts';
+import { type DraftMessage, readDraftMessage, writeDraft } from './draft-mime.ts';
+
+const BASE = '/gmail/v1/users/me';
+const Id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
+/** Labels that a request may set or take: never those that make a mail deleted, sent or a draft. */
+const LabelId = Id.refine((id) => !['TRASH', 'DRAFT', 'SENT', 'CHAT'].includes(id));
+
+const ModifyBody = z
+  .strictObject({
+    addLabelIds: z.array(LabelId).max(5).optional(),
+    removeLabelIds: z.array(LabelId).max(5).optional(),
+  })
+  .refine(
+    ({ addLabelIds = [], removeLabelIds = [] }) => addLabelIds.length + removeLabelIds.length > 0,
+  );
+const DraftBody = z.strictObject({
+  message: z.strictObject({ threadId: Id, raw: z.string().regex(/^[A-Za-z0-9_-]+$/) }),
+});
+
+/** Everything that this connector can do to a mailbox; there is no fourth. */
+export type Known =
+  | { kind: 'modify'; messageId: string; add: readonly string[]; remove: readonly string[] }
+  | { kind: 'draft'; threadId: string; draft: DraftMessage }
+  | { kind: 'delete-draft'; draftId: string };
+
+/** `users.messages.modify`: takes the message out of the inbox. */
+export function planArchive(providerId: string): ProviderRequest {
+  return {
+    method: 'POST',
+    target: `${BASE}/messages/${checkedId(providerId)}/modify`,
+    body: { removeLabelIds: ['INBOX'] },
+  };
+}
+
+/** `users.messages.modify`: `label` is a label's id, for example `STARRED`; it must exist. */
+export function planLabel(providerId: string, label: string): ProviderRequest {
+  const checked = LabelId.safeParse(label);
+  if (!checked.success) throw new Invalid('This label cannot be set');
+  return {
+    method: 'POST',
+    target: `${BASE}/messages/${checkedId(providerId)}/modify`,
+    body: { addLabelIds: [checked.data] },
+  };
+}
+
+/** `users.drafts.create`. Throws `Invalid` when an address or the Message-ID has no safe form. */
+export function planDraft(plan: DraftPlan): ProviderRequest {
+  const raw = Buffer.from(writeDraft(plan), 'latin1').toString('base64url');
+  return {
+    method: 'POST',
+    target: `${BASE}/drafts`,
+    body: { message: { threadId: checkedId(plan.threadId), raw } },
+  };
+}
+
+function checkedId(id: string): string {
+  const checked = Id.safeParse(id);
+  if (!checked.success) throw new Invalid('This is not an id of Gmail');
+  return checked.data;
+}
+
+/** What a request is, or `Invalid` for anything that no plan here makes. */
+export function knownRequest(request: ProviderRequest): Known {
+  const known = asModify(request) ?? asDraft(request) ?? asDraftDeletion(request);
+  if (known === null) throw new Invalid('This request is not one that Nightshift sends to Gmail');
+  return known;
+}
+
+function asModify({ method, target, body }: ProviderRequest): Known | null {
+  const messageId = /^\/gmail\/v1\/users\/me\/messages\/([A-Za-z0-9_-]{1,128})\/modify$/.exec(
+    target,
+  )?.[1];
+  const parsed = ModifyBody.safeParse(body);
+  if (method !== 'POST' || messageId === undefined || !parsed.success) return null;
+  return {
+    kind: 'modify',
+    messageId,
+    add: parsed.data.addLabelIds ?? [],
+    remove: parsed.data.removeLabelIds ?? [],
+  };
+}
+
+function asDraft({ method, target, body }: ProviderRequest): Known | null {
+  const parsed = DraftBody.safeParse(body);
+  if (method !== 'POST' || target !== `${BASE}/drafts` || !parsed.success) return null;
+  const { threadId, raw } = parsed.data.message;
+  return {
+    kind: 'draft',
+    threadId,
+    draft: readDraftMessage(Buffer.from(raw, 'base64url').toString('latin1')),
+  };
+}
+
+function asDraftDeletion({ method, target, body }: ProviderRequest): Known | null {
+  const draftId = /^\/gmail\/v1\/users\/me\/drafts\/([A-Za-z0-9_-]{1,128})$/.exec(target)?.[1];
+  return method === 'DELETE' && body === null && draftId !== undefined
+    ? { kind: 'delete-draft', draftId }
+    : null;
+}
