@@ -1,4 +1,5 @@
-import express, { Router, type Request, type Response } from 'express';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { errorMessage } from '../../lib/errors.ts';
 import { createArgs, type Args } from './api-args.ts';
 import { notePayload, type Core } from './core.ts';
 import { IDENTITY } from './identity.ts';
@@ -46,8 +47,8 @@ export function createApi(
       upload(core, req, res);
     },
   );
-  router.use(express.json({ limit: BODY_LIMIT }));
-  router.use(express.urlencoded({ extended: false, limit: BODY_LIMIT, parameterLimit: 10_000 }));
+  router.use(reading(core, express.json({ limit: BODY_LIMIT })));
+  router.use(reading(core, express.urlencoded({ extended: false, limit: BODY_LIMIT })));
   router.post('/api/:method', (req, res) => {
     call(core, { req, res, methods, rateLimits: options.rateLimits });
   });
@@ -56,6 +57,16 @@ export function createApi(
       useResponseUrl(core, req, res);
     });
   return router;
+}
+
+/** A body that is no JSON is the app's fault, and said like everything else. */
+function reading(core: Core, parser: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    void parser(req, res, (error?: unknown) => {
+      if (error === undefined) next();
+      else res.json(refuse(core, req.path, new SlackRefusal('invalid_json', errorMessage(error))));
+    });
+  };
 }
 
 interface Call {
@@ -118,13 +129,18 @@ function assertScopes(core: Core, method: Method): void {
   });
 }
 
+/** About one a second and channel, with short bursts. */
+const POST_RATE = { calls: 10, windowMs: 10_000 };
+
 function isLimited(
   rateLimits: RateLimits | undefined,
   { name, method, args }: { name: string; method: Method; args: Args },
   res: Response,
 ): boolean {
-  const perChannel = name === 'chat.postMessage' ? `/${args.text('channel') ?? ''}` : '';
-  const retryAfterS = rateLimits?.take(`${name}${perChannel}`, method.perMinute);
+  const isPost = name === 'chat.postMessage';
+  const key = isPost ? `${name}/${args.text('channel') ?? ''}` : name;
+  const rate = isPost ? POST_RATE : { calls: method.perMinute, windowMs: 60_000 };
+  const retryAfterS = rateLimits?.take(key, rate);
   if (retryAfterS === undefined) return false;
   res.setHeader('Retry-After', String(retryAfterS));
   res.status(429).json({ ok: false, error: 'ratelimited' });

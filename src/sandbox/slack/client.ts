@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import express, { Router, type Request, type Response } from 'express';
 import { z } from 'zod';
 import { errorMessage } from '../../lib/errors.ts';
-import type { ClientAct, ClientConversation, ClientMessage, ClientState } from './client-api.ts';
+import type { ClientConversation, ClientMessage, ClientState } from './client-api.ts';
 import { conversationsOf, type Conversation, type Core } from './core.ts';
 import { IDENTITY, type SandboxPersonSpec } from './identity.ts';
 import { listOf, stringOf } from './json.ts';
@@ -18,8 +18,7 @@ export interface ClientParts {
 }
 
 const PAGE_FOLDER = fileURLToPath(new URL('page', import.meta.url));
-const CONTENT_SECURITY_POLICY =
-  "default-src 'self'; img-src 'self' data: https:; frame-ancestors 'none'";
+const CONTENT_SECURITY_POLICY = "default-src 'self'; frame-ancestors 'none'";
 
 /** What the page talks to (client-api.ts), and the page itself. */
 export function createClient(parts: ClientParts): Router {
@@ -130,6 +129,7 @@ const Target = z.union([
   z.object({ viewId: z.string() }),
   z.object({ home: z.literal(true) }),
 ]);
+/** `ClientAct` of client-api.ts, as it arrives. */
 const Act = z.discriminatedUnion('type', [
   z.object({ as: z.string(), type: z.literal('command'), channel: z.string(), text: z.string() }),
   z.object({
@@ -164,7 +164,6 @@ async function act(parts: ClientParts, req: Request, res: Response): Promise<voi
   }
 }
 
-/** The schema above accepts exactly the acts that the page is promised. */
 async function perform(parts: ClientParts, act: Act): Promise<void> {
   const person = parts.as(act.as);
   switch (act.type) {
@@ -193,6 +192,3 @@ async function perform(parts: ClientParts, act: Act): Promise<void> {
       parts.core.store.changed();
   }
 }
-
-/** Compile-time proof that every promised act is one that is performed. */
-export type PromisedActs = ClientAct extends Act ? true : never;

@@ -44,7 +44,7 @@ export function createPerson(
   commands: readonly SlashCommandSpec[],
 ): SandboxPerson {
   return {
-    command: (text, channel) =>
+    command: async (text, channel) =>
       runCommand(core, person, {
         ...parseCommand(text, commands),
         channel: channel ?? dmOf(person.id),

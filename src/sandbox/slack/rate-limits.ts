@@ -1,27 +1,27 @@
 import { stopwatch } from '../../lib/time.ts';
 
-export interface RateLimits {
-  /** Takes one from the budget of `key`; seconds to wait when there is none left. */
-  take(key: string, perMinute: number): number | undefined;
+export interface Rate {
+  calls: number;
+  windowMs: number;
 }
 
-const WINDOW_MS = 60_000;
+export interface RateLimits {
+  /** Takes one from the budget of `key`; seconds to wait when there is none left. */
+  take(key: string, rate: Rate): number | undefined;
+}
 
-/**
- * Docs, "Rate limits": per method, workspace and app, in real time. `chat.postMessage` allows about
- * one a second and channel with short bursts, which a window of a minute also gives.
- */
+/** Docs, "Rate limits": per method, workspace and app; in real time. */
 export function createRateLimits(): RateLimits {
   const elapsed = stopwatch();
   const calls = new Map<string, number[]>();
   return {
-    take: (key, perMinute) => {
+    take: (key, rate) => {
       const now = elapsed();
-      const recent = (calls.get(key) ?? []).filter((at) => now - at < WINDOW_MS);
+      const recent = (calls.get(key) ?? []).filter((at) => now - at < rate.windowMs);
       calls.set(key, recent);
       const oldest = recent[0];
-      if (oldest !== undefined && recent.length >= perMinute)
-        return Math.ceil((oldest + WINDOW_MS - now) / 1000);
+      if (oldest !== undefined && recent.length >= rate.calls)
+        return Math.ceil((oldest + rate.windowMs - now) / 1000);
       recent.push(now);
       return undefined;
     },

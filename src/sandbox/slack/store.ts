@@ -63,6 +63,7 @@ export interface Store {
 }
 
 interface Contents {
+  /** Messages are created in the order of their `ts`, which is therefore the maps' own order. */
   channels: Map<string, Map<string, StoredMessage>>;
   versions: Map<string, StoredMessage[]>;
   homes: Map<string, Record<string, unknown>>;
@@ -90,7 +91,7 @@ export function createStore(clock: Clock, journalFile?: string): Store {
     },
     put: (message) => write({ type: 'message', message }),
     remove: (channel, ts) => write({ type: 'delete', channel, ts }),
-    messages: (channel) => [...(contents.channels.get(channel)?.values() ?? [])].sort(byTs),
+    messages: (channel) => [...(contents.channels.get(channel)?.values() ?? [])],
     find: (channel, ts) => contents.channels.get(channel)?.get(ts),
     versions: (channel, ts) => (contents.versions.get(`${channel}/${ts}`) ?? []).toReversed(),
     setHome: (user, view) => write({ type: 'home', user, view }),
@@ -140,10 +141,6 @@ function applyMessage(contents: Contents, message: StoredMessage): void {
   contents.versions.set(key, [...(contents.versions.get(key) ?? []), message]);
   const newest = message.edited?.ts ?? message.ts;
   contents.lastMicros = Math.max(contents.lastMicros, microsOfTs(newest));
-}
-
-function byTs(left: StoredMessage, right: StoredMessage): number {
-  return microsOfTs(left.ts) - microsOfTs(right.ts);
 }
 
 function tsOfMicros(micros: number): string {

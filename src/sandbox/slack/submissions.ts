@@ -21,6 +21,7 @@ export async function submitModal(
   const complaints = clientComplaints(blocks, state);
   if (Object.keys(complaints).length > 0)
     throw new Error(`Slack's client would not submit this: ${JSON.stringify(complaints)}`);
+  modal.errors = {};
   const payload = {
     ...interactionPayload(person, 'view_submission'),
     trigger_id: core.triggers.mint({ user: person.id, viewId }),

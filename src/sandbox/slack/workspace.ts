@@ -190,12 +190,15 @@ function createCore(
   };
 }
 
+/** What an app calls, as opposed to what the page does. */
+const COUNTED = /^\/(api|upload|commands|actions)\//;
+
 function createApp({ faults, counter }: Parts, routers: { api: Router; client: Router }): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(loopbackOnly);
-  app.use(/^\/(api|upload|commands|actions)\//, (_req, _res, next) => {
-    counter.httpRequests += 1;
+  app.use((req, _res, next) => {
+    if (COUNTED.test(req.path)) counter.httpRequests += 1;
     next();
   });
   app.use(routers.client);

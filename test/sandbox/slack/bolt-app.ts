@@ -1,5 +1,5 @@
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
-import type { WebClient } from '@slack/web-api';
+import { App, HTTPReceiver, LogLevel, SocketModeReceiver, type Logger } from '@slack/bolt';
+import type { ChatPostMessageResponse, WebClient } from '@slack/web-api';
 import { createStoppedClock } from '../../../src/lib/time.ts';
 import {
   createSlackSandbox,
@@ -17,17 +17,28 @@ export function createSandbox(options: Partial<SlackSandboxOptions> = {}): Promi
   return createSlackSandbox({ clock: stoppedClock(), ...options });
 }
 
+/** Bolt reports every broken connection; here they are broken on purpose. */
+export const quiet: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  setLevel: () => {},
+  getLevel: () => LogLevel.ERROR,
+  setName: () => {},
+};
+
 /** An unmodified Bolt app in Socket Mode, told only where Slack is. */
 export function createSocketApp(sandbox: SlackSandbox): App {
   const clientOptions = { slackApiUrl: `${sandbox.url}/api/` };
   const receiver = new SocketModeReceiver({
     appToken: sandbox.appToken,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     // Bolt waits this long before it reconnects.
     clientPingTimeout: 300,
     installerOptions: { clientOptions },
   });
-  return new App({ token: sandbox.botToken, receiver, logLevel: LogLevel.ERROR, clientOptions });
+  return new App({ token: sandbox.botToken, receiver, logger: quiet, clientOptions });
 }
 
 /** An unmodified Bolt app that serves signed requests; `sandbox` must be in `http` mode. */
@@ -37,12 +48,12 @@ export async function startHttpApp(
 ): Promise<App> {
   const receiver = new HTTPReceiver({
     signingSecret: sandbox.signingSecret,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
   });
   const app = new App({
     token: sandbox.botToken,
     receiver,
-    logLevel: LogLevel.ERROR,
+    logger: quiet,
     clientOptions: { slackApiUrl: `${sandbox.url}/api/` },
   });
   listen(app);
@@ -71,6 +82,6 @@ export async function post(
   client: WebClient,
   message: { channel: string } & Record<string, unknown>,
 ): Promise<{ channel: string; ts: string }> {
-  const posted = await client.apiCall('chat.postMessage', message);
-  return { channel: String(posted['channel']), ts: String(posted['ts']) };
+  const posted: ChatPostMessageResponse = await client.apiCall('chat.postMessage', message);
+  return { channel: String(posted.channel), ts: String(posted.ts) };
 }
