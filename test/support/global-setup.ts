@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/lib/time.ts';
@@ -20,6 +20,8 @@ async function prepareTemplate(url: string): Promise<void> {
 // oxlint-disable-next-line import/no-default-export -- Jest looks for it.
 export default async function globalSetup(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'nightshift-test-'));
+  // For root the server runs as another user, who has to be able to enter.
+  await chmod(dataDir, 0o755);
   const server = await openEmbeddedPostgres({ dataDir, onProgress: () => undefined });
   const url = server.connectionString;
   // Its data live for minutes: waiting for the disk is not worth it.
