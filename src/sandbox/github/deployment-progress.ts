@@ -69,13 +69,14 @@ function statusesOfJob(world: World, deployment: DeploymentRecord): DeploymentSt
   }));
 }
 
-function steps(job: JobRecord): [state: string, at: number][] {
-  const first = job.gate === null ? 'queued' : 'waiting';
-  return [
-    [first, job.createdAt],
-    ...(job.startAt === null ? [] : [['in_progress', job.startAt] as [string, number]]),
-    ...(job.endAt === null ? [] : [[endState(job), job.endAt] as [string, number]]),
-  ];
+/** What the job told the deployment, and when (milliseconds since 1970). */
+function steps(job: JobRecord): (readonly [state: string, at: number])[] {
+  const told = [
+    [job.gate === null ? 'queued' : 'waiting', job.createdAt],
+    ['in_progress', job.startAt],
+    [endState(job), job.endAt],
+  ] as const;
+  return told.flatMap(([state, at]) => (at === null ? [] : [[state, at] as const]));
 }
 
 function endState(job: JobRecord): string {

@@ -16,7 +16,6 @@ import { createTokens, type TokenGrant } from './tokens.ts';
 import { createWorld, type World } from './world.ts';
 
 export type { RunSpec } from './add-run.ts';
-export type { JobSpec, StepSpec } from './job-spec.ts';
 export type { RunState } from './run-state.ts';
 export type { SeedOptions, SeedResult } from './seed/webhook.ts';
 export type { TokenGrant } from './tokens.ts';

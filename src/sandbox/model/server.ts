@@ -8,11 +8,11 @@ import { modest, type ModelBehaviour } from './behaviours.ts';
 import { chatRequest, responsesRequest, type ModelRequest } from './request.ts';
 import { createUsageMeter, withinLimit, type ModelUsage } from './usage.ts';
 
-export { modest, scripted, type ModelBehaviour } from './behaviours.ts';
-export { garbage, GARBAGE_KINDS, type GarbageKind } from './garbage.ts';
+export { scripted, type ModelBehaviour } from './behaviours.ts';
+export { garbage, GARBAGE_KINDS } from './garbage.ts';
 export { obedient } from './obedient.ts';
-export type { ModelMessage, ModelRequest } from './request.ts';
-export { estimateTokens, type ModelUsage } from './usage.ts';
+export type { ModelRequest } from './request.ts';
+export type { ModelUsage } from './usage.ts';
 
 export interface ModelSandboxOptions {
   clock: Clock;

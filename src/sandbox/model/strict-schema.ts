@@ -59,17 +59,13 @@ function ownProblem(node: SchemaNode, pathLength: number): string | null {
     : `'required' is required to be supplied and to be an array including every key in properties. Missing '${missing}'.`;
 }
 
-function childrenOf(node: SchemaNode): [names: string[], child: unknown][] {
+function childrenOf(node: SchemaNode): (readonly [names: readonly string[], child: unknown])[] {
+  const properties = Object.entries(node.properties ?? {});
+  const branches = (node.anyOf ?? []).entries();
   return [
-    ...Object.entries(node.properties ?? {}).map(([name, child]): [string[], unknown] => [
-      ['properties', name],
-      child,
-    ]),
-    ...(node.items === undefined ? [] : [[['items', ''], node.items] as [string[], unknown]]),
-    ...(node.anyOf ?? []).map((child, index): [string[], unknown] => [
-      ['anyOf', String(index)],
-      child,
-    ]),
+    ...properties.map(([name, child]) => [['properties', name], child] as const),
+    ...(node.items === undefined ? [] : [[['items', ''], node.items] as const]),
+    ...[...branches].map(([index, child]) => [['anyOf', String(index)], child] as const),
   ];
 }
 

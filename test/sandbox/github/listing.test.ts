@@ -70,6 +70,20 @@ describe('listing', () => {
     expect(await count({ head_sha: data.workflow_runs[0]?.head_sha ?? '' })).toBe(2);
   });
 
+  it('shows pull requests, and leaves them out where asked', async () => {
+    github.addRun({ ...FAILING_RUN, event: 'pull_request', pullRequests: [12] });
+    const octokit = octokitFor(github, github.tokens.read);
+    const numbers = async (exclude_pull_requests: boolean) => {
+      const { data } = await octokit.actions.listWorkflowRunsForRepo({
+        ...REPO,
+        exclude_pull_requests,
+      });
+      return data.workflow_runs[0]?.pull_requests?.map(({ number }) => number);
+    };
+    expect(await numbers(false)).toEqual([12]);
+    expect(await numbers(true)).toEqual([]);
+  });
+
   it('stops a filtered search at a thousand results', async () => {
     for (let index = 0; index < 1_001; index += 1) github.addRun({ ...FAILING_RUN, jobs: [] });
     const octokit = octokitFor(github, github.tokens.read);

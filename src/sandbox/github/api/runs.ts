@@ -68,9 +68,9 @@ export const runRoutes = [
 export function listRuns(request: RepositoryRequest, runs: readonly RunRecord[]): Answer {
   const found = filterRuns(runs, request.query, request.now);
   const page = pageOf(request, found.runs);
-  const shapes = page.items.map((run) =>
-    runShape(request, { run, repository: request.repository }),
-  );
+  const bare = request.query.get('exclude_pull_requests') === 'true';
+  const shown = page.items.map((run) => (bare ? { ...run, pullRequests: [] } : run));
+  const shapes = shown.map((run) => runShape(request, { run, repository: request.repository }));
   return ok({ total_count: found.total, workflow_runs: shapes }, page.headers);
 }
 
