@@ -106,6 +106,28 @@ describe('a workspace with a journal', () => {
     await after.close();
   });
 
+  test('is found again by an app that stayed when the workspace restarted', async () => {
+    const before = await createSandbox({ journalFile });
+    const app = createSocketApp(before);
+    const clicks: string[] = [];
+    app.action('go', async ({ ack, body }) => {
+      clicks.push(body.user.id);
+      await ack();
+    });
+    await app.start();
+    const card = await post(app.client, { channel: 'C0DEPLOYS', text: 'Go?', blocks: CARD });
+    const port = Number(new URL(before.url).port);
+    await before.close();
+
+    const after = await createSandbox({ journalFile, port });
+    await after.until(() => after.connections === 1);
+    await after.as('U0OWNER').click(card, 'go');
+
+    expect(clicks).toEqual(['U0OWNER']);
+    await app.stop();
+    await after.close();
+  });
+
   test('replays a button from before the restart only when forced', async () => {
     const before = await createSandbox({ journalFile });
     const client = createSocketApp(before).client;
