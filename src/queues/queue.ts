@@ -3,7 +3,10 @@ import type { JobName, JobPayload } from './jobs.ts';
 export interface JobRequest<Name extends JobName = JobName> {
   name: Name;
   payload: JobPayload<Name>;
-  /** Two requests with one key while the first still waits are one job. */
+  /**
+   * Two requests with one key while the first still waits are one job. One that comes while the first
+   * runs is kept, and runs after it; one key never runs twice at once. Any text will do.
+   */
   key: string;
   delayMs?: number;
 }
@@ -25,6 +28,7 @@ export type JobHandlers = {
  */
 export interface Queue {
   readonly backend: 'redis' | 'postgres';
+  /** Rejects with `Invalid` for a wrong payload, and with `Transient` within seconds when nobody answers. */
   enqueue(requests: readonly JobRequest[]): Promise<void>;
   /**
    * Starts processors for the named jobs (all by default). A handler that rejects with `Transient` is
