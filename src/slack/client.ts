@@ -5,6 +5,7 @@ import {
   WebAPIRequestError,
   WebClient,
   LogLevel,
+  type FetchFunction,
   type Logger,
 } from '@slack/web-api';
 import type { z } from 'zod';
@@ -36,6 +37,7 @@ export function createSlackClients(options: SlackClientOptions): SlackClients {
       rejectRateLimitedCalls: true,
       allowAbsoluteUrls: false,
       maxRequestConcurrency,
+      fetch: distinguishingFetch,
       logger: quietLogger(options.log),
     });
   return { interactive: create(20), bulk: create(4) };
@@ -148,18 +150,31 @@ function lost(call: Lossy, cause: unknown): Error {
 
 const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
 
+/** No connection came about, so nothing can have happened. */
+class NeverSent extends Error {}
+
+/** `fetch` that tells a connection that never was from an answer that was lost. */
+const distinguishingFetch: FetchFunction = async (url, init) => {
+  try {
+    return await fetch(url, init);
+  } catch (error) {
+    throw NEVER_SENT.has(causeCode(error))
+      ? new NeverSent('No connection', { cause: error })
+      : error;
+  }
+};
+
+function causeCode(error: unknown): string {
+  const cause =
+    typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null;
+  return typeof code === 'string' ? code : '';
+}
+
 function wasNeverSent(error: unknown): boolean {
-  if (error instanceof Error && error.message.startsWith('Retry header did not contain'))
-    return true;
-  if (!(error instanceof WebAPIRequestError)) return false;
-  const cause = error.original.cause;
-  return (
-    typeof cause === 'object' &&
-    cause !== null &&
-    'code' in cause &&
-    typeof cause.code === 'string' &&
-    NEVER_SENT.has(cause.code)
-  );
+  if (error instanceof WebAPIRequestError) return error.original instanceof NeverSent;
+  // HTTP 429 whose Retry-After the SDK could not read: it throws a plain error with these words.
+  return error instanceof Error && error.message.startsWith('Retry header did not contain');
 }
 
 /** The SDK's own words can quote payloads, so only the fact is logged. */

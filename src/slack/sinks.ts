@@ -103,19 +103,27 @@ function checkUrl(url: string, label: string, place: Place): void {
   }
 }
 
-/** A parsed `http:` or `https:` address without credentials, or null. */
+const HOST = /^(?:(?:[a-z0-9_-]+\.)*[a-z0-9_-]+|\[[0-9a-f:.]+\])$/;
+const URL_MAX = 3_000;
+
+/**
+ * The parsed form of an address that may be shown as a link: `http:` or `https:`, an ordinary host, no
+ * credentials, printable ASCII, at most 3,000 characters. Null for anything else.
+ */
 export function webAddress(url: string): URL | null {
-  if (!URL.canParse(url)) return null;
+  if (url.length > URL_MAX || !/^[!-~]+$/.test(url) || !URL.canParse(url)) return null;
   const parsed = new URL(url);
   const isWeb = parsed.protocol === 'https:' || parsed.protocol === 'http:';
-  return isWeb && parsed.username === '' && parsed.password === '' ? parsed : null;
+  const isPlain = parsed.username === '' && parsed.password === '' && HOST.test(parsed.hostname);
+  return isWeb && isPlain ? parsed : null;
 }
 
-function showsOnlyHost(label: string, url: URL): boolean {
-  const shown = label.replaceAll('[.]', '.').replaceAll('[:]', ':').toLowerCase();
-  const hosts: readonly string[] = shown.match(/[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu) ?? [];
-  const isShown = hosts.includes(url.hostname) || shown.split(/\s/).includes(url.host);
-  return isShown && hosts.every((host) => host === url.hostname);
+function showsOnlyHost(label: string, { hostname }: URL): boolean {
+  const shown = label.replaceAll('[.]', '.').toLowerCase();
+  if (hostname.startsWith('[')) return shown.includes(hostname);
+  const names: readonly string[] = shown.match(/[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*/gu) ?? [];
+  const isNamed = names.includes(hostname);
+  return isNamed && names.every((name) => name === hostname || !name.includes('.'));
 }
 
 function checkAddresses(text: string, place: Place): void {

@@ -12,6 +12,7 @@ import { flagLookalikes } from './lookalike.ts';
 const HIDDEN_RUN =
   /[[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u27e8\u27e9]--[\n\t]]+/gv;
 const STACKED_MARKS = /(\p{M}{4})(\p{M}+)/gu;
+const READ_AHEAD = 16;
 const RIGHT_TO_LEFT =
   /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u;
 
@@ -21,7 +22,9 @@ const RIGHT_TO_LEFT =
  * isolate), so that it cannot reorder what code wrote around it.
  */
 export function visibleLine(text: string, max: number): string {
-  const line = clip(marked(text.replace(/[^\S\ufeff]+/gu, ' ').replace(/^ | $/g, '')), max);
+  // Far more than can be shown is not even looked at: the rest would be clipped anyway.
+  const head = text.length > READ_AHEAD * max ? `${text.slice(0, READ_AHEAD * max)}…` : text;
+  const line = clip(marked(head.replace(/[^\S\ufeff]+/gu, ' ').replace(/^ | $/g, '')), max);
   return RIGHT_TO_LEFT.test(line) ? `\u2068${line}\u2069` : line;
 }
 

@@ -3,7 +3,7 @@ import type { CardItem } from '../../domain/card.ts';
 import { slackIds } from '../../domain/person.ts';
 import { PROPOSAL_STATES, type Proposal, type ProposalState } from '../../domain/proposal.ts';
 import { plural } from '../../lib/text.ts';
-import { line, said, strong, words, instantWords } from './parts.ts';
+import * as part from './parts.ts';
 
 /** How a state is said: never by colour or picture alone. */
 const WORDS: Readonly<Record<ProposalState, { sign: string; word: string; safe: string }>> = {
@@ -30,24 +30,36 @@ const OUTCOME_MAX = 300;
 /** One line for one decided proposal: what, by whom, when, and how it ended. */
 export function statusLine(proposal: Proposal, timeZone: string): RichTextSection {
   const { sign, word, safe } = WORDS[proposal.state];
-  const isUnderway = proposal.state === 'approved' || proposal.state === 'claimed';
-  const end = isUnderway ? ` — ${leaving(proposal, timeZone)}` : ending(safe);
-  return line(
-    words(`${sign} `),
-    strong(word),
+  return part.line(
+    part.words(`${sign} `),
+    part.strong(word),
     ...by(proposal, timeZone),
-    ...(proposal.outcome === null ? [] : [words(': '), said(proposal.outcome, OUTCOME_MAX)]),
-    ...(end === '' ? [] : [words(end)]),
+    ...(isUnderway(proposal) ? leaving(proposal, timeZone) : ending(proposal.outcome, safe)),
   );
 }
 
-function ending(safe: string): string {
-  return safe === '' ? '' : `. ${safe}`;
+/** Whether all of these ended in the same way, so that one status line says it. */
+export function areAlike(items: readonly CardItem[]): boolean {
+  const kinds = items.map(({ proposal }) =>
+    JSON.stringify([proposal.state, proposal.decidedBy, proposal.decidedAt, proposal.outcome]),
+  );
+  return new Set(kinds).size === 1;
 }
 
-function leaving({ state, executeAfter }: Proposal, timeZone: string): string {
-  if (state === 'claimed' || executeAfter === null) return 'executing';
-  return `executing after ${instantWords(executeAfter, timeZone)}`;
+function isUnderway({ state }: Proposal): boolean {
+  return state === 'approved' || state === 'claimed';
+}
+
+function ending(outcome: string | null, safe: string): RichTextSection['elements'] {
+  if (outcome === null) return safe === '' ? [] : [part.words(`. ${safe}`)];
+  const { text } = part.said(outcome, OUTCOME_MAX);
+  const stop = /[.!?…]$/.test(text) ? '' : '.';
+  return [part.words(`: ${text}${stop}${safe === '' ? '' : ` ${safe}`}`)];
+}
+
+function leaving({ state, executeAfter }: Proposal, timeZone: string): RichTextSection['elements'] {
+  if (state === 'claimed' || executeAfter === null) return [part.words(' — executing')];
+  return [part.words(' — executing after '), part.moment(executeAfter, timeZone, '{time_secs}')];
 }
 
 function by(
@@ -55,12 +67,11 @@ function by(
   timeZone: string,
 ): RichTextSection['elements'] {
   if (decidedBy === null) return [];
-  const verb =
-    state === 'approved' || state === 'claimed' || state === 'denied' ? ' by ' : ', decided by ';
+  const isSaid = ['approved', 'claimed', 'denied', 'snoozed'].includes(state);
   return [
-    words(verb),
+    part.words(isSaid ? ' by ' : ' · approved by '),
     { type: 'user', user_id: slackIds(decidedBy).userId },
-    ...(decidedAt === null ? [] : [words(` on ${instantWords(decidedAt, timeZone)}`)]),
+    ...(decidedAt === null ? [] : [part.words(', '), part.moment(decidedAt, timeZone)]),
   ];
 }
 

@@ -21,7 +21,11 @@ export function parseCardValue(value: string): { cardId: string; binding: string
 export function blockIds(card: Card): (name: string) => string {
   const state = canonicalDigest([
     card.paused,
-    ...card.items.map(({ proposal }) => [proposal.id, proposal.state, proposal.outcome]),
+    ...card.items.map(({ proposal }) => [
+      proposal.id,
+      proposal.state,
+      proposal.outcome?.toWellFormed() ?? null,
+    ]),
   ]);
   const prefix = `${card.id}.${shortDigest(bindingOf(card))}.${shortDigest(state)}`;
   return (name) => `${prefix}.${name}`;

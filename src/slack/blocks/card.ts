@@ -11,7 +11,7 @@ import { shortDigest } from '../../domain/proposal.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { asked, pausedNote, questionOf, riskLines, type Asked } from './card-asked.ts';
-import { foremost, stateWords, statusLine, tally } from './card-states.ts';
+import { areAlike, foremost, stateWords, statusLine, tally } from './card-states.ts';
 import { blockIds, cardValue, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
 
@@ -74,11 +74,14 @@ function decidedBlocks(card: Card): KnownBlock[] {
 
 function decidedLines(card: Card, decided: readonly CardItem[]): RichTextBlockElement[] {
   const { shown, more } = foremost(decided, DECIDED_MAX);
+  const [first] = decided;
+  const alike = first !== undefined && areAlike(decided) ? first : null;
   const lines = shown.map(({ proposal, content }) =>
     part.line(
-      ...statusLine(proposal, card.timeZone).elements,
-      part.words(' — '),
       part.said(content.itemLine, ITEM_LINE_MAX),
+      ...(alike === null
+        ? [part.words(' — '), ...statusLine(proposal, card.timeZone).elements]
+        : []),
     ),
   );
   return [
@@ -86,6 +89,7 @@ function decidedLines(card: Card, decided: readonly CardItem[]): RichTextBlockEl
       part.strong(`Decided ${decided.length} of ${card.items.length}: `),
       part.words(tally(decided)),
     ),
+    ...(alike === null ? [] : [statusLine(alike.proposal, card.timeZone)]),
     ...part.bullets(lines),
     ...(more === '' ? [] : [part.line(part.faint(more))]),
   ];

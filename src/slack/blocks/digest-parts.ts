@@ -23,20 +23,21 @@ const CATEGORY_WORDS: Readonly<Record<MailCategory, string>> = {
 };
 
 const SOURCES_MAX = 6;
-const NAME_MAX = 60;
+const PROBLEMS_MAX = 4;
+const NAME_MAX = 45;
 
 /** What could not be read comes before everything else. */
 export function problemLines(digest: Digest): RichTextBlockElement[] {
   const blind = digest.sources.filter(({ problem }) => problem !== null);
   const lines = blind
-    .slice(0, SOURCES_MAX)
+    .slice(0, PROBLEMS_MAX)
     .map((source) =>
       part.line(
         part.words('⚠️ '),
         part.strong('Could not read '),
         part.strongSaid(source.name, NAME_MAX),
         part.words(': '),
-        part.said(source.problem ?? '', 140),
+        part.said(source.problem ?? '', 110),
         part.words(` Nothing from it is included ${since(source, digest)}.`),
       ),
     );
@@ -104,12 +105,12 @@ export function mailWords({ mail }: Digest): string {
 }
 
 export function mailLine(mail: DigestMail): RichTextSection {
-  const why = mail.why.length === 0 ? [] : [part.faint(' · '), faintSaid(mail.why.join('; '), 110)];
+  const why = mail.why.length === 0 ? [] : [part.faint(' · '), faintSaid(mail.why.join('; '), 80)];
   return part.line(
     part.words(`${CATEGORY_WORDS[mail.category]}: `),
-    part.strongSaid(mail.who, 50),
+    part.strongSaid(mail.who, 40),
     part.words(' — '),
-    part.said(mail.line, 140),
+    part.said(mail.line, 120),
     ...why,
   );
 }
@@ -136,7 +137,7 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
   const link = part.pageLink('Open the run', failure.url);
   const evidence = failure.evidence.slice(0, DIGEST_CAPS.evidenceLines);
   const cut = failure.evidence.length - evidence.length;
-  const lines = evidence.map((text) => part.said(text, 120).text);
+  const lines = evidence.map((text) => part.said(text, 100).text);
   return part.rich(blockId, [
     part.line(
       part.strongSaid(failure.repository, 60),
@@ -149,7 +150,7 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
       part.words('Failed step: '),
       part.said(failure.step, 60),
       part.words('. Cause: '),
-      part.said(failure.cause, 180),
+      part.said(failure.cause, 150),
     ),
     ...(lines.length === 0 ? [] : [part.preformatted(lines.join('\n'))]),
     ...leftOver(cut, 'more evidence line'),

@@ -25,7 +25,7 @@ export interface DigestMessages {
 }
 
 const DECISIONS_MAX = 5;
-/** Lines of one reply; with up to 300 characters each they stay under 8,000. */
+/** Lines of one reply; with up to 340 characters each they stay under 8,000. */
 const REPLY_LINES_MAX = 20;
 
 /** The pages that the digest's record names: runs, as their provider gave them. */
@@ -188,7 +188,7 @@ function learnedAndDone({ learned, executed }: Digest): KnownBlock[] {
       : [
           part.rich('digest.learned', [
             part.line(part.strong('Learned from your decisions')),
-            ...part.bullets(shown.map((text) => part.line(part.said(text, 140)))),
+            ...part.bullets(shown.map((text) => part.line(part.said(text, 120)))),
             ...leftOver(learned.length - shown.length, 'more', 'more'),
           ]),
         ]),
@@ -209,37 +209,29 @@ function footer({ usage, modelConfigured, chainHead }: Digest): KnownBlock {
 }
 
 /** Lines that the root left out, one reply for each kind. */
-function replies(digest: Digest): SlackMessage[] {
-  const { decisions, mail, deploys, learned } = digest;
-  const failures = deploys.top
-    .slice(DIGEST_CAPS.topFailures)
-    .map((failure) => failureLine(failure));
+function replies({ decisions, mail, deploys, learned }: Digest): SlackMessage[] {
+  const learnedLine = (text: string): RichTextSection => part.line(part.said(text, 120));
   return [
-    reply(
-      'More decisions',
-      decisions.cards.slice(DECISIONS_MAX).map((card) => decisionLine(card)),
-    ),
-    reply('More failed runs', failures),
-    reply(
-      'More mails',
-      mail.top.slice(DIGEST_CAPS.topMails).map((one) => mailLine(one)),
-    ),
-    reply(
-      'More that was learned',
-      learned.slice(DIGEST_CAPS.learned).map((text) => part.line(part.said(text, 140))),
-    ),
-  ].flat();
+    ...reply('More decisions', decisions.cards.slice(DECISIONS_MAX), decisionLine),
+    ...reply('More failed runs', deploys.top.slice(DIGEST_CAPS.topFailures), failureLine),
+    ...reply('More mails', mail.top.slice(DIGEST_CAPS.topMails), mailLine),
+    ...reply('More that was learned', learned.slice(DIGEST_CAPS.learned), learnedLine),
+  ];
 }
 
-function reply(heading: string, lines: readonly RichTextSection[]): SlackMessage[] {
-  if (lines.length === 0) return [];
-  const shown = lines.slice(0, REPLY_LINES_MAX);
+function reply<Item>(
+  heading: string,
+  items: readonly Item[],
+  toLine: (item: Item) => RichTextSection,
+): SlackMessage[] {
+  if (items.length === 0) return [];
+  const lines = items.slice(0, REPLY_LINES_MAX).map((item) => toLine(item));
   const blocks = [
     part.rich('digest.more', [
-      part.line(part.strong(`${heading}: ${lines.length.toLocaleString('en')}`)),
-      ...part.bullets(shown),
-      ...leftOver(lines.length - shown.length, 'more line'),
+      part.line(part.strong(`${heading}: ${items.length.toLocaleString('en')}`)),
+      ...part.bullets(lines),
+      ...leftOver(items.length - lines.length, 'more line'),
     ]),
   ];
-  return [{ text: `${heading}: ${lines.length}`, blocks }];
+  return [{ text: `${heading}: ${items.length}`, blocks }];
 }

@@ -5,6 +5,7 @@ import type {
   PlainTextElement,
   RichTextBlock,
   RichTextBlockElement,
+  RichTextDate,
   RichTextLink,
   RichTextPreformatted,
   RichTextSection,
@@ -156,6 +157,16 @@ export function pageLink(label: string, url: string): RichTextLink | null {
 /** The addresses among these that `pageLink` would show, as `seal` must be told of them. */
 export function linkable(urls: readonly (string | null)[]): string[] {
   return urls.flatMap((url) => (url === null || webAddress(url) === null ? [] : [url]));
+}
+
+/** An instant in rich text, on the reader's own clock. */
+export function moment(
+  at: Date,
+  timeZone: string,
+  format = '{date_short_pretty} {time}',
+): RichTextDate {
+  const timestamp = Math.floor(at.getTime() / 1_000);
+  return { type: 'date', timestamp, format, fallback: instantWords(at, timeZone) };
 }
 
 /** mrkdwn for an instant: the reader's own clock, with the named zone where Slack cannot show it. */

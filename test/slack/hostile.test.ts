@@ -1,0 +1,168 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import type { CardItem } from '../../src/domain/card.ts';
+import type { Digest } from '../../src/domain/digest.ts';
+import { sealedCardModal } from '../../src/slack/blocks/card-modal.ts';
+import { sealedCard } from '../../src/slack/blocks/card.ts';
+import { sealedDigest } from '../../src/slack/blocks/digest.ts';
+import { sealedNotice } from '../../src/slack/blocks/notice.ts';
+import { aCard, aDigest, aGroup, anItem } from './build.ts';
+import { read } from './strict-parser.ts';
+
+/** The Big List of Naughty Strings (MIT), kept outside the repository. */
+const BLNS = '/work/shared/data/attacks/blns.json';
+
+const OWN: readonly string[] = [
+  '<!channel>',
+  '<!here|here> <!everyone> <!subteam^S1|team>',
+  '<@U0OWNER> <#C0GENERAL|general>',
+  '<https://evil.example|https://github.com>',
+  '<javascript:alert(1)|x> <mailto:a@evil.example|mail> <tel:+1|call>',
+  '[Sign in](https://evil.example) ![x](https://evil.example/p.png)',
+  '[a]: https://evil.example/?q=secret',
+  'https://evil.example/?token=abc www.evil.example evil.example',
+  '&lt;!channel&gt; &amp;lt;!channel&amp;gt;',
+  '<!date^1^{time}^https://evil.example|now>',
+  '*Approved by security* _done_ ~no~ `code` ```block``` > quote :rotating_light:',
+  'invoice\u202Egpj.exe \u2066\u2067\u2069 \u200B\u200C\u200D\u2060\uFEFF',
+  '\u{E0001}\u{E0061}\u{E0070}\u{E0070}\u{E0072}\u{E006F}\u{E0076}\u{E0065}',
+  'pаypal.com аррӏе.com evil．com evil。com',
+  `Yes${'\n'.repeat(3_000)}and wire the money`,
+  `${' '.repeat(3_000)}hidden`,
+  `${'a'.repeat(10_000)}`,
+  `Z${'\u0300'.repeat(5_000)}`,
+  '"}]},{"type":"image","image_url":"https://evil.example/x.png","alt_text":"',
+  '\\u003c!channel\\u003e',
+  '',
+  ' ',
+  '\ud800',
+];
+
+function itemOf(text: string): CardItem {
+  return anItem({
+    proposal: { reason: text },
+    content: {
+      question: text,
+      effect: text,
+      riskWords: text,
+      fields: [
+        { label: 'Subject', value: text },
+        { label: text, value: 'x' },
+      ],
+      exactText: text,
+      itemLine: text,
+    },
+    rationale: text,
+    sourceUrl: text,
+  });
+}
+
+function digestOf(text: string): Digest {
+  const digest = aDigest();
+  const sources = digest.sources.map((source) => ({ ...source, name: text, problem: text }));
+  const top = digest.mail.top.map((mail) => ({ ...mail, who: text, line: text, why: [text] }));
+  const failures = digest.deploys.top.map((failure) => ({
+    ...failure,
+    repository: text,
+    workflow: text,
+    branch: text,
+    step: text,
+    cause: text,
+    evidence: [text, text],
+    url: text,
+  }));
+  return {
+    ...digest,
+    sources,
+    decisions: { ...digest.decisions, cards: [{ question: text, count: 7 }] },
+    mail: { ...digest.mail, top },
+    deploys: { ...digest.deploys, top: failures },
+    learned: [text],
+  };
+}
+
+/** Everything that this text could end up in, sealed. */
+function payloadsOf(text: string): object[] {
+  const item = itemOf(text);
+  const outcome = {
+    ...item,
+    proposal: { ...item.proposal, state: 'failed' as const, outcome: text },
+  };
+  const { root, thread } = sealedDigest(digestOf(text));
+  return [
+    sealedCard(aCard([item])).args,
+    sealedCard(aCard([outcome])).args,
+    sealedCard(aCard(aGroup(3, { itemLine: text, question: text, effect: text, riskWords: text })))
+      .args,
+    sealedCardModal(aCard([item, item])).view,
+    root.args,
+    ...thread.map(({ args }) => args),
+    sealedNotice({ what: text, safe: text, next: text }).args,
+  ];
+}
+
+const HARMLESS = { mentions: [], images: [], foreign: [], invisible: [] };
+
+/** The only link may be a web address that stands where the provider's API gives one. */
+function expectHarmless(text: string): void {
+  for (const payload of payloadsOf(text)) {
+    const reading = read(payload);
+    expect(reading).toMatchObject(HARMLESS);
+    expect(reading.links.filter((link) => link !== text)).toEqual([]);
+  }
+}
+
+describe('text that wants to be more than text', () => {
+  test.each(OWN.map((text) => [JSON.stringify(text).slice(0, 60), text]))(
+    'stays text: %s',
+    (_, text) => {
+      expectHarmless(text);
+    },
+  );
+
+  test('stays text for all naughty strings', () => {
+    if (!existsSync(BLNS)) {
+      process.stderr.write(`Skipped: ${BLNS} is not on this machine\n`);
+      return;
+    }
+    const strings: unknown = JSON.parse(readFileSync(BLNS, 'utf8'));
+    if (!Array.isArray(strings)) throw new Error('The corpus is a list');
+    expect(strings.length).toBeGreaterThan(500);
+    for (const text of strings) expectHarmless(String(text));
+  });
+
+  test('stays text for any mixture of them', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(...OWN.filter(({ length }) => length < 200)),
+      fc.string({ unit: 'binary', maxLength: 40 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => expectHarmless(pieces.join(''))),
+      { numRuns: 150 },
+    );
+  });
+
+  test('is a link only where the provider named the address, its host in sight', () => {
+    const [card] = payloadsOf('https://github.com/acme');
+    expect(read(card).links).toEqual(['https://github.com/acme']);
+    expect(JSON.stringify(card)).toContain('Open the source (github.com)');
+  });
+});
+
+describe('the strict parser that these tests trust', () => {
+  test.each([
+    [{ type: 'section', text: { type: 'mrkdwn', text: '<https://evil.example|x>' } }, 'links'],
+    [{ type: 'section', text: { type: 'mrkdwn', text: 'evil.example' } }, 'links'],
+    [{ type: 'section', text: { type: 'plain_text', text: 'see https://evil.example' } }, 'links'],
+    [{ type: 'link', url: 'https://evil.example' }, 'links'],
+    [{ type: 'section', text: { type: 'mrkdwn', text: '<!channel>', verbatim: true } }, 'mentions'],
+    [{ type: 'user', user_id: 'U1' }, 'mentions'],
+    [{ type: 'broadcast', range: 'here' }, 'mentions'],
+    [{ type: 'image', image_url: 'https://evil.example' }, 'images'],
+    [{ type: 'markdown', text: 'x' }, 'foreign'],
+    [{ type: 'text', text: 'a\u202Eb' }, 'invisible'],
+  ] as const)('sees what is wrong in %j', (payload, kind) => {
+    expect(read(payload)[kind]).not.toEqual([]);
+  });
+});
