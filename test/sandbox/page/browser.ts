@@ -107,7 +107,7 @@ function withoutChromium(title: string): void {
   const reason = 'no Chromium at /usr/bin/chromium, and CHROMIUM names none';
   const isCi = process.env['CI'] !== undefined && process.env['CI'] !== '';
   const run = isCi ? test : test.skip;
-  run(`${title} (skipped: ${reason})`, () => {
+  run(`${title} cannot be tested: ${reason}`, () => {
     throw new Error(`These tests must not be skipped on CI: ${reason}`);
   });
 }

@@ -86,7 +86,6 @@ export interface FixtureWorkspace extends AsyncDisposable {
   url: string;
   acts: ClientAct[];
   conversations: Conversation[];
-  views: ClientView[];
   /** Tells every open page to read the state again. */
   announce(): void;
   /** Answers acts only when released, so that a test can see the page wait. */
@@ -152,7 +151,9 @@ class Workspace {
   }
 
   submit(act: ClientAct & { type: 'submit' }) {
-    const refused = JSON.stringify(act.values).includes('"because"');
+    const written = JSON.stringify(act.values);
+    if (written.includes('"silence"')) return { ok: false, error: 'Nothing came back in 3 s.' };
+    const refused = written.includes('"because"');
     const errors: Record<string, string> = refused ? { reason: 'Say a little more.' } : {};
     this.views = refused ? this.views.map((view) => ({ ...view, errors })) : [];
     if (!refused) this.replaceCard();
@@ -214,7 +215,6 @@ export async function startFixtureWorkspace(): Promise<FixtureWorkspace> {
     url: `http://127.0.0.1:${address.port}/`,
     acts: workspace.acts,
     conversations: workspace.conversations,
-    views: workspace.views,
     announce: () => workspace.announce(),
     hold: () => {
       const { promise, resolve } = Promise.withResolvers<void>();

@@ -77,6 +77,19 @@ describeInChromium('Modals of the workspace page', (open) => {
     await dialog.waitFor({ state: 'detached' });
   });
 
+  test('A failure is said inside the modal, which stays open with what was typed', async () => {
+    const workspace = await open();
+    const dialog = await edit(workspace);
+    const reason = dialog.getByRole('textbox', { name: 'Reason' });
+    await reason.fill('silence');
+    await reason.press('Enter');
+    const toast = dialog.getByRole('alert').getByText('Nothing came back in 3 s.');
+    await toast.waitFor();
+    await dialog.getByRole('button', { name: 'Dismiss' }).click();
+    await toast.waitFor({ state: 'detached' });
+    expect(await reason.inputValue()).toBe('silence');
+  });
+
   test('A pushed view covers the first one, which keeps what was typed', async () => {
     const workspace = await open();
     const { page, actOf } = workspace;

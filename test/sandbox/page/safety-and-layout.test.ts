@@ -1,7 +1,14 @@
 import { expect, test } from '@jest/globals';
 import { describeInChromium } from './browser.ts';
 
-const PLACES = ['D_APP', 'D_APP/home', 'C_OPS', 'C_MAIL', 'C_TEXT'];
+/** Addresses of the page, each with words that stand there. */
+const PLACES = [
+  ['C_OPS', 'Why it failed'],
+  ['C_MAIL', 'unbrokenunbroken'],
+  ['C_TEXT', '<img src=x'],
+  ['D_APP/home', 'has not set up its Home'],
+  ['D_APP', 'Good morning, Ada'],
+] as const;
 
 /** WCAG contrast of each piece of text in a message against the opaque ground behind it. */
 const CONTRASTS = `(() => {
@@ -96,13 +103,12 @@ const STICKING_OUT = `[...document.querySelectorAll('body *')]
 
 describeInChromium('The workspace page in small windows', (open) => {
   test.each([320, 390, 768])('Nothing is wider than a window of %d pixels', async (width) => {
-    const browser = { viewport: { width, height: 700 } };
-    for (const at of PLACES) {
-      const { page } = await open({ at, browser });
-      await page.locator('.message, .empty, .home-page').first().waitFor({ state: 'attached' });
+    const { page } = await open({ browser: { viewport: { width, height: 700 } } });
+    for (const [address, shown] of PLACES) {
+      await page.evaluate(`location.hash = '${address}'`);
+      await page.getByText(shown).first().waitFor({ state: 'attached' });
       expect(await page.evaluate(STICKING_OUT)).toEqual([]);
     }
-    const { page } = await open({ browser });
     await page.getByRole('button', { name: '2 replies' }).click();
     await page.getByText('Thanks!').waitFor();
     expect(await page.evaluate(STICKING_OUT)).toEqual([]);

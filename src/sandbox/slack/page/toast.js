@@ -3,9 +3,12 @@ import { icon } from './icons.js';
 
 const SHOWN_MS = 7000;
 
+const box = byId('toasts');
+
 /** @param {string} text said in the corner and to screen readers, gone after a while or at a click */
 export function toast(text) {
-  const box = byId('toasts');
+  // Behind an open dialog it would be dimmed, out of reach and unheard.
+  ([...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body).append(box);
   const node = h(
     'div',
     { class: 'toast' },
