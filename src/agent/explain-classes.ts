@@ -51,7 +51,7 @@ export interface FailureClass {
 export const FAILURE_CLASSES: readonly FailureClass[] = [
   {
     category: 'disk-full',
-    pattern: /No space left on device|ENOSPC|not enough (?:disk )?space|Disk quota exceeded/i,
+    pattern: /No space left on device|\bENOSPC\b|not enough (?:disk )?space|Disk quota exceeded/i,
     says: 'The disk was full',
     confidence: 0.95,
   },
@@ -72,14 +72,14 @@ export const FAILURE_CLASSES: readonly FailureClass[] = [
   {
     category: 'timeout',
     pattern:
-      /has exceeded the maximum execution time|The action .{0,80} has timed out|The job running on runner .{0,80} has exceeded|No output has been received in the last|execution took longer than|job exceeded the maximum|context deadline exceeded|\bTimeout: .{0,40}(?:exceeded|elapsed)|panic: test timed out|Build timed out|ETIMEDOUT|timed out after \d/i,
+      /has exceeded the maximum execution time|The action .{0,80} has timed out|The job running on runner .{0,80} has exceeded|No output has been received in the last|execution took longer than|job exceeded the maximum|context deadline exceeded|\bTimeout: .{0,40}(?:exceeded|elapsed)|panic: test timed out|Build timed out|\bETIMEDOUT\b|timed out after \d/i,
     says: 'It ran out of time',
     confidence: 0.85,
   },
   {
     category: 'compile-error',
     pattern:
-      /COMPILATION ERROR|^\S.{0,200}:\d+(?::\d+)?:? (?:fatal )?error\b|^\S.{0,200}\(\d+(?:,\d+)?\): error\b|\berror (?:CS|MSB|TS|FS|BC|LNK|NETSDK|C)\d+|^error\[E\d+\]|could not compile|undefined reference to|cannot find symbol|\.java:\[?\d+.{0,12}(?:error|incompatible|cannot)|^e: \S+\.kts?|^\S+\.go:\d+:\d+: (?!.*\bfailed\b)|SyntaxError|Parse error|Compilation (?:failed|error)|^\[error\] \S+\.scala:\d+|^\*\* \(CompileError|^Error: (?:This|Unbound|The|Syntax|Unknown) |! Undefined control sequence/,
+      /COMPILATION ERROR|^\S.{0,200}:\d+(?::\d+)?:? (?:fatal )?error\b|^\S.{0,200}\(\d+(?:,\d+)?\): error\b|\berror (?:CS|MSB|TS|FS|BC|LNK|NETSDK|C)\d+|^error\[E\d+\]|could not compile|undefined reference to|cannot find symbol|\.java:\[?\d+.{0,12}(?:error|incompatible|cannot)|^e: \S+\.kts?|^\S+\.go:\d+:\d+: (?!.*\bfailed\b)|SyntaxError|Parse error|Compilation (?:failed|error)|^\[error\] \S+\.scala:\d+|^\*\* \(CompileError|^Error: (?:This|Unbound|Syntax) |! Undefined control sequence/,
     says: 'The code does not compile',
     confidence: 0.85,
   },
@@ -114,14 +114,14 @@ export const FAILURE_CLASSES: readonly FailureClass[] = [
   {
     category: 'network',
     pattern:
-      /Could not resolve host|Temporary failure in name resolution|EAI_AGAIN|ENOTFOUND|getaddrinfo|no such host|Connection (?:reset|refused|timed out|aborted)|ECONNRESET|ECONNREFUSED|EHOSTUNREACH|Network is unreachable|TLS handshake|SSL_ERROR|unexpected disconnect|early EOF|RPC failed|Failed to connect to|Could not transfer artifact|Failed to fetch https?:|i\/o timeout|socket hang up|network timeout|Read timed out|ReadTimeoutError|Unable to connect to|Hash Sum mismatch/i,
+      /Could not resolve host|Temporary failure in name resolution|\b(?:EAI_AGAIN|ENOTFOUND|ECONNRESET|ECONNREFUSED|EHOSTUNREACH)\b|getaddrinfo|no such host|Connection (?:reset|refused|timed out|aborted)|Network is unreachable|TLS handshake|SSL_ERROR|unexpected disconnect|early EOF|RPC failed|Failed to connect to|Could not transfer artifact|Failed to fetch https?:|i\/o timeout|socket hang up|network timeout|Read timed out|ReadTimeoutError|Unable to connect to|Hash Sum mismatch/i,
     says: 'A connection over the network failed',
     confidence: 0.8,
   },
   {
     category: 'permission',
     pattern:
-      /Permission denied|EACCES|EPERM|access denied|Resource not accessible by integration|\b403\b.{0,20}Forbidden|(?:error|status|code):? 40[13]\b|Authentication failed|authentication required|could not read Username|unauthorized|Bad credentials|unsafe repository|dubious ownership|pull access denied/i,
+      /Permission denied|\b(?:EACCES|EPERM)\b|access denied|Resource not accessible by integration|\b403\b.{0,20}Forbidden|(?:error|status|code):? 40[13]\b|Authentication failed|authentication required|could not read Username|unauthorized|Bad credentials|unsafe repository|dubious ownership|pull access denied/i,
     says: 'Something was not permitted',
     confidence: 0.8,
   },

@@ -116,12 +116,13 @@ const GROUP_GAP = 40;
 
 function unknownCause(failed: FailedJobLog, excerpt: Excerpt): FailureExplanation {
   const evidence = tellingLines(excerpt, null);
-  const strongest = evidence.toSorted(
-    (a, b) => strengthOf(b.text) - strengthOf(a.text) || b.line - a.line,
-  )[0];
+  const end = excerpt.anchor ?? excerpt.totalLines;
+  const [strongest] = evidence
+    .filter(({ line, text }) => line <= end && !isExit(text))
+    .sort((a, b) => strengthOf(b.text) - strengthOf(a.text) || b.line - a.line);
   const step = failed.step === '' ? 'A step' : `The step "${singleLine(failed.step)}"`;
   const cause =
-    strongest === undefined || isExit(strongest.text)
+    strongest === undefined
       ? sentence(`${step} failed, and its log names no cause`)
       : sentence(`${step} failed: ${inWords(strongest, excerpt)}`);
   return told(failed, { cause, evidence });

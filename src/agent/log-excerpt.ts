@@ -1,5 +1,5 @@
 import { anchorOf } from './log-anchor.ts';
-import { cleanLine, splitLog, type LogLine } from './log-lines.ts';
+import { cleanLine, cutBetweenWords, splitLog, type LogLine } from './log-lines.ts';
 import { privateKeyLines, redactSecrets, REDACTED } from './log-redaction.ts';
 import { continues, strengthOf } from './log-signs.ts';
 import { templateOf } from './log-template.ts';
@@ -22,7 +22,7 @@ export interface ExcerptOptions {
 }
 
 export const LINE_MAX = 300;
-/** A secret that is cut in two here is cut away entirely at `LINE_MAX`. */
+/** Redaction shortens, so that it looks at more than is shown. */
 const REDACTION_MAX = 3 * LINE_MAX;
 
 /**
@@ -48,7 +48,7 @@ function templatesOf(log: string): ReadonlySet<string> {
 }
 
 function shown(text: string): string {
-  const clean = redactSecrets(text.slice(0, REDACTION_MAX));
+  const clean = redactSecrets(cutBetweenWords(text, REDACTION_MAX));
   return clean.length > LINE_MAX ? `${clean.slice(0, LINE_MAX - 1).toWellFormed()}…` : clean;
 }
 
@@ -62,11 +62,15 @@ function relevanceOf(texts: readonly string[], setting: Setting): Float64Array {
   const own = ownStrengths(texts, setting);
   const relevance = spread(texts, own);
   const end = setting.anchor ?? texts.length - 1;
-  for (let index = 0; index < relevance.length; index += 1) {
-    relevance[index] = (relevance[index] ?? 0) + endPull(end - index);
+  for (const [index, text] of texts.entries()) {
+    const isOld = setting.known?.has(templateOf(text)) ?? false;
+    relevance[index] = (relevance[index] ?? 0) + endPull(end - index) * (isOld ? OLD : 1);
   }
   return relevance;
 }
+
+/** How much less the end pulls what the passing run printed too. */
+const OLD = 0.5;
 
 /** What is printed just before the end is telling even without a telling word. */
 function endPull(distance: number): number {
@@ -75,6 +79,8 @@ function endPull(distance: number): number {
 }
 
 const NEWS = 1.6;
+/** A line without any sign of failure counts this much when the passing run did not print it. */
+const BARE_NEWS = 2;
 const NO_NEWS = 0.2;
 const AFTER_THE_END = 0.4;
 
@@ -91,7 +97,7 @@ function ownStrengths(texts: readonly string[], { anchor, known }: Setting): Flo
     const isNews = known !== null && !known.has(template);
     const news = known === null ? 1 : isNews ? NEWS : NO_NEWS;
     const position = index > end ? AFTER_THE_END : 0.6 + 0.4 / (1 + (end - index) / 200);
-    own[index] = (((strength + (isNews ? 1 : 0)) * news) / (1 + times / 8)) * position;
+    own[index] = (((isNews ? strength + BARE_NEWS : strength) * news) / (1 + times / 8)) * position;
   }
   return own;
 }

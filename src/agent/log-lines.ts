@@ -22,11 +22,23 @@ export function splitLog(log: string): string[] {
  * runner's timestamps and its folding marks. A line that was nothing else becomes empty.
  */
 export function cleanLine(raw: string): string {
-  let text = raw.length > RAW_LINE_MAX ? raw.slice(0, RAW_LINE_MAX) : raw;
+  if (raw === '') return '';
+  let text = cutBetweenWords(raw, RAW_LINE_MAX);
   if (HAS_CONTROL.test(text)) text = withoutControls(text);
   text = withoutPrefix(text);
   if (text.startsWith('##[')) text = withoutRunnerMark(text);
   return FOLDING.test(text) ? '' : text.trimEnd();
+}
+
+/**
+ * At most `max` characters, cut where no secret can be cut in two: half a token has no shape that
+ * redaction could know.
+ */
+export function cutBetweenWords(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const head = text.slice(0, max);
+  const end = Math.max(...[' ', '\t', ',', ';', '"', "'"].map((sign) => head.lastIndexOf(sign)));
+  return end === -1 ? head : head.slice(0, end);
 }
 
 /* eslint-disable no-control-regex -- control characters are what these remove */

@@ -78,7 +78,7 @@ const KNOWN_SHAPES = new RegExp(
 const URL_CREDENTIALS = /(:\/\/)(?:[^\s/@:'"]{0,256}:[^\s/@'"]{1,512}|[^\s/@:'"]{16,512})@/g;
 
 const HEADER =
-  /\b((?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest|negotiate|apikey|aws4-hmac-sha256)\s{1,4})?|(?:set-)?cookie["']?\s?:\s?|x-[a-z-]{0,20}(?:token|key|secret)["']?\s?[:=]\s?["']?)(?!\[redacted\])[^\s"',][^"'\n]*/gi;
+  /\b((?:proxy-)?authorization["']?\s{0,4}[:=]\s{0,4}["']?(?:(?:basic|bearer|token|digest|negotiate|apikey|aws4-hmac-sha256)\s{1,4})?|(?:set-)?cookie["']?\s?:\s?|x-[a-z-]{0,20}(?:token|key|secret)["']?\s?[:=]\s?["']?)(?!\[redacted\]|\w{1,20}\s{1,4}\[redacted\])[^\s"',][^"'\n]*/gi;
 const BEARER = /\b(bearer|basic)\s{1,4}(?!\[redacted\])[A-Za-z0-9+/_=.~-]{16,}/gi;
 
 const OPTION =

@@ -6,5 +6,6 @@ const VARIABLE =
  * that two runs of one step give the same template. An empty line has the empty template.
  */
 export function templateOf(text: string): string {
+  if (text === '') return '';
   return text.slice(0, 400).replace(VARIABLE, '#').replace(/\s+/g, ' ').trim();
 }
