@@ -119,11 +119,21 @@ const FROM_FILE = [
   'REDIS_URL',
 ];
 
+/** The configuration of this process; `overrides` win over the environment. Throws `Invalid`. */
+export function loadConfig(overrides: Env = {}): Config {
+  return parseConfig({ ...process.env, ...overrides });
+}
+
+/** The environment for a child process of ours. */
+export function childEnvironment(overrides: Env): Record<string, string | undefined> {
+  return { ...process.env, ...overrides };
+}
+
 /**
- * Reads and checks the environment at once. Throws `Invalid` that names every wrong variable, and any
- * unknown one with our prefix, since a misspelt setting is a setting that does not hold.
+ * Checks an environment at once. Throws `Invalid` that names every wrong variable, and any unknown one
+ * with our prefix, since a misspelt setting is a setting that does not hold.
  */
-export function loadConfig(env: Env = process.env): Config {
+export function parseConfig(env: Env): Config {
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries(env))
     if (value !== undefined && value.trim() !== '') values[name] = value.trim();

@@ -1,12 +1,11 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
-import type { Kysely } from 'kysely';
 import { AuditEntry, createVerifier, type Verification } from '../domain/audit.ts';
 import { Invalid } from '../lib/errors.ts';
 import { parseJson } from '../lib/trust.ts';
 import { auditWorkspaces, readAudit } from '../store/audit.ts';
-import type { Database } from '../store/schema.ts';
+import type { Store } from '../store/store.ts';
 
 /** What an export's verification may be held against: the line that every digest carries. */
 export interface Witness {
@@ -45,12 +44,12 @@ export async function verifyExport(file: string, witness?: Witness): Promise<Ver
   return verifier.result();
 }
 
-/** Verifies the ledger where it lives. */
-export async function verifyLedger(db: Kysely<Database>): Promise<Verification> {
+/** Verifies the ledgers of all workspaces where they live; a witness belongs to the only one. */
+export async function verifyLedger(db: Store['db'], witness?: Witness): Promise<Verification> {
   let entries = 0;
   let head = '';
   for (const workspace of await auditWorkspaces(db)) {
-    const verifier = createVerifier();
+    const verifier = createVerifier(witness);
     for await (const entry of readAudit(db, workspace)) verifier.add(entry);
     const result = verifier.result();
     if (!result.verified) return result;
@@ -62,7 +61,7 @@ export async function verifyLedger(db: Kysely<Database>): Promise<Verification> 
 
 /** Writes the ledger of one workspace as JSON lines; returns how many. */
 export async function exportLedger(
-  db: Kysely<Database>,
+  db: Store['db'],
   target: { workspace?: string | undefined; file: string | undefined },
 ): Promise<number> {
   const workspaces = await auditWorkspaces(db);

@@ -21,17 +21,17 @@ export function wishFor(
   if (signal.content.kind === 'run')
     return worthRerunning(signal.content, context.now) ? 'pipeline.rerun' : null;
   if (verdict.confidence < CONFIDENT) return null;
-  switch (verdict.category) {
-    case 'promotion':
-      return unwanted(signal.content.from.address, context.memories) ? null : 'mail.archive';
-    case 'urgent':
-      return 'mail.label';
-    case 'needsReply':
-      return 'mail.draft';
-    default:
-      return null;
-  }
+  const kind = WISHES.get(verdict.category) ?? null;
+  return kind === 'mail.archive' && unwanted(signal.content.from.address, context.memories)
+    ? null
+    : kind;
 }
+
+const WISHES: ReadonlyMap<string, ActionKind> = new Map([
+  ['promotion', 'mail.archive'],
+  ['urgent', 'mail.label'],
+  ['needsReply', 'mail.draft'],
+]);
 
 /** Only the first attempt: a run that failed twice needs a person, not a third try. */
 function worthRerunning(run: Run, now: Date): boolean {

@@ -100,7 +100,7 @@ function refusal(
 function alreadyDecided(proposals: readonly Proposal[]): string {
   const decided = proposals.find(({ decidedBy }) => decidedBy !== null);
   const [first] = proposals;
-  if (decided?.decidedAt == null)
+  if (decided === undefined || decided.decidedAt === null)
     return `This card is ${first?.state ?? 'closed'} and no longer open. Nothing more was done.`;
   const word = decided.state === 'denied' ? 'denied' : 'approved';
   return `This was already ${word} at ${decided.decidedAt.toISOString().slice(11, 16)} UTC. Nothing more was done.`;

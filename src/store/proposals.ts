@@ -244,3 +244,38 @@ function record(
 function auditType(to: ProposalState): AuditType {
   return `proposal.${to}`;
 }
+
+/** How a person's proposals stand, counted. `approved` and `denied` count decisions, whatever came of them. */
+export async function countProposals(
+  db: Kysely<Database>,
+  ownerId: string,
+): Promise<{
+  created: number;
+  approved: number;
+  denied: number;
+  executed: number;
+  failed: number;
+  unknown: number;
+  stale: number;
+}> {
+  const rows = await db
+    .selectFrom('proposals')
+    .select([
+      'state',
+      ({ fn }) => fn.countAll<number>().as('count'),
+      ({ fn }) => fn.count<number>('approved_digest').as('approved'),
+    ])
+    .where('owner_id', '=', ownerId)
+    .groupBy('state')
+    .execute();
+  const of = (state: ProposalState): number => rows.find((row) => row.state === state)?.count ?? 0;
+  return {
+    created: rows.reduce((sum, { count }) => sum + count, 0),
+    approved: rows.reduce((sum, { approved }) => sum + approved, 0),
+    denied: of('denied'),
+    executed: of('done') + of('undone'),
+    failed: of('failed'),
+    unknown: of('unknown'),
+    stale: of('superseded'),
+  };
+}

@@ -170,6 +170,16 @@ export async function countHeld(db: Kysely<Database>, ownerId: string): Promise<
   return row?.count ?? 0;
 }
 
+/** Everything that was ever read for one person. */
+export async function countSignals(db: Kysely<Database>, ownerId: string): Promise<number> {
+  const row = await db
+    .selectFrom('signals')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('owner_id', '=', ownerId)
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
 /** How many mails of each sender had been read before; senders never seen are absent. */
 export async function senderCounts(
   db: Kysely<Database>,

@@ -1,0 +1,79 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { SlackSandbox, StoredMessage } from '../../sandbox/slack/workspace.ts';
+import { fraction } from './material.ts';
+import { OWNER } from './night.ts';
+
+export type ApproveShare = 'none' | 'all' | number;
+
+interface Buttons {
+  ts: string;
+  actions: ReadonlySet<string>;
+  /** The same for the same card on every start, whatever ids it was given. */
+  about: string;
+}
+
+/**
+ * Decides every open card as the owner, by pressing its buttons through Slack. Approve where it stands on
+ * the card, else by reading all and submitting. Returns how many cards were decided.
+ */
+export async function decideOpenCards(
+  slack: SlackSandbox,
+  choice: { share: ApproveShare; seed: number },
+): Promise<number> {
+  if (choice.share === 'none') return 0;
+  let decided = 0;
+  for (const card of openCards(slack)) {
+    const approve =
+      choice.share === 'all' || fraction(`${choice.seed}/${card.about}`) < choice.share;
+    if (approve && !card.actions.has('card.approve')) await approveInModal(slack, card.ts);
+    else
+      await slack
+        .as(OWNER.userId)
+        .click({ channel: channelOf(slack), ts: card.ts }, approve ? 'card.approve' : 'card.deny');
+    decided += 1;
+  }
+  return decided;
+}
+
+function openCards(slack: SlackSandbox): Buttons[] {
+  return slack
+    .conversation(channelOf(slack))
+    .map((message) => ({
+      ts: message.ts,
+      actions: new Set(actionIds(message)),
+      about: message.text,
+    }))
+    .filter(({ actions }) => actions.has('card.deny'));
+}
+
+function channelOf(slack: SlackSandbox): string {
+  return slack.dmOf(OWNER.userId);
+}
+
+function actionIds(message: StoredMessage): string[] {
+  const found: string[] = [];
+  JSON.stringify(message.blocks, (key, value: unknown) => {
+    if (key === 'action_id' && typeof value === 'string') found.push(value);
+    return value;
+  });
+  return found;
+}
+
+async function approveInModal(slack: SlackSandbox, ts: string): Promise<void> {
+  const person = slack.as(OWNER.userId);
+  const before = new Set(person.views().map(({ id }) => id));
+  await person.click({ channel: channelOf(slack), ts }, 'card.read');
+  const view = await opened(() => person.views().find(({ id }) => !before.has(id)));
+  if ('submit' in view && view['submit'] !== null) await person.submit(view.id);
+  else await person.closeView(view.id);
+}
+
+/** The app acknowledges first and opens the modal right after. */
+async function opened<View>(find: () => View | undefined): Promise<View> {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const view = find();
+    if (view !== undefined) return view;
+    await delay(10);
+  }
+  throw new Error('The modal did not open within five seconds');
+}

@@ -1,0 +1,57 @@
+import { loadConfig } from '../config.ts';
+import { type Context, createContext } from '../context.ts';
+import { errorMessage } from '../lib/errors.ts';
+import { readinessChecks, runChecks } from '../listeners/health.ts';
+import { listAccounts } from '../store/accounts.ts';
+import { migrate } from '../store/migrate.ts';
+import { heldGrants } from '../store/vault.ts';
+
+export interface Diagnosis {
+  healthy: boolean;
+  checks: Record<string, string>;
+}
+
+/** Looks at everything that can be wrong and says what to do; it changes nothing at Slack or a provider. */
+export async function doctor(): Promise<Diagnosis> {
+  let ctx: Context;
+  try {
+    ctx = await createContext(loadConfig());
+  } catch (error) {
+    return { healthy: false, checks: { configuration: errorMessage(error) } };
+  }
+  try {
+    if (ctx.config.DATABASE_URL === undefined) await migrate(ctx.store.db);
+    const { checks } = await runChecks({
+      ...readinessChecks(ctx, null),
+      slack: async () => void (await ctx.poster.identify()),
+      model: () =>
+        ctx.model === null
+          ? Promise.reject(
+              new Error('none configured: triage works by rules; set OPENAI_MODEL to add one'),
+            )
+          : Promise.resolve(),
+    });
+    const all = { configuration: 'ok', ...checks, ...(await accountChecks(ctx)) };
+    const optional = new Set(['model']);
+    return {
+      healthy: Object.entries(all).every(([name, result]) => result === 'ok' || optional.has(name)),
+      checks: all,
+    };
+  } finally {
+    await ctx.close();
+  }
+}
+
+async function accountChecks(ctx: Context): Promise<Record<string, string>> {
+  const accounts = await listAccounts(ctx.store.db).catch(() => []);
+  const checks = await Promise.all(
+    accounts.map(async ({ id, name, state, coverage }): Promise<[string, string]> => {
+      const grants = await heldGrants(ctx.store.db, id);
+      if (state === 'reauthorise') return [name, 'must be connected again: nightshift account add'];
+      if (!grants.includes('read'))
+        return [name, 'has no grant that reads: nightshift account add'];
+      return [name, coverage.problem ?? 'ok'];
+    }),
+  );
+  return Object.fromEntries(checks);
+}

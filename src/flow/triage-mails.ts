@@ -1,0 +1,76 @@
+import type { Context } from '../context.ts';
+import { NO_HISTORY, type SenderHistory } from '../domain/mail-facts.ts';
+import { SURE_FROM, triageByRules, type RuleVerdict } from '../domain/mail-triage.ts';
+import type { Memory } from '../domain/memory.ts';
+import type { Person } from '../domain/person.ts';
+import type { Mail, Signal } from '../domain/signal.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { singleLine } from '../lib/text.ts';
+import { getAccount } from '../store/accounts.ts';
+import { senderCounts, senderKey } from '../store/signals.ts';
+import type { Meter } from './meter.ts';
+import { refineByModel } from './refine-by-model.ts';
+
+const LINE_MAX = 300;
+
+export interface JudgedMail {
+  signal: Signal<Mail>;
+  rules: RuleVerdict;
+}
+
+/** Rules judge every mail; where a model is configured, it looks again at what rules cannot settle. */
+export async function triageMails(
+  ctx: Context,
+  input: {
+    person: Person;
+    mails: readonly Signal<Mail>[];
+    memories: ReadonlyMap<string, Memory>;
+    meter: Meter;
+  },
+): Promise<Verdict[]> {
+  const judged: JudgedMail[] = [];
+  for (const [accountId, mails] of Map.groupBy(input.mails, (signal) => signal.accountId)) {
+    const account = await getAccount(ctx.store.db, accountId);
+    const received = await senderCounts(ctx.store.db, account.ownerId, [
+      ...new Set(mails.map(({ content }) => senderKey(content))),
+    ]);
+    for (const signal of mails) {
+      const history = historyOf(senderKey(signal.content), { received, memories: input.memories });
+      judged.push({
+        signal,
+        rules: triageByRules(signal.content, { ownerAddress: account.name, history }),
+      });
+    }
+  }
+  const refined = await refineByModel(ctx, judged, input);
+  return judged.map((mail) => refined.get(mail.signal.id) ?? ruleVerdict(mail));
+}
+
+function historyOf(
+  sender: string,
+  known: { received: ReadonlyMap<string, number>; memories: ReadonlyMap<string, Memory> },
+): SenderHistory {
+  const memory = known.memories.get(sender);
+  return {
+    ...NO_HISTORY,
+    received: known.received.get(sender) ?? 0,
+    archivedApproved: memory?.approved ?? 0,
+    archivedDenied: memory?.denied ?? 0,
+  };
+}
+
+function ruleVerdict({ signal, rules }: JudgedMail): Verdict {
+  return {
+    signalId: signal.id,
+    category: rules.confidence < SURE_FROM ? 'unsure' : rules.category,
+    confidence: rules.confidence,
+    lane: 'rules',
+    oneLine: lineOf(signal.content),
+    why: rules.why,
+    explanation: null,
+  };
+}
+
+export function lineOf(mail: Mail): string {
+  return singleLine(mail.subject).slice(0, LINE_MAX) || '(no subject)';
+}

@@ -1,0 +1,101 @@
+import {
+  explainByRules,
+  buildExplainPrompt,
+  parseExplanation,
+  type FailedJobLog,
+} from '../agent/explain.ts';
+import { excerptLog } from '../agent/log-excerpt.ts';
+import type { PipelineReader } from '../connectors/pipelines/connector.ts';
+import type { Context } from '../context.ts';
+import { hasFailed, type Run, type Signal } from '../domain/signal.ts';
+import type { Explanation, RunCategory, Verdict } from '../domain/verdict.ts';
+import { Invalid, Transient } from '../lib/errors.ts';
+import { singleLine } from '../lib/text.ts';
+import { getAccount } from '../store/accounts.ts';
+import { openSource, readConnection } from './connection.ts';
+import type { Meter } from './meter.ts';
+
+const EXCERPT_LINES = 200;
+
+/** A verdict for each run; failed ones are explained from the log of their first failed job. */
+export async function triageRuns(
+  ctx: Context,
+  { runs, meter }: { runs: readonly Signal<Run>[]; meter: Meter },
+): Promise<Verdict[]> {
+  const verdicts: Verdict[] = [];
+  for (const [accountId, signals] of Map.groupBy(runs, (signal) => signal.accountId)) {
+    const failed = signals.some(({ content }) => hasFailed(content));
+    const reader = failed ? await pipelineReader(ctx, accountId, meter) : null;
+    for (const signal of signals) {
+      const explanation =
+        reader !== null && hasFailed(signal.content)
+          ? await explain(ctx, { run: signal.content, reader, meter })
+          : null;
+      verdicts.push(verdictOf(signal, explanation));
+    }
+  }
+  return verdicts;
+}
+
+async function pipelineReader(
+  ctx: Context,
+  accountId: string,
+  meter: Meter,
+): Promise<PipelineReader | null> {
+  const account = await getAccount(ctx.store.db, accountId);
+  if (account.state !== 'connected') return null;
+  const source = openSource(ctx, await readConnection(ctx, account, meter));
+  return source.kind === 'pipeline' ? source.reader : null;
+}
+
+/** What cannot be read is told as unread; only what another try may mend makes the job try again. */
+async function explain(
+  ctx: Context,
+  { run, reader, meter }: { run: Run; reader: PipelineReader; meter: Meter },
+): Promise<Explanation | null> {
+  const [job] = await reader.failedJobs(run);
+  if (job === undefined) return null;
+  const log = await reader.log(run, job.jobId);
+  const failed: FailedJobLog = {
+    job: job.name,
+    step: job.failedStep,
+    excerpt: log === null ? null : excerptLog(log, { budgetLines: EXCERPT_LINES }),
+  };
+  const byRules = explainByRules(failed);
+  const { excerpt } = failed;
+  if (ctx.model === null || excerpt === null || excerpt.lines.length === 0) return stored(byRules);
+  try {
+    const { value, usage } = await ctx.model.generate(buildExplainPrompt({ ...failed, excerpt }));
+    meter.add(usage);
+    return stored(parseExplanation(value, failed));
+  } catch (error) {
+    if (error instanceof Invalid || error instanceof Transient) return stored(byRules);
+    throw error;
+  }
+}
+
+function stored({ job, step, cause, evidence, source, logLines }: Explanation): Explanation {
+  return { job, step, cause, evidence, source, logLines };
+}
+
+function verdictOf(signal: Signal<Run>, explanation: Explanation | null): Verdict {
+  const run = signal.content;
+  return {
+    signalId: signal.id,
+    category: categoryOf(run),
+    confidence: 1,
+    lane: explanation?.source === 'model' ? 'model' : 'rules',
+    oneLine: singleLine(`${run.repository} ${run.workflow} on ${run.branch}`),
+    why: [`${run.status}${run.conclusion === null ? '' : `, ${run.conclusion}`}`],
+    explanation,
+  };
+}
+
+function categoryOf(run: Run): RunCategory {
+  if (hasFailed(run)) return 'failed';
+  if (run.conclusion === 'success') return 'succeeded';
+  if (run.status === 'completed') return 'ended';
+  return run.status === 'waiting' || run.status === 'pending' || run.status === 'action_required'
+    ? 'waiting'
+    : 'running';
+}

@@ -1,0 +1,63 @@
+import type { Context } from '../context.ts';
+import type { Memory } from '../domain/memory.ts';
+import { isMailSignal, isRunSignal, type Signal } from '../domain/signal.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import { wishFor } from '../domain/wish.ts';
+import { liveMemories } from '../store/memories.ts';
+import { getPerson } from '../store/people.ts';
+import { getSignals, newSignalIds } from '../store/signals.ts';
+import { saveVerdicts } from '../store/verdicts.ts';
+import { ownerJob } from './jobs.ts';
+import { createMeter } from './meter.ts';
+import { triageMails } from './triage-mails.ts';
+import { triageRuns } from './triage-runs.ts';
+
+/**
+ * Judges signals that wait for it. It reads hostile text and so holds no writer, and its verdicts are
+ * closed fields: what may come of them is decided by code in `propose`.
+ */
+export async function triage(
+  ctx: Context,
+  { signalIds }: { signalIds: readonly string[] },
+): Promise<void> {
+  const waiting = (await getSignals(ctx.store.db, signalIds)).filter(
+    ({ state }) => state === 'new',
+  );
+  for (const [ownerId, signals] of Map.groupBy(waiting, (signal) => signal.ownerId)) {
+    await triageOf(ctx, ownerId, signals);
+  }
+}
+
+async function triageOf(ctx: Context, ownerId: string, signals: readonly Signal[]): Promise<void> {
+  const person = await getPerson(ctx.store.db, ownerId);
+  const now = ctx.clock.now();
+  const memories = new Map<string, Memory>(
+    (await liveMemories(ctx.store.db, ownerId, now)).map((memory) => [memory.subject, memory]),
+  );
+  const meter = createMeter(ctx, person);
+  try {
+    const verdicts = [
+      ...(await triageMails(ctx, { person, mails: signals.filter(isMailSignal), memories, meter })),
+      ...(await triageRuns(ctx, { runs: signals.filter(isRunSignal), meter })),
+    ];
+    const byId = new Map(signals.map((signal) => [signal.id, signal]));
+    const settled = new Set(
+      verdicts
+        .filter((verdict) => nothingToDo(byId.get(verdict.signalId), verdict, { memories, now }))
+        .map(({ signalId }) => signalId),
+    );
+    await ctx.store.write((unit) => saveVerdicts(unit, verdicts, settled));
+  } finally {
+    await meter.flush();
+  }
+  const left = await newSignalIds(ctx.store.db, { ownerId, limit: 1 });
+  if (left.length === 0) await ctx.queue.enqueue([ownerJob('propose', ownerId)]);
+}
+
+function nothingToDo(
+  signal: Signal | undefined,
+  verdict: Verdict,
+  context: { memories: ReadonlyMap<string, Memory>; now: Date },
+): boolean {
+  return signal === undefined || wishFor(signal, verdict, context) === null;
+}

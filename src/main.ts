@@ -1,0 +1,228 @@
+#!/usr/bin/env node
+import { Command, InvalidArgumentError } from 'commander';
+import type { BenchOptions } from './commands/bench/index.ts';
+import type { ChaosOptions } from './commands/chaos.ts';
+import type { DemoOptions } from './commands/demo/index.ts';
+import type { Context } from './context.ts';
+import { errorMessage, isExpected } from './lib/errors.ts';
+
+/**
+ * The entry: parses the command line and hands over. Commands are loaded when they are called, so that
+ * `--help` costs nothing.
+ */
+const program = new Command('nightshift')
+  .description(
+    'Reads mail and pipelines while you sleep, tells you in the morning, acts only on what you approve.',
+  )
+  .showHelpAfterError();
+
+interface JsonFlag {
+  json: boolean;
+}
+
+program
+  .command('demo')
+  .description('one sample night on embedded servers, then the workspace page')
+  .option('--once', 'end after the report', false)
+  .option('--json', 'print one JSON object on standard output', false)
+  .option('--mail <dir>', 'folder of .eml files instead of the sample mail')
+  .option('--runs <dir>', 'folder of GitHub webhook payloads instead of the sample runs')
+  .option(
+    '--approve <share>',
+    'none, all, or a share from 0 to 1 of the cards',
+    parseShare,
+    'none' as const,
+  )
+  .option('--seed <n>', 'makes arrival times and decisions repeatable', parseNumber, 1)
+  .option('--port <n>', 'port of the workspace page; 0 takes a free one', parseNumber, 0)
+  .action(async (options: DemoOptions) =>
+    finish(await (await import('./commands/demo/index.ts')).demo(options)),
+  );
+
+const start = program
+  .command('start')
+  .description('run Nightshift: the Slack app and the workers')
+  .action(async () => finish(await (await import('./commands/start.ts')).start('all')));
+start
+  .command('app')
+  .description('only the Slack app')
+  .action(async () => finish(await (await import('./commands/start.ts')).start('app')));
+start
+  .command('workers [queues...]')
+  .description('only workers, of all queues or of the named ones')
+  .action(async (queues: string[]) =>
+    finish(await (await import('./commands/start.ts')).start('workers', queues)),
+  );
+
+program
+  .command('sandbox')
+  .description("only the sandbox's servers, for development")
+  .option('--port <n>', 'first of three ports; 0 takes free ones', parseNumber, 0)
+  .option('--json', 'print the settings as one JSON object', false)
+  .action(async (options: JsonFlag & { port: number }) =>
+    finish(await (await import('./commands/sandbox.ts')).serveSandbox(options)),
+  );
+
+const account = program.command('account').description('connect, list and remove sources');
+account
+  .command('add <kind>')
+  .description('connect a gmail or github-actions source; the secret comes on standard input')
+  .requiredOption('--owner <slack-user-id>', 'whose source it is')
+  .option('--repository <name...>', 'repositories to watch; all that the token sees by default', [])
+  .option('--json', 'print one JSON object', false)
+  .action(async (kind: string, options: JsonFlag & { owner: string; repository: string[] }) => {
+    const { readSecret, printResult } = await import('./commands/output.ts');
+    const secret = await readSecret(
+      'Secret (refresh token, access token, or {"read": …, "write": …}): ',
+    );
+    const { addAccount } = await import('./commands/account.ts');
+    await inContext(async (ctx) => {
+      const { id, name, ownerId } = await addAccount(ctx, {
+        kind,
+        owner: options.owner,
+        repositories: options.repository,
+        secret,
+      });
+      printResult({ id, kind, name, owner: ownerId }, options.json);
+    });
+  });
+account
+  .command('list')
+  .option('--json', 'print one JSON object', false)
+  .action(async (options: JsonFlag) => {
+    const { describeAccounts } = await import('./commands/account.ts');
+    await inContext(async (ctx) =>
+      (await import('./commands/output.ts')).printResult(
+        { accounts: await describeAccounts(ctx) },
+        options.json,
+      ),
+    );
+  });
+account
+  .command('remove <id>')
+  .description('forget its grants; its history stays')
+  .action(async (id: string) => {
+    const { disconnectAccount } = await import('./commands/account.ts');
+    await inContext((ctx) => disconnectAccount(ctx, id));
+  });
+
+program
+  .command('run <verb>')
+  .description('ingest, triage, consolidate or digest once, now')
+  .option('--owner <id>', 'only this person')
+  .option('--json', 'print one JSON object', false)
+  .action(async (verb: string, options: JsonFlag & { owner?: string }) => {
+    const { runVerb } = await import('./commands/run.ts');
+    await inContext(async (ctx) =>
+      (await import('./commands/output.ts')).printResult(
+        await runVerb(ctx, verb, options.owner),
+        options.json,
+      ),
+    );
+  });
+
+program
+  .command('migrate')
+  .description('bring the database schema up to date')
+  .action(async () => {
+    const { migrateDatabase } = await import('./commands/migrate.ts');
+    await migrateDatabase();
+  });
+
+program
+  .command('doctor')
+  .description('check configuration, database, queue, Slack and accounts')
+  .option('--json', 'print one JSON object', false)
+  .action(async (options: JsonFlag) => {
+    const diagnosis = await (await import('./commands/doctor.ts')).doctor();
+    (await import('./commands/output.ts')).printResult(diagnosis, options.json);
+    finish(diagnosis.healthy ? 0 : 1);
+  });
+
+const audit = program
+  .command('audit')
+  .description('the ledger of everything that was decided and done');
+audit
+  .command('verify')
+  .description('check every hash and the order; with a file, offline and without a database')
+  .option('--file <export>', 'an export made by `audit export`')
+  .option('--witness <seq:hash>', "the chain head from a digest's footer")
+  .option('--json', 'print one JSON object', false)
+  .action(async (options: JsonFlag & { file?: string; witness?: string }) => {
+    const { parseWitness, verifyExport, verifyLedger } = await import('./commands/audit.ts');
+    const { printResult } = await import('./commands/output.ts');
+    const witness = options.witness === undefined ? undefined : parseWitness(options.witness);
+    const { file } = options;
+    const result =
+      file === undefined
+        ? await inContext((ctx) => verifyLedger(ctx.store.db, witness))
+        : await verifyExport(file, witness);
+    printResult(result, options.json);
+    finish(result.verified ? 0 : 1);
+  });
+audit
+  .command('export')
+  .description('write the ledger as JSON lines')
+  .option('--workspace <team>', 'Slack team id, where there are several')
+  .option('--file <path>', 'instead of standard output')
+  .action(async (options: { workspace?: string; file?: string }) => {
+    const { exportLedger } = await import('./commands/audit.ts');
+    const { say } = await import('./commands/output.ts');
+    await inContext(async (ctx) =>
+      say(
+        `${await exportLedger(ctx.store.db, { workspace: options.workspace, file: options.file })} entries`,
+      ),
+    );
+  });
+
+program
+  .command('bench')
+  .description('throughput of a night beside raw BullMQ, quota units, memory, audit verification')
+  .option('--mails <n>', 'how many mails arrive', parseNumber, 5_000)
+  .option('--json', 'print one JSON object', false)
+  .action(async (options: BenchOptions) =>
+    finish(await (await import('./commands/bench/index.ts')).bench(options)),
+  );
+
+program
+  .command('chaos')
+  .description('kill nights at random moments; each must still come to a sound end')
+  .option('--kills <n>', 'how many', parseNumber, 50)
+  .option('--seed <n>', 'makes the moments repeatable', parseNumber, 1)
+  .option('--mail <dir>', 'folder of .eml files instead of the sample mail')
+  .option('--json', 'print one JSON object', false)
+  .action(async (options: ChaosOptions) =>
+    finish(await (await import('./commands/chaos.ts')).chaos(options)),
+  );
+
+async function inContext<Value>(work: (ctx: Context) => Promise<Value>): Promise<Value> {
+  return await (await import('./commands/with-context.ts')).withContext(work);
+}
+
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+function parseShare(text: string): 'none' | 'all' | number {
+  if (text === 'none' || text === 'all') return text;
+  const share = Number(text);
+  if (text.trim() === '' || !(share >= 0 && share <= 1))
+    throw new InvalidArgumentError('It must be none, all or a number from 0 to 1.');
+  return share;
+}
+
+function finish(code: number): void {
+  process.exitCode = code;
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(
+    `${isExpected(error) ? errorMessage(error) : error instanceof Error ? error.stack : String(error)}\n`,
+  );
+  process.exitCode = 1;
+}

@@ -1,0 +1,65 @@
+import { join } from 'node:path';
+import type { ShiftableClock } from '../lib/time.ts';
+import { createGithubSandbox, type GithubSandbox } from './github/server.ts';
+import { createGmailSandbox, type GmailSandbox } from './gmail/server.ts';
+import { createSlackSandbox, type SlackSandbox } from './slack/workspace.ts';
+
+export interface SandboxOptions {
+  clock: ShiftableClock;
+  /** What happened is kept here and survives a killed process; in memory only without it. */
+  dataDir?: string;
+  /** First of three ports; 0 takes free ones. */
+  port?: number;
+}
+
+/** The outside world on loopback: a Slack workspace, Gmail and GitHub. */
+export interface Sandbox {
+  readonly slack: SlackSandbox;
+  readonly gmail: GmailSandbox;
+  readonly github: GithubSandbox;
+  /** The settings that point Nightshift at these servers. */
+  readonly environment: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { clock, dataDir, port = 0 } = options;
+  const journal = (name: string) =>
+    dataDir === undefined ? {} : { journalFile: join(dataDir, `${name}.jsonl`) };
+  const at = (offset: number): number => (port === 0 ? 0 : port + offset);
+  await using opened = new AsyncDisposableStack();
+  const slack = opened.adopt(
+    await createSlackSandbox({
+      clock,
+      port: at(0),
+      ...journal('slack'),
+      onClock: (to) => clock.set(to),
+    }),
+    (server) => server.close(),
+  );
+  const gmail = opened.adopt(
+    await createGmailSandbox({ clock, port: at(1), ...journal('gmail') }),
+    (server) => server.close(),
+  );
+  const github = opened.adopt(
+    await createGithubSandbox({ clock, port: at(2), ...journal('github') }),
+    (server) => server.close(),
+  );
+  const closing = opened.move();
+  return {
+    slack,
+    gmail,
+    github,
+    environment: {
+      SLACK_API_URL: `${slack.url}/api`,
+      SLACK_BOT_TOKEN: slack.botToken,
+      SLACK_APP_TOKEN: slack.appToken,
+      GMAIL_API_URL: gmail.url,
+      GOOGLE_OAUTH_URL: gmail.url,
+      GOOGLE_CLIENT_ID: 'sandbox',
+      GOOGLE_CLIENT_SECRET: 'sandbox',
+      GITHUB_API_URL: github.url,
+    },
+    close: () => closing.disposeAsync(),
+  };
+}
