@@ -65,7 +65,7 @@ export async function parseMail(raw: Uint8Array, origin: MailOrigin): Promise<Pa
     threadId: origin.threadId,
     ...envelope(headers),
     text: body.text,
-    links: body.links,
+    ...(body.links.length === 0 ? {} : { links: body.links }),
     headers: keptHeaders(headers),
     labels: [...origin.labels],
     attachments: email === undefined ? [] : attachments(email, thinned.cutPartBytes),

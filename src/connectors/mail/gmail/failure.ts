@@ -8,6 +8,7 @@ import {
   Transient,
   UnknownOutcome,
 } from '../../../lib/errors.ts';
+import { parseJson } from '../../../lib/trust.ts';
 
 /** What Google answered, or why it did not, without anything that could carry a token. */
 export interface Failure {
@@ -86,13 +87,23 @@ export function answeredFailure(
   answer: { status: number; retryAfter: string | null; body: unknown },
   now: Date,
 ): Failure {
-  const body = ErrorBody.safeParse(answer.body);
+  const body = ErrorBody.safeParse(asJson(answer.body));
   const { reason, message } = body.success
     ? body.data
     : { reason: '', message: `HTTP ${answer.status}` };
   const retryAfterMs =
     waitOf(answer.retryAfter, now) ?? waitOf(/retry after (\S+)/i.exec(message)?.[1] ?? null, now);
   return { status: answer.status, reason, message, retryAfterMs };
+}
+
+/** Answers that were asked for as text are errors in JSON all the same. */
+function asJson(body: unknown): unknown {
+  if (typeof body !== 'string') return body;
+  try {
+    return parseJson(body);
+  } catch {
+    return null;
+  }
 }
 
 /** Seconds or a date, as RFC 9110, section 10.2.3 allows; Gmail also writes a timestamp into the message. */

@@ -126,17 +126,19 @@ async function readSingly(
 ): Promise<Map<number, BatchAnswer>> {
   const answers = new Map<number, BatchAnswer>();
   for (const [index, id] of ids.entries()) {
+    const refused = { status: 200 };
     const body = await session.call<unknown>(
       0,
       (api) => api.users.messages.get({ userId: 'me', id, format: 'raw' }),
-      ({ status }) => (status === 404 ? GONE : undefined),
+      (failure) => {
+        refused.status = failure.status ?? 0;
+        return refused.status === 404 || refused.status === 400 ? refused : undefined;
+      },
     );
-    answers.set(index, { status: body === GONE ? 404 : 200, retryAfter: null, body });
+    answers.set(index, { status: refused.status, retryAfter: null, body });
   }
   return answers;
 }
-
-const GONE = Symbol('gone');
 
 /** `users.messages.get` with `format=raw`. */
 const RawMessage = z.object({

@@ -1,0 +1,122 @@
+import { expect, test } from '@jest/globals';
+import { type Given, rawMail, readAll } from './mail-world.ts';
+
+export function readingTests(given: Given): void {
+  test('names the mailbox and starts after what is already there', async () => {
+    const { harness, reader } = given();
+    harness.deliver(rawMail('before'));
+    const { address, cursor } = await reader.profile();
+    const later = harness.deliver(rawMail('after'));
+
+    expect(address).toBe(harness.address);
+    expect((await readAll(reader, cursor)).ids).toEqual([later]);
+  });
+
+  test('pages through arrivals in order, and gives each once', async () => {
+    const { harness, reader } = given();
+    const { cursor } = await reader.profile();
+    const delivered = Array.from({ length: 7 }, (_, index) =>
+      harness.deliver(rawMail(`mail ${index}`)),
+    );
+
+    const read = await readAll(reader, cursor);
+
+    expect(read.ids).toEqual(delivered);
+    expect((await readAll(reader, read.cursor)).ids).toEqual([]);
+  });
+
+  test('gives the whole message, its thread, its labels and when it was received', async () => {
+    const { harness, reader } = given();
+    const receivedAt = new Date(harness.now().getTime() - 60_000);
+    const id = harness.deliver(rawMail('first'), receivedAt);
+    const answer = harness.deliver(rawMail('Re: first', 'In-Reply-To: <first@work.example>\r\n'));
+
+    const [first, second] = await reader.fetch([id, answer]);
+
+    expect(first?.receivedAt).toEqual(receivedAt);
+    expect(first?.mail).toMatchObject({
+      providerId: id,
+      subject: 'first',
+      text: 'Hello',
+      from: { name: 'Ada', address: 'ada@work.example' },
+    });
+    expect(first?.mail.labels).toContain('INBOX');
+    expect(second?.mail.threadId).toBe(first?.mail.threadId);
+  });
+
+  test('reads more messages than fit into one request', async () => {
+    const { harness, reader } = given();
+    const ids = Array.from({ length: 60 }, (_, index) => harness.deliver(rawMail(`mail ${index}`)));
+
+    const fetched = await reader.fetch(ids);
+
+    expect(fetched.map(({ mail }) => mail.providerId)).toEqual(ids);
+  });
+
+  test('leaves out what was deleted between listing and reading', async () => {
+    const { harness, reader } = given();
+    const { cursor } = await reader.profile();
+    const ids = [
+      harness.deliver(rawMail('stays')),
+      harness.deliver(rawMail('goes')),
+      harness.deliver(rawMail('stays too')),
+    ];
+    const listed = await readAll(reader, cursor);
+    await harness.remove(ids[1] ?? '');
+
+    const fetched = await reader.fetch(listed.ids);
+
+    expect(fetched.map(({ mail }) => mail.subject)).toEqual(['stays', 'stays too']);
+  });
+
+  test('gives an undecodable message with the reason instead of failing the others', async () => {
+    const { harness, reader } = given();
+    const ids = [
+      harness.deliver(rawMail('fine')),
+      harness.deliver('\u0000\u0001not a message at all'),
+    ];
+
+    const fetched = await reader.fetch(ids);
+
+    expect(fetched).toHaveLength(2);
+  });
+
+  test('changes nothing by reading', async () => {
+    const { harness, reader } = given();
+    const { cursor } = await reader.profile();
+    const id = harness.deliver(rawMail('quiet'));
+    const [fetched] = await reader.fetch((await readAll(reader, cursor)).ids);
+    await reader.state(id, fetched?.mail.threadId ?? '');
+
+    expect(harness.effects()).toEqual([]);
+    expect((await reader.fetch([id]))[0]?.mail.labels).toContain('UNREAD');
+  });
+
+  test('counts what the provider counted', async () => {
+    const { harness, reader } = given();
+    const { cursor } = await reader.profile();
+    for (let index = 0; index < 5; index += 1) harness.deliver(rawMail(`mail ${index}`));
+    await reader.fetch((await readAll(reader, cursor)).ids);
+
+    expect({ units: harness.usage.gmailUnits, requests: harness.usage.httpRequests }).toEqual(
+      harness.charged(),
+    );
+  });
+
+  test('tells labels and the last message of a thread, and null once it is gone', async () => {
+    const { harness, reader } = given();
+    const id = harness.deliver(rawMail('topic'));
+    const [fetched] = await reader.fetch([id]);
+    const threadId = fetched?.mail.threadId ?? '';
+    expect(await reader.state(id, threadId)).toEqual({
+      labels: ['INBOX', 'UNREAD'],
+      lastMessageId: id,
+    });
+
+    const answer = harness.deliver(rawMail('Re: topic', 'In-Reply-To: <topic@work.example>\r\n'));
+    expect(await reader.state(id, threadId)).toMatchObject({ lastMessageId: answer });
+
+    await harness.remove(id);
+    expect(await reader.state(id, threadId)).toBeNull();
+  });
+}

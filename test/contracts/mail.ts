@@ -1,0 +1,23 @@
+import { afterEach, beforeEach, describe } from '@jest/globals';
+import type { MailReader } from '#src/connectors/mail/connector.ts';
+import { readingTests } from './mail-reading.ts';
+import { troubleTests } from './mail-trouble.ts';
+import type { MailHarness } from './mail-world.ts';
+import { writingTests } from './mail-writing.ts';
+
+/** What flow relies on, whichever provider is behind it. */
+export function mailContract(name: string, setup: () => Promise<MailHarness>): void {
+  describe(`${name} as a mail connector`, () => {
+    let harness: MailHarness;
+    let reader: MailReader;
+    beforeEach(async () => {
+      harness = await setup();
+      reader = harness.connector.openReader(harness.connection('read'));
+    });
+    afterEach(async () => await harness.close());
+
+    readingTests(() => ({ harness, reader }));
+    troubleTests(() => ({ harness, reader }));
+    writingTests(() => ({ harness, reader }));
+  });
+}
