@@ -4,7 +4,7 @@ import type { Card } from '../domain/card.ts';
 import { Invalid } from '../lib/errors.ts';
 import { getPerson } from '../store/people.ts';
 import { isPaused } from '../store/switches.ts';
-import { proposalsOfCard } from '../store/proposals.ts';
+import { proposalsOfCard } from '../store/proposal-reads.ts';
 
 /** A card as its rows say it is now. */
 export async function loadCard(ctx: Context, cardId: string): Promise<Card> {

@@ -4,7 +4,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import { isMailSignal } from '../domain/signal.ts';
 import { localDay } from '../lib/time.ts';
 import { memoryId, saveMemory } from '../store/memories.ts';
-import { decidedSince } from '../store/proposals.ts';
+import { decidedSince } from '../store/proposal-reads.ts';
 import { getPerson, noteConsolidated } from '../store/people.ts';
 import { getSignals } from '../store/signals.ts';
 

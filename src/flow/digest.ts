@@ -23,7 +23,7 @@ import { digestKey, findDigest, lastDigest, saveDigest } from '../store/digests.
 import { memoriesSince } from '../store/memories.ts';
 import { getPerson } from '../store/people.ts';
 import { isPaused } from '../store/switches.ts';
-import { decidedSince, openCards } from '../store/proposals.ts';
+import { decidedSince, openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
 import { usageBetween } from '../store/usage.ts';
 import { judgedBetween, type JudgedSignal } from '../store/verdicts.ts';

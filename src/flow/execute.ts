@@ -15,13 +15,8 @@ import {
 import { getAccount, saveProgress } from '../store/accounts.ts';
 import { claim } from '../store/claims.ts';
 import { getPerson } from '../store/people.ts';
-import {
-  cardKey,
-  getProposal,
-  READ_BACK_AFTER_MS,
-  transition,
-  type Transition,
-} from '../store/proposals.ts';
+import { getProposal, READ_BACK_AFTER_MS } from '../store/proposal-reads.ts';
+import { cardKey, transition, type Transition } from '../store/proposals.ts';
 import { reopenSignal } from '../store/signals.ts';
 import { openWriteGrant } from '../store/vault.ts';
 import { deliverJob, executeJob } from './jobs.ts';

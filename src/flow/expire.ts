@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { Conflict } from '../lib/errors.ts';
-import { proposalsExpired, transition } from '../store/proposals.ts';
+import { proposalsExpired } from '../store/proposal-reads.ts';
+import { transition } from '../store/proposals.ts';
 import { releaseHeld } from '../store/signals.ts';
 
 /** Ends what nobody decided in time: no answer is no action. */

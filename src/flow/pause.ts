@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { type SwitchScope, turnSwitch } from '../store/switches.ts';
-import { cardKey, openCards } from '../store/proposals.ts';
+import { openCards } from '../store/proposal-reads.ts';
+import { cardKey } from '../store/proposals.ts';
 import { wantPost } from '../store/posts.ts';
 
 /**

@@ -10,13 +10,8 @@ import { newId } from '../lib/ids.ts';
 import { getAccount } from '../store/accounts.ts';
 import { lastDigest } from '../store/digests.ts';
 import { liveMemories } from '../store/memories.ts';
-import {
-  cardKey,
-  countCardsSince,
-  latestVersions,
-  openCard,
-  openCards,
-} from '../store/proposals.ts';
+import { countCardsSince, latestVersions, openCards } from '../store/proposal-reads.ts';
+import { cardKey, openCard } from '../store/proposals.ts';
 import { holdSignals, newSignalIds, settleSignals } from '../store/signals.ts';
 import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
 import { draftText } from './draft-text.ts';

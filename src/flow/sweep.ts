@@ -6,7 +6,7 @@ import { accountsDue } from '../store/accounts.ts';
 import { lastDigest } from '../store/digests.ts';
 import { consolidatedDay, listPeople } from '../store/people.ts';
 import { postsDue } from '../store/posts.ts';
-import { proposalsDue } from '../store/proposals.ts';
+import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
 import { expire } from './expire.ts';
 import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';

@@ -5,7 +5,7 @@ import { pause } from '../flow/pause.ts';
 import { sealedNotice, type Notice } from '../slack/blocks/notice.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { findPerson } from '../store/people.ts';
-import { openCards } from '../store/proposals.ts';
+import { openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
 import { isPaused } from '../store/switches.ts';
 import { plural } from '../lib/text.ts';

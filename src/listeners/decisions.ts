@@ -8,7 +8,8 @@ import { sealedCardModal } from '../slack/blocks/card-modal.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { sealedNotice } from '../slack/blocks/notice.ts';
-import { cardKey, openCards } from '../store/proposals.ts';
+import { openCards } from '../store/proposal-reads.ts';
+import { cardKey } from '../store/proposals.ts';
 import { personId } from '../domain/person.ts';
 import { actorOf } from './actor.ts';
 

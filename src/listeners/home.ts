@@ -6,7 +6,7 @@ import { addDays, localDay, localInstant } from '../lib/time.ts';
 import { sealedHome } from '../slack/blocks/home.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { findPerson } from '../store/people.ts';
-import { openCards } from '../store/proposals.ts';
+import { openCards } from '../store/proposal-reads.ts';
 import { isPaused } from '../store/switches.ts';
 
 /** App Home, and the kill switch on it. */

@@ -1,4 +1,4 @@
-import { App, HTTPReceiver, LogLevel, SocketModeReceiver } from '@slack/bolt';
+import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
 import { registerCommands } from './commands.ts';

@@ -1,4 +1,4 @@
-import type { Kysely, Updateable } from 'kysely';
+import type { Updateable } from 'kysely';
 import type { AuditActor, AuditType } from '../domain/audit.ts';
 import { ARROWS, type Proposal, type ProposalState, requestDigest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
@@ -38,9 +38,6 @@ export async function openCard(
     subjectId: card.id,
   });
 }
-
-/** A request that was given up may still arrive for this long; before that, only `applied` is believed. */
-export const READ_BACK_AFTER_MS = 60_000;
 
 export function cardKey(cardId: string): string {
   return `card-${cardId}`;
@@ -105,130 +102,6 @@ function changes(change: Transition, at: Date): Updateable<Database['proposals']
   };
 }
 
-export async function getProposal(db: Kysely<Database>, id: string): Promise<Proposal> {
-  const row = await db.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst();
-  if (row === undefined) throw new Invalid(`No proposal ${id} is known`);
-  return toProposal(row);
-}
-
-/** In the order in which the card names them. */
-export async function proposalsOfCard(db: Kysely<Database>, cardId: string): Promise<Proposal[]> {
-  const rows = await db
-    .selectFrom('proposals')
-    .selectAll()
-    .where('card_id', '=', cardId)
-    .orderBy('created_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(toProposal);
-}
-
-/**
- * Ids whose next step is due: approved past the undo window, claimed by somebody who may have died, unknown
- * for long enough that no request can still be under way.
- */
-export async function proposalsDue(db: Kysely<Database>, now: Date): Promise<string[]> {
-  const settled = new Date(now.getTime() - READ_BACK_AFTER_MS);
-  const rows = await db
-    .selectFrom('proposals')
-    .select('id')
-    .where(({ eb, or, and }) =>
-      or([
-        and([eb('state', '=', 'approved'), eb('execute_after', '<=', now)]),
-        eb('state', '=', 'claimed'),
-        and([eb('state', '=', 'unknown'), eb('moved_at', '<=', settled)]),
-      ]),
-    )
-    .execute();
-  return rows.map(({ id }) => id);
-}
-
-export async function proposalsExpired(db: Kysely<Database>, now: Date): Promise<Proposal[]> {
-  const rows = await db
-    .selectFrom('proposals')
-    .selectAll()
-    .where('state', 'in', ['pending', 'snoozed', 'approved'])
-    .where('expires_at', '<=', now)
-    .execute();
-  return rows.map(toProposal);
-}
-
-/** Highest version per signal and kind, for asking again. */
-export async function latestVersions(
-  db: Kysely<Database>,
-  signalIds: readonly string[],
-): Promise<Map<string, { version: number; state: ProposalState }>> {
-  if (signalIds.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('proposals')
-    .selectAll()
-    .where('signal_id', 'in', signalIds)
-    .orderBy('version')
-    .execute();
-  return new Map(
-    rows
-      .map(toProposal)
-      .map(({ signalId, kind, version, state }) => [`${signalId}/${kind}`, { version, state }]),
-  );
-}
-
-export interface OpenCard {
-  cardId: string;
-  kind: string;
-  open: number;
-}
-
-/** Cards with something to decide, oldest first. */
-export async function openCards(db: Kysely<Database>, ownerId: string): Promise<OpenCard[]> {
-  const rows = await db
-    .selectFrom('proposals')
-    .innerJoin('cards', 'cards.id', 'proposals.card_id')
-    .select([
-      'cards.id',
-      'cards.kind',
-      'cards.created_at',
-      ({ fn }) => fn.countAll<number>().as('open'),
-    ])
-    .where('proposals.owner_id', '=', ownerId)
-    .where('proposals.state', '=', 'pending')
-    .groupBy(['cards.id', 'cards.kind', 'cards.created_at'])
-    .orderBy('cards.created_at')
-    .orderBy('cards.id')
-    .execute();
-  return rows.map(({ id, kind, open }) => ({ cardId: id, kind, open }));
-}
-
-export async function countCardsSince(
-  db: Kysely<Database>,
-  ownerId: string,
-  since: Date,
-): Promise<number> {
-  const row = await db
-    .selectFrom('cards')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('owner_id', '=', ownerId)
-    .where('created_at', '>', since)
-    .executeTakeFirst();
-  return row?.count ?? 0;
-}
-
-/** Proposals of one person that were decided in the window, for learning and for the digest. */
-export async function decidedSince(
-  db: Kysely<Database>,
-  ownerId: string,
-  since: Date,
-): Promise<Proposal[]> {
-  const rows = await db
-    .selectFrom('proposals')
-    .selectAll()
-    .where('owner_id', '=', ownerId)
-    .where('decided_at', '>', since)
-    .orderBy('decided_at')
-    .orderBy('id')
-    .execute();
-  return rows.map(toProposal);
-}
-
 function record(
   unit: Unit,
   proposal: Proposal,
@@ -243,39 +116,4 @@ function record(
 
 function auditType(to: ProposalState): AuditType {
   return `proposal.${to}`;
-}
-
-/** How a person's proposals stand, counted. `approved` and `denied` count decisions, whatever came of them. */
-export async function countProposals(
-  db: Kysely<Database>,
-  ownerId: string,
-): Promise<{
-  created: number;
-  approved: number;
-  denied: number;
-  executed: number;
-  failed: number;
-  unknown: number;
-  stale: number;
-}> {
-  const rows = await db
-    .selectFrom('proposals')
-    .select([
-      'state',
-      ({ fn }) => fn.countAll<number>().as('count'),
-      ({ fn }) => fn.count<number>('approved_digest').as('approved'),
-    ])
-    .where('owner_id', '=', ownerId)
-    .groupBy('state')
-    .execute();
-  const of = (state: ProposalState): number => rows.find((row) => row.state === state)?.count ?? 0;
-  return {
-    created: rows.reduce((sum, { count }) => sum + count, 0),
-    approved: rows.reduce((sum, { approved }) => sum + approved, 0),
-    denied: of('denied'),
-    executed: of('done') + of('undone'),
-    failed: of('failed'),
-    unknown: of('unknown'),
-    stale: of('superseded'),
-  };
 }

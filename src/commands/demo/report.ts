@@ -6,7 +6,7 @@ import type { Usage } from '../../domain/usage.ts';
 import type { Effect } from '../../sandbox/effects.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { readAudit } from '../../store/audit.ts';
-import { countProposals } from '../../store/proposals.ts';
+import { countProposals } from '../../store/proposal-reads.ts';
 import { usageBetween } from '../../store/usage.ts';
 import { judgedBetween, type JudgedSignal } from '../../store/verdicts.ts';
 import { verifyLedger } from '../audit.ts';

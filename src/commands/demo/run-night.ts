@@ -4,7 +4,7 @@ import { consolidate } from '../../flow/consolidate.ts';
 import { runUntilIdle } from '../../flow/drain.ts';
 import { stopwatch } from '../../lib/time.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
-import { countProposals } from '../../store/proposals.ts';
+import { countProposals } from '../../store/proposal-reads.ts';
 import type { Progress } from '../progress.ts';
 import { connectSources, letArrive } from './arrivals.ts';
 import { type ApproveShare, decideOpenCards } from './decisions.ts';
