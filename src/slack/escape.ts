@@ -15,7 +15,7 @@ import { visibleLine } from './visible.ts';
  */
 
 const SCHEME = /:\/\//g;
-const NAME_DOT = /(?<=[\p{L}\p{N}\p{M}_-])[.。．｡](?=\p{L}[\p{L}\p{N}-])/gu;
+const NAME_DOT = /(?<=\bwww)\.|(?<=[\p{L}\p{N}\p{M}_-])[.。．｡](?=\p{L}[\p{L}\p{N}-])/giu;
 
 /** Escapes Slack's three control characters; the only escaping that mrkdwn knows. */
 export function escapeMrkdwn(text: string): string {

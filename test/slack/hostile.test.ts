@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { CardItem } from '../../src/domain/card.ts';
 import type { Digest } from '../../src/domain/digest.ts';
 import { sealedCardModal } from '../../src/slack/blocks/card-modal.ts';
@@ -30,7 +30,7 @@ const OWN: readonly string[] = [
   'pаypal.com аррӏе.com evil．com evil。com',
   `Yes${'\n'.repeat(3_000)}and wire the money`,
   `${' '.repeat(3_000)}hidden`,
-  `${'a'.repeat(10_000)}`,
+  'a'.repeat(10_000),
   `Z${'\u0300'.repeat(5_000)}`,
   '"}]},{"type":"image","image_url":"https://evil.example/x.png","alt_text":"',
   '\\u003c!channel\\u003e',
@@ -102,22 +102,20 @@ function payloadsOf(text: string): object[] {
   ];
 }
 
-const HARMLESS = { mentions: [], images: [], foreign: [], invisible: [] };
-
-/** The only link may be a web address that stands where the provider's API gives one. */
-function expectHarmless(text: string): void {
-  for (const payload of payloadsOf(text)) {
-    const reading = read(payload);
-    expect(reading).toMatchObject(HARMLESS);
-    expect(reading.links.filter((link) => link !== text)).toEqual([]);
-  }
+/** What a reader could be harmed by; the one harmless link is the text itself as the source's address. */
+function harmOf(text: string): string[] {
+  return payloadsOf(text).flatMap((payload) => {
+    const { links, mentions, images, foreign, invisible } = read(payload);
+    const hidden = links.filter((link) => link !== text);
+    return [...hidden, ...mentions, ...images, ...foreign, ...invisible];
+  });
 }
 
 describe('text that wants to be more than text', () => {
   test.each(OWN.map((text) => [JSON.stringify(text).slice(0, 60), text]))(
     'stays text: %s',
     (_, text) => {
-      expectHarmless(text);
+      expect(harmOf(text)).toEqual([]);
     },
   );
 
@@ -129,7 +127,7 @@ describe('text that wants to be more than text', () => {
     const strings: unknown = JSON.parse(readFileSync(BLNS, 'utf8'));
     if (!Array.isArray(strings)) throw new Error('The corpus is a list');
     expect(strings.length).toBeGreaterThan(500);
-    for (const text of strings) expectHarmless(String(text));
+    expect(strings.flatMap((text) => harmOf(String(text)))).toEqual([]);
   });
 
   test('stays text for any mixture of them', () => {
@@ -138,7 +136,9 @@ describe('text that wants to be more than text', () => {
       fc.string({ unit: 'binary', maxLength: 40 }),
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => expectHarmless(pieces.join(''))),
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) =>
+        expect(harmOf(pieces.join(''))).toEqual([]),
+      ),
       { numRuns: 150 },
     );
   });

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { homeView, sealedHome, type Home } from '../../src/slack/blocks/home.ts';
 import { noticeMessage, sealedNotice } from '../../src/slack/blocks/notice.ts';
 import { ZONE } from './build.ts';
-import { expectGolden } from './golden.ts';
+import { golden, json } from './golden.ts';
 import { buttonsOf, read, visibleWords } from './strict-parser.ts';
 
 const HOME: Home = {
@@ -28,7 +28,7 @@ describe('a notice', () => {
       safe: 'Nothing was sent.',
       next: 'Look at the new card.',
     };
-    expectGolden('notice', sealedNotice(notice).args);
+    expect(json(sealedNotice(notice).args)).toBe(golden('notice', sealedNotice(notice).args));
   });
 
   test('of one sentence has one line', () => {
@@ -47,8 +47,10 @@ describe('a notice', () => {
 
 describe('the App Home', () => {
   test('shows state, decisions and sources', () => {
-    expectGolden('home-running', sealedHome(HOME).view);
-    expectGolden('home-paused', sealedHome({ ...HOME, paused: true, openDecisions: 0 }).view);
+    expect(json(sealedHome(HOME).view)).toBe(golden('home-running', sealedHome(HOME).view));
+    expect(json(sealedHome({ ...HOME, paused: true, openDecisions: 0 }).view)).toBe(
+      golden('home-paused', sealedHome({ ...HOME, paused: true, openDecisions: 0 }).view),
+    );
   });
 
   test('offers to pause while running, and to resume while paused', () => {

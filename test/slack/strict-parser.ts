@@ -16,6 +16,8 @@ export interface Reading {
 }
 
 const CLASSIC = new Set([
+  '',
+  'message',
   'header',
   'section',
   'context',
@@ -59,40 +61,44 @@ function visit(node: unknown, reading: Reading, isTop: boolean): void {
     return;
   }
   if (typeof node !== 'object' || node === null) return;
-  const entries = Object.entries(node);
-  const type = 'type' in node ? String(node.type) : isTop ? 'message' : 'untyped';
-  if (type !== 'message' && type !== 'untyped' && !CLASSIC.has(type)) reading.foreign.push(type);
-  for (const [key, value] of entries) {
-    if (/url/i.test(key) && typeof value === 'string') reading.links.push(value);
-    if (/^(image|thumb|icon|slack_file|attachments|files|markdown)/.test(key))
-      reading.images.push(key);
-    if (key === 'user_id') reading.mentions.push(`user:${String(value)}`);
-    if (/^(usergroup_id|channel_id|team_id|range)$/.test(key))
-      reading.mentions.push(`${key}:${String(value)}`);
+  const type = 'type' in node ? String(node.type) : isTop ? 'message' : '';
+  if (!CLASSIC.has(type)) reading.foreign.push(type);
+  for (const [key, value] of Object.entries(node)) {
+    readKey(key, value, reading);
     visit(value, reading, false);
   }
   if ('text' in node && typeof node.text === 'string') readText(node.text, { node, type }, reading);
 }
 
-function readText(
-  text: string,
-  { node, type }: { node: object; type: string },
-  reading: Reading,
-): void {
+function readText(text: string, place: { node: object; type: string }, reading: Reading): void {
+  const { node, type } = place;
   reading.characters += text.length;
-  for (const character of text) if (isInvisible(character)) reading.invisible.push(name(character));
-  if (type === 'mrkdwn' || type === 'message') {
-    let rest = text;
-    for (const [whole, inner = ''] of text.matchAll(/<([^>]*)>/g)) {
-      rest = rest.replace(whole, ' ');
-      if (/^[@#]|^!(?!date\^)/.test(inner)) reading.mentions.push(inner);
-      else if (!inner.startsWith('!date^')) reading.links.push(inner.split('|')[0] ?? '');
-      else if ((inner.split('|')[0] ?? '').split('^').length > 3) reading.links.push(inner);
-    }
-    const isVerbatim = 'verbatim' in node && node.verbatim === true;
-    if (!isVerbatim || type === 'message') reading.links.push(...bare(rest));
-  }
+  reading.invisible.push(...invisible(text));
+  const isVerbatim = 'verbatim' in node && node.verbatim === true;
+  if (type === 'mrkdwn' || type === 'message') readMrkdwn(text, isVerbatim, reading);
   if (type === 'plain_text') reading.links.push(...bare(text));
+}
+
+function readKey(key: string, value: unknown, reading: Reading): void {
+  if (/url/i.test(key) && typeof value === 'string') reading.links.push(value);
+  if (/^(image|thumb|icon|slack_file|attachments|files|markdown)/.test(key)) {
+    reading.images.push(key);
+  }
+  if (key === 'user_id') reading.mentions.push(`user:${String(value)}`);
+  if (/^(usergroup_id|channel_id|team_id|range)$/.test(key)) {
+    reading.mentions.push(`${key}:${String(value)}`);
+  }
+}
+
+function readMrkdwn(text: string, isVerbatim: boolean, reading: Reading): void {
+  for (const [, inner = ''] of text.matchAll(/<([^>]*)>/g)) {
+    const [target = ''] = inner.split('|');
+    if (/^[@#]|^!(?!date\^)/.test(target)) reading.mentions.push(target);
+    else if (!target.startsWith('!date^') || target.split('^').length > 3) {
+      reading.links.push(target);
+    }
+  }
+  if (!isVerbatim) reading.links.push(...bare(text.replace(/<[^>]*>/g, ' ')));
 }
 
 function bare(text: string): string[] {
@@ -100,15 +106,13 @@ function bare(text: string): string[] {
 }
 
 /** Emoji sequences and the isolates that code puts around right-to-left text are not hidden. */
-function isInvisible(character: string): boolean {
-  if (/[\n\t\u2068\u2069\u200d\u200c\ufe0e\ufe0f]/u.test(character)) return false;
-  return /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u.test(
-    character,
-  );
-}
+const ORDINARY = new Set(['\n', '\t', '\u2068', '\u2069', '\u200d', '\u200c', '\ufe0e', '\ufe0f']);
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}\u2028\u2029\u2800]/u;
 
-function name(character: string): string {
-  return `U+${character.codePointAt(0)?.toString(16) ?? ''}`;
+function invisible(text: string): string[] {
+  return Array.from(text)
+    .filter((character) => HIDDEN.test(character) && !ORDINARY.has(character))
+    .map((character) => `U+${character.codePointAt(0)?.toString(16) ?? ''}`);
 }
 
 /** All text a reader sees, in order. */
