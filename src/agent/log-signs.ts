@@ -50,7 +50,7 @@ const HINTED =
 
 /** Words of failure in lines that report success, or name a file, a flag or a class. */
 const HARMLESS =
-  /\b(?:0|no) (?:errors?|failures?|failed|failing|warnings?|problems?|issues?)\b|\b(?:errors?|failures?|failed|skipped|warnings?|failing|broken)\s{0,3}[:=]\s{0,3}0\b|fail-?fast|continue-on-error|if-no-files-found|--(?:no-)?(?:fail|error|abort)[\w-]*|-W(?:no-)?error\S*|error[-_]?prone|set [-+]e\b|timeout\s?[=:]\s?\d+|on_error|onerror|[\w./-]*(?:error|exception|fail|timeout|abort|invalid|missing|assert|conflict)[\w-]*\.(?:java|class|kt|scala|h|hpp|c|cc|cpp|o|obj|py|pyc|rb|js|ts|jsx|tsx|go|rs|php|html|md|txt|json|xml|yml|gem|jar|hs|ex|exs|swift|m|po|png|css)\b/gi;
+  /\b(?:0|no) (?:errors?|failures?|failed|failing|warnings?|problems?|issues?)\b|\b(?:errors?|failures?|failed|skipped|warnings?|failing|broken)\s{0,3}[:=]\s{0,3}0\b|fail-?fast|continue-on-error|if-no-files-found|--(?:no-)?(?:fail|error|abort)[\w-]*|-W(?:no-)?error\S*|error[-_]?prone|set [-+]e\b|timeout\s?[=:]\s?\d+|on_error|onerror|(?:error|exception|fail|timeout|abort|invalid|missing|assert|conflict)[\w-]*\.(?:java|class|kt|scala|h|hpp|c|cc|cpp|o|obj|py|pyc|rb|js|ts|jsx|tsx|go|rs|php|html|md|txt|json|xml|yml|gem|jar|hs|ex|exs|swift|m|po|png|css)\b/gi;
 
 const ROUTINE =
   /^(?:\s*(?:Download(?:ing|ed)|Compiling|Installing|Collecting|Fetching|Unpacking|Preparing|Selecting|Setting up|Get:\d|Receiving|Resolving|Copying|Extracting|inflating|creating|adding|linking|copying|Using|Building CXX|Building C |Requirement already|remote: (?:Counting|Compressing)|\[\s*\d+%\] (?:Building|Linking|Built))\b|ok \d|PASS(?:ED)?\b|\s*[✓✔√] |\+ )|(?:\bPASSED|\.\.\. ok|\bpassed|\bOK)$/;
