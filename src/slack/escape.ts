@@ -16,6 +16,7 @@ import { visibleLine } from './visible.ts';
 
 const SCHEME = /:\/\//g;
 const NAME_DOT = /(?<=\bwww)\.|(?<=[\p{L}\p{N}\p{M}_-])[.。．｡](?=\p{L}[\p{L}\p{N}-])/giu;
+const MAIL_AT = /(?<=[\p{L}\p{N}\p{M}._+-])@(?=[\p{L}\p{N}])/gu;
 
 /** Escapes Slack's three control characters; the only escaping that mrkdwn knows. */
 export function escapeMrkdwn(text: string): string {
@@ -24,7 +25,7 @@ export function escapeMrkdwn(text: string): string {
 
 /** Breaks addresses visibly, so that no client turns them into links: `https[:]//evil[.]example`. */
 export function breakAddresses(text: string): string {
-  return text.replace(SCHEME, '[:]//').replace(NAME_DOT, '[.]');
+  return text.replace(SCHEME, '[:]//').replace(MAIL_AT, '[at]').replace(NAME_DOT, '[.]');
 }
 
 /** Whether a client could turn a part of this text into a link by itself. */
