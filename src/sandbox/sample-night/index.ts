@@ -1,0 +1,29 @@
+import type { RunSpec } from '../github/server.ts';
+import { mailsBefore, type SampleMail } from './mails.ts';
+import { runsBefore } from './runs.ts';
+
+export type { SampleMail } from './mails.ts';
+
+export interface SampleNight {
+  /** In the order of arrival; Dana's own answer, labelled `SENT`, is among them. */
+  mails: SampleMail[];
+  /** In the order in which they begin; seed them in this order, so that branches grow. */
+  runs: RunSpec[];
+  mailbox: string;
+  repositories: string[];
+}
+
+/**
+ * One night of Dana Petrov, platform lead at Harborlight in Berlin, from nine hours before `dawn` on: a
+ * customer stands still since the release train of 03:40, the fix waits for an approval, and between
+ * forty mails four try to deceive. The same `dawn` gives the same night, byte for byte.
+ */
+export function sampleNight({ dawn }: { dawn: Date }): SampleNight {
+  const runs = runsBefore(dawn);
+  return {
+    mails: mailsBefore(dawn),
+    runs,
+    mailbox: 'dana@harborlight.example',
+    repositories: [...new Set(runs.map(({ repo }) => repo))].sort(),
+  };
+}
