@@ -1,0 +1,156 @@
+import OpenAI, { APIConnectionError, APIError } from 'openai';
+import { z } from 'zod';
+import { type ExpectedError, Invalid, Transient } from '../lib/errors.ts';
+import { parseJson } from '../lib/trust.ts';
+import type { Model, ModelRequest, ModelUsage } from './model.ts';
+
+export interface OpenAiOptions {
+  /** With its version, for example `https://api.openai.com/v1`. */
+  baseUrl: string;
+  apiKey: string;
+  model: string;
+  timeoutMs: number;
+}
+
+/** An answer that came, cost something, and cannot be used. */
+export class UnusableAnswer extends Invalid {
+  readonly usage: ModelUsage;
+  constructor(message: string, usage: ModelUsage, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.usage = usage;
+  }
+}
+
+/**
+ * Any endpoint that speaks OpenAI's Chat Completions with structured output (`response_format` of type
+ * `json_schema`). One request for one call: no tools, no retries, no memory. What the server says of the
+ * schema is not believed; the answer is parsed again here.
+ */
+export function createOpenAiModel(options: OpenAiOptions): Model {
+  const client = new OpenAI({
+    baseURL: options.baseUrl,
+    apiKey: options.apiKey,
+    timeout: options.timeoutMs,
+    maxRetries: 0,
+    // Otherwise the SDK would take these from the environment, which only config.ts may read.
+    organization: null,
+    project: null,
+    logLevel: 'off',
+  });
+  return {
+    generate: async (request) => {
+      const completion = await complete(client, options.model, request);
+      const usage: ModelUsage = {
+        modelCalls: 1,
+        inputTokens: completion.usage?.prompt_tokens ?? 0,
+        outputTokens: completion.usage?.completion_tokens ?? 0,
+      };
+      return { value: readAnswer(completion, request, usage), usage };
+    },
+  };
+}
+
+async function complete<Value>(
+  client: OpenAI,
+  model: string,
+  request: ModelRequest<Value>,
+): Promise<OpenAI.ChatCompletion> {
+  try {
+    return await client.chat.completions.create({
+      model,
+      messages: [
+        { role: 'system', content: request.system },
+        { role: 'user', content: request.prompt },
+      ],
+      max_completion_tokens: request.maxTokens,
+      response_format: {
+        type: 'json_schema',
+        json_schema: { name: request.name, strict: true, schema: strictSchema(request.schema) },
+      },
+    });
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+const Choice = z.object({
+  finish_reason: z.string().nullish(),
+  message: z.object({ content: z.string().nullish(), refusal: z.string().nullish() }),
+});
+
+function readAnswer<Value>(
+  completion: OpenAI.ChatCompletion,
+  request: ModelRequest<Value>,
+  usage: ModelUsage,
+): Value {
+  const choice = Choice.safeParse(completion.choices?.[0]);
+  if (!choice.success) throw new UnusableAnswer('The model gave no answer', usage);
+  const { finish_reason: end, message } = choice.data;
+  if (end === 'length') throw new UnusableAnswer('The answer was cut off', usage);
+  if (typeof message.content !== 'string')
+    throw new UnusableAnswer('The model declined to answer', usage);
+  const parsed = request.schema.safeParse(jsonOrUndefined(message.content));
+  if (!parsed.success)
+    throw new UnusableAnswer('The answer does not have its form', usage, { cause: parsed.error });
+  return parsed.data;
+}
+
+function jsonOrUndefined(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Lengths are checked here after the answer: OpenAI's strict mode does not know them. */
+const NOT_IN_STRICT_MODE = new Set(['$schema', 'minLength', 'maxLength', 'default']);
+
+function strictSchema(schema: z.ZodType): Record<string, unknown> {
+  const kept: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(z.toJSONSchema(schema)))
+    if (!NOT_IN_STRICT_MODE.has(key)) kept[key] = withoutLengths(value);
+  return kept;
+}
+
+function withoutLengths(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutLengths);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key, inner]) => !NOT_IN_STRICT_MODE.has(key) || typeof inner === 'object')
+      .map(([key, inner]) => [key, withoutLengths(inner)]),
+  );
+}
+
+const BUSY = new Set([408, 409, 425, 429]);
+
+/** The SDK's error may quote the request or the key, so only its status and code go on. */
+function translated(error: unknown): unknown {
+  if (error instanceof APIConnectionError)
+    return new Transient('The model did not answer', { cause: new Error(error.name) });
+  if (!(error instanceof APIError)) return error;
+  return answered(error.status, {
+    code: error.code ?? '',
+    retryAfterMs: retryAfterMs(error.headers),
+  });
+}
+
+function answered(
+  status: number | undefined,
+  { code, retryAfterMs }: { code: string; retryAfterMs: number | undefined },
+): ExpectedError {
+  const cause = new Error(`HTTP ${status ?? '?'} ${code}`.trim());
+  const isSpent = code === 'insufficient_quota';
+  const isBusy = status === undefined || BUSY.has(status) || status >= 500;
+  return isBusy && !isSpent
+    ? new Transient('The model is busy', { retryAfterMs, cause })
+    : new Invalid(`The model refused the request (${status ?? '?'} ${code})`, { cause });
+}
+
+function retryAfterMs(headers: Headers | undefined): number | undefined {
+  const exactMs = Number(headers?.get('retry-after-ms') ?? Number.NaN);
+  if (Number.isFinite(exactMs)) return exactMs;
+  const seconds = Number(headers?.get('retry-after') ?? Number.NaN);
+  return Number.isFinite(seconds) ? seconds * 1_000 : undefined;
+}

@@ -1,0 +1,139 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { z } from 'zod';
+import type { ModelRequest } from '#src/agent/model.ts';
+import { createOpenAiModel, UnusableAnswer } from '#src/agent/openai.ts';
+import { Invalid, Transient } from '#src/lib/errors.ts';
+import { systemClock } from '#src/lib/time.ts';
+import {
+  createModelSandbox,
+  garbage,
+  GARBAGE_KINDS,
+  type ModelSandbox,
+} from '#src/sandbox/model/server.ts';
+
+const Answer = z.strictObject({ word: z.string().max(5), count: z.number().int().min(0).max(3) });
+const REQUEST: ModelRequest<z.infer<typeof Answer>> = {
+  system: 'Count words.',
+  prompt: 'one two',
+  schema: Answer,
+  name: 'count',
+  maxTokens: 50,
+};
+const KEY = 'canary-key-4711';
+
+let sandbox: ModelSandbox;
+beforeEach(async () => {
+  sandbox = await createModelSandbox({ clock: systemClock });
+});
+afterEach(async () => await sandbox.close());
+
+const model = (timeoutMs = 5_000): ReturnType<typeof createOpenAiModel> =>
+  createOpenAiModel({ baseUrl: `${sandbox.url}/v1`, apiKey: KEY, model: 'small', timeoutMs });
+const thrown = async (timeoutMs?: number): Promise<unknown> =>
+  await model(timeoutMs)
+    .generate(REQUEST)
+    .catch((error: unknown) => error);
+
+describe('the OpenAI model', () => {
+  test('asks once, in the order that lets providers cache, and counts what it cost', async () => {
+    sandbox.behave(() => ({ word: 'two', count: 2 }));
+
+    const { value, usage } = await model().generate(REQUEST);
+
+    expect(value).toEqual({ word: 'two', count: 2 });
+    expect(usage.modelCalls).toBe(1);
+    expect(usage.inputTokens).toBeGreaterThan(0);
+    expect(usage.outputTokens).toBeGreaterThan(0);
+    expect(sandbox.requests).toHaveLength(1);
+    expect(sandbox.requests[0]).toMatchObject({ model: 'small', maxTokens: 50 });
+  });
+
+  test('sends a schema that strict mode accepts, and checks lengths itself', async () => {
+    sandbox.behave(() => ({ word: 'longer than five', count: 1 }));
+
+    const error = await thrown();
+
+    expect(sandbox.requests[0]?.schema).toMatchObject({ name: 'count', strict: true });
+    expect(JSON.stringify(sandbox.requests[0]?.schema)).not.toMatch(/maxLength|\$schema/);
+    expect(error).toBeInstanceOf(UnusableAnswer);
+  });
+
+  test.each(GARBAGE_KINDS)('refuses an answer that is garbage: %s', async (kind) => {
+    sandbox.behave(garbage(1, kind));
+
+    expect(await thrown()).toBeInstanceOf(Invalid);
+    expect(sandbox.requests.length).toBeLessThanOrEqual(1);
+  });
+
+  test('says what a refused answer cost', async () => {
+    sandbox.behave(() => 'not JSON');
+
+    const error = await thrown();
+
+    expect(error).toBeInstanceOf(UnusableAnswer);
+    expect((error as UnusableAnswer).usage).toMatchObject({ modelCalls: 1 });
+    expect((error as UnusableAnswer).usage.inputTokens).toBeGreaterThan(0);
+  });
+
+  test.each([
+    [429, Transient],
+    [500, Transient],
+    [503, Transient],
+    [400, Invalid],
+    [401, Invalid],
+    [404, Invalid],
+  ])('names HTTP %i by what to do next, without trying again', async (status, expected) => {
+    sandbox.faults.add({ match: /./, times: 5, kind: { type: 'status', status } });
+
+    expect(await thrown()).toBeInstanceOf(expected);
+    expect(sandbox.faults.struck).toBe(1);
+  });
+
+  test('hands on how long the provider asks to wait', async () => {
+    sandbox.faults.add({
+      match: /./,
+      times: 1,
+      kind: { type: 'status', status: 429, retryAfterS: 12 },
+    });
+
+    expect(await thrown()).toMatchObject({ retryAfterMs: 12_000 });
+  });
+
+  test('does not wait for a budget that is spent', async () => {
+    const body = {
+      error: {
+        message: 'You exceeded your current quota',
+        type: 'insufficient_quota',
+        code: 'insufficient_quota',
+      },
+    };
+    sandbox.faults.add({ match: /./, times: 1, kind: { type: 'status', status: 429, body } });
+
+    expect(await thrown()).toBeInstanceOf(Invalid);
+  });
+
+  test.each([
+    ['dies', { type: 'drop-request' }],
+    ['is too slow', { type: 'slow', delayMs: 400 }],
+  ] as const)('calls a connection that %s Transient', async (_name, kind) => {
+    sandbox.faults.add({ match: /./, times: 1, kind });
+
+    expect(await thrown(100)).toBeInstanceOf(Transient);
+  });
+
+  test('lets neither its key nor a quoted key into an error', async () => {
+    const body = {
+      error: { message: `Incorrect API key provided: ${KEY}`, code: 'invalid_api_key' },
+    };
+    sandbox.faults.add({ match: /./, times: 1, kind: { type: 'status', status: 401, body } });
+
+    const error = await thrown();
+
+    const told =
+      error instanceof Error
+        ? `${error.message} ${String(error.cause)} ${JSON.stringify(error)}`
+        : '';
+    expect(told).toContain('401');
+    expect(told).not.toContain(KEY);
+  });
+});
