@@ -76,6 +76,14 @@ describe('the modal of a card', () => {
     },
   );
 
+  test('cuts what needs more blocks than Slack takes', () => {
+    const view = sealedCardModal(aCard(aGroup(50, { exactText: 'short' }))).view;
+    expect(view).not.toHaveProperty('submit');
+    expect(sealedCardModal(aCard(aGroup(40, { exactText: 'short' }))).view).toHaveProperty(
+      'submit',
+    );
+  });
+
   test('offers nothing once everything is decided', () => {
     const decided = anItem({ proposal: { state: 'done' } });
     expect(sealedCardModal(aCard([decided])).view).not.toHaveProperty('submit');

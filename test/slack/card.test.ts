@@ -140,6 +140,18 @@ describe('what Approve stands on', () => {
     ['long risk words', [anItem({ content: { riskWords: 'a'.repeat(301) } })]],
     ['nine items', aGroup(9)],
     ['an item with a long line', aGroup(2, { itemLine: 'a'.repeat(201) })],
+    [
+      'more characters than a reader takes in',
+      [
+        anItem({
+          content: {
+            fields: Array.from({ length: 11 }, () => ({ label: 'To', value: 'a'.repeat(490) })),
+          },
+        }),
+      ],
+    ],
+    ['items that ask different things', [...aGroup(1), ...aGroup(1, { question: 'Delete?' })]],
+    ['items of different risk', [...aGroup(1), ...aGroup(1, { riskWords: 'Cannot be undone' })]],
     ['items that do different things', [...aGroup(1), ...aGroup(1, { effect: 'Deletes it.' })]],
     ['items with an exact text', aGroup(2, { exactText: 'Hello' })],
   ])('is only behind "Read all" for %s', (_, items) => {

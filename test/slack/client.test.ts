@@ -63,6 +63,53 @@ describe('an answer that is not what it should be', () => {
     await expect(post).rejects.toThrow(kind);
   });
 
+  test.each([
+    ['of another app', { user: 'U0OTHER', type: 'nightshift', key: 'k' }, null],
+    ['of another kind', { user: 'U0BOT', type: 'elsewhere', key: 'k' }, null],
+    ['with another key', { user: 'U0BOT', type: 'nightshift', key: 'k2' }, null],
+    ['of our own', { user: 'U0BOT', type: 'nightshift', key: 'k' }, '1.1'],
+  ])('does not pass off a message %s as ours', async (_, { user, type, key }, found) => {
+    const body = {
+      ok: true,
+      team_id: 'T1',
+      user_id: 'U0BOT',
+      url: 'x',
+      messages: [{ ts: '1.1', user, metadata: { event_type: type, event_payload: { key } } }],
+    };
+    const query = { channel: 'D1', key: 'k', oldest: new Date(0) };
+    expect(await strange(200, JSON.stringify(body)).find(query)).toBe(found);
+  });
+
+  test.each([
+    [{ team_id: 'T1', is_stranger: true }, true],
+    [{ team_id: 'T1' }, false],
+    [{ team_id: 'T2' }, true],
+    [{ team_id: 'E1', enterprise_user: { teams: ['T1', 'T3'] } }, false],
+    [{ team_id: 'E1', enterprise_user: { teams: ['T3'] } }, true],
+  ])('of a person %j says whether they are external', async (user, isExternal) => {
+    const body = {
+      ok: true,
+      team_id: 'T1',
+      user_id: 'U0BOT',
+      url: 'x',
+      user: { id: 'U1', ...user },
+    };
+    expect(await strange(200, JSON.stringify(body)).user('U1')).toMatchObject({ isExternal });
+  });
+
+  test('of endless history leaves the outcome unknown', async () => {
+    const body = {
+      ok: true,
+      team_id: 'T1',
+      user_id: 'U0BOT',
+      url: 'x',
+      messages: [],
+      response_metadata: { next_cursor: 'more' },
+    };
+    const query = { channel: 'D1', key: 'k', oldest: new Date(0) };
+    await expect(strange(200, JSON.stringify(body)).find(query)).rejects.toThrow(UnknownOutcome);
+  });
+
   test('is worth another try where nothing is sent twice', async () => {
     for (const [status, body] of [
       [502, 'x'],

@@ -3,7 +3,11 @@ import type { BlockAction } from '@slack/bolt';
 import { Conflict, Reauthorise, Transient, UnknownOutcome } from '../../src/lib/errors.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { createStoppedClock, stopwatch } from '../../src/lib/time.ts';
-import { createSlackSandbox, type SlackSandbox } from '../../src/sandbox/slack/workspace.ts';
+import {
+  createSlackSandbox,
+  type SandboxPersonSpec,
+  type SlackSandbox,
+} from '../../src/sandbox/slack/workspace.ts';
 import { sealedCardModal } from '../../src/slack/blocks/card-modal.ts';
 import { sealedCard } from '../../src/slack/blocks/card.ts';
 import { sealedDigest } from '../../src/slack/blocks/digest.ts';
@@ -50,6 +54,26 @@ describe('the poster', () => {
       isExternal: false,
     });
     await expect(poster.user('U0NOBODY')).rejects.toThrow(Conflict);
+  });
+
+  test('tells guests, bots, leavers and people of other workspaces apart', async () => {
+    const someone = { name: 'X', role: '', timeZone: 'UTC' };
+    const people = [
+      { ...someone, id: 'U0GUEST', isRestricted: true },
+      { ...someone, id: 'U0ONE', isUltraRestricted: true },
+      { ...someone, id: 'U0BOT', isBot: true },
+      { ...someone, id: 'U0LEFT', isDeleted: true },
+      { ...someone, id: 'U0OTHER', teamId: 'T0OTHER' },
+    ];
+    await using world = await createWorld(people);
+    expect(await world.poster.user('U0GUEST')).toMatchObject({ isGuest: true, isExternal: false });
+    expect(await world.poster.user('U0ONE')).toMatchObject({ isGuest: true });
+    expect(await world.poster.user('U0BOT')).toMatchObject({ isBot: true, isGuest: false });
+    expect(await world.poster.user('U0LEFT')).toMatchObject({ isDeactivated: true });
+    expect(await world.poster.user('U0OTHER')).toMatchObject({
+      isExternal: true,
+      teamId: 'T0OTHER',
+    });
   });
 
   test('opens the same direct message each time', async () => {
@@ -217,6 +241,15 @@ describe('the poster', () => {
     expect(sandbox.payloads.length).toBeGreaterThanOrEqual(messages.length);
   });
 });
+
+async function createWorld(people: readonly SandboxPersonSpec[]) {
+  const sandbox = await createSlackSandbox({ clock: createStoppedClock(START), people });
+  const apiUrl = `${sandbox.url}/api/`;
+  return {
+    poster: createPoster({ botToken: sandbox.botToken, apiUrl, log, paceMs: 0 }),
+    [Symbol.asyncDispose]: () => sandbox.close(),
+  };
+}
 
 function home() {
   return sealedHome({
