@@ -69,6 +69,7 @@ function told(failed: FailedJobLog, what: Told): FailureExplanation {
     category,
     confidence: what.confidence ?? UNSURE,
     looksFlaky: isInfrastructure(category),
+    retryable: category === 'unknown' || isInfrastructure(category),
   };
 }
 

@@ -114,10 +114,11 @@ async function profile(
       .profile();
     return { name: address, cursor };
   }
-  const { name } = await pipelineConnector(ctx.connectors, probe.kind)
+  const { name, repositories } = await pipelineConnector(ctx.connectors, probe.kind)
     .openReader(connection)
     .profile();
-  return { name, cursor: null };
+  const owners = [...new Set(repositories.map((repository) => repository.split('/')[0] ?? ''))];
+  return { name: owners.length === 0 ? name : owners.join(', '), cursor: null };
 }
 
 export async function describeAccounts(ctx: Context): Promise<object[]> {

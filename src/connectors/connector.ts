@@ -1,5 +1,5 @@
 import type { Account } from '../domain/account.ts';
-import type { ApprovedProposal, ProviderRequest } from '../domain/proposal.ts';
+import type { ApprovedProposal } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import type { Usage } from '../domain/usage.ts';
 
@@ -36,5 +36,3 @@ export type ReadBack = 'applied' | 'not-applied' | 'unclear';
 
 /** The current truth of a target, compared field by field with a proposal's preconditions. */
 export type TargetState = JsonObject;
-
-export type { ProviderRequest };

@@ -30,6 +30,8 @@ export const Explanation = z.object({
   cause: z.string(),
   evidence: z.array(EvidenceLine),
   source: z.enum(['rules', 'model']),
+  /** The machine or a service failed, or nobody knows: the same commit may pass when it is run again. */
+  retryable: z.boolean(),
   /** Lines of the log that were read; 0 when the provider no longer had it. */
   logLines: z.number(),
 });

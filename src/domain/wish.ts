@@ -19,7 +19,7 @@ export function wishFor(
   context: { memories: ReadonlyMap<string, Memory>; now: Date },
 ): ActionKind | null {
   if (signal.content.kind === 'run')
-    return worthRerunning(signal.content, context.now) ? 'pipeline.rerun' : null;
+    return worthRerunning(signal.content, verdict, context.now) ? 'pipeline.rerun' : null;
   if (verdict.confidence < CONFIDENT) return null;
   const kind = WISHES.get(verdict.category) ?? null;
   return kind === 'mail.archive' && unwanted(signal.content.from.address, context.memories)
@@ -33,12 +33,11 @@ const WISHES: ReadonlyMap<string, ActionKind> = new Map([
   ['needsReply', 'mail.draft'],
 ]);
 
-/** Only the first attempt: a run that failed twice needs a person, not a third try. */
-function worthRerunning(run: Run, now: Date): boolean {
+/** Only a first attempt, and not where the change itself is broken: that needs a person, not another try. */
+function worthRerunning(run: Run, verdict: Verdict, now: Date): boolean {
   const ageDays = (now.getTime() - Date.parse(run.createdAt)) / 86_400_000;
-  return (
-    hasFailed(run) && run.attempt === 1 && run.status === 'completed' && ageDays < RERUN_DAYS_MAX
-  );
+  const isFirst = run.attempt === 1 && run.status === 'completed' && ageDays < RERUN_DAYS_MAX;
+  return isFirst && hasFailed(run) && (verdict.explanation?.retryable ?? true);
 }
 
 function unwanted(sender: string, memories: ReadonlyMap<string, Memory>): boolean {

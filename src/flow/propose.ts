@@ -4,7 +4,7 @@ import type { Account } from '../domain/account.ts';
 import type { Memory } from '../domain/memory.ts';
 import { CARD_CAPS, LIFETIME_MS } from '../domain/policy.ts';
 import { type ActionKind, type Proposal, proposalDigest } from '../domain/proposal.ts';
-import type { Signal } from '../domain/signal.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { WISH_ORDER, wishFor } from '../domain/wish.ts';
 import { newId } from '../lib/ids.ts';
 import { getAccount } from '../store/accounts.ts';
@@ -187,7 +187,7 @@ function build(ctx: Context, input: BuildInput): Proposal | null {
     state: 'pending',
     digest: proposalDigest(bound),
     cardId: input.cardId,
-    reason: reasonOf(wish),
+    reason: reasonOf(wish.verdict),
     expiresAt: new Date(ctx.clock.now().getTime() + LIFETIME_MS[action.risk]),
     executeAfter: null,
     decidedBy: null,
@@ -197,8 +197,6 @@ function build(ctx: Context, input: BuildInput): Proposal | null {
   };
 }
 
-function reasonOf({ verdict }: { signal: Signal; verdict: JudgedSignal['verdict'] }): string {
-  if (verdict.explanation !== null)
-    return `${verdict.explanation.job}: ${verdict.explanation.step || 'no failed step is named'}`;
-  return verdict.why.join(', ');
+function reasonOf(verdict: Verdict): string {
+  return verdict.explanation?.cause ?? verdict.why.join(', ');
 }

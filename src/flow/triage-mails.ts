@@ -1,22 +1,15 @@
 import type { Context } from '../context.ts';
 import { NO_HISTORY, type SenderHistory } from '../domain/mail-facts.ts';
-import { SURE_FROM, triageByRules, type RuleVerdict } from '../domain/mail-triage.ts';
+import { triageByRules } from '../domain/mail-triage.ts';
 import type { Memory } from '../domain/memory.ts';
 import type { Person } from '../domain/person.ts';
 import type { Mail, Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { singleLine } from '../lib/text.ts';
 import { getAccount } from '../store/accounts.ts';
 import { senderCounts, senderKey } from '../store/signals.ts';
 import type { Meter } from './meter.ts';
 import { refineByModel } from './refine-by-model.ts';
-
-const LINE_MAX = 300;
-
-export interface JudgedMail {
-  signal: Signal<Mail>;
-  rules: RuleVerdict;
-}
+import { type JudgedMail, ruleVerdict } from './rule-verdict.ts';
 
 /** Rules judge every mail; where a model is configured, it looks again at what rules cannot settle. */
 export async function triageMails(
@@ -57,20 +50,4 @@ function historyOf(
     archivedApproved: memory?.approved ?? 0,
     archivedDenied: memory?.denied ?? 0,
   };
-}
-
-function ruleVerdict({ signal, rules }: JudgedMail): Verdict {
-  return {
-    signalId: signal.id,
-    category: rules.confidence < SURE_FROM ? 'unsure' : rules.category,
-    confidence: rules.confidence,
-    lane: 'rules',
-    oneLine: lineOf(signal.content),
-    why: rules.why,
-    explanation: null,
-  };
-}
-
-export function lineOf(mail: Mail): string {
-  return singleLine(mail.subject).slice(0, LINE_MAX) || '(no subject)';
 }

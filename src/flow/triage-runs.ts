@@ -74,8 +74,9 @@ async function explain(
   }
 }
 
-function stored({ job, step, cause, evidence, source, logLines }: Explanation): Explanation {
-  return { job, step, cause, evidence, source, logLines };
+function stored(explanation: Explanation): Explanation {
+  const { job, step, cause, evidence, source, retryable, logLines } = explanation;
+  return { job, step, cause, evidence, source, retryable, logLines };
 }
 
 function verdictOf(signal: Signal<Run>, explanation: Explanation | null): Verdict {

@@ -1,34 +1,34 @@
 import { addAccount } from '../account.ts';
 import type { Context } from '../../context.ts';
+import type { AccountKind } from '../../domain/account.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { listAccounts } from '../../store/accounts.ts';
 import type { Material } from './material.ts';
 import { type Night, OWNER } from './night.ts';
 
-/** Connects the owner's mailbox and pipelines while both are still empty; safe to repeat. */
-export async function connectSources(
+/** Connects the owner's mailbox while it is still empty, so that everything that arrives is new; safe to repeat. */
+export async function connectMailbox(
   ctx: Context,
   sandbox: Sandbox,
-  material: Material,
+  { mailbox }: Material,
 ): Promise<void> {
-  const known = new Set((await listAccounts(ctx.store.db)).map(({ kind }) => kind));
-  sandbox.gmail.addMailbox(material.mailbox);
-  if (!known.has('gmail')) {
-    await addAccount(ctx, {
-      kind: 'gmail',
-      owner: OWNER.userId,
-      repositories: [],
-      secret: JSON.stringify(sandbox.gmail.grants(material.mailbox)),
-    });
-  }
-  if (!known.has('github-actions')) {
-    await addAccount(ctx, {
-      kind: 'github-actions',
-      owner: OWNER.userId,
-      repositories: [],
-      secret: JSON.stringify(sandbox.github.tokens),
-    });
-  }
+  sandbox.gmail.addMailbox(mailbox);
+  await connectOnce(ctx, 'gmail', sandbox.gmail.grants(mailbox));
+}
+
+export async function connectPipelines(ctx: Context, sandbox: Sandbox): Promise<void> {
+  await connectOnce(ctx, 'github-actions', sandbox.github.tokens);
+}
+
+async function connectOnce(ctx: Context, kind: AccountKind, grants: object): Promise<void> {
+  const known = await listAccounts(ctx.store.db);
+  if (known.some((account) => account.kind === kind)) return;
+  await addAccount(ctx, {
+    kind,
+    owner: OWNER.userId,
+    repositories: [],
+    secret: JSON.stringify(grants),
+  });
 }
 
 /** Lets the night's mail and runs arrive at the providers; what arrived before a crash does not arrive again. */

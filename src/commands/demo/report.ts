@@ -101,12 +101,13 @@ function mailPart(judged: readonly JudgedSignal[], material: Material): NightRep
     read.add(signal.externalId);
     if (signal.content.undecodable.length > 0) undecodable += 1;
   }
-  const lost = material.mails.filter(({ id }) => !read.has(id)).length;
+  // The owner's own answers lie in the mailbox too, and did not arrive.
+  const arrived = material.mails.filter(({ labelIds }) => !labelIds.includes('SENT'));
+  const lost = arrived.filter(({ id }) => !read.has(id)).length;
   return {
     read: read.size,
     lost,
-    coverage:
-      material.mails.length === 0 ? 1 : (material.mails.length - lost) / material.mails.length,
+    coverage: arrived.length === 0 ? 1 : (arrived.length - lost) / arrived.length,
     undecodable,
     byCategory,
   };

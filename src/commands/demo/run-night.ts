@@ -6,7 +6,7 @@ import { stopwatch } from '../../lib/time.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { countProposals } from '../../store/proposal-reads.ts';
 import type { Progress } from '../progress.ts';
-import { connectSources, letArrive } from './arrivals.ts';
+import { connectMailbox, connectPipelines, letArrive } from './arrivals.ts';
 import { type ApproveShare, decideOpenCards } from './decisions.ts';
 import type { Material } from './material.ts';
 import { type Night, OWNER } from './night.ts';
@@ -29,12 +29,13 @@ const ROUNDS_MAX = 40;
 export async function runNight(input: NightInput): Promise<NightReport> {
   const { ctx, sandbox, night, material, progress } = input;
   const elapsed = stopwatch();
-  progress.step('Connecting a mailbox and a pipeline source');
-  await connectSources(ctx, sandbox, material);
+  progress.step('Connecting a mailbox');
+  await connectMailbox(ctx, sandbox, material);
   progress.step(
     `${material.mails.length} mails and ${material.runs.length + material.webhooks.length} pipeline events arrive overnight`,
   );
   letArrive(sandbox, material, night);
+  await connectPipelines(ctx, sandbox);
   night.clock.set(night.dawn);
   await idle(input, 'Reading, triaging, explaining, proposing');
   night.clock.set(new Date(night.morning.getTime() + 1_000));
