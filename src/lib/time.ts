@@ -85,7 +85,8 @@ export function instantInWords(instant: Date, timeZone: string): string {
 export function isTimeZone(value: string): boolean {
   try {
     zoned(new Date(0), value);
-    return true;
+    // Temporal alone would also take a whole date with a zone in it, which Intl cannot tell times in.
+    return Intl.DateTimeFormat('en', { timeZone: value }) !== undefined;
   } catch {
     return false;
   }
