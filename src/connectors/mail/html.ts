@@ -130,7 +130,7 @@ function marksQuote({
 }
 
 const HIDING =
-  /(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all|color:transparent|(?:max-height|max-width|opacity|line-height):0(?:\.0+)?(?:px|pt|em|%)?(?=[;!]|$)|font(?:-size)?:[01]?(?:\.\d+)?(?<=[\d])(?:px|pt|em|rem|%)?(?=[;!/]|$)|text-indent:-\d{3,}|(?:left|top|right):-\d{3,})/;
+  /(?:^|;)(?:display:none|visibility:(?:hidden|collapse)|mso-hide:all|color:transparent|(?:max-height|max-width|opacity|line-height):0(?:\.0+)?(?:px|pt|em|%)?(?=[;!]|$)|font(?:-size)?:(?:0(?:\.0+)?(?:px|pt|em|rem|%)?|[01](?:\.\d+)?(?:px|pt))(?=[;!/]|$)|text-indent:-\d{3,}|(?:left|top|right):-\d{3,})/;
 
 function isHidden(
   node: Readonly<Record<string, string | undefined>>,

@@ -58,8 +58,11 @@ function attributionLines(lines: readonly string[], at: number): number {
   for (let count = 1; count <= 3; count += 1) {
     const line = lines[at + count - 1];
     if (line === undefined || line === '' || joined.length + line.length > LINE_MAX) return 0;
+    // A line that is an attribution by itself must not take the line before it along.
+    if (count > 1 && DATED_ATTRIBUTION.test(line)) return 0;
     joined = joined === '' ? line : `${joined} ${line}`;
-    if (/[:：.]$/u.test(joined) && ATTRIBUTION.test(joined)) return count;
+    const isWhole = (count === 1 ? ATTRIBUTION : DATED_ATTRIBUTION).test(joined);
+    if (/[:：.]$/u.test(joined) && isWhole) return count;
   }
   return 0;
 }
