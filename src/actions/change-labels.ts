@@ -3,7 +3,6 @@ import type { Mail } from '../domain/signal.ts';
 import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
-import { clip } from '../lib/text.ts';
 import { type Action, fact, mailConnector } from './action.ts';
 import { mailFacts, mailOf, mailPreconditions, mailState } from './mail-target.ts';
 
@@ -48,7 +47,7 @@ export function changeLabels(change: LabelChange): Action {
         ],
         exactText: null,
         riskWords: 'Only you see it · can be undone',
-        itemLine: `${clip(fact(bound, 'from'), 60)} — ${fact(bound, 'subject')}`,
+        itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
       };
     },
     preconditionsOf: mailPreconditions,

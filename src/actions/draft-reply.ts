@@ -20,7 +20,7 @@ export const draftReply: Action = {
         inReplyTo: mail.messageId,
         references: [...mail.references, mail.messageId].filter((id) => id !== ''),
         messageId: `<${proposalId}@nightshift.invalid>`,
-        text,
+        text: text.toWellFormed(),
       }),
       preconditions: { lastMessageId: target['lastMessageId'] ?? null },
       facts: mailFacts(account, signal),

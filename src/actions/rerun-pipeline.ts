@@ -1,6 +1,6 @@
 import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
 import { Invalid } from '../lib/errors.ts';
-import { clip, singleLine } from '../lib/text.ts';
+import { singleLine } from '../lib/text.ts';
 import { type Action, fact, pipelineConnector } from './action.ts';
 
 export const rerunPipeline: Action = {
@@ -39,7 +39,7 @@ export const rerunPipeline: Action = {
       ],
       exactText: null,
       riskWords: 'Runs CI · others see it · cannot be undone',
-      itemLine: `${repository} — ${clip(fact(bound, 'workflow'), 60)}`,
+      itemLine: `${repository} — ${fact(bound, 'workflow')}`,
     };
   },
   preconditionsOf: (target) => ({ ...target }),

@@ -10,11 +10,12 @@ import { generatedMails } from './generated-mail.ts';
 const clock = createShiftableClock(systemClock.now());
 const sandbox = await createSandbox({ clock });
 const night = sampleNight({ dawn: clock.now() });
+const arriving = night.mails.filter(({ labelIds }) => !labelIds.includes('SENT'));
 sandbox.gmail.addMailbox(night.mailbox);
 
 process.on('message', (message: unknown) => {
   if (typeof message !== 'object' || message === null || !('deliver' in message)) return;
-  for (const { id, raw, labelIds } of generatedMails(night.mails, Number(message.deliver))) {
+  for (const { id, raw, labelIds } of generatedMails(arriving, Number(message.deliver))) {
     sandbox.gmail.deliver(night.mailbox, raw, {
       id,
       receivedAt: clock.now(),
