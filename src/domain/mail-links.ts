@@ -71,12 +71,18 @@ function isOdd(target: Target, names: readonly string[]): boolean {
   )
     return true;
   if (names.includes(target.label)) return false;
-  const borrowed = target.host.split('.').slice(0, -2);
   return names.some(
-    (name) =>
-      wears(target.label, name) ||
-      looksLike(target.label, name) ||
-      (name.length > 5 && borrowed.includes(name)),
+    (name) => wears(target.label, name) || looksLike(target.label, name) || borrows(target, name),
+  );
+}
+
+/** `paypal.com.evil.org` and `paypal-login.evil.org`; `gitlab.work.example` is only a product's name. */
+function borrows({ host, organisation }: Target, name: string): boolean {
+  const parts = host.slice(0, -organisation.length).split('.');
+  return parts.some(
+    (part, index) =>
+      wears(part, name) ||
+      (part === name && /^(?:com|net|org|co|de)$/.test(parts[index + 1] ?? '')),
   );
 }
 

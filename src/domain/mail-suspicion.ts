@@ -27,14 +27,19 @@ export function suspicions(suspected: Suspected): Point[] {
     (words >= WORDS_NEEDED && contradiction >= 1) ||
     (words >= WORDS_ALONE && contradiction >= 0) ||
     contradiction >= (facts.firstContact ? STRANGERS_FACTS_ALONE : FACTS_ALONE);
-  if (!isSuspicious)
-    return said.map(({ weight, why }) => ({ category: 'promotion', weight: weight * 0.7, why }));
+  if (!isSuspicious) return asSelling(suspected);
   // Suspicion outweighs what the mail says of itself: urgency is what deceit is made of.
   return [
     ...said,
     ...against,
     { category: 'suspicious', weight: 3, why: 'these together do not fit' },
   ];
+}
+
+/** The same words of a stranger who is not caught in a lie are at least selling something. */
+function asSelling({ facts, said }: Suspected): Point[] {
+  if (facts.answeredBefore || facts.sameOrganisation) return [];
+  return said.map(({ weight, why }) => ({ category: 'promotion', weight: weight * 0.7, why }));
 }
 
 interface Contradiction {
