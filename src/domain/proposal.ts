@@ -52,7 +52,8 @@ const JsonRecord = z.custom<JsonObject>(
  */
 export const ProviderRequest = z.object({
   method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
-  target: z.string().startsWith('/'),
+  // Neither a second slash nor what URL parsers read as one: after those the host would begin.
+  target: z.string().regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/),
   body: JsonRecord.nullable(),
 });
 export type ProviderRequest = z.infer<typeof ProviderRequest>;
