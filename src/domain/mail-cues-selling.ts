@@ -21,7 +21,7 @@ export const PROMOTION: readonly Cue[] = [
     weight: 2.5,
     why: 'it is unsolicited selling',
     pattern:
-      /\b(?:i noticed (?:your|that your) (?:team|company)|reaching out (?:directly )?(?:with|from|because|to (?:invite|offer|introduce))|sponsor(?:ship)?s?\b|roi\b|our (?:platform|solution|suite|analysis|clients)|book a (?:demo|call)|quick call to|lock in (?:these|your|the) (?:rates?|tier|slot|price)|competing solutions|this (?:e-?mail|message) is an? (?:advertisement|solicitation)|call for (?:papers|participation|abstracts)|web(?:inar|cast))\b/,
+      /\b(?:i noticed (?:your|that your) (?:team|company)|reaching out (?:directly )?(?:with|from|because|to (?:invite|offer|introduce))|sponsor(?:ship)?s?\b|roi\b|our (?:platform|solution|suite|analysis|clients)|book a (?:demo|call)|quick call to|lock in (?:these|your|the) (?:rates?|tier|slot|price)|competing solutions|this (?:e-?mail|message) is an? (?:advertisement|solicitation)|(?:10|15|20|30)[- ]?min(?:ute)?s?\b[^.!?\n]{0,40}\b(?:call|chat|demo|meeting)|worth a (?:quick |short )?(?:chat|call|look)|(?:teams|companies|people) like (?:yours|you)|call for (?:papers|participation|abstracts)|web(?:inar|cast))\b/,
   },
   {
     category: 'promotion',
@@ -59,7 +59,7 @@ export const SUSPICIOUS: readonly Cue[] = [
     weight: 3,
     why: 'it sells what spam sells',
     pattern:
-      /\b(?:viagra|cialis|xanax|valium|vicodin|phentermine|prescription (?:drugs|pills|medications?)|no (?:doctor )?prescription|online (?:pharmacy|doctor)|generic (?:drugs|meds)|meds|pills|penis|enlarge(?:ment)?|lose \d+ ?(?:lbs|pounds|kilos)|weight[- ]loss|hair loss|human growth|hgh|rolex|replicas?|casino|poker|adult|porn|sexy?|webcam|hot singles?|xxx|nude|lolita|herbal|anti-?aging)\b/,
+      /\b(?:viagra|cialis|xanax|valium|vicodin|phentermine|prescription (?:drugs|pills|medications?)|no (?:doctor )?prescription|online (?:pharmacy|doctor)|generic (?:drugs|meds)|meds|pills|penis|enlarge(?:ment)?|lose \d+ ?(?:lbs|pounds|kilos)|weight[- ]loss|hair loss|human growth|hgh|rolex|replicas?|casino|poker|adult (?:content|dating|site|web|entertainment|classifieds|movies?|videos?|match|club)|porn|sexy?|webcam|hot singles?|xxx|nude|lolita|herbal|anti-?aging)\b/,
   },
   {
     category: 'suspicious',

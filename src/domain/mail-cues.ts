@@ -59,6 +59,13 @@ const URGENT: readonly Cue[] = [
 const NEEDS_REPLY: readonly Cue[] = [
   {
     category: 'needsReply',
+    weight: 3,
+    why: 'it is an invitation to answer',
+    pattern: /^(?:updated )?(?:invitation|einladung|invito|invitación)\s?:/,
+    subjectOnly: true,
+  },
+  {
+    category: 'needsReply',
     weight: 2,
     why: 'it asks you something',
     pattern:
@@ -110,6 +117,13 @@ const NEEDS_REPLY: readonly Cue[] = [
 ];
 
 const FYI: readonly Cue[] = [
+  {
+    category: 'fyi',
+    weight: 2,
+    why: 'it reminds of an appointment',
+    pattern:
+      /\b(?:reminder|erinnerung|rappel|recordatorio|promemoria)\b[^\n]{0,60}\b(?:appointment|booking|reservation|termin|rendez-vous|cita|appuntamento)\b/,
+  },
   {
     category: 'fyi',
     weight: 4,

@@ -12,12 +12,12 @@ export const FREE_MAILBOXES: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Names that impostors like to borrow, as the label of the domain that is really theirs. */
+/** Names that impostors like to borrow, as the label of the domain that is really theirs; this product sends no mail. */
 export const BRANDS: readonly string[] =
   `paypal microsoft office365 outlook onedrive sharepoint google gmail apple icloud amazon netflix
   docusign dropbox adobe linkedin facebook instagram whatsapp telegram coinbase binance blockchain
   wellsfargo bankofamerica citibank hsbc barclays santander sparkasse commerzbank revolut stripe
-  fedex usps dhl hermes irs hmrc ebay steam github gitlab slack zoom`.split(/\s+/);
+  fedex usps dhl hermes irs hmrc ebay steam github gitlab slack zoom nightshift`.split(/\s+/);
 
 const LABEL_MIN = 3;
 

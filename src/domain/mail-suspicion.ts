@@ -116,7 +116,21 @@ const CONTRADICTIONS: readonly Contradiction[] = [
   {
     weight: 1,
     why: 'you have never heard of the sender',
-    holds: ({ facts, said }) => said.length > 0 && facts.firstContact,
+    holds: ({ facts, said }) =>
+      said.length > 0 && facts.firstContact && facts.authentication.dmarc !== 'pass',
+  },
+  {
+    weight: 3,
+    why: 'it gives orders to a program that reads mail',
+    holds: ({ mail }) => ORDERS.test(`${mail.subject}\n${mail.text}`),
+  },
+  {
+    weight: 3,
+    why: 'it holds marks that turn text around',
+    holds: ({ mail }) =>
+      TURNED.test(
+        `${mail.subject}${mail.from.name}${mail.attachments.map(({ name }) => name).join('')}`,
+      ),
   },
 ];
 
@@ -138,6 +152,12 @@ function excuses(facts: MailFacts): number {
     (facts.bulk ? 0.5 : 0)
   );
 }
+
+/** Talk about such programs is usual at work; talk to them is not. */
+const ORDERS =
+  /\b(?:ignore|disregard|forget) (?:all |any |the )?(?:previous|prior|above|earlier|your) (?:instructions?|rules?|prompts?)\b|\b(?:note|message|instructions?) (?:for|to) (?:the |any )?(?:ai|llm|language model|assistant|agent|bot|automated)\b|\b(?:ai|automated|mail|email) (?:assistants?|agents?|models?) (?:that|which|who|reading|processing|summari[sz]ing)\b|\bsystem prompt\b|<\/?(?:system|instructions?)>|\[(?:system|inst)\]/i;
+
+const TURNED = /[\u202a-\u202e\u2066-\u2069]/;
 
 const CHEAP_NAME =
   /\.(?:biz|top|xyz|click|cc|icu|buzz|loan|win|bid|trade|party|date|stream|download|work|gq|cf|ml|ga|tk|cam|rest|monster|quest|sbs|cfd)>?$/i;

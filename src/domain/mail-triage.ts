@@ -136,6 +136,12 @@ const FACT_POINTS: readonly FactPoint[] = [
     holds: ({ answeredBefore, bulk }) => answeredBefore && !bulk,
   },
   {
+    category: 'needsReply',
+    weight: 0.75,
+    why: 'it is addressed to you alone',
+    holds: ({ addressedAlone, automated, bulk }) => addressedAlone && !automated && !bulk,
+  },
+  {
     category: 'fyi',
     weight: 0.5,
     why: 'it went to several people',

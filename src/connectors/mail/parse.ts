@@ -6,6 +6,7 @@ import { withoutQuotes } from './quotes.ts';
 import {
   PART_KEPT_BYTES,
   decodedHeader,
+  mendHeaders,
   scanBody,
   scanHeaders,
   thin,
@@ -57,7 +58,10 @@ export async function parseMail(raw: Uint8Array, origin: MailOrigin): Promise<Pa
   } catch {
     problems.push('The structure of the message could not be read.');
   }
-  const headers: readonly RawHeader[] = email?.headers ?? scanHeaders(thinned.bytes);
+  const headers: readonly RawHeader[] = mendHeaders(
+    email?.headers ?? scanHeaders(thinned.bytes),
+    thinned.bytes,
+  );
   const body = readBody({ email, bytes: thinned.bytes }, problems);
   const mail: Mail = {
     kind: 'mail',

@@ -62,8 +62,8 @@ function firstLines(part: Buffer, max: number): { bytes: number; lines: number }
 const SCAN_BYTES_MAX = 64 * 1024;
 
 /** Header lines as far as they look like such (RFC 5322, section 2.2), for messages that no parser accepts. */
-export function scanHeaders(raw: Uint8Array): RawHeader[] {
-  const text = new TextDecoder('utf-8').decode(raw.subarray(0, SCAN_BYTES_MAX));
+export function scanHeaders(raw: Uint8Array, charset = 'utf-8'): RawHeader[] {
+  const text = new TextDecoder(charset).decode(raw.subarray(0, SCAN_BYTES_MAX));
   const end = text.search(/\r?\n\r?\n/);
   const block = end === -1 ? text : text.slice(0, end);
   const headers: RawHeader[] = [];
@@ -73,6 +73,17 @@ export function scanHeaders(raw: Uint8Array): RawHeader[] {
       headers.push({ key: key.toLowerCase(), value: value.trim() });
   }
   return headers;
+}
+
+/** Headers in bare 8-bit characters, against RFC 5322 but common: what is no UTF-8 is read as Windows-1252. */
+export function mendHeaders(headers: readonly RawHeader[], raw: Uint8Array): readonly RawHeader[] {
+  if (!headers.some(({ value }) => value.includes('\ufffd'))) return headers;
+  const western = scanHeaders(raw, 'windows-1252');
+  return headers.map((header) =>
+    header.value.includes('\ufffd')
+      ? (western.find(({ key }) => key === header.key) ?? header)
+      : header,
+  );
 }
 
 export function decodedHeader(headers: readonly RawHeader[], key: string): string {

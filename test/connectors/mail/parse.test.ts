@@ -45,6 +45,23 @@ describe('parseMail', () => {
     expect(mail.headers).not.toHaveProperty('x-secret');
   });
 
+  test('reads bare 8-bit headers, which are wrong and common', async () => {
+    const western = Buffer.from(
+      'From: J\xfcrgen <j@work.example>\r\nSubject: Versp\xe4tung\r\n\r\nx',
+      'latin1',
+    );
+    const unicode = Buffer.from(
+      'From: Jürgen <j@work.example>\r\nSubject: Verspätung\r\n\r\nx',
+      'utf8',
+    );
+
+    for (const raw of [western, unicode])
+      expect((await parse(raw)).mail).toMatchObject({
+        subject: 'Verspätung',
+        from: { name: 'Jürgen', address: 'j@work.example' },
+      });
+  });
+
   test('keeps only the topmost Authentication-Results, which the receiving server wrote', async () => {
     const raw = `Authentication-Results: mx.google.com; dmarc=fail\r\nAuthentication-Results: mx.google.com; dmarc=pass\r\n${HEAD}\r\nx`;
 
