@@ -39,9 +39,7 @@ export function openStore(options: {
 }): Store {
   const pool = new Pool({ connectionString: options.databaseUrl, max: options.poolSize ?? 16 });
   const locks = new Pool({ connectionString: options.databaseUrl, max: options.poolSize ?? 16 });
-  // A connection that dies while idle is replaced at the next query, which reports its own error.
-  pool.on('error', () => undefined);
-  locks.on('error', () => undefined);
+  for (const each of [pool, locks]) surviveLostConnections(each);
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
@@ -53,6 +51,15 @@ export function openStore(options: {
       await locks.end();
     },
   };
+}
+
+/**
+ * A connection may die while idle, between two queries of a transaction, or while it holds a lock. The next
+ * query on it reports its own error, and the pool replaces it; unheard, the event would end the process.
+ */
+function surviveLostConnections(pool: Pool): void {
+  pool.on('error', () => undefined);
+  pool.on('connect', (connection) => connection.on('error', () => undefined));
 }
 
 async function runUnit<Value>(
@@ -82,6 +89,7 @@ async function withLock<Value>(
   { name, work }: { name: string; work: () => Promise<Value> },
 ): Promise<Value | null> {
   const connection = await pool.connect();
+  let broken = false;
   try {
     const { rows } = await connection.query<{ held: boolean }>(
       'select pg_try_advisory_lock(hashtextextended($1, 0)) as held',
@@ -91,9 +99,12 @@ async function withLock<Value>(
     try {
       return await work();
     } finally {
-      await connection.query('select pg_advisory_unlock(hashtextextended($1, 0))', [name]);
+      // What cannot be unlocked is dropped, and the lock with it; the work's own result stands.
+      await connection
+        .query('select pg_advisory_unlock(hashtextextended($1, 0))', [name])
+        .catch(() => (broken = true));
     }
   } finally {
-    connection.release();
+    connection.release(broken);
   }
 }
