@@ -1,13 +1,6 @@
 import type { Kysely } from 'kysely';
-import {
-  type AuditEntry,
-  type AuditEvent,
-  AuditActor,
-  AuditType,
-  chain,
-  type ChainHead,
-  GENESIS,
-} from '../domain/audit.ts';
+import { AuditEntry, type AuditEvent, chain, type ChainHead, GENESIS } from '../domain/audit.ts';
+import { Invalid } from '../lib/errors.ts';
 import type { Database, Tx } from './schema.ts';
 
 const PAGE = 5_000;
@@ -75,7 +68,7 @@ export async function auditWorkspaces(db: Kysely<Database>): Promise<string[]> {
   return rows.map(({ workspace }) => workspace);
 }
 
-/** The whole ledger in order, a page at a time. */
+/** The whole ledger in order, a page at a time. Throws `Invalid` at a row that no chain ever made. */
 export async function* readAudit(
   db: Kysely<Database>,
   workspace: string,
@@ -91,18 +84,10 @@ export async function* readAudit(
       .limit(PAGE)
       .execute();
     for (const row of rows) {
-      yield {
-        v: 1,
-        workspace: row.workspace,
-        seq: row.seq,
-        at: row.at.toISOString(),
-        type: AuditType.parse(row.type),
-        actor: AuditActor.parse(row.actor),
-        subject: row.subject,
-        data: row.data,
-        prev: row.prev,
-        hash: row.hash,
-      };
+      const entry = AuditEntry.safeParse({ v: 1, ...row, at: row.at.toISOString() });
+      if (!entry.success)
+        throw new Invalid(`Entry ${row.seq} of the ledger of ${workspace} was changed`);
+      yield entry.data;
     }
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
