@@ -7,8 +7,8 @@ import type { Store, Unit } from './store.ts';
 
 export type Claim =
   | { claimed: true; proposal: ApprovedProposal }
-  /** `wait` may be tried again later; the others ended the proposal. */
-  | { claimed: false; why: 'paused' | 'undo-window' | 'expired' | 'tampered' };
+  /** `paused` and `undo-window` may be tried again later; the others ended the proposal. */
+  | { claimed: false; why: 'paused' | 'undo-window' | 'tampered' | 'disconnected' | 'expired' };
 
 /**
  * The one place where an approval becomes permission. In a single transaction: the row is locked, the kill
@@ -38,12 +38,19 @@ export async function claim(store: Store, proposalId: string): Promise<Claim> {
       return { claimed: false, why: 'paused' };
     if (proposal.executeAfter === null || proposal.executeAfter > unit.at)
       return { claimed: false, why: 'undo-window' };
+    if (row.approved_digest !== proposal.digest || proposalDigest(proposal) !== proposal.digest) {
+      await end(unit, proposal, {
+        to: 'superseded',
+        outcome: 'It is no longer exactly what was approved. Nothing was done.',
+      });
+      return { claimed: false, why: 'tampered' };
+    }
     if (account?.state !== 'connected' || account.owner_id !== proposal.ownerId) {
       await end(unit, proposal, {
         to: 'withdrawn',
         outcome: 'The account is no longer connected. Nothing was done.',
       });
-      return { claimed: false, why: 'tampered' };
+      return { claimed: false, why: 'disconnected' };
     }
     if (proposal.expiresAt <= unit.at) {
       await end(unit, proposal, {
@@ -51,13 +58,6 @@ export async function claim(store: Store, proposalId: string): Promise<Claim> {
         outcome: 'The approval ran out before it could be carried out. Nothing was done.',
       });
       return { claimed: false, why: 'expired' };
-    }
-    if (row.approved_digest !== proposal.digest || proposalDigest(proposal) !== proposal.digest) {
-      await end(unit, proposal, {
-        to: 'superseded',
-        outcome: 'It is no longer exactly what was approved. Nothing was done.',
-      });
-      return { claimed: false, why: 'tampered' };
     }
     const claimed = await transition(unit, {
       proposal,
