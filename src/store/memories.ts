@@ -35,6 +35,8 @@ export async function saveMemory(unit: Unit, memory: Memory): Promise<boolean> {
           or([
             eb('memories.approved', '<>', memory.approved),
             eb('memories.denied', '<>', memory.denied),
+            // One that has ended is learned anew from as many decisions.
+            eb('memories.expires_at', '<=', unit.at),
           ]),
         ),
     )
