@@ -29,6 +29,9 @@ export function newVaultKey(): string {
 
 type Access = 'read' | 'write';
 
+/** The whole tag; unless told so, GCM would also take one of four bytes. */
+const TAG_BYTES = 16;
+
 /** Seals a grant with AES-256-GCM; owner, account and access are bound as additional data. */
 export async function saveGrant(
   unit: Unit,
@@ -36,7 +39,7 @@ export async function saveGrant(
   grant: { account: Pick<Account, 'id' | 'ownerId'>; access: Access; secret: string },
 ): Promise<void> {
   const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce);
+  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES });
   cipher.setAAD(additionalData(grant.account, grant.access, key.id));
   const ciphertext = Buffer.concat([
     cipher.update(grant.secret, 'utf8'),
@@ -100,11 +103,13 @@ async function openGrant(
       `Grant of ${account.id} was sealed with key ${row.key_id}, and key ${key.id} is configured`,
     );
   try {
-    const decipher = createDecipheriv('aes-256-gcm', key.bytes, row.nonce);
+    const decipher = createDecipheriv('aes-256-gcm', key.bytes, row.nonce, {
+      authTagLength: TAG_BYTES,
+    });
     decipher.setAAD(additionalData(account, access, key.id));
-    decipher.setAuthTag(row.ciphertext.subarray(-16));
+    decipher.setAuthTag(row.ciphertext.subarray(-TAG_BYTES));
     return Buffer.concat([
-      decipher.update(row.ciphertext.subarray(0, -16)),
+      decipher.update(row.ciphertext.subarray(0, -TAG_BYTES)),
       decipher.final(),
     ]).toString('utf8');
   } catch (cause) {
