@@ -1,3 +1,4 @@
+import { mailConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
 import { NO_HISTORY, type SenderHistory } from '../domain/mail-facts.ts';
 import { triageByRules } from '../domain/mail-triage.ts';
@@ -27,11 +28,13 @@ export async function triageMails(
     const received = await senderCounts(ctx.store.db, account.ownerId, [
       ...new Set(mails.map(({ content }) => senderKey(content))),
     ]);
+    const { authServer } = mailConnector(ctx.connectors, account.kind);
+    const trusted = authServer === null ? {} : { authServer };
     for (const signal of mails) {
       const history = historyOf(senderKey(signal.content), { received, memories: input.memories });
       judged.push({
         signal,
-        rules: triageByRules(signal.content, { ownerAddress: account.name, history }),
+        rules: triageByRules(signal.content, { ownerAddress: account.name, history, ...trusted }),
       });
     }
   }

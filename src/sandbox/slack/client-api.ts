@@ -9,6 +9,8 @@ export interface ClientPerson {
   id: string;
   name: string;
   role: string;
+  /** IANA time zone in which the page tells this person the time. */
+  tz: string;
 }
 
 export interface ClientMessage {

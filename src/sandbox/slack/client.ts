@@ -70,7 +70,12 @@ function streamChanges(core: Core, req: Request, res: Response): void {
 }
 
 function stateFor({ core, as, commands }: ClientParts, person: SandboxPersonSpec): ClientState {
-  const brief = ({ id, name, role }: SandboxPersonSpec): ClientState['me'] => ({ id, name, role });
+  const brief = (known: SandboxPersonSpec): ClientState['me'] => ({
+    id: known.id,
+    name: known.name,
+    role: known.role,
+    tz: known.timeZone,
+  });
   return {
     team: { id: IDENTITY.teamId, name: IDENTITY.teamName },
     me: brief(person),

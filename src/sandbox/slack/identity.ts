@@ -50,10 +50,10 @@ export interface SandboxPersonSpec {
 export const DEFAULT_PEOPLE: readonly SandboxPersonSpec[] = [
   {
     id: 'U0OWNER',
-    name: 'Dana Weber',
+    name: 'Dana Petrov',
     role: 'owner',
     timeZone: 'Europe/Berlin',
-    email: 'dana@night.example',
+    email: 'dana@harborlight.example',
     isOwner: true,
   },
   {

@@ -1,4 +1,4 @@
-import type { KnownBlock, RichTextBlockElement, RichTextSection } from '@slack/types';
+import type { KnownBlock, RichTextBlockElement, RichTextSection, RichTextText } from '@slack/types';
 import {
   DIGEST_CAPS,
   type Digest,
@@ -84,15 +84,17 @@ function heldWords(held: number): string {
 }
 
 /** Category counts whose sum is the number of mails read. */
-export function categoryFields({ mail }: Digest): [string, string][] {
-  const fields = MAIL_CATEGORIES.map((category): [string, string] => [
+export function categoryCounts({ mail }: Digest): RichTextText[] {
+  const counts = MAIL_CATEGORIES.map((category): [string, number] => [
     CATEGORY_WORDS[category],
-    mail.byCategory[category].toLocaleString('en'),
+    mail.byCategory[category],
   ]);
-  const sum = MAIL_CATEGORIES.reduce((total, category) => total + mail.byCategory[category], 0);
-  return sum === mail.read
-    ? fields
-    : [...fields, ['Not sorted', (mail.read - sum).toLocaleString('en')]];
+  const sum = counts.reduce((total, [, count]) => total + count, 0);
+  if (sum !== mail.read) counts.push(['Not sorted', mail.read - sum]);
+  return counts.flatMap(([label, count], at) => [
+    part.words(`${at === 0 ? '' : ' · '}${label} `),
+    part.strong(count.toLocaleString('en')),
+  ]);
 }
 
 /** `500 mails read, 2 of them could not be decoded whole.` */

@@ -4,7 +4,7 @@ import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import {
-  categoryFields,
+  categoryCounts,
   coverageLines,
   decisionLine,
   decisionLines,
@@ -142,7 +142,7 @@ function mails(digest: Digest): KnownBlock[] {
   const left = digest.mail.read - quiet - shown.length;
   return [
     part.context('digest.mail', `*Mail:* ${mailWords(digest)}`),
-    part.fields('digest.categories', categoryFields(digest)),
+    part.rich('digest.categories', [part.line(...categoryCounts(digest))]),
     ...(shown.length === 0
       ? []
       : [

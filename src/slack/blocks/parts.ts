@@ -10,11 +10,10 @@ import type {
   RichTextPreformatted,
   RichTextSection,
   RichTextText,
-  SectionBlock,
 } from '@slack/types';
 import { clip, plural } from '../../lib/text.ts';
 import { localDay, localTime } from '../../lib/time.ts';
-import { dateToken, escapeMrkdwn, plainWords } from '../escape.ts';
+import { dateToken, plainWords } from '../escape.ts';
 import { webAddress } from '../sinks.ts';
 import { visibleField, visibleLine, visibleText } from '../visible.ts';
 
@@ -106,21 +105,6 @@ export function context(blockId: string, ...texts: string[]): ContextBlock {
     type: 'context',
     block_id: blockId,
     elements: texts.map((text) => ({ type: 'mrkdwn', text, verbatim: true })),
-  };
-}
-
-export function fields(
-  blockId: string,
-  pairs: readonly (readonly [string, string])[],
-): SectionBlock {
-  return {
-    type: 'section',
-    block_id: blockId,
-    fields: pairs.map(([label, value]) => ({
-      type: 'mrkdwn',
-      text: `*${escapeMrkdwn(label)}*\n${escapeMrkdwn(value)}`,
-      verbatim: true,
-    })),
   };
 }
 

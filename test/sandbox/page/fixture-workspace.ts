@@ -23,10 +23,10 @@ import {
 const PAGE = fileURLToPath(new URL('../../../src/sandbox/slack/page', import.meta.url));
 
 const PEOPLE: ClientPerson[] = [
-  { id: 'U_ADA', name: 'Ada Lindqvist', role: 'Owner' },
-  { id: 'U_BEN', name: 'Ben Okafor', role: 'Second approver' },
-  { id: 'U_MIA', name: 'Mia Tanaka', role: 'Manager' },
-  { id: 'U_SAM', name: 'Sam Stranger', role: 'Not an approver' },
+  { id: 'U_ADA', name: 'Ada Lindqvist', role: 'Owner', tz: 'Europe/Berlin' },
+  { id: 'U_BEN', name: 'Ben Okafor', role: 'Second approver', tz: 'Europe/Berlin' },
+  { id: 'U_MIA', name: 'Mia Tanaka', role: 'Manager', tz: 'Europe/Berlin' },
+  { id: 'U_SAM', name: 'Sam Stranger', role: 'Not an approver', tz: 'Europe/Berlin' },
 ];
 
 const COMMANDS = [
