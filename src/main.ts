@@ -130,6 +130,23 @@ program
   });
 
 program
+  .command('manifest')
+  .description('print the manifest of the Slack app, for Socket Mode unless said otherwise')
+  .option('--http <url>', 'for HTTP requests to this public address')
+  .action(async (options: { http?: string }) =>
+    (await import('./commands/manifest.ts')).printManifest(options),
+  );
+
+program
+  .command('config')
+  .description('print every setting with its default and meaning, never what is set')
+  .option('--markdown', 'as the table of the README; the default')
+  .option('--env', 'as the file .env.example', false)
+  .action(async (options: { env: boolean }) =>
+    (await import('./commands/config.ts')).printConfiguration(options),
+  );
+
+program
   .command('doctor')
   .description('check configuration, database, queue, Slack and accounts')
   .option('--json', 'print one JSON object', false)
