@@ -1,5 +1,13 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+} from 'node:fs';
 import { renameSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -158,9 +166,10 @@ function run(image: Image, command: string): void {
   if (folder !== null) {
     const [, owner = '', mode = '', path = ''] = folder;
     const user = standIn(owner);
-    const as = user === undefined ? [] : [`--owner=${user.uid}`, `--group=${user.gid}`];
-    const args = ['--directory', ...as, `--mode=${mode}`, join(image.root, path)];
-    succeed(command, spawnSync('install', args, { encoding: 'utf8' }));
+    const to = join(image.root, path);
+    mkdirSync(to, { recursive: true });
+    chmodSync(to, Number.parseInt(mode, 8));
+    if (user !== undefined) chownSync(to, user.uid, user.gid);
   } else if (/^npm ci( --[a-z]+(=[a-z]+)?)*$/.test(command)) {
     const args = [...command.split(' ').slice(1), '--prefer-offline', '--loglevel=error'];
     succeed(command, npm(args, image.folder));

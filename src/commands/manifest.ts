@@ -1,0 +1,76 @@
+import { Invalid } from '../lib/errors.ts';
+import { keysOf } from '../lib/trust.ts';
+
+/** Every scope of the bot token, and why; nothing else is asked for. */
+const BOT_SCOPES = {
+  'chat:write': 'posts cards and digests, and updates them',
+  commands: 'offers /nightshift',
+  'im:history': 'finds its own message again when the answer to a post was lost',
+  'im:write': 'opens the direct message in which everything is said',
+  'users:read': 'checks at each click that it comes from a full member of the workspace',
+};
+
+const LONG_DESCRIPTION =
+  'Nightshift reads the mailboxes and pipelines that you connect. In the morning it tells you in one ' +
+  'message what arrived, what failed and why, and how far each source was read. What it would do about ' +
+  'it, it asks first: each card shows the exact change, and nothing happens before you approve it. ' +
+  'Pausing stops everything, also what was approved before.';
+
+const SLASH_COMMAND = {
+  command: '/nightshift',
+  description: 'What is waiting for you, and the switch that stops everything',
+  usage_hint: '[status | approvals | pause | resume | help]',
+  should_escape: false,
+};
+
+/**
+ * The Slack app that this version needs: for Socket Mode, or for HTTP requests to the public address of
+ * Nightshift's Slack port.
+ *
+ * @throws Invalid for an address that Slack would not call.
+ * @see https://docs.slack.dev/reference/app-manifest
+ */
+export function slackManifest(publicUrl?: string) {
+  const address = publicUrl === undefined ? undefined : requestUrl(publicUrl);
+  const requests = address === undefined ? {} : { request_url: address };
+  return {
+    _metadata: { major_version: 1, minor_version: 1 },
+    display_information: {
+      name: 'Nightshift',
+      description: 'Reads mail and pipelines while you sleep, and acts only on what you approve.',
+      long_description: LONG_DESCRIPTION,
+      background_color: '#1f2a44',
+    },
+    features: {
+      // Writable, so that /nightshift can be typed where the cards are; other messages are not read.
+      app_home: {
+        home_tab_enabled: true,
+        messages_tab_enabled: true,
+        messages_tab_read_only_enabled: false,
+      },
+      bot_user: { display_name: 'nightshift', always_online: true },
+      slash_commands: [{ ...SLASH_COMMAND, ...(address === undefined ? {} : { url: address }) }],
+    },
+    oauth_config: { scopes: { bot: keysOf(BOT_SCOPES) } },
+    settings: {
+      event_subscriptions: { ...requests, bot_events: ['app_home_opened' as const] },
+      interactivity: { is_enabled: true, ...requests },
+      org_deploy_enabled: false,
+      socket_mode_enabled: address === undefined,
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+/** `nightshift manifest`: indented JSON, as Slack's form for new apps takes it. */
+export function printManifest({ http }: { http?: string }): void {
+  process.stdout.write(`${JSON.stringify(slackManifest(http), null, 2)}\n`);
+}
+
+/** Where the product listens in HTTP mode, below the address that the world reaches it at. */
+function requestUrl(publicUrl: string): string {
+  const url = URL.canParse(publicUrl) ? new URL(publicUrl) : null;
+  if (url?.protocol !== 'https:' || `${url.username}${url.password}${url.search}${url.hash}` !== '')
+    throw new Invalid(`${publicUrl}: Slack needs an address like https://nightshift.example.com`);
+  return `${url.origin}${url.pathname.replace(/\/+$/, '')}/slack/events`;
+}
