@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { loadCard } from '../flow/cards.ts';
 import { decide, type Click, type Decided } from '../flow/decide.ts';
 import { deliver } from '../flow/deliver.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
+import { Conflict, errorMessage, Invalid, isExpected } from '../lib/errors.ts';
 import { sealedCardModal } from '../slack/blocks/card-modal.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
@@ -69,7 +69,10 @@ async function answer(
       ? refusedAs('This button is not one of ours. Nothing was done.')
       : await decideSafely(ctx, click, parsed);
   await click.ack();
-  if (decided.outcome === 'refused') await tell(ctx, click.clicker, { what: decided.why });
+  if (decided.outcome === 'refused')
+    await tell(ctx, click.clicker, { what: decided.why }).catch((error: unknown) =>
+      ctx.log.warn({ error: errorMessage(error) }, 'a refused click could not be answered'),
+    );
   if (parsed !== null)
     await deliver(ctx, { key: cardKey(parsed.cardId) }).catch((error: unknown) =>
       ctx.log.warn({ error: errorMessage(error) }, 'card is updated later'),
@@ -119,7 +122,15 @@ async function showModal(
   await ctx.poster.openView({ triggerId: request.triggerId, view: sealedCardModal(card) });
 }
 
+/** Where the click came from; in the person's own messages where Slack lets nobody answer them there. */
 async function tell(ctx: Context, clicker: Clicker, notice: Notice): Promise<void> {
-  const channel = clicker.channel ?? (await ctx.poster.openDm(clicker.userId));
-  await ctx.poster.ephemeral({ channel, user: clicker.userId, message: sealedNotice(notice) });
+  const { channel, userId } = clicker;
+  const answerIn = async (place: string): Promise<void> =>
+    ctx.poster.ephemeral({ channel: place, user: userId, message: sealedNotice(notice) });
+  try {
+    if (channel !== null) return await answerIn(channel);
+  } catch (error) {
+    if (!(error instanceof Invalid || error instanceof Conflict)) throw error;
+  }
+  await answerIn(await ctx.poster.openDm(userId));
 }
