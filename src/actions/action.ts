@@ -71,6 +71,19 @@ export function pipelineConnector(connectors: Connectors, kind: AccountKind): Pi
   return connectors.pipelines[kind];
 }
 
+/**
+ * The request of a provider's plan, or null where the provider refuses to make one: an address or an id in
+ * a stranger's mail that has no safe form must not stop the proposals beside it.
+ */
+export function planned(plan: () => ProviderRequest): ProviderRequest | null {
+  try {
+    return plan();
+  } catch (error) {
+    if (error instanceof Invalid) return null;
+    throw error;
+  }
+}
+
 /** Reads a field that the plan put there; a record without it was not made by this plan. */
 export function fact(bound: Bound, name: string): string {
   const value = bound.facts[name];

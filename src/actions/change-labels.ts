@@ -3,7 +3,7 @@ import type { Mail } from '../domain/signal.ts';
 import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
-import { type Action, fact, mailConnector } from './action.ts';
+import { type Action, fact, mailConnector, planned } from './action.ts';
 import { mailFacts, mailOf, mailPreconditions, mailState } from './mail-target.ts';
 
 export interface LabelChange {
@@ -26,9 +26,11 @@ export function changeLabels(change: LabelChange): Action {
     description: change.description,
     plan(connectors, { account, signal, target }) {
       const mail = mailOf(signal);
-      if (!change.applies(mail)) return null;
+      const connector = mailConnector(connectors, account.kind);
+      const request = change.applies(mail) ? planned(() => change.plan(connector, mail)) : null;
+      if (request === null) return null;
       return {
-        request: change.plan(mailConnector(connectors, account.kind), mail),
+        request,
         preconditions: mailPreconditions(target),
         facts: mailFacts(account, signal),
       };

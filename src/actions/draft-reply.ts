@@ -1,6 +1,15 @@
-import { type Action, fact, mailConnector } from './action.ts';
-import { mailFacts, mailOf, mailState } from './mail-target.ts';
+import { z } from 'zod';
+import type { DraftPlan, MailConnector } from '../connectors/mail/connector.ts';
+import type { ProviderRequest } from '../domain/proposal.ts';
+import type { Mail } from '../domain/signal.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
+import { parseJson } from '../lib/trust.ts';
+import { type Action, fact, mailConnector, planned } from './action.ts';
+import { mailFacts, mailOf, mailState } from './mail-target.ts';
+
+type Envelope = Omit<DraftPlan, 'from' | 'subject' | 'text'>;
 
 export const draftReply: Action = {
   kind: 'mail.draft',
@@ -9,25 +18,30 @@ export const draftReply: Action = {
     'Puts a reply into the drafts of its thread. Nothing is sent; deleting the draft undoes it.',
   plan(connectors, { account, signal, target, text, proposalId }) {
     const mail = mailOf(signal);
+    const connector = mailConnector(connectors, account.kind);
     if (text === undefined || text.trim() === '' || mail.from.address === '') return null;
+    const envelope = envelopeOf(mail, proposalId);
     const subject = singleLine(mail.subject);
-    return {
-      request: mailConnector(connectors, account.kind).plan.draft({
-        threadId: mail.threadId,
+    const request = planned(() =>
+      connector.plan.draft({
+        ...envelope,
         from: account.name,
-        to: mail.from.address,
         subject: /^re:/i.test(subject) ? subject : `Re: ${subject}`,
-        inReplyTo: mail.messageId,
-        references: [...mail.references, mail.messageId].filter((id) => id !== ''),
-        messageId: `<${proposalId}@nightshift.invalid>`,
-        text: text.toWellFormed(),
+        text,
       }),
+    );
+    if (request === null) return null;
+    return {
+      request,
       preconditions: { lastMessageId: target['lastMessageId'] ?? null },
-      facts: mailFacts(account, signal),
+      facts: { ...mailFacts(account, signal), envelope: JSON.stringify(envelope) },
     };
   },
   describe(connectors, bound) {
-    const draft = mailConnector(connectors, 'gmail').readDraft(bound.request);
+    const draft = readPlanned(mailConnector(connectors, 'gmail'), bound.request, {
+      from: fact(bound, 'mailbox'),
+      envelope: fact(bound, 'envelope'),
+    });
     return {
       question: 'Save this reply as a draft?',
       effect: `Puts it into the drafts of ${fact(bound, 'mailbox')}, in the same thread. Nothing is sent.`,
@@ -48,3 +62,45 @@ export const draftReply: Action = {
       .openReader(connection)
       .readBack(proposal.request),
 };
+
+/** Where a reply goes: to the sender, in the thread, and nowhere else. */
+function envelopeOf(mail: Mail, proposalId: string): Envelope {
+  return {
+    threadId: mail.threadId,
+    to: mail.from.address,
+    inReplyTo: mail.messageId,
+    references: [...mail.references, mail.messageId].filter((id) => id !== ''),
+    messageId: `<${proposalId}@nightshift.invalid>`,
+  };
+}
+
+const StoredEnvelope = z.strictObject({
+  threadId: z.string(),
+  to: z.string(),
+  inReplyTo: z.string(),
+  references: z.array(z.string()),
+  messageId: z.string(),
+});
+
+/** Plans the draft anew from its own words and the recorded envelope: any other difference is refused. */
+function readPlanned(
+  connector: MailConnector,
+  request: ProviderRequest,
+  record: { from: string; envelope: string },
+) {
+  const draft = connector.readDraft(request);
+  const { subject, text } = draft;
+  const envelope = readEnvelope(record.envelope);
+  const expected = connector.plan.draft({ ...envelope, from: record.from, subject, text });
+  if (canonicalJson({ ...expected }) !== canonicalJson({ ...request }))
+    throw new Invalid('The stored draft goes elsewhere than the card would say');
+  return draft;
+}
+
+function readEnvelope(text: string): Envelope {
+  try {
+    return StoredEnvelope.parse(parseJson(text));
+  } catch (cause) {
+    throw new Invalid('The record does not say where the draft goes', { cause });
+  }
+}

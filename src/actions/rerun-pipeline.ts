@@ -1,7 +1,7 @@
 import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
 import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
-import { type Action, fact, pipelineConnector } from './action.ts';
+import { type Action, fact, pipelineConnector, planned } from './action.ts';
 
 export const rerunPipeline: Action = {
   kind: 'pipeline.rerun',
@@ -10,9 +10,12 @@ export const rerunPipeline: Action = {
     'Runs the failed jobs of a run again, same commit, with the rights of whoever started it first.',
   plan(connectors, { account, signal, target }) {
     const run = runOf(signal);
-    if (run.status !== 'completed') return null;
+    const connector = pipelineConnector(connectors, account.kind);
+    const ended = run.status === 'completed';
+    const request = ended ? planned(() => connector.plan.rerunFailed(run)) : null;
+    if (request === null) return null;
     return {
-      request: pipelineConnector(connectors, account.kind).plan.rerunFailed(run),
+      request,
       preconditions: { ...target },
       facts: runFacts(run),
     };
