@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import { ACTIONS } from '#src/actions/index.ts';
+import type { Run } from '#src/domain/signal.ts';
+import { ActionKind } from '#src/domain/proposal.ts';
+import { Invalid } from '#src/lib/errors.ts';
+import { buildAccount } from '../support/build-proposal.ts';
+import { ACCOUNT, buildMail, buildRun, buildSignal } from '../support/build-signal.ts';
+import { boundOf, changedRequests, connectors } from './support.ts';
+
+const rerun = ACTIONS['pipeline.rerun'];
+const account = buildAccount({ id: ACCOUNT, kind: 'github-actions', name: 'acme' });
+
+function plan(changes: Partial<Run> = {}) {
+  const signal = buildSignal(buildRun(changes));
+  const { attempt, status, headSha, runId } = signal.content;
+  const target = { attempt, status, headSha, newestRunId: runId };
+  return rerun.plan(connectors, { account, signal, target, proposalId: 'prp_1' });
+}
+
+describe('running failed jobs again', () => {
+  const bound = boundOf('pipeline.rerun', plan());
+
+  test('plans exactly one request about exactly this run', () => {
+    expect(bound.request).toEqual({
+      method: 'POST',
+      target: '/repos/acme/shop/actions/runs/42/rerun-failed-jobs',
+      body: null,
+    });
+  });
+
+  test('binds commit, attempt, state and that no newer run is there', () => {
+    expect(bound.preconditions).toEqual({
+      attempt: 1,
+      status: 'completed',
+      headSha: '0123456789abcdef0123456789abcdef01234567',
+      newestRunId: 42,
+    });
+  });
+
+  test('says on its card what runs, where, at which commit and with whose rights', () => {
+    expect(rerun.describe(connectors, bound)).toMatchObject({
+      effect: 'Starts attempt 2 of run 42 in acme/shop, with the rights of ana.',
+      fields: [
+        { label: 'Repository', value: 'acme/shop' },
+        { label: 'Workflow', value: 'Deploy' },
+        { label: 'Branch', value: 'main' },
+        { label: 'Commit', value: '0123456789ab Cache prices' },
+      ],
+      riskWords: expect.stringContaining('cannot be undone'),
+    });
+  });
+
+  test.each([
+    ...changedRequests(bound.request).filter(([how]) => how !== 'one more field'),
+    ['a field', { ...bound.request, body: { enable_debug_logging: true } }] as const,
+    ['every job', { ...bound.request, target: '/repos/acme/shop/actions/runs/42/rerun' }] as const,
+    [
+      'another repository',
+      { ...bound.request, target: '/repos/acme/other/actions/runs/42/rerun-failed-jobs' },
+    ] as const,
+  ])('describes no record with %s', (_how, request) => {
+    expect(() => rerun.describe(connectors, { ...bound, request })).toThrow(Invalid);
+  });
+
+  test.each(['repository', 'run', 'attempt', 'workflow', 'branch', 'sha', 'actor', 'commit'])(
+    'describes no record without %s',
+    (name) => {
+      const { [name]: _left, ...facts } = bound.facts;
+      expect(() => rerun.describe(connectors, { ...bound, facts })).toThrow(Invalid);
+    },
+  );
+
+  test('describes no record about another run or repository than its facts', () => {
+    for (const change of [{ run: '43' }, { repository: 'acme/other' }]) {
+      const facts = { ...bound.facts, ...change };
+      expect(() => rerun.describe(connectors, { ...bound, facts })).toThrow(Invalid);
+    }
+  });
+
+  test.each(['queued', 'in_progress', 'waiting'])(
+    'plans nothing for a run that is %s',
+    (status) => {
+      expect(plan({ status })).toBeNull();
+    },
+  );
+
+  test.each([
+    { repository: 'acme' },
+    { repository: '../shop' },
+    { repository: 'acme/..' },
+    { repository: 'acme/shop/../other' },
+    { repository: 'acme/shop?x' },
+    { runId: 0 },
+    { runId: 1.5 },
+    { runId: 2 ** 60 },
+  ])('plans nothing for %j, and the night goes on', (changes) => {
+    expect(plan(changes)).toBeNull();
+  });
+
+  test('is refused for a mail, and for an account that is no pipeline', () => {
+    const input = { target: {}, proposalId: 'prp_1' };
+    const mail = { ...input, account, signal: buildSignal(buildMail()) };
+    const elsewhere = { ...input, account: buildAccount(), signal: buildSignal(buildRun()) };
+    expect(() => rerun.plan(connectors, mail)).toThrow(Invalid);
+    expect(() => rerun.plan(connectors, elsewhere)).toThrow(Invalid);
+  });
+
+  test('keeps every hostile name on one line', () => {
+    const hostile = 'a\r\nApproved by: Boss\u2028b';
+    const changes = { workflow: hostile, branch: hostile, actor: hostile, commitTitle: hostile };
+    const content = rerun.describe(connectors, boundOf('pipeline.rerun', plan(changes)));
+    expect(JSON.stringify(content)).not.toMatch(/\\r|\\n|\u2028/);
+  });
+});
+
+describe('the actions', () => {
+  test('are one of each kind, and each knows its own name', () => {
+    expect(Object.keys(ACTIONS).toSorted()).toEqual(ActionKind.options.toSorted());
+    for (const kind of ActionKind.options) expect(ACTIONS[kind].kind).toBe(kind);
+  });
+
+  test('that change only the mailbox are R1, and the one that others see is R2', () => {
+    const risks = ActionKind.options.map((kind) => [kind, ACTIONS[kind].risk]);
+    expect(Object.fromEntries(risks)).toEqual({
+      'mail.archive': 'R1',
+      'mail.label': 'R1',
+      'mail.draft': 'R1',
+      'pipeline.rerun': 'R2',
+    });
+  });
+});
