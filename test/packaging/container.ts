@@ -15,6 +15,8 @@ export interface Container {
   health(): number | null;
   /** Sends SIGTERM and waits for the end. */
   stop(): Promise<{ code: number | null; signal: NodeJS.Signals | null; afterMs: number }>;
+  /** Waits until it has ended by itself, and returns its exit status. */
+  ended(): Promise<number | null>;
   kill(): void;
   /** What it wrote to standard error so far. */
   said(): string;
@@ -49,6 +51,10 @@ export async function startContainer(
       return spawnSync(check, checkArgs, { cwd: image.folder, env, ...image.user }).status;
     },
     stop: () => stop(child),
+    ended: async () => {
+      if (child.exitCode === null) await once(child, 'exit');
+      return child.exitCode;
+    },
     kill: () => void child.kill('SIGKILL'),
     said: () => said,
   };

@@ -1,19 +1,30 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseJson } from '#src/lib/trust.ts';
 import { createShiftableClock, systemClock } from '#src/lib/time.ts';
 import { createSandbox, type Sandbox } from '#src/sandbox/index.ts';
 import { endServer } from '../support/global-setup.ts';
 import { createTestDatabase, type TestDatabase } from '../support/postgres.ts';
+import { redisAvailable, startRedis } from '../support/redis.ts';
 import { type Container, runInContainer, startContainer } from './container.ts';
+import { composeFile } from './deployment.ts';
 import { parseDockerfile, parseDockerignore } from './dockerfile.ts';
 import { buildImage, type Image, registryAnswers, stagesOfCheckout } from './image.ts';
 
 const PINNED = pinnedNode();
 const START_MS = 40_000;
 const OK = { database: 'ok', schema: 'ok', queue: 'ok' };
+
+/** Redis as in compose.yaml where this machine has it; else the queue lives in PostgreSQL. */
+async function openQueue(): Promise<{ settings: Record<string, string> } & AsyncDisposable> {
+  const redis = redisAvailable() ? await startRedis() : null;
+  return {
+    settings: { REDIS_URL: redis?.url ?? '' },
+    [Symbol.asyncDispose]: async () => redis?.stop(),
+  };
+}
 
 function pinnedNode(): string {
   const file = join(import.meta.dirname, '../../package.json');
@@ -132,10 +143,19 @@ describe.each(buildable())('%s', () => {
   );
 
   test(
-    'runs the app and the workers apart, each with what it needs',
+    'runs the app and the workers apart, as compose.yaml starts them',
     async () => {
-      const app = await start(env, ['start', 'app']);
-      const workers = await start(env, ['start', 'workers']);
+      await using queue = await openQueue();
+      const composed = (role: string) => {
+        const { command = [], environment = {} } = composeFile().services[role] ?? {};
+        const settings = { ...secretFiles(environment), ...queue.settings };
+        const { SLACK_BOT_TOKEN: _, SLACK_APP_TOKEN: __, ...places } = sandbox.environment;
+        return start({ ...places, ...settings }, command);
+      };
+      const migrating = await composed('migrate');
+      expect(await migrating.ended()).toBe(0);
+      const app = await composed('app');
+      const workers = await composed('workers');
       expect(await app.ready()).toEqual({ ready: true, checks: { ...OK, slack: 'ok' } });
       expect(await workers.ready()).toEqual({ ready: true, checks: OK });
       expect(await app.stop()).toMatchObject({ code: 0 });
@@ -143,6 +163,19 @@ describe.each(buildable())('%s', () => {
     },
     START_MS,
   );
+
+  /** The composed environment with this test's secrets in the files that it names, moved to a place of ours. */
+  function secretFiles(environment: Readonly<Record<string, string>>): Record<string, string> {
+    const folder = join(image.root, 'secrets');
+    mkdirSync(folder, { recursive: true });
+    const entries = Object.entries(environment).map(([name, value]): [string, string] => {
+      if (!name.endsWith('_FILE')) return [name, value];
+      const file = join(folder, basename(value));
+      writeFileSync(file, `${env[name.replace(/_FILE$/, '')]}\n`);
+      return [name, file];
+    });
+    return Object.fromEntries(entries);
+  }
 
   test(
     'brings its own database where none is configured, and keeps it in the volume',
