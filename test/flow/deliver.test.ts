@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FaultKind } from '#src/sandbox/faults.ts';
+import { cards, digests, keyOf, conversation, promotion, urgent, wordsOf } from './mails.ts';
+import { audited, carriedOut, cardOf, nightOf, press } from './scenes.ts';
+import { MAILBOX, type Night, openNight } from '../support/night.ts';
+
+function strike(night: Night, kind: FaultKind, match: RegExp, times = 1): void {
+  night.slack.faults.add({ match, times, kind });
+}
+
+describe('posting to Slack', () => {
+  it('finds a message whose answer was lost by its key, and posts it once', async () => {
+    await using night = await openNight();
+    night.gmail.deliver(MAILBOX, promotion());
+    strike(night, { type: 'drop-answer' }, /chat\.postMessage/, 2);
+    await night.untilMorning();
+    const keys = conversation(night.slack).map(keyOf);
+    expect(keys).toHaveLength(2);
+    expect(new Set(keys).size).toBe(2);
+    expect(night.slack.faults.struck).toBe(2);
+  });
+
+  it('posts a message again whose request was lost', async () => {
+    await using night = await openNight();
+    night.gmail.deliver(MAILBOX, promotion());
+    strike(night, { type: 'drop-request' }, /chat\.postMessage/);
+    await night.untilMorning();
+    expect(cards(night.slack)).toHaveLength(1);
+    expect(digests(night.slack)).toHaveLength(1);
+  });
+
+  it('waits where Slack asks to slow down, and posts later', async () => {
+    await using night = await openNight();
+    night.gmail.deliver(MAILBOX, promotion());
+    const body = { ok: false, error: 'ratelimited' };
+    strike(night, { type: 'status', status: 429, retryAfterS: 30, body }, /chat\.postMessage/, 2);
+    await night.untilMorning();
+    expect(cards(night.slack)).toHaveLength(1);
+    expect(digests(night.slack)).toHaveLength(1);
+  });
+
+  it('brings everything once Slack is back after a whole night away', async () => {
+    await using night = await openNight();
+    night.gmail.deliver(MAILBOX, promotion());
+    night.gmail.deliver(MAILBOX, urgent());
+    strike(night, { type: 'status', status: 503 }, /api\//, 100_000);
+    await night.untilMorning();
+    expect(conversation(night.slack)).toEqual([]);
+    night.slack.faults.clear();
+    await night.runUntilIdle();
+    expect(cards(night.slack)).toHaveLength(2);
+    expect(digests(night.slack)).toHaveLength(1);
+    await press(night, cardOf(night, 'Archive'), 'approve');
+    await carriedOut(night);
+    expect(night.effects()).toHaveLength(1);
+  });
+
+  it('shows how it ended on the card itself, and posts no second message', async () => {
+    await using night = await nightOf([promotion()]);
+    strike(night, { type: 'drop-answer' }, /chat\.update/, 3);
+    await press(night, cardOf(night), 'approve');
+    await carriedOut(night);
+    expect(cards(night.slack)).toHaveLength(1);
+    expect(wordsOf(cardOf(night).blocks)).toContain('Done');
+  });
+});
+
+describe('a card that Slack has no more', () => {
+  it('is given up with its reason, and the others are kept up', async () => {
+    await using night = await nightOf([promotion(), urgent()]);
+    const gone = cardOf(night, 'Archive');
+    await removeMessage(night, gone.ts);
+    await press(night, gone, 'approve', { force: true });
+    await press(night, cardOf(night, 'Star'), 'approve');
+    await carriedOut(night);
+    expect(night.effects()).toHaveLength(2);
+    expect(cards(night.slack)).toHaveLength(1);
+    expect(wordsOf(cardOf(night, 'Star').blocks)).toContain('Done');
+    const posts = await night.ctx.store.db.selectFrom('posts').selectAll().execute();
+    expect(posts.filter(({ gave_up: why }) => why !== null)).toMatchObject([
+      { key: keyOf(gone), gave_up: 'Slack: message_not_found' },
+    ]);
+    expect(await audited(night, 'proposal.done')).toHaveLength(2);
+  });
+});
+
+/** With the bot's own token, as an admin's tool would. */
+async function removeMessage(night: Night, ts: string): Promise<void> {
+  const answer = await fetch(`${night.slack.url}/api/chat.delete`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${night.slack.botToken}`,
+      'content-type': 'application/json; charset=utf-8',
+    },
+    body: JSON.stringify({ channel: night.slack.dmOf('U0OWNER'), ts }),
+  });
+  expect(await answer.json()).toMatchObject({ ok: true });
+}
