@@ -34,6 +34,8 @@ export interface ContextOverrides {
   /** Waiting time between posts to one channel; Slack asks for about one a second. */
   paceMs?: number;
   onProgress?: (message: string) => void;
+  /** A single command may work beside a running Nightshift on the embedded database. */
+  visit?: boolean;
 }
 
 /** The one place that constructs adapters. What was opened is closed again when a later step fails. */
@@ -50,7 +52,7 @@ export async function createContext(
       databaseUrl: config.DATABASE_URL,
       vaultKey: config.NIGHTSHIFT_KEY,
     },
-    { log, onProgress: overrides.onProgress },
+    { log, onProgress: overrides.onProgress, visit: overrides.visit },
   );
   opened.defer(() => database.close());
   const store = openStore({ databaseUrl: database.url, clock });

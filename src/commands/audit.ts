@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { once } from 'node:events';
 import { AuditEntry, createVerifier, type Verification } from '../domain/audit.ts';
@@ -23,6 +24,8 @@ export function parseWitness(text: string): Witness {
 
 /** Verifies an export without any database: one JSON entry a line, as `audit export` writes it. */
 export async function verifyExport(file: string, witness?: Witness): Promise<Verification> {
+  const found = await stat(file).catch(() => null);
+  if (found?.isFile() !== true) throw new Invalid(`${file} is not a file that can be read`);
   const verifier = createVerifier(witness);
   let number = 0;
   for await (const line of createInterface({

@@ -15,7 +15,7 @@ export interface Diagnosis {
 export async function doctor(): Promise<Diagnosis> {
   let ctx: Context;
   try {
-    ctx = await createContext(loadConfig());
+    ctx = await createContext(loadConfig(), { visit: true });
   } catch (error) {
     return { healthy: false, checks: { configuration: errorMessage(error) } };
   }

@@ -9,7 +9,7 @@ export async function withContext<Value>(
   work: (ctx: Context) => Promise<Value>,
   config: Config = loadConfig(),
 ): Promise<Value> {
-  const ctx = await createContext(config, { onProgress: say });
+  const ctx = await createContext(config, { onProgress: say, visit: true });
   try {
     await ensureSchema(ctx);
     return await work(ctx);

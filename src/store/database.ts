@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Invalid } from '../lib/errors.ts';
+import { Conflict, Invalid } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
 import { newVaultKey, parseVaultKey, type VaultKey } from './vault.ts';
 
@@ -12,13 +12,20 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+export interface DatabaseOptions {
+  log: Log;
+  onProgress?: ((message: string) => void) | undefined;
+  /** Use the server of a Nightshift that runs on the same folder, instead of refusing: for single commands. */
+  visit?: boolean | undefined;
+}
+
 /**
  * The configured PostgreSQL, or the embedded one. With a database of your own the vault key must be yours
  * too, since a generated key on one machine's disk would be lost with it.
  */
 export async function openDatabase(
   settings: { dataDir: string; databaseUrl: string | undefined; vaultKey: string | undefined },
-  options: { log: Log; onProgress?: ((message: string) => void) | undefined },
+  options: DatabaseOptions,
 ): Promise<OpenDatabase> {
   if (settings.databaseUrl !== undefined) {
     if (settings.vaultKey === undefined) {
@@ -33,21 +40,35 @@ export async function openDatabase(
       close: () => Promise.resolve(),
     };
   }
-  const { openEmbeddedPostgres } = await import('./embedded.ts');
-  const server = await openEmbeddedPostgres({
-    dataDir: settings.dataDir,
+  const server = await openEmbedded(settings.dataDir, options);
+  const vaultKey =
+    settings.vaultKey === undefined
+      ? generatedKey(settings.dataDir)
+      : parseVaultKey(settings.vaultKey);
+  return { ...server, vaultKey, embedded: true };
+}
+
+async function openEmbedded(
+  dataDir: string,
+  options: DatabaseOptions,
+): Promise<{ url: string; close(): Promise<void> }> {
+  const { openEmbeddedPostgres, visitEmbeddedPostgres } = await import('./embedded.ts');
+  const place = {
+    dataDir,
     log: options.log,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-  });
-  return {
-    url: server.connectionString,
-    vaultKey:
-      settings.vaultKey === undefined
-        ? generatedKey(settings.dataDir)
-        : parseVaultKey(settings.vaultKey),
-    embedded: true,
-    close: () => server.stop(),
   };
+  try {
+    const server = await openEmbeddedPostgres(place);
+    return { url: server.connectionString, close: () => server.stop() };
+  } catch (error) {
+    const url =
+      options.visit === true && error instanceof Conflict
+        ? await visitEmbeddedPostgres(place)
+        : null;
+    if (url === null) throw error;
+    return { url, close: () => Promise.resolve() };
+  }
 }
 
 function generatedKey(dataDir: string): VaultKey {

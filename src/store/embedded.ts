@@ -66,6 +66,24 @@ export async function openEmbeddedPostgres(
   }
 }
 
+/**
+ * Visits the server that another Nightshift runs on this folder right now; null when none runs. A visitor
+ * starts nothing and stops nothing: it is for one command beside a running `start`.
+ */
+export async function visitEmbeddedPostgres(
+  options: EmbeddedPostgresOptions,
+): Promise<string | null> {
+  const installation = await findInstallation();
+  const home = await openHome(resolve(options.dataDir), tell(options));
+  const place: ServerPlace = {
+    home,
+    installation: await reachableInstallation(installation, home.user),
+    password: await homePassword(home),
+  };
+  const port = await findRunning(place);
+  return port === undefined ? null : connectionString(place, port);
+}
+
 async function stopAndRelease(place: ServerPlace, lock: FolderLock): Promise<void> {
   try {
     await stopServer(place);
