@@ -2,7 +2,8 @@ import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import type { Account } from '#src/domain/account.ts';
-import type { Proposal } from '#src/domain/proposal.ts';
+import { type Proposal, proposalDigest } from '#src/domain/proposal.ts';
+import { removeAccount } from '#src/store/accounts.ts';
 import { type Claim, claim } from '#src/store/claims.ts';
 import { cardKey } from '#src/store/proposals.ts';
 import { turnSwitch } from '#src/store/switches.ts';
@@ -91,6 +92,48 @@ test('a claim waits for a pause under way, and then sees it', async () => {
   await pausing;
   expect(await claiming).toEqual({ claimed: false, why: 'paused' });
   expect(await orderOfCommits()).toEqual(['switch.paused']);
+});
+
+test('a row cannot be exchanged between the look at it and its claim', async () => {
+  const { id } = await createApproved(given.store, account);
+  await blocker.query('begin');
+  await blocker.query(`select pg_advisory_xact_lock(hashtextextended('kill switch', 0))`);
+  const claiming = claim(given.store, id);
+  await until('the claim is held up after its look', async () => (await waiting('any')) === 1);
+
+  let isExchanged = false;
+  const exchange = sql`update proposals set facts = '{"message":"m2"}' where id = ${id}`;
+  const exchanging = exchange.execute(given.store.db).then(() => (isExchanged = true));
+  await until(
+    'the change waits, or is through',
+    async () => isExchanged || (await waiting('any')) === 2,
+  );
+  await blocker.query('commit');
+  const result = await claiming;
+  await exchanging;
+  if (!result.claimed) throw new Error(result.why);
+  expect(proposalDigest(result.proposal)).toBe(result.proposal.digest);
+});
+
+test('an account cannot be removed between the look at it and a claim', async () => {
+  const proposal = await createApproved(given.store, account);
+  await blocker.query('begin');
+  await blocker.query('select from posts where key = $1 for update', [cardKey(proposal.cardId)]);
+  const claiming = claim(given.store, proposal.id);
+  await until('the claim is held up after its look', async () => (await waiting('any')) === 1);
+
+  let isRemoved = false;
+  const removing = given.store
+    .write((unit) => removeAccount(unit, account, { kind: 'person', id: OWNER }))
+    .then(() => (isRemoved = true));
+  await until(
+    'the removal waits, or is through',
+    async () => isRemoved || (await waiting('any')) === 2,
+  );
+  expect(isRemoved).toBe(false);
+  await blocker.query('commit');
+  expect(await claiming).toMatchObject({ claimed: true });
+  await removing;
 });
 
 test('claims do not wait for each other’s look at the switch', async () => {
