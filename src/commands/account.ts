@@ -28,9 +28,9 @@ export async function addAccount(ctx: Context, source: NewSource): Promise<Accou
   const { teamId } = await ctx.poster.identify();
   const ownerId = personId(teamId, source.owner);
   await ensurePerson(ctx, ownerId, source.owner);
-  const found = await profile(ctx, { kind: kind.data, ownerId, secret: grants.read });
+  const settings = source.repositories.length === 0 ? {} : { repositories: source.repositories };
+  const found = await profile(ctx, { kind: kind.data, ownerId, secret: grants.read, settings });
   const accountId = await ctx.store.write(async (unit) => {
-    const settings = source.repositories.length === 0 ? {} : { repositories: source.repositories };
     const id = await connectAccount(
       unit,
       { ownerId, kind: kind.data, name: found.name, settings, cursor: found.cursor },
@@ -95,14 +95,14 @@ async function ensurePerson(ctx: Context, ownerId: string, userId: string): Prom
 
 async function profile(
   ctx: Context,
-  probe: { kind: AccountKind; ownerId: string; secret: string },
+  probe: { kind: AccountKind; ownerId: string; secret: string; settings: Account['settings'] },
 ): Promise<{ name: string; cursor: string | null }> {
   const account: Account = {
     id: 'acc_new',
     ownerId: probe.ownerId,
     kind: probe.kind,
     name: '',
-    settings: {},
+    settings: probe.settings,
     state: 'connected',
     cursor: null,
     coverage: { readUntil: null, problem: null, resyncedAt: null },
