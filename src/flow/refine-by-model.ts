@@ -6,15 +6,13 @@ import {
   trustClass,
 } from '../agent/triage.ts';
 import type { Model } from '../agent/model.ts';
-import { UnusableAnswer } from '../agent/openai.ts';
 import type { Context } from '../context.ts';
 import type { Person } from '../domain/person.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { CONFIDENT } from '../domain/wish.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
-import { localDay } from '../lib/time.ts';
 import { getAccount } from '../store/accounts.ts';
-import { usageBetween } from '../store/usage.ts';
+import { askModel, isOverBudget } from './ask-model.ts';
 import type { Meter } from './meter.ts';
 import { type JudgedMail, ruleVerdict } from './rule-verdict.ts';
 
@@ -43,7 +41,6 @@ export async function refineByModel(
       ? batch.map(held)
       : await askAbout(ctx, { model, batch, meter: input.meter });
     for (const verdict of refined) verdicts.set(verdict.signalId, verdict);
-    await input.meter.flush();
   }
   return verdicts;
 }
@@ -61,15 +58,6 @@ function batches(mails: readonly JudgedMail[]): JudgedMail[][] {
   );
 }
 
-async function isOverBudget(ctx: Context, person: Person): Promise<boolean> {
-  const day = localDay(ctx.clock.now(), person.timeZone);
-  const { inputTokens, outputTokens } = await usageBetween(ctx.store.db, person.id, {
-    fromDay: day,
-    toDay: day,
-  });
-  return inputTokens + outputTokens >= ctx.config.NIGHTSHIFT_TOKENS_PER_NIGHT;
-}
-
 async function askAbout(
   ctx: Context,
   { model, batch, meter }: { model: Model; batch: readonly JudgedMail[]; meter: Meter },
@@ -79,13 +67,12 @@ async function askAbout(
   const { name } = await getAccount(ctx.store.db, first.signal.accountId);
   try {
     const mails = batch.map(({ signal }) => signal.content);
-    const { value, usage } = await model.generate(buildTriagePrompt(mails, { ownerAddress: name }));
-    meter.add(usage);
+    const request = buildTriagePrompt(mails, { ownerAddress: name });
+    const value = await askModel(model, { request, meter });
     const answers = parseTriage(value, batch.length);
     return batch.map((mail, at) => merged(mail, answers[at] ?? null));
   } catch (error) {
     if (!(error instanceof Transient || error instanceof Invalid)) throw error;
-    meter.add(error instanceof UnusableAnswer ? error.usage : { modelCalls: 1 });
     ctx.log.warn({ error: error.name }, 'model gave no verdict');
     return batch.map((mail) => merged(mail, null));
   }

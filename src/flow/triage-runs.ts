@@ -7,11 +7,13 @@ import {
 import { excerptLog } from '../agent/log-excerpt.ts';
 import type { PipelineReader } from '../connectors/pipelines/connector.ts';
 import type { Context } from '../context.ts';
+import type { Person } from '../domain/person.ts';
 import { hasFailed, type Run, type Signal } from '../domain/signal.ts';
 import type { Explanation, RunCategory, Verdict } from '../domain/verdict.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
 import { getAccount } from '../store/accounts.ts';
+import { askModel, isOverBudget } from './ask-model.ts';
 import { openSource, readConnection } from './connection.ts';
 import type { Meter } from './meter.ts';
 
@@ -20,16 +22,16 @@ const EXCERPT_LINES = 200;
 /** A verdict for each run; failed ones are explained from the log of their first failed job. */
 export async function triageRuns(
   ctx: Context,
-  { runs, meter }: { runs: readonly Signal<Run>[]; meter: Meter },
+  input: { person: Person; runs: readonly Signal<Run>[]; meter: Meter },
 ): Promise<Verdict[]> {
   const verdicts: Verdict[] = [];
-  for (const [accountId, signals] of Map.groupBy(runs, (signal) => signal.accountId)) {
+  for (const [accountId, signals] of Map.groupBy(input.runs, (signal) => signal.accountId)) {
     const failed = signals.some(({ content }) => hasFailed(content));
-    const reader = failed ? await pipelineReader(ctx, accountId, meter) : null;
+    const reader = failed ? await pipelineReader(ctx, accountId, input.meter) : null;
     for (const signal of signals) {
       const explanation =
         reader !== null && hasFailed(signal.content)
-          ? await explain(ctx, { run: signal.content, reader, meter })
+          ? await explain(ctx, { ...input, run: signal.content, reader })
           : null;
       verdicts.push(verdictOf(signal, explanation));
     }
@@ -48,10 +50,17 @@ async function pipelineReader(
   return source.kind === 'pipeline' ? source.reader : null;
 }
 
+interface ExplainInput {
+  run: Run;
+  reader: PipelineReader;
+  person: Person;
+  meter: Meter;
+}
+
 /** What cannot be read is told as unread; only what another try may mend makes the job try again. */
 async function explain(
   ctx: Context,
-  { run, reader, meter }: { run: Run; reader: PipelineReader; meter: Meter },
+  { run, reader, person, meter }: ExplainInput,
 ): Promise<Explanation | null> {
   const [job] = await reader.failedJobs(run);
   if (job === undefined) return null;
@@ -63,11 +72,12 @@ async function explain(
   };
   const byRules = explainByRules(failed);
   const { excerpt } = failed;
-  if (ctx.model === null || excerpt === null || excerpt.lines.length === 0) return stored(byRules);
+  const { model } = ctx;
+  if (model === null || excerpt === null || excerpt.lines.length === 0) return stored(byRules);
+  if (await isOverBudget(ctx, person)) return stored(byRules);
   try {
-    const { value, usage } = await ctx.model.generate(buildExplainPrompt({ ...failed, excerpt }));
-    meter.add(usage);
-    return stored(parseExplanation(value, failed));
+    const request = buildExplainPrompt({ ...failed, excerpt });
+    return stored(parseExplanation(await askModel(model, { request, meter }), failed));
   } catch (error) {
     if (error instanceof Invalid || error instanceof Transient) return stored(byRules);
     throw error;

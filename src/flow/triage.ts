@@ -38,7 +38,7 @@ async function triageOf(ctx: Context, ownerId: string, signals: readonly Signal[
   try {
     const verdicts = [
       ...(await triageMails(ctx, { person, mails: signals.filter(isMailSignal), memories, meter })),
-      ...(await triageRuns(ctx, { runs: signals.filter(isRunSignal), meter })),
+      ...(await triageRuns(ctx, { person, runs: signals.filter(isRunSignal), meter })),
     ];
     const byId = new Map(signals.map((signal) => [signal.id, signal]));
     const settled = new Set(
