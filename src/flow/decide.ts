@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { cardBinding } from '../domain/card.ts';
 import { type Actor, mayDecide, UNDO_WINDOW_MS } from '../domain/policy.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { Conflict } from '../lib/errors.ts';
+import { Conflict, errorMessage } from '../lib/errors.ts';
 import type { JobRequest } from '../queues/queue.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
 import { cardKey, transition } from '../store/proposals.ts';
@@ -30,8 +30,7 @@ export type Decided =
 export async function decide(ctx: Context, click: Click): Promise<Decided> {
   try {
     const decided = await ctx.store.write((unit) => decideCard(ctx, unit, click));
-    if (decided.result.outcome === 'decided')
-      await ctx.queue.enqueue(followUps(ctx, click, decided));
+    if (decided.result.outcome === 'decided') await hurry(ctx, followUps(ctx, click, decided));
     return decided.result;
   } catch (error) {
     if (error instanceof Conflict)
@@ -40,6 +39,15 @@ export async function decide(ctx: Context, click: Click): Promise<Decided> {
         why: 'Somebody was faster: this was decided a moment ago. Nothing more was done.',
       };
     throw error;
+  }
+}
+
+/** The decision stands in its row already; a queue that is down only delays what follows until the next sweep. */
+async function hurry(ctx: Context, jobs: readonly JobRequest[]): Promise<void> {
+  try {
+    await ctx.queue.enqueue(jobs);
+  } catch (error) {
+    ctx.log.warn({ error: errorMessage(error) }, 'the queue is down; the sweep will go on');
   }
 }
 
