@@ -1,17 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
+import { parseDocument } from 'yaml';
 import { z } from 'zod';
 
 const FOLDER = resolve(import.meta.dirname, '../../manifests');
-
-/** The YAML parser that knip, one of our tools, brings along. */
-const yaml = createRequire(createRequire(import.meta.url).resolve('knip'))('yaml') as {
-  parseDocument(
-    text: string,
-    options: object,
-  ): { errors: unknown[]; warnings: unknown[]; toJS(): unknown };
-};
 
 /** Every YAML file below `manifests/`, by its path there. */
 export function deploymentFiles(): string[] {
@@ -26,7 +18,7 @@ export function readDeployment(file: string): string {
 
 /** Throws on what is no YAML, or no single document. */
 export function parseDeployment(file: string): unknown {
-  const document = yaml.parseDocument(readDeployment(file), { merge: true, uniqueKeys: true });
+  const document = parseDocument(readDeployment(file), { merge: true, uniqueKeys: true });
   const problems = [...document.errors, ...document.warnings];
   if (problems.length > 0) throw new Error(`${file}: ${problems.map(String).join('; ')}`);
   return document.toJS();
