@@ -1,7 +1,8 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { Pool, types } from 'pg';
+import { DatabaseError, Pool, types } from 'pg';
 import type { AuditEvent } from '../domain/audit.ts';
 import { slackIds } from '../domain/person.ts';
+import { Transient } from '../lib/errors.ts';
 import type { Clock } from '../lib/time.ts';
 import { appendAudit } from './audit.ts';
 import type { Database, Tx } from './schema.ts';
@@ -19,6 +20,7 @@ export interface Unit {
 
 export interface Store {
   readonly db: Kysely<Database>;
+  /** Rejects with `Transient` when PostgreSQL ended it so that another could go on (a deadlock). */
   write<Value>(run: (unit: Unit) => Promise<Value>): Promise<Value>;
   /**
    * Runs `work` while holding a lock that dies with this process's connection, or returns `null` at once
@@ -43,7 +45,11 @@ export function openStore(options: {
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   return {
     db,
-    write: (run) => db.transaction().execute((tx) => runUnit({ tx, at: options.clock.now() }, run)),
+    write: (run) =>
+      db
+        .transaction()
+        .execute((tx) => runUnit({ tx, at: options.clock.now() }, run))
+        .catch(rethrow),
     withLock: (name, work) => withLock(locks, { name, work }),
     ping: async () => void (await sql`select 1`.execute(db)),
     close: async () => {
@@ -60,6 +66,14 @@ export function openStore(options: {
 function surviveLostConnections(pool: Pool): void {
   pool.on('error', () => undefined);
   pool.on('connect', (connection) => connection.on('error', () => undefined));
+}
+
+const DEADLOCK = '40P01';
+
+function rethrow(error: unknown): never {
+  if (error instanceof DatabaseError && error.code === DEADLOCK)
+    throw new Transient('Two changes waited for each other', { cause: error });
+  throw error;
 }
 
 async function runUnit<Value>(
