@@ -110,6 +110,20 @@ describe('the ledger', () => {
     });
   });
 
+  test('begins as one chain when ten units write a team’s first entry at once', async () => {
+    const { promise: together, resolve } = Promise.withResolvers<void>();
+    let inside = 0;
+    const unitOf = (n: number) =>
+      given.store.write(async (unit) => {
+        inside += 1;
+        if (inside === 10) resolve();
+        await together;
+        unit.record('T0FIRST/U0DANA', event(`s${n}`));
+      });
+    await Promise.all(Array.from({ length: 10 }, (_, n) => unitOf(n)));
+    expect(await verified(given, 'T0FIRST')).toMatchObject({ verified: true, entries: 10 });
+  });
+
   test('is read whole across pages, and a unit may write more than one insert takes', async () => {
     await given.store.write(async (unit) => {
       for (let n = 0; n < 5_001; n += 1) unit.record('T0MANY/U0DANA', event(`s${n}`));

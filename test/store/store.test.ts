@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { Transient } from '#src/lib/errors.ts';
 import { systemClock } from '#src/lib/time.ts';
 import { openStore, type Store } from '#src/store/store.ts';
 import { createPerson, openTestStore, type TestStore } from '../support/build-store.ts';
@@ -117,6 +118,25 @@ describe('a unit', () => {
     await expect(failing).rejects.toThrow(/terminat|connection/i);
     await given.store.ping();
     expect(await createPerson(given.store, { id: 'T0AFTER/U0DANA' })).toBe('T0AFTER/U0DANA');
+  });
+
+  test('that waits for another which waits for it can be tried again, and the other goes on', async () => {
+    const ids = ['T0LOCK/U0ONE', 'T0LOCK/U0TWO'];
+    for (const id of ids) await createPerson(given.store, { id });
+    const holding = [gate(), gate()];
+    const unit = (order: readonly string[], own: number) =>
+      given.store.write(async ({ db }) => {
+        for (const [at, id] of order.entries()) {
+          await db.updateTable('people').set({ dm_channel: id }).where('id', '=', id).execute();
+          if (at > 0) continue;
+          holding[own]?.open();
+          await holding[1 - own]?.opened;
+        }
+      });
+    const results = await Promise.allSettled([unit(ids, 0), unit(ids.toReversed(), 1)]);
+    expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const lost = results.find((result) => result.status === 'rejected');
+    expect(lost?.reason).toBeInstanceOf(Transient);
   });
 
   test('carries the clock’s time, one and the same for all its rows', async () => {

@@ -82,6 +82,11 @@ describe('a grant', () => {
     expect(JSON.stringify(row)).not.toContain(Buffer.from(CANARY).toString('base64'));
   });
 
+  test('carries a whole tag of sixteen bytes', async () => {
+    await save('read', CANARY);
+    expect((await sealed()).ciphertext).toHaveLength(CANARY.length + 16);
+  });
+
   test('is sealed anew each time, with another nonce', async () => {
     await save('read', CANARY);
     const before = await sealed();
