@@ -1,0 +1,31 @@
+import { describe, expect, test } from '@jest/globals';
+import { existsSync, readFileSync } from 'node:fs';
+import { CARD_CAPS, LIFETIME_MS } from '#src/domain/policy.ts';
+import { ACTIONS } from '#src/actions/index.ts';
+
+const ROOT = new URL('../../', import.meta.url);
+const text = readFileSync(new URL('SECURITY.md', ROOT), 'utf8');
+
+describe('SECURITY.md', () => {
+  test('names only files that exist', () => {
+    const files = Array.from(text.matchAll(/`((?:src|test)\/[\w/.-]+)`/g), ([, file = '']) => file);
+    expect(files.length).toBeGreaterThan(30);
+    expect(files.filter((file) => !existsSync(new URL(file, ROOT)))).toEqual([]);
+  });
+
+  test('says the numbers that hold', () => {
+    const hours = (risk: keyof typeof LIFETIME_MS) => LIFETIME_MS[risk] / 3_600_000;
+    expect(text).toContain(`${hours('R1')} h for mailbox changes, ${hours('R2')} h for reruns`);
+    const { openCardsMax, cardsPerNightMax } = CARD_CAPS;
+    expect(text).toContain(
+      `At most ${openCardsMax} open cards and ${cardsPerNightMax} new ones a night`,
+    );
+  });
+
+  test('names every kind of action that there is', () => {
+    const kinds = Object.keys(ACTIONS).map((kind) => kind.replace('.un', '.'));
+    const known = ['mail.archive', 'mail.draft', 'mail.label', 'pipeline.rerun'];
+    expect([...new Set(kinds)].toSorted()).toEqual(known);
+    expect(text).toContain('archive, star, save a draft, rerun failed jobs');
+  });
+});
