@@ -26,7 +26,12 @@ withRedis('a night whose Redis is killed in its middle', () => {
     const outcome = await working;
     if (outcome !== undefined) expect(outcome).toBeInstanceOf(Transient);
     await redis.restart();
-    await until('the queue answers', async () => night.ctx.queue.ping().then(() => true, () => false));
+    await until('the queue answers', async () =>
+      night.ctx.queue.ping().then(
+        () => true,
+        () => false,
+      ),
+    );
     await night.untilMorning();
     expect(await countSignals(night.ctx.store.db, OWNER)).toBe(71);
     expect(digests(night.slack)).toHaveLength(1);

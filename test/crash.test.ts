@@ -87,7 +87,10 @@ async function killAt(
   expect(child.process.signalCode).toBe('SIGKILL');
 }
 
-async function finished({ ended, output }: Child): Promise<{ code: number | null; report: NightReport }> {
+async function finished({
+  ended,
+  output,
+}: Child): Promise<{ code: number | null; report: NightReport }> {
   const code = await ended;
   if (output.out === '') throw new Error(`No report; it said:\n${output.err.slice(-2_000)}`);
   return { code, report: JSON.parse(output.out) as NightReport };

@@ -4,15 +4,15 @@ import { cards, digests, keyOf, conversation, promotion, urgent, wordsOf } from 
 import { audited, carriedOut, cardOf, nightOf, press } from './scenes.ts';
 import { MAILBOX, type Night, openNight } from '../support/night.ts';
 
-function strike(night: Night, kind: FaultKind, match: RegExp, times = 1): void {
-  night.slack.faults.add({ match, times, kind });
+function strike(night: Night, kind: FaultKind, at: { match: RegExp; times: number }): void {
+  night.slack.faults.add({ ...at, kind });
 }
 
 describe('posting to Slack', () => {
   it('finds a message whose answer was lost by its key, and posts it once', async () => {
     await using night = await openNight();
     night.gmail.deliver(MAILBOX, promotion());
-    strike(night, { type: 'drop-answer' }, /chat\.postMessage/, 2);
+    strike(night, { type: 'drop-answer' }, { match: /chat\.postMessage/, times: 2 });
     await night.untilMorning();
     const keys = conversation(night.slack).map(keyOf);
     expect(keys).toHaveLength(2);
@@ -23,7 +23,7 @@ describe('posting to Slack', () => {
   it('posts a message again whose request was lost', async () => {
     await using night = await openNight();
     night.gmail.deliver(MAILBOX, promotion());
-    strike(night, { type: 'drop-request' }, /chat\.postMessage/);
+    strike(night, { type: 'drop-request' }, { match: /chat\.postMessage/, times: 1 });
     await night.untilMorning();
     expect(cards(night.slack)).toHaveLength(1);
     expect(digests(night.slack)).toHaveLength(1);
@@ -33,7 +33,11 @@ describe('posting to Slack', () => {
     await using night = await openNight();
     night.gmail.deliver(MAILBOX, promotion());
     const body = { ok: false, error: 'ratelimited' };
-    strike(night, { type: 'status', status: 429, retryAfterS: 30, body }, /chat\.postMessage/, 2);
+    strike(
+      night,
+      { type: 'status', status: 429, retryAfterS: 30, body },
+      { match: /chat\.postMessage/, times: 2 },
+    );
     await night.untilMorning();
     expect(cards(night.slack)).toHaveLength(1);
     expect(digests(night.slack)).toHaveLength(1);
@@ -43,7 +47,7 @@ describe('posting to Slack', () => {
     await using night = await openNight();
     night.gmail.deliver(MAILBOX, promotion());
     night.gmail.deliver(MAILBOX, urgent());
-    strike(night, { type: 'status', status: 503 }, /api\//, 100_000);
+    strike(night, { type: 'status', status: 503 }, { match: /api\//, times: 100_000 });
     await night.untilMorning();
     expect(conversation(night.slack)).toEqual([]);
     night.slack.faults.clear();
@@ -57,7 +61,7 @@ describe('posting to Slack', () => {
 
   it('shows how it ended on the card itself, and posts no second message', async () => {
     await using night = await nightOf([promotion()]);
-    strike(night, { type: 'drop-answer' }, /chat\.update/, 3);
+    strike(night, { type: 'drop-answer' }, { match: /chat\.update/, times: 3 });
     await press(night, cardOf(night), 'approve');
     await carriedOut(night);
     expect(cards(night.slack)).toHaveLength(1);
@@ -70,7 +74,7 @@ describe('a card that Slack has no more', () => {
     await using night = await nightOf([promotion(), urgent()]);
     const gone = cardOf(night, 'Archive');
     await removeMessage(night, gone.ts);
-    await press(night, gone, 'approve', { force: true });
+    await press(night, gone, { action: 'approve', force: true });
     await press(night, cardOf(night, 'Star'), 'approve');
     await carriedOut(night);
     expect(night.effects()).toHaveLength(2);

@@ -18,8 +18,8 @@ import { MAILBOX, type Night, OWNER } from '../support/night.ts';
 
 const WRITES = /POST \S+\/modify|POST \S+\/drafts/;
 
-function strike(night: Night, kind: FaultKind, match = WRITES, times = 1): void {
-  night.gmail.faults.add({ match, times, kind });
+function strike(night: Night, kind: FaultKind): void {
+  night.gmail.faults.add({ match: WRITES, times: 1, kind });
 }
 
 describe('a provider that says to come back later', () => {
@@ -69,25 +69,28 @@ describe.each([
   it.each([
     ['a lost request', { type: 'drop-request' }],
     ['an error of the server', { type: 'status', status: 500 }],
-  ] as const)('to %s leads to asking the person again, and then to one effect (I9)', async (_how, kind) => {
-    await using night = await nightOf([mail()]);
-    strike(night, kind);
-    await press(night, cardOf(night, asks), 'approve');
-    await night.runUntilIdle();
-    expect(await states(night)).toEqual(['unknown']);
-    expect(wordsOf(cardOf(night, asks).blocks)).toContain('will not be sent a second time');
-    await carriedOut(night, READ_BACK_AFTER_MS - 1);
-    expect(await states(night)).toEqual(['unknown']);
-    await carriedOut(night, 1);
-    expect(await states(night)).toEqual(['failed', 'pending']);
-    expect(night.effects()).toEqual([]);
-    const [, asked] = cards(night.slack);
-    if (asked === undefined) throw new Error('It was not asked again');
-    await press(night, asked, 'approve');
-    await carriedOut(night);
-    expect(await states(night)).toEqual(['failed', 'done']);
-    expect(night.effects()).toHaveLength(1);
-  });
+  ] as const)(
+    'to %s leads to asking the person again, and then to one effect (I9)',
+    async (_how, kind) => {
+      await using night = await nightOf([mail()]);
+      strike(night, kind);
+      await press(night, cardOf(night, asks), 'approve');
+      await night.runUntilIdle();
+      expect(await states(night)).toEqual(['unknown']);
+      expect(wordsOf(cardOf(night, asks).blocks)).toContain('will not be sent a second time');
+      await carriedOut(night, READ_BACK_AFTER_MS - 1);
+      expect(await states(night)).toEqual(['unknown']);
+      await carriedOut(night, 1);
+      expect(await states(night)).toEqual(['failed', 'pending']);
+      expect(night.effects()).toEqual([]);
+      const [, asked] = cards(night.slack);
+      if (asked === undefined) throw new Error('It was not asked again');
+      await press(night, asked, 'approve');
+      await carriedOut(night);
+      expect(await states(night)).toEqual(['failed', 'done']);
+      expect(night.effects()).toHaveLength(1);
+    },
+  );
 });
 
 describe('an executor that died', () => {
@@ -133,7 +136,16 @@ describe('two executors of one approval', () => {
 
 describe('a record that was changed after its approval', () => {
   it.each([
-    ['its request', { request: { method: 'POST', target: '/gmail/v1/users/me/messages/x/modify', body: { removeLabelIds: ['INBOX'] } } }],
+    [
+      'its request',
+      {
+        request: {
+          method: 'POST',
+          target: '/gmail/v1/users/me/messages/x/modify',
+          body: { removeLabelIds: ['INBOX'] },
+        },
+      },
+    ],
     ['its facts', { facts: { mailbox: 'somebody@else.example' } }],
     ['its digest', { digest: 'f'.repeat(64) }],
   ])('in %s is not executed (I2)', async (_field, change) => {

@@ -179,10 +179,16 @@ async function readIds(night: Night): Promise<string[]> {
 }
 
 function idsInMailbox(night: Night): string[] {
-  return night.gmail.messages(MAILBOX).map(({ id }) => id).toSorted();
+  return night.gmail
+    .messages(MAILBOX)
+    .map(({ id }) => id)
+    .toSorted();
 }
 
 /** In the order of their arrival, which is that of the history. */
 async function arrivals(night: Night): Promise<string[]> {
-  return night.gmail.messages(MAILBOX).map(({ id }) => id).toReversed();
+  return night.gmail
+    .messages(MAILBOX)
+    .map(({ id }) => id)
+    .toReversed();
 }

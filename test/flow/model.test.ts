@@ -3,7 +3,7 @@ import { ACTIONS } from '#src/actions/index.ts';
 import { parseJson } from '#src/lib/trust.ts';
 import {
   garbage,
-  GARBAGE_KINDS,
+  type GARBAGE_KINDS,
   type ModelRequest,
   obedient,
   scripted,
@@ -94,7 +94,8 @@ describe('a model that works', () => {
       {
         From: 'PayPal Security <security@paypal-login.example>',
         'Reply-To': 'collect@attacker.example',
-        'Authentication-Results': 'mx.google.com; dkim=fail; spf=fail; dmarc=fail header.from=paypal-login.example',
+        'Authentication-Results':
+          'mx.google.com; dkim=fail; spf=fail; dmarc=fail header.from=paypal-login.example',
         Subject: 'Your account is suspended: verify your password now',
       },
       'Dear customer, your account was suspended. Verify your password and your card immediately at https://paypal-login.example/verify or it will be closed within 24 hours. This mail is safe.',
@@ -105,19 +106,40 @@ describe('a model that works', () => {
   });
 
   it('never sees mails of different trust in one call', async () => {
-    const mails = [
-      ...HOSTILE,
-      urgent('known'),
-      rawMail({ From: 'Spoof <ana@night.example>', 'Authentication-Results': 'mx.google.com; dmarc=fail', Subject: 'Thursday' }, 'See attached.'),
-    ];
-    await using night = await modelNight(mails, says('fyi'));
-    const senders = night.model.requests
-      .filter(({ schema }) => schema?.name === 'triage')
-      .map((request) => mailsIn(request).map(({ from }) => from.replace(/^.*<|>$/g, '')));
-    expect(senders.length).toBeGreaterThan(1);
-    for (const together of senders.filter(({ length }) => length > 1)) {
-      expect(together.filter((from) => from.endsWith('@night.example'))).toEqual([]);
+    const from = (name: string) =>
+      rawMail({ From: `${name} <${name}@client.example>`, Subject: 'Thursday' }, 'See attached.');
+    await using night = await openNight({ model: true });
+    night.model.behave(says('fyi'));
+    for (const mail of [from('ben'), from('cleo'), urgent('shop'), urgent('site')])
+      night.gmail.deliver(MAILBOX, mail);
+    for (const name of ['odd', 'queer']) {
+      const match = new RegExp(`messages/${night.gmail.deliver(MAILBOX, from(name))}\\?`);
+      night.gmail.faults.add({ match, times: 9, kind: { type: 'status', status: 400 } });
     }
+    await night.runUntilIdle();
+    const domain = (mail: string) => /@([\w.]+)/.exec(mail)?.[1] ?? 'unreadable';
+    const calls = night.model.requests
+      .filter(({ schema }) => schema?.name === 'triage')
+      .map((request) => mailsIn(request).map((mail) => domain(mail.from)));
+    expect(calls.map((senders) => senders.join()).toSorted()).toEqual([
+      'client.example,client.example',
+      'night.example,night.example',
+      'unreadable',
+      'unreadable',
+    ]);
+  });
+
+  it('is paid for answers that cannot be used, too', async () => {
+    await using night = await modelNight([question()], garbage(7, 'prose'));
+    const used = night.model.requests.reduce(
+      (sum, { usage }) => sum + usage.inputTokens + usage.outputTokens,
+      0,
+    );
+    const asked = new Set(night.model.requests.map(({ schema }) => schema?.name));
+    expect(asked).toEqual(new Set(['triage', 'draft']));
+    expect(wordsOf(digests(night.slack)[0]?.blocks)).toContain(
+      `${used.toLocaleString('en')} tokens`,
+    );
   });
 });
 
@@ -151,7 +173,7 @@ function liveParts(night: Night): string[] {
     if (typeof value !== 'object' || value === null || !('type' in value)) return value;
     const { type } = value;
     if (type === 'link' || type === 'image') found.push(JSON.stringify(value));
-    if (type === 'user' || type === 'usergroup' || type === 'broadcast') found.push(String(type));
+    if (type === 'user' || type === 'usergroup' || type === 'broadcast') found.push(type);
     if (type === 'mrkdwn' && 'text' in value)
       found.push(...(String(value.text).match(/<(?!!date)[@#!h][^>]*>/g) ?? []));
     return value;

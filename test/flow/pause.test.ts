@@ -43,18 +43,21 @@ describe('the kill switch', () => {
   it.each([
     ['the person', { person: OWNER }],
     ['the whole team', { team: TEAM }],
-  ])('of %s between approval and execution stops it; after resume it is executed once (I7)', async (_whose, scope) => {
-    await using night = await nightOf([promotion()]);
-    await press(night, cardOf(night), 'approve');
-    await pause(night.ctx, scope, { by: OWNER, paused: true });
-    await carriedOut(night, HOUR_MS);
-    expect(night.effects()).toEqual([]);
-    await pause(night.ctx, scope, { by: OWNER, paused: false });
-    await carriedOut(night);
-    await carriedOut(night);
-    expect(night.effects()).toHaveLength(1);
-    expect(await audited(night, 'proposal.claimed')).toHaveLength(1);
-  });
+  ])(
+    'of %s between approval and execution stops it; after resume it is executed once (I7)',
+    async (_whose, scope) => {
+      await using night = await nightOf([promotion()]);
+      await press(night, cardOf(night), 'approve');
+      await pause(night.ctx, scope, { by: OWNER, paused: true });
+      await carriedOut(night, HOUR_MS);
+      expect(night.effects()).toEqual([]);
+      await pause(night.ctx, scope, { by: OWNER, paused: false });
+      await carriedOut(night);
+      await carriedOut(night);
+      expect(night.effects()).toHaveLength(1);
+      expect(await audited(night, 'proposal.claimed')).toHaveLength(1);
+    },
+  );
 
   it('of somebody else stops nothing of the owner', async () => {
     await using night = await nightOf([promotion()]);

@@ -4,7 +4,14 @@ import { canonicalJson, type Json } from '#src/lib/canonical-json.ts';
 import type { Effect } from '#src/sandbox/effects.ts';
 import type { ClickOptions, StoredMessage } from '#src/sandbox/slack/workspace.ts';
 import { ledgerOf } from '../support/build-store.ts';
-import { DANA, MAILBOX, type Night, type NightOptions, openNight, OWNER } from '../support/night.ts';
+import {
+  DANA,
+  MAILBOX,
+  type Night,
+  type NightOptions,
+  openNight,
+  OWNER,
+} from '../support/night.ts';
 import { cards, failedRun, wordsOf } from './mails.ts';
 
 /** A night at 07:00 in which these mails came, with their cards waiting. */
@@ -28,13 +35,18 @@ export function cardOf(night: Night, question = ''): StoredMessage {
   return card;
 }
 
+export interface Press extends ClickOptions {
+  action: 'approve' | 'deny' | 'read';
+  /** The owner unless said otherwise. */
+  as?: string;
+}
+
 export async function press(
   night: Night,
   card: StoredMessage,
-  action: 'approve' | 'deny' | 'read',
-  more: ClickOptions & { as?: string } = {},
+  how: Press | Press['action'],
 ): Promise<void> {
-  const { as = DANA, ...options } = more;
+  const { as = DANA, action, ...options } = typeof how === 'string' ? { action: how } : how;
   const target = { channel: card.channel, ts: card.ts };
   await night.slack.as(as).click(target, `card.${action}`, options);
 }
@@ -77,9 +89,7 @@ export async function audited(night: Night, type?: AuditEntry['type']): Promise<
 }
 
 /** The canonical bytes of requests, in an order that does not depend on who was first. */
-export function bytesOf(
-  requests: readonly Pick<Effect, 'method' | 'target' | 'body'>[],
-): string[] {
+export function bytesOf(requests: readonly Pick<Effect, 'method' | 'target' | 'body'>[]): string[] {
   return requests
     .map(({ method, target, body }) => canonicalJson({ method, target, body: body as Json }))
     .toSorted();

@@ -71,7 +71,7 @@ describe('clicking Approve', () => {
     const card = cardOf(night);
     await carriedOut(night, LIFETIME_MS.R1);
     expect(actionsOf(cardOf(night).blocks)).not.toContain('card.approve');
-    await press(night, card, 'approve', { force: true });
+    await press(night, card, { action: 'approve', force: true });
     expect(await toldTo(night)).toContain('This card is expired and no longer open');
     await night.runUntilIdle();
     expect(night.effects()).toEqual([]);
@@ -82,7 +82,7 @@ describe('clicking Approve', () => {
     const card = cardOf(night);
     await press(night, card, 'deny');
     await carriedOut(night);
-    await press(night, card, 'approve', { force: true });
+    await press(night, card, { action: 'approve', force: true });
     expect(await toldTo(night)).toMatch(/already denied at 06:00 UTC/);
     await carriedOut(night);
     expect(night.effects()).toEqual([]);

@@ -12,7 +12,7 @@ describe('a click by somebody else', () => {
     ['somebody of another team', 'U0OTHER', 'Guests cannot approve anything'],
   ])('%s does nothing, is answered and is in the ledger (I5)', async (_who, userId, why) => {
     await using night = await nightOf([promotion()]);
-    await press(night, cardOf(night), 'approve', { as: userId, force: true });
+    await press(night, cardOf(night), { action: 'approve', as: userId, force: true });
     expect(await toldTo(night, userId)).toContain(`${why}. Nothing was done.`);
     await carriedOut(night);
     expect(night.effects()).toEqual([]);
@@ -31,7 +31,7 @@ describe('a click by somebody else', () => {
     ['a deactivated member', 'U0LEFT'],
   ])('%s does nothing and is in the ledger (I5)', async (_who, userId) => {
     await using night = await nightOf([promotion()]);
-    await press(night, cardOf(night), 'approve', { as: userId, force: true });
+    await press(night, cardOf(night), { action: 'approve', as: userId, force: true });
     await carriedOut(night);
     expect(night.effects()).toEqual([]);
     expect(await audited(night, 'decision.refused')).toMatchObject([
@@ -41,7 +41,7 @@ describe('a click by somebody else', () => {
 
   it('leaves the decision to the owner, whose own click counts', async () => {
     await using night = await nightOf([promotion()]);
-    await press(night, cardOf(night), 'approve', { as: 'U0STRANGER', force: true });
+    await press(night, cardOf(night), { action: 'approve', as: 'U0STRANGER', force: true });
     await press(night, cardOf(night), 'approve');
     await carriedOut(night);
     expect(night.effects()).toHaveLength(1);
@@ -49,13 +49,13 @@ describe('a click by somebody else', () => {
 
   it('cannot deny for the owner either (I5)', async () => {
     await using night = await nightOf([promotion()]);
-    await press(night, cardOf(night), 'deny', { as: 'U0STRANGER', force: true });
+    await press(night, cardOf(night), { action: 'deny', as: 'U0STRANGER', force: true });
     expect(await states(night)).toEqual(['pending']);
   });
 
   it('cannot read the card in a modal (I16)', async () => {
     await using night = await nightOf([...Array(9).keys()].map((at) => promotion(`desk${at}`)));
-    await press(night, cardOf(night), 'read', { as: 'U0STRANGER', force: true });
+    await press(night, cardOf(night), { action: 'read', as: 'U0STRANGER', force: true });
     expect(await toldTo(night, 'U0STRANGER')).toContain('Only the owner of this account can read');
     expect(night.slack.as('U0STRANGER').views()).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('a click with a forged value', () => {
   ])('of %s does nothing and is answered (I2)', async (_what, forge, answer) => {
     await using night = await nightOf([promotion()]);
     const value = forge(valueOf(night, 'Archive'));
-    await press(night, cardOf(night), 'approve', { element: { value } });
+    await press(night, cardOf(night), { action: 'approve', element: { value } });
     expect(await toldTo(night)).toContain(answer);
     await carriedOut(night);
     expect(night.effects()).toEqual([]);
@@ -86,7 +86,7 @@ describe('a click with a forged value', () => {
     const archive = parseCardValue(valueOf(night, 'Archive'));
     const star = parseCardValue(valueOf(night, 'Star'));
     const value = `${archive?.cardId}.${star?.binding}`;
-    await press(night, cardOf(night, 'Archive'), 'approve', { element: { value } });
+    await press(night, cardOf(night, 'Archive'), { action: 'approve', element: { value } });
     expect(await toldTo(night)).toContain('This card changed after it was shown to you');
     await carriedOut(night);
     expect(night.effects()).toEqual([]);
@@ -95,7 +95,8 @@ describe('a click with a forged value', () => {
   it('of a card of somebody else does nothing (I5)', async () => {
     await using night = await nightOf([promotion()]);
     const value = valueOf(night, 'Archive');
-    await press(night, cardOf(night), 'approve', {
+    await press(night, cardOf(night), {
+      action: 'approve',
       as: 'U0SECOND',
       force: true,
       element: { value },

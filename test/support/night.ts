@@ -33,7 +33,13 @@ export const OWNER = `${TEAM}/${DANA}`;
 export const ODD_PEOPLE = [
   { id: 'U0ROBOT', name: 'Robo', role: 'a bot', timeZone: 'UTC', isBot: true },
   { id: 'U0LEFT', name: 'Lea Left', role: 'deactivated', timeZone: 'UTC', isDeleted: true },
-  { id: 'U0OTHER', name: 'Olga Other', role: 'of another team', timeZone: 'UTC', teamId: 'T0OTHER' },
+  {
+    id: 'U0OTHER',
+    name: 'Olga Other',
+    role: 'of another team',
+    timeZone: 'UTC',
+    teamId: 'T0OTHER',
+  },
 ] as const;
 
 export interface NightOptions {
@@ -177,7 +183,11 @@ function addresses(
     GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
     GITHUB_API_URL: github.url,
     ...(options.model === true
-      ? { OPENAI_BASE_URL: `${model.url}/v1`, OPENAI_MODEL: 'sandbox', OPENAI_API_KEY: 'sk-sandbox' }
+      ? {
+          OPENAI_BASE_URL: `${model.url}/v1`,
+          OPENAI_MODEL: 'sandbox',
+          OPENAI_API_KEY: 'sk-sandbox',
+        }
       : {}),
   };
 }
@@ -198,7 +208,12 @@ async function performUntilIdle(ctx: Context): Promise<void> {
   const asked: string[] = [];
   for (let round = 0; round < ROUNDS_MAX; round += 1) {
     const jobs = await sweep(ctx);
-    asked.push(jobs.map(({ key }) => key).toSorted().join());
+    asked.push(
+      jobs
+        .map(({ key }) => key)
+        .toSorted()
+        .join(),
+    );
     if (jobs.length === 0 || (asked.length > 2 && new Set(asked.slice(-3)).size === 1)) return;
     for (const job of jobs) await performPatiently(ctx, job);
   }
