@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { Client } from 'pg';
 import { type AuditEvent, createVerifier, type Verification } from '#src/domain/audit.ts';
 import { Invalid } from '#src/lib/errors.ts';
 import { auditHead, auditWorkspaces, readAudit } from '#src/store/audit.ts';
 import { findPerson, savePerson } from '#src/store/people.ts';
 import { NOW, OWNER } from '../support/build-signal.ts';
 import { createPerson, ledgerOf, openTestStore, type TestStore } from '../support/build-store.ts';
+import { until } from '../support/until.ts';
 
 let given: TestStore;
 beforeAll(async () => {
@@ -122,6 +124,33 @@ describe('the ledger', () => {
       });
     await Promise.all(Array.from({ length: 10 }, (_, n) => unitOf(n)));
     expect(await verified(given, 'T0FIRST')).toMatchObject({ verified: true, entries: 10 });
+  });
+
+  test('lets units that write to two teams in different order wait in one', async () => {
+    const unitOf = (...teams: string[]) =>
+      given.store.write(async (unit) => {
+        for (const team of teams) unit.record(`${team}/U0DANA`, event(team));
+      });
+    await unitOf('T0LEFT', 'T0RIGHT');
+    const waiting = async (): Promise<number> => {
+      const { rows } = await sql`
+        select from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock'
+      `.execute(given.store.db);
+      return rows.length;
+    };
+    const blocker = new Client({ connectionString: given.url });
+    await blocker.connect();
+    await blocker.query('begin');
+    await blocker.query(`select from audit_heads where workspace = 'T0RIGHT' for update`);
+    const first = unitOf('T0RIGHT', 'T0LEFT');
+    await until('the first waits', async () => (await waiting()) === 1);
+    const second = unitOf('T0LEFT', 'T0RIGHT');
+    await until('the second waits', async () => (await waiting()) === 2);
+    await blocker.query('commit');
+    await blocker.end();
+    await Promise.all([first, second]);
+    expect(await verified(given, 'T0RIGHT')).toMatchObject({ verified: true, entries: 3 });
   });
 
   test('is read whole across pages, and a unit may write more than one insert takes', async () => {
