@@ -28,6 +28,8 @@ export interface PlanInput {
   text?: string;
   /** Unique within Nightshift; becomes the key for reading back. */
   proposalId: string;
+  /** What is to be taken back, for an action that does so. */
+  undoes?: Pick<Proposal, 'id' | 'receipt'>;
 }
 
 export interface Plan {
@@ -47,6 +49,8 @@ export interface Action {
   risk: Risk;
   /** In words, for `posture` and documents: what it changes, and how it is undone. */
   description: string;
+  /** The action that takes this one's effect back; absent where none can. */
+  undoneBy?: ActionKind;
   /** The literal request, or null where this signal does not allow the action. */
   plan(connectors: Connectors, input: PlanInput): Plan | null;
   /** The card, from the bound record alone. Throws `Invalid` when the record is not one of this action's. */
@@ -56,7 +60,7 @@ export interface Action {
   currentState(
     connectors: Connectors,
     connection: Connection,
-    signal: Signal,
+    about: { signal: Signal; facts: Proposal['facts'] },
   ): Promise<TargetState | null>;
   readBack(connectors: Connectors, connection: Connection, proposal: Proposal): Promise<ReadBack>;
 }

@@ -3,9 +3,21 @@ import { changeLabels } from './change-labels.ts';
 export const archiveMail = changeLabels({
   kind: 'mail.archive',
   description: 'Takes a mail out of the inbox. Nothing is deleted; moving it back undoes it.',
+  undoneBy: 'mail.unarchive',
   question: 'Archive this mail?',
   effect: (mailbox) => `Takes it out of the inbox of ${mailbox}. Nothing is deleted.`,
   body: { removeLabelIds: ['INBOX'] },
   applies: (mail) => mail.labels.includes('INBOX'),
   plan: (connector, mail) => connector.plan.archive(mail.providerId),
+});
+
+export const unarchiveMail = changeLabels({
+  kind: 'mail.unarchive',
+  description: 'Moves a mail that was archived here back into the inbox.',
+  question: 'Move this mail back into the inbox?',
+  effect: (mailbox) => `Puts it back into the inbox of ${mailbox}. Nothing else changes.`,
+  body: { addLabelIds: ['INBOX'] },
+  applies: () => true,
+  plan: (connector, mail) => connector.plan.unarchive(mail.providerId),
+  undoes: { label: 'INBOX', named: 'isInInbox', isThere: false },
 });

@@ -1,3 +1,4 @@
+import type { TargetState } from '../connectors/connector.ts';
 import type { MailConnector } from '../connectors/mail/connector.ts';
 import type { Mail } from '../domain/signal.ts';
 import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
@@ -16,6 +17,9 @@ export interface LabelChange {
   body: JsonObject;
   applies: (mail: Mail) => boolean;
   plan: (connector: MailConnector, mail: Mail) => ProviderRequest;
+  undoneBy?: ActionKind;
+  /** For one that takes another back: the label, what it is called in a record, and whether it is there before. */
+  undoes?: { label: string; named: string; isThere: boolean };
 }
 
 /** An action that changes labels of one message: reversible, seen by nobody else. */
@@ -24,15 +28,23 @@ export function changeLabels(change: LabelChange): Action {
     kind: change.kind,
     risk: 'R1',
     description: change.description,
-    plan(connectors, { account, signal, target }) {
+    ...(change.undoneBy === undefined ? {} : { undoneBy: change.undoneBy }),
+    plan(connectors, { account, signal, target, undoes }) {
+      if ((undoes === undefined) !== (change.undoes === undefined)) return null;
       const mail = mailOf(signal);
       const connector = mailConnector(connectors, account.kind);
       const request = change.applies(mail) ? planned(() => change.plan(connector, mail)) : null;
       if (request === null) return null;
       return {
         request,
-        preconditions: mailPreconditions(target),
-        facts: mailFacts(account, signal),
+        preconditions:
+          change.undoes === undefined
+            ? mailPreconditions(target)
+            : { [change.undoes.named]: change.undoes.isThere },
+        facts: {
+          ...mailFacts(account, signal),
+          ...(undoes === undefined ? {} : { undoes: undoes.id }),
+        },
       };
     },
     describe(_connectors, bound) {
@@ -52,13 +64,19 @@ export function changeLabels(change: LabelChange): Action {
         itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
       };
     },
-    preconditionsOf: mailPreconditions,
+    preconditionsOf: (target) => preconditionsOf(change, target),
     currentState: mailState,
     readBack: (connectors, connection, proposal) =>
       mailConnector(connectors, connection.account.kind)
         .openReader(connection)
         .readBack(proposal.request),
   };
+}
+
+function preconditionsOf({ undoes }: LabelChange, target: TargetState): JsonObject {
+  if (undoes === undefined) return mailPreconditions(target);
+  const labels = Array.isArray(target['labels']) ? target['labels'] : [];
+  return { [undoes.named]: labels.includes(undoes.label) };
 }
 
 /** The message that a label change is about, checked against the only body that the action may send. */

@@ -16,6 +16,7 @@ export const draftReply: Action = {
   risk: 'R1',
   description:
     'Puts a reply into the drafts of its thread. Nothing is sent; deleting the draft undoes it.',
+  undoneBy: 'mail.undraft',
   plan(connectors, { account, signal, target, text, proposalId }) {
     const mail = mailOf(signal);
     const connector = mailConnector(connectors, account.kind);

@@ -1,14 +1,18 @@
 import type { ActionKind } from '../domain/proposal.ts';
 import type { Action } from './action.ts';
-import { archiveMail } from './archive-mail.ts';
+import { archiveMail, unarchiveMail } from './archive-mail.ts';
+import { discardDraft } from './discard-draft.ts';
 import { draftReply } from './draft-reply.ts';
 import { rerunPipeline } from './rerun-pipeline.ts';
-import { starMail } from './star-mail.ts';
+import { starMail, unstarMail } from './star-mail.ts';
 
-/** Everything that the bot may do, and nothing else: no sending, no forwarding, no filters, no deleting. */
+/** Everything that the bot may do, and nothing else: no sending, no forwarding, no filters, no deleting but of its own drafts. */
 export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.archive': archiveMail,
   'mail.label': starMail,
   'mail.draft': draftReply,
   'pipeline.rerun': rerunPipeline,
+  'mail.unarchive': unarchiveMail,
+  'mail.unlabel': unstarMail,
+  'mail.undraft': discardDraft,
 };

@@ -32,7 +32,7 @@ function nameOf(mail: Mail): string {
 export async function mailState(
   connectors: Connectors,
   connection: Connection,
-  signal: Signal,
+  { signal }: { signal: Signal },
 ): Promise<TargetState | null> {
   const mail = mailOf(signal);
   return await mailConnector(connectors, connection.account.kind)

@@ -46,7 +46,7 @@ export const rerunPipeline: Action = {
     };
   },
   preconditionsOf: (target) => ({ ...target }),
-  currentState: (connectors, connection, signal) =>
+  currentState: (connectors, connection, { signal }) =>
     pipelineConnector(connectors, connection.account.kind)
       .openReader(connection)
       .state(runOf(signal)),

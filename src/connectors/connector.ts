@@ -27,6 +27,8 @@ export interface Writer {
 export interface Receipt {
   /** The provider's id of what came to exist or changed, for example a draft id; empty where there is none. */
   providerId: string;
+  /** The version of it, where it can change under the same id. */
+  revision?: string;
 }
 
 export type OpenWriter = (connection: Connection, approved: ApprovedProposal) => Writer;

@@ -9,7 +9,13 @@ export interface CardItem {
   rationale: string | null;
   /** A page that the provider's API named for this object, or null. */
   sourceUrl: string | null;
+  /** What its Undo would do now: keep it from leaving, or act again the other way round. */
+  undo: UndoWay | null;
+  /** The latest attempt to take its effect back. */
+  reversal: Proposal | null;
 }
+
+export type UndoWay = 'take-back' | 'reverse';
 
 /** What one Slack message asks: a single proposal, or several R1 ones of the same kind. */
 export interface Card {
@@ -28,4 +34,9 @@ export interface Card {
 export function cardBinding(items: readonly Pick<Proposal, 'id' | 'digest' | 'state'>[]): string {
   const open = items.filter(({ state }) => state === 'pending');
   return canonicalDigest(open.map(({ id, digest }) => [id, digest]));
+}
+
+/** Binds a click on Undo to exactly what it would take back, in the states in which the card showed it. */
+export function undoBinding(items: readonly Pick<Proposal, 'id' | 'digest' | 'state'>[]): string {
+  return canonicalDigest(['undo', ...items.map(({ id, digest, state }) => [id, digest, state])]);
 }

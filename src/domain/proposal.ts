@@ -5,7 +5,16 @@ import { canonicalDigest, type JsonObject } from '../lib/canonical-json.ts';
 export const Risk = z.enum(['R0', 'R1', 'R2', 'R3']);
 export type Risk = z.infer<typeof Risk>;
 
-export const ActionKind = z.enum(['mail.archive', 'mail.label', 'mail.draft', 'pipeline.rerun']);
+export const ActionKind = z.enum([
+  'mail.archive',
+  'mail.label',
+  'mail.draft',
+  'pipeline.rerun',
+  // Each takes back what one of the others did, and is asked for by a person only.
+  'mail.unarchive',
+  'mail.unlabel',
+  'mail.undraft',
+]);
 export type ActionKind = z.infer<typeof ActionKind>;
 
 export const PROPOSAL_STATES = [
@@ -58,6 +67,15 @@ export const ProviderRequest = z.object({
 });
 export type ProviderRequest = z.infer<typeof ProviderRequest>;
 
+/** What the provider said that an executed request made or changed. */
+export const ProviderReceipt = z.object({
+  /** Empty where the provider named nothing. */
+  providerId: z.string(),
+  /** The exact version of it, where it can change under the same id: a draft's message. */
+  revision: z.string().optional(),
+});
+export type ProviderReceipt = z.infer<typeof ProviderReceipt>;
+
 export const Proposal = z.object({
   id: z.string(),
   ownerId: z.string(),
@@ -86,6 +104,11 @@ export const Proposal = z.object({
   outcome: z.string().nullable(),
   /** When it came into its present state. */
   movedAt: z.date(),
+  /** When a snoozed one is asked again. */
+  wakesAt: z.date().nullable(),
+  /** The proposal whose effect this one takes back. */
+  undoes: z.string().nullable(),
+  receipt: ProviderReceipt.nullable(),
 });
 export type Proposal = z.infer<typeof Proposal>;
 

@@ -1,10 +1,12 @@
 import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
 import type { Card } from '../domain/card.ts';
+import type { Proposal } from '../domain/proposal.ts';
 import { Invalid } from '../lib/errors.ts';
 import { getPerson } from '../store/people.ts';
 import { isPaused } from '../store/switches.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
+import { reversalOf, undoWay } from './undoable.ts';
 
 /** A card as its rows say it is now. */
 export async function loadCard(ctx: Context, cardId: string): Promise<Card> {
@@ -17,11 +19,24 @@ export async function loadCard(ctx: Context, cardId: string): Promise<Card> {
     ownerId,
     timeZone: person.timeZone,
     paused: await isPaused(ctx.store.db, ownerId),
-    items: proposals.map((proposal) => ({
+    items: shown(proposals).map((proposal) => ({
       proposal,
       content: ACTIONS[proposal.kind].describe(ctx.connectors, proposal),
       rationale: null,
       sourceUrl: proposal.facts['url'] ?? null,
+      undo: undoWay(proposal, proposals),
+      reversal: reversalOf(proposal, proposals),
     })),
   };
+}
+
+/** What a reader is asked or told about: not the way back, which is said beside what it takes back, and no older version. */
+function shown(proposals: readonly Proposal[]): Proposal[] {
+  return proposals.filter(
+    ({ undoes, signalId, kind, version }) =>
+      undoes === null &&
+      !proposals.some(
+        (other) => other.signalId === signalId && other.kind === kind && other.version > version,
+      ),
+  );
 }

@@ -1,14 +1,17 @@
 import type { Context } from '../context.ts';
 import { cardBinding } from '../domain/card.ts';
-import { type Actor, mayDecide, UNDO_WINDOW_MS } from '../domain/policy.ts';
+import { type Actor, mayDecide } from '../domain/policy.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { Conflict, errorMessage } from '../lib/errors.ts';
+import { Conflict } from '../lib/errors.ts';
 import type { JobRequest } from '../queues/queue.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
 import { cardKey, transition } from '../store/proposals.ts';
 import { releaseHeld } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
+import { hurry } from './hurry.ts';
 import { deliverJob, executeJob, ownerJob } from './jobs.ts';
+import { leavesAfter } from './new-proposal.ts';
+import { recordRefusal } from './refusal.ts';
 
 export interface Click {
   cardId: string;
@@ -42,15 +45,6 @@ export async function decide(ctx: Context, click: Click): Promise<Decided> {
   }
 }
 
-/** The decision stands in its row already; a queue that is down only delays what follows until the next sweep. */
-async function hurry(ctx: Context, jobs: readonly JobRequest[]): Promise<void> {
-  try {
-    await ctx.queue.enqueue(jobs);
-  } catch (error) {
-    ctx.log.warn({ error: errorMessage(error) }, 'the queue is down; the sweep will go on');
-  }
-}
-
 interface Outcome {
   result: Decided;
   proposals: readonly Proposal[];
@@ -60,7 +54,7 @@ async function decideCard(ctx: Context, unit: Unit, click: Click): Promise<Outco
   const proposals = await proposalsOfCard(unit.db, click.cardId);
   const refused = refusal(proposals, click, unit.at);
   if (refused !== null) {
-    if (proposals[0] !== undefined) recordRefusal(unit, proposals[0], { click, why: refused.code });
+    recordRefusal(unit, proposals, { click, decision: click.decision, why: refused.code });
     return { result: { outcome: 'refused', why: refused.why }, proposals: [] };
   }
   const decided: Proposal[] = [];
@@ -116,29 +110,14 @@ function alreadyDecided(proposals: readonly Proposal[]): string {
 }
 
 function decisionOf(ctx: Context, proposal: Proposal, { click, at }: { click: Click; at: Date }) {
-  const undoMs =
-    proposal.risk === 'R2' ? ctx.config.NIGHTSHIFT_UNDO_S * 1_000 : UNDO_WINDOW_MS[proposal.risk];
   return {
     proposal,
     to: click.decision,
     actor: { kind: 'person' as const, id: click.actor.id },
     decidedBy: click.actor.id,
-    executeAfter: click.decision === 'approved' ? new Date(at.getTime() + undoMs) : null,
+    executeAfter: click.decision === 'approved' ? leavesAfter(ctx, proposal.risk, at) : null,
     data: { card: click.cardId, binding: click.binding },
   };
-}
-
-function recordRefusal(
-  unit: Unit,
-  proposal: Proposal,
-  refused: { click: Click; why: string },
-): void {
-  unit.record(proposal.ownerId, {
-    type: 'decision.refused',
-    actor: { kind: 'person', id: refused.click.actor.id },
-    subject: refused.click.cardId,
-    data: { why: refused.why, decision: refused.click.decision },
-  });
 }
 
 function followUps(ctx: Context, click: Click, decided: Outcome): JobRequest[] {

@@ -106,6 +106,9 @@ function questionOf(kind: string): string {
     'mail.label': 'Star',
     'mail.draft': 'Save a reply as draft',
     'pipeline.rerun': 'Run failed jobs again',
+    'mail.unarchive': 'Move back into the inbox',
+    'mail.unlabel': 'Take the star off',
+    'mail.undraft': 'Delete a draft again',
   };
   return kind in ACTIONS
     ? (Object.entries(words).find(([name]) => name === kind)?.[1] ?? kind)

@@ -20,6 +20,7 @@ import { cardKey, transition, type Transition } from '../store/proposals.ts';
 import { reopenSignal } from '../store/signals.ts';
 import { openWriteGrant } from '../store/vault.ts';
 import { deliverJob, executeJob } from './jobs.ts';
+import { finish } from './finish.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { inspect, targetOf } from './inspect.ts';
 
@@ -98,13 +99,8 @@ async function send(ctx: Context, approved: ApprovedProposal, meter: Meter): Pro
     await afterFailure(ctx, approved, error);
     return;
   }
-  await move(ctx, {
-    proposal: approved,
-    to: 'done',
-    actor: FLOW,
-    outcome: 'Done.',
-    data: { providerId: receipt.providerId },
-  });
+  const { providerId } = receipt;
+  await finish(ctx, approved, { outcome: 'Done.', data: { providerId }, receipt });
 }
 
 async function writeConnection(
@@ -186,10 +182,7 @@ async function resolve(ctx: Context, proposal: Proposal, meter: Meter): Promise<
     proposal,
   );
   if (readBack === 'applied') {
-    await move(ctx, {
-      proposal,
-      to: 'done',
-      actor: FLOW,
+    await finish(ctx, proposal, {
       outcome: 'Done; the answer was lost, and reading back confirmed it.',
       data: { readBack },
     });
@@ -198,10 +191,10 @@ async function resolve(ctx: Context, proposal: Proposal, meter: Meter): Promise<
   const waitedMs = ctx.clock.now().getTime() - proposal.movedAt.getTime();
   if (readBack === 'unclear' || waitedMs < READ_BACK_AFTER_MS) return;
   await ctx.store.write(async (unit) => {
-    const outcome =
-      'It was interrupted before anything happened, as reading back confirmed. Nothing was done; it is asked again.';
+    const again = proposal.undoes === null ? '; it is asked again' : '';
+    const outcome = `It was interrupted before anything happened, as reading back confirmed. Nothing was done${again}.`;
     await transition(unit, { proposal, to: 'failed', actor: FLOW, outcome, data: { readBack } });
-    await reopenSignal(unit, target.signal, null);
+    if (proposal.undoes === null) await reopenSignal(unit, target.signal, null);
   });
 }
 

@@ -34,7 +34,10 @@ export async function inspect(
   { connection, signal }: Target,
 ): Promise<Freshness> {
   const action = ACTIONS[proposal.kind];
-  const state = await action.currentState(ctx.connectors, connection, signal);
+  const state = await action.currentState(ctx.connectors, connection, {
+    signal,
+    facts: proposal.facts,
+  });
   if (state === null)
     return {
       fresh: false,
@@ -69,6 +72,9 @@ const WORDS: Readonly<Record<string, string>> = {
   status: 'its status is another',
   headSha: 'the commit is another',
   newestRunId: 'a newer run exists',
+  isInInbox: 'it was moved meanwhile',
+  isStarred: 'its star changed meanwhile',
+  draftMessage: 'the draft was changed, and deleting it would lose that',
 };
 
 function inWords(precondition: string): string {

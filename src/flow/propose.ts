@@ -194,6 +194,9 @@ function build(ctx: Context, input: BuildInput): Proposal | null {
     decidedAt: null,
     outcome: null,
     movedAt: ctx.clock.now(),
+    wakesAt: null,
+    undoes: null,
+    receipt: null,
   };
 }
 

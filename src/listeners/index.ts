@@ -5,6 +5,7 @@ import { registerCommands } from './commands.ts';
 import { registerDecisions } from './decisions.ts';
 import { registerHome } from './home.ts';
 import { boltLogger } from './logger.ts';
+import { registerUndoing } from './undoing.ts';
 
 export interface Listening {
   /** Whether Slack can reach us: the socket is open, or the HTTP port is. */
@@ -76,6 +77,7 @@ async function startHttp(
 
 function register(ctx: Context, app: App): App {
   registerDecisions(app, ctx);
+  registerUndoing(app, ctx);
   registerCommands(app, ctx);
   registerHome(app, ctx);
   app.error((error) => {

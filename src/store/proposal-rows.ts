@@ -25,6 +25,9 @@ export function toProposal(row: Selectable<Database['proposals']>): Proposal {
     decidedAt: row.decided_at,
     outcome: row.outcome,
     movedAt: row.moved_at,
+    wakesAt: row.wakes_at,
+    undoes: row.undoes,
+    receipt: row.receipt,
   });
 }
 
@@ -52,5 +55,9 @@ export function toProposalRow(proposal: Proposal, at: Date) {
     outcome: null,
     created_at: at,
     moved_at: at,
+    wakes_at: null,
+    undoes: proposal.undoes,
+    receipt: null,
+    denial: null,
   };
 }

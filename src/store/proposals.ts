@@ -1,6 +1,12 @@
 import type { Updateable } from 'kysely';
 import type { AuditActor, AuditType } from '../domain/audit.ts';
-import { ARROWS, type Proposal, type ProposalState, requestDigest } from '../domain/proposal.ts';
+import {
+  ARROWS,
+  type Proposal,
+  type ProposalState,
+  type ProviderReceipt,
+  requestDigest,
+} from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { Conflict, Invalid } from '../lib/errors.ts';
 import { wantPost } from './posts.ts';
@@ -39,6 +45,26 @@ export async function openCard(
   });
 }
 
+/** Adds what a person asked for to a card that exists: another version, or the way back. */
+export async function addProposal(
+  unit: Unit,
+  proposal: Proposal,
+  { actor, data }: { actor: AuditActor; data: JsonObject },
+): Promise<void> {
+  await unit.db.insertInto('proposals').values(toProposalRow(proposal, unit.at)).execute();
+  const { kind, risk, version, cardId } = proposal;
+  record(unit, proposal, {
+    type: 'proposal.created',
+    actor,
+    data: { kind, risk, version, card: cardId, ...data },
+  });
+}
+
+/** One decision about a card at a time: whoever holds this sees what the one before did. */
+export async function lockCard(unit: Unit, cardId: string): Promise<void> {
+  await unit.db.selectFrom('cards').select('id').where('id', '=', cardId).forUpdate().execute();
+}
+
 export function cardKey(cardId: string): string {
   return `card-${cardId}`;
 }
@@ -53,6 +79,8 @@ export interface Transition {
   outcome?: string;
   executeAfter?: Date | null;
   decidedBy?: string;
+  wakesAt?: Date;
+  receipt?: ProviderReceipt;
   /** `proposal.released` for the one arrow back from claimed to approved. */
   type?: AuditType;
 }
@@ -95,6 +123,8 @@ function changes(change: Transition, at: Date): Updateable<Database['proposals']
     moved_at: at,
     ...(change.outcome === undefined ? {} : { outcome: storableText(change.outcome) }),
     ...(change.executeAfter === undefined ? {} : { execute_after: change.executeAfter }),
+    ...(change.wakesAt === undefined ? {} : { wakes_at: change.wakesAt }),
+    ...(change.receipt === undefined ? {} : { receipt: JSON.stringify(change.receipt) }),
     ...(change.decidedBy === undefined ? {} : { decided_by: change.decidedBy, decided_at: at }),
     ...(change.to === 'approved' && change.decidedBy !== undefined
       ? { approved_digest: change.proposal.digest }

@@ -126,6 +126,9 @@ describe('the actions', () => {
       'mail.label': 'R1',
       'mail.draft': 'R1',
       'pipeline.rerun': 'R2',
+      'mail.unarchive': 'R1',
+      'mail.unlabel': 'R1',
+      'mail.undraft': 'R1',
     });
   });
 });

@@ -36,7 +36,7 @@ export function cardOf(night: Night, question = ''): StoredMessage {
 }
 
 export interface Press extends ClickOptions {
-  action: 'approve' | 'deny' | 'read';
+  action: 'approve' | 'deny' | 'read' | 'undo' | 'edit' | 'menu' | 'reason' | 'wake' | 'receipt';
   /** The owner unless said otherwise. */
   as?: string;
 }

@@ -27,6 +27,9 @@ export function aProposal(changes: Partial<Proposal> = {}): Proposal {
     decidedAt: null,
     outcome: null,
     movedAt: new Date('2026-11-20T05:00:00Z'),
+    wakesAt: null,
+    undoes: null,
+    receipt: null,
     ...changes,
   };
   return { ...base, digest: changes.digest ?? proposalDigest(base) };
@@ -49,7 +52,7 @@ export function aContent(changes: Partial<CardContent> = {}): CardContent {
 
 export function anItem(
   changes: { proposal?: Partial<Proposal>; content?: Partial<CardContent> } & Partial<
-    Pick<CardItem, 'rationale' | 'sourceUrl'>
+    Pick<CardItem, 'rationale' | 'sourceUrl' | 'undo' | 'reversal'>
   > = {},
 ): CardItem {
   return {
@@ -57,6 +60,8 @@ export function anItem(
     content: aContent(changes.content),
     rationale: changes.rationale ?? null,
     sourceUrl: changes.sourceUrl ?? null,
+    undo: changes.undo ?? null,
+    reversal: changes.reversal ?? null,
   };
 }
 

@@ -44,6 +44,9 @@ export function buildProposal(changes: Partial<Proposal> = {}): Proposal {
     decidedAt: null,
     outcome: null,
     movedAt: NOW,
+    wakesAt: null,
+    undoes: null,
+    receipt: null,
     ...changes,
   };
   return { ...proposal, digest: changes.digest ?? proposalDigest(proposal) };

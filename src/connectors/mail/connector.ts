@@ -34,6 +34,8 @@ export interface MailReader {
   fetch(ids: readonly string[]): Promise<FetchedMail[]>;
   /** `{ labels: […sorted], lastMessageId }` of a message and its thread (drafts not counted), or null when it is gone. */
   state(providerId: string, threadId: string): Promise<TargetState | null>;
+  /** The id of the message that a draft holds now (another after each change), or null when it is gone. */
+  draft(draftId: string): Promise<string | null>;
   /** Whether an earlier send of this request took effect. */
   readBack(request: ProviderRequest): Promise<ReadBack>;
 }
@@ -63,8 +65,11 @@ export interface MailConnector {
   openWriter: OpenWriter;
   plan: {
     archive(providerId: string): ProviderRequest;
+    unarchive(providerId: string): ProviderRequest;
     label(providerId: string, label: string): ProviderRequest;
+    unlabel(providerId: string, label: string): ProviderRequest;
     draft(draft: DraftPlan): ProviderRequest;
+    undraft(draftId: string): ProviderRequest;
   };
   /** Reads a planned draft back out of the request's own bytes, for the card. Throws `Invalid` on anything else. */
   readDraft(request: ProviderRequest): {

@@ -38,6 +38,21 @@ export function statusLine(proposal: Proposal, timeZone: string): RichTextSectio
   );
 }
 
+/** How taking it back goes, where that was asked for and is not over. */
+export function reversalLine({ reversal }: CardItem): RichTextSection[] {
+  const said = reversalWords(reversal);
+  return said.length === 0 ? [] : [part.line(...said)];
+}
+
+export function reversalWords(reversal: Proposal | null): RichTextSection['elements'] {
+  if (reversal === null || reversal.state === 'done') return [];
+  if (isUnderway(reversal)) return [part.words(' ↩️ Being taken back.')];
+  const why = part.said(reversal.outcome ?? '', OUTCOME_MAX);
+  const what =
+    reversal.state === 'unknown' ? 'Whether it was taken back is unknown: ' : 'Not taken back: ';
+  return [part.words(` ↩️ ${what}`), why];
+}
+
 /** Whether all of these ended in the same way, so that one status line says it. */
 export function areAlike(items: readonly CardItem[]): boolean {
   const kinds = items.map(({ proposal }) =>

@@ -1,10 +1,19 @@
-import { cardBinding, type Card, type CardItem } from '../../domain/card.ts';
+import { cardBinding, type Card, type CardItem, undoBinding } from '../../domain/card.ts';
 import { shortDigest } from '../../domain/proposal.ts';
 import { canonicalDigest } from '../../lib/canonical-json.ts';
 
 /** What a card's buttons and modal carry: the card and the binding of what it asked, `crd_….<64 hex>`. */
 export function cardValue(card: Pick<Card, 'id' | 'items'>): string {
   return `${card.id}.${bindingOf(card)}`;
+}
+
+/** What Undo carries: the card and the binding of what it would take back. */
+export function undoValue(card: Pick<Card, 'id' | 'items'>): string {
+  return `${card.id}.${undoBinding(undoableItems(card).map(({ proposal }) => proposal))}`;
+}
+
+export function undoableItems({ items }: Pick<Card, 'items'>): CardItem[] {
+  return items.filter(({ undo }) => undo !== null);
 }
 
 /** Reads a button's value or a modal's `private_metadata` back; null for anything else. */
@@ -21,10 +30,12 @@ export function parseCardValue(value: string): { cardId: string; binding: string
 export function blockIds(card: Card): (name: string) => string {
   const state = canonicalDigest([
     card.paused,
-    ...card.items.map(({ proposal }) => [
+    ...card.items.map(({ proposal, undo, reversal }) => [
       proposal.id,
       proposal.state,
       proposal.outcome?.toWellFormed() ?? null,
+      undo,
+      reversal === null ? null : [reversal.id, reversal.state],
     ]),
   ]);
   const prefix = `${card.id}.${shortDigest(bindingOf(card))}.${shortDigest(state)}`;

@@ -11,8 +11,16 @@ import { shortDigest } from '../../domain/proposal.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { asked, pausedNote, questionOf, riskLines, type Asked } from './card-asked.ts';
-import { areAlike, foremost, stateWords, statusLine, tally } from './card-states.ts';
-import { blockIds, cardValue, pendingItems } from './card-value.ts';
+import {
+  areAlike,
+  foremost,
+  reversalLine,
+  reversalWords,
+  stateWords,
+  statusLine,
+  tally,
+} from './card-states.ts';
+import { blockIds, cardValue, pendingItems, undoableItems, undoValue } from './card-value.ts';
 import * as part from './parts.ts';
 
 const DECIDED_MAX = 5;
@@ -52,6 +60,7 @@ export function cardMessage(card: Card): SlackMessage {
       ...pausedNote(card, id('paused')),
       ...decidedBlocks(card),
       ...(open.length === 0 ? [] : openBlocks(card, open)),
+      ...undoButton(card),
       footer(card, id('footer')),
     ],
   };
@@ -66,6 +75,7 @@ function decidedBlocks(card: Card): KnownBlock[] {
   return [
     part.rich(id('state'), [
       statusLine(first.proposal, card.timeZone),
+      ...reversalLine(first),
       part.line(part.said(first.content.itemLine, ITEM_LINE_MAX)),
     ]),
     ...sourceLink(first, id('source')),
@@ -76,12 +86,13 @@ function decidedLines(card: Card, decided: readonly CardItem[]): RichTextBlockEl
   const { shown, more } = foremost(decided, DECIDED_MAX);
   const [first] = decided;
   const alike = first !== undefined && areAlike(decided) ? first : null;
-  const lines = shown.map(({ proposal, content }) =>
+  const lines = shown.map(({ proposal, content, reversal }) =>
     part.line(
       part.said(content.itemLine, ITEM_LINE_MAX),
       ...(alike === null
         ? [part.words(' — '), ...statusLine(proposal, card.timeZone).elements]
         : []),
+      ...reversalWords(reversal),
     ),
   );
   return [
@@ -183,6 +194,16 @@ function approveButton(
       deny: part.plain('Not yet', 30),
     },
   };
+}
+
+/** Offered where there is something to take back: before it left, or afterwards by its inverse. */
+function undoButton(card: Card): ActionsBlock[] {
+  const undoable = undoableItems(card);
+  if (undoable.length === 0) return [];
+  const label = undoable.length === 1 ? 'Undo' : `Undo all ${undoable.length}`;
+  const spoken = `Undo: ${questionOf([], card.items)}`;
+  const button = part.button({ action: 'card.undo', label, value: undoValue(card), spoken });
+  return [{ type: 'actions', block_id: blockIds(card)('undo'), elements: [button] }];
 }
 
 /** What the ledger knows this by. */

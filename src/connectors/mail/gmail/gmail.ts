@@ -2,7 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../lib/time.ts';
 import type { MailConnector } from '../connector.ts';
 import { createReader } from './reader.ts';
-import { knownRequest, planArchive, planDraft, planLabel } from './requests.ts';
+import {
+  knownRequest,
+  planArchive,
+  planDraft,
+  planLabel,
+  planUnarchive,
+  planUndraft,
+  planUnlabel,
+} from './requests.ts';
 import { type GmailOptions, openSession, TokenCache } from './session.ts';
 import { sendApproved } from './writer.ts';
 import { Invalid } from '../../../lib/errors.ts';
@@ -26,7 +34,14 @@ export function createGmail(options: GmailOptions): MailConnector {
     openWriter: (connection, approved) => ({
       send: async () => await sendApproved(openSession(connection, settled, tokens), approved),
     }),
-    plan: { archive: planArchive, label: planLabel, draft: planDraft },
+    plan: {
+      archive: planArchive,
+      unarchive: planUnarchive,
+      label: planLabel,
+      unlabel: planUnlabel,
+      draft: planDraft,
+      undraft: planUndraft,
+    },
     readDraft: (request) => {
       const known = knownRequest(request);
       if (known.kind !== 'draft') throw new Invalid('This request makes no draft');

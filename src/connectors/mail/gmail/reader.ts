@@ -25,6 +25,7 @@ export function createReader(
     changes: async (cursor, since) => await readChanges(session, decodeCursor(cursor), since),
     fetch: async (ids) => await fetchMessages(session, ids, wait),
     state: async (providerId, threadId) => await readState(session, { providerId, threadId }),
+    draft: async (draftId) => (await readDraft(session, draftId)).message?.id ?? null,
     readBack: async (request) => await readBack(session, request),
   };
 }
@@ -68,12 +69,16 @@ async function readBack(session: Session, request: ProviderRequest): Promise<Rea
 }
 
 async function isDraftGone(session: Session, id: string): Promise<boolean> {
-  const draft = await session.call<gmail_v1.Schema$Draft>(
+  return typeof (await readDraft(session, id)).id !== 'string';
+}
+
+/** Empty when there is no such draft. */
+async function readDraft(session: Session, id: string): Promise<gmail_v1.Schema$Draft> {
+  return await session.call<gmail_v1.Schema$Draft>(
     UNITS.draft,
     (api) => api.users.drafts.get({ userId: 'me', id, format: 'minimal' }),
     ({ status }) => (status === 404 ? {} : undefined),
   );
-  return typeof draft.id !== 'string';
 }
 
 async function readBackLabels(

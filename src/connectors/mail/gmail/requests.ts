@@ -29,22 +29,22 @@ export type Known =
 
 /** `users.messages.modify`: takes the message out of the inbox. */
 export function planArchive(providerId: string): ProviderRequest {
-  return {
-    method: 'POST',
-    target: `${BASE}/messages/${checkedId(providerId)}/modify`,
-    body: { removeLabelIds: ['INBOX'] },
-  };
+  return modify(providerId, { removeLabelIds: ['INBOX'] });
+}
+
+/** `users.messages.modify`: puts the message back into the inbox. */
+export function planUnarchive(providerId: string): ProviderRequest {
+  return modify(providerId, { addLabelIds: ['INBOX'] });
 }
 
 /** `users.messages.modify`: `label` is a label's id, for example `STARRED`; it must exist. */
 export function planLabel(providerId: string, label: string): ProviderRequest {
-  const checked = LabelId.safeParse(label);
-  if (!checked.success) throw new Invalid('This label cannot be set');
-  return {
-    method: 'POST',
-    target: `${BASE}/messages/${checkedId(providerId)}/modify`,
-    body: { addLabelIds: [checked.data] },
-  };
+  return modify(providerId, { addLabelIds: [checkedLabel(label)] });
+}
+
+/** `users.messages.modify`: takes the label off. */
+export function planUnlabel(providerId: string, label: string): ProviderRequest {
+  return modify(providerId, { removeLabelIds: [checkedLabel(label)] });
 }
 
 /** `users.drafts.create`. Throws `Invalid` when an address or the Message-ID has no safe form. */
@@ -55,6 +55,25 @@ export function planDraft(plan: DraftPlan): ProviderRequest {
     target: `${BASE}/drafts`,
     body: { message: { threadId: checkedId(plan.threadId), raw } },
   };
+}
+
+/** `users.drafts.delete`: `draftId` is the draft's id, not its message's. */
+export function planUndraft(draftId: string): ProviderRequest {
+  return { method: 'DELETE', target: `${BASE}/drafts/${checkedId(draftId)}`, body: null };
+}
+
+function modify(
+  providerId: string,
+  body: { addLabelIds: string[] } | { removeLabelIds: string[] },
+): ProviderRequest {
+  const target = `${BASE}/messages/${checkedId(providerId)}/modify`;
+  return { method: 'POST', target, body };
+}
+
+function checkedLabel(label: string): string {
+  const checked = LabelId.safeParse(label);
+  if (!checked.success) throw new Invalid('This label cannot be set');
+  return checked.data;
 }
 
 function checkedId(id: string): string {

@@ -28,20 +28,24 @@ export async function sendApproved(session: Session, approved: ApprovedProposal)
   try {
     const answer = await renewingOnce(session, () => session.send(request));
     session.charge(UNITS[kind]);
-    return { providerId: createdId(answer.body) };
+    return receiptOf(answer.body);
   } catch (error) {
     const failure = session.failureOf(error);
     throw failure === null ? error : writeError(failure, session.accountId);
   }
 }
 
-const Created = z.object({ id: z.string() });
+const Created = z.object({
+  id: z.string(),
+  message: z.object({ id: z.string() }).optional(),
+});
 
 /** The effect has happened whatever the answer looks like, so an odd one is no failure. */
-function createdId(body: string): string {
+function receiptOf(body: string): Receipt {
   try {
-    return Created.parse(parseJson(body)).id;
+    const { id, message } = Created.parse(parseJson(body));
+    return { providerId: id, ...(message === undefined ? {} : { revision: message.id }) };
   } catch {
-    return '';
+    return { providerId: '' };
   }
 }

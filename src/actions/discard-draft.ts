@@ -1,0 +1,46 @@
+import { Invalid } from '../lib/errors.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
+import { type Action, fact, mailConnector, planned } from './action.ts';
+import { mailFacts } from './mail-target.ts';
+
+/** Deletes a draft that was saved here, as long as it is still as it was saved. */
+export const discardDraft: Action = {
+  kind: 'mail.undraft',
+  risk: 'R1',
+  description: 'Deletes a draft that was saved here and that nobody has changed or sent since.',
+  plan(connectors, { account, signal, undoes }) {
+    const { providerId = '', revision = '' } = undoes?.receipt ?? {};
+    if (undoes === undefined || providerId === '' || revision === '') return null;
+    const connector = mailConnector(connectors, account.kind);
+    const request = planned(() => connector.plan.undraft(providerId));
+    if (request === null) return null;
+    return {
+      request,
+      preconditions: { draftMessage: revision },
+      facts: { ...mailFacts(account, signal), undoes: undoes.id, draft: providerId },
+    };
+  },
+  describe(connectors, bound) {
+    const expected = mailConnector(connectors, 'gmail').plan.undraft(fact(bound, 'draft'));
+    if (canonicalJson({ ...expected }) !== canonicalJson({ ...bound.request }))
+      throw new Invalid('The stored request deletes something else than the card would say');
+    return {
+      question: 'Delete this draft again?',
+      effect: `Deletes it from the drafts of ${fact(bound, 'mailbox')}, if nobody changed or sent it.`,
+      fields: [{ label: 'Answers', value: `${fact(bound, 'subject')} (${fact(bound, 'from')})` }],
+      exactText: null,
+      riskWords: 'Only you see it',
+      itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
+    };
+  },
+  preconditionsOf: (target) => ({ draftMessage: target['draftMessage'] ?? null }),
+  async currentState(connectors, connection, { facts }) {
+    const reader = mailConnector(connectors, connection.account.kind).openReader(connection);
+    const message = await reader.draft(facts['draft'] ?? '');
+    return message === null ? null : { draftMessage: message };
+  },
+  readBack: (connectors, connection, proposal) =>
+    mailConnector(connectors, connection.account.kind)
+      .openReader(connection)
+      .readBack(proposal.request),
+};

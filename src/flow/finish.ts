@@ -1,0 +1,26 @@
+import type { Context } from '../context.ts';
+import type { ProviderReceipt, Proposal } from '../domain/proposal.ts';
+import type { JsonObject } from '../lib/canonical-json.ts';
+import { getProposal } from '../store/proposal-reads.ts';
+import { transition } from '../store/proposals.ts';
+
+const FLOW = { kind: 'flow', id: 'execute' } as const;
+
+/** Notes an effect that certainly happened; what it takes back is undone in the same transaction, and never before. */
+export async function finish(
+  ctx: Context,
+  proposal: Proposal,
+  done: { outcome: string; data: JsonObject; receipt?: ProviderReceipt },
+): Promise<void> {
+  await ctx.store.write(async (unit) => {
+    await transition(unit, { proposal, to: 'done', actor: FLOW, ...done });
+    if (proposal.undoes === null) return;
+    await transition(unit, {
+      proposal: await getProposal(unit.db, proposal.undoes),
+      to: 'undone',
+      actor: FLOW,
+      outcome: 'It was taken back.',
+      data: { by: proposal.id },
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Context } from '../context.ts';
+import { undo } from '../flow/undo.ts';
+import { actorOf } from './actor.ts';
+import { answer, clickerOf } from './answering.ts';
+
+/** Undo, before it left or after it was done. */
+export function registerUndoing(app: App, ctx: Context): void {
+  app.action<BlockAction<ButtonAction>>('card.undo', async ({ ack, body, action }) => {
+    const clicker = clickerOf(body);
+    await answer(ctx, { clicker, value: action.value ?? '', ack }, async (card) =>
+      undo(ctx, { ...card, actor: await actorOf(ctx, clicker) }),
+    );
+  });
+}
