@@ -52,19 +52,24 @@ export function registryAnswers(): boolean {
  */
 export function buildImage(): Image {
   const parent = mkdtempSync(join(tmpdir(), 'nightshift-image-'));
-  // Another user has to be able to enter.
-  chmodSync(parent, 0o755);
-  const stages = parseDockerfile(readFileSync(join(CHECKOUT, 'Dockerfile'), 'utf8'));
-  const built: Built[] = [];
-  for (const stage of stages) {
-    const image = emptyImage(parent, built.length);
-    for (const instruction of stage.instructions) replay(image, instruction, built);
-    built.push({ image, alias: stage.alias });
+  const remove = (): void => rmSync(parent, { recursive: true, force: true });
+  try {
+    // Another user has to be able to enter.
+    chmodSync(parent, 0o755);
+    const built: Built[] = [];
+    for (const { alias, instructions } of stagesOfCheckout()) {
+      const image = emptyImage(parent, built.length);
+      for (const instruction of instructions) replay(image, instruction, built);
+      built.push({ image, alias });
+    }
+    const last = built.at(-1)?.image;
+    if (last === undefined) throw new Error('The Dockerfile has no stage');
+    copyFileSync(process.execPath, join(parent, 'node'));
+    return { ...last, remove };
+  } catch (error) {
+    remove();
+    throw error;
   }
-  const last = built.at(-1)?.image;
-  if (last === undefined) throw new Error('The Dockerfile has no stage');
-  copyFileSync(process.execPath, join(parent, 'node'));
-  return { ...last, remove: () => rmSync(parent, { recursive: true, force: true }) };
 }
 
 /** The program that a container's command line names, on this machine. */
