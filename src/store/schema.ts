@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
 import type { AuditActor } from '../domain/audit.ts';
 import type { Digest } from '../domain/digest.ts';
-import type { ProviderRequest } from '../domain/proposal.ts';
+import type { ProviderReceipt, ProviderRequest } from '../domain/proposal.ts';
 import type { SignalContent } from '../domain/signal.ts';
 import type { Explanation } from '../domain/verdict.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
@@ -89,6 +89,10 @@ export interface Database {
     outcome: string | null;
     created_at: Date;
     moved_at: Date;
+    wakes_at: Date | null;
+    undoes: string | null;
+    receipt: ColumnType<ProviderReceipt | null, string | null, string | null>;
+    denial: string | null;
   };
   posts: {
     key: string;
