@@ -60,6 +60,24 @@ export function localInstant(day: string, time: string, timeZone: string): Date 
   return new Date(wallClock.toZonedDateTime(timeZone).epochMilliseconds);
 }
 
+/** The longest time that two wall-clock readings, `YYYY-MM-DDTHH:MM`, can mean where a DST change makes them ambiguous. */
+export function localSpan(
+  [start, end]: readonly [string, string],
+  timeZone: string,
+): { from: Date; to: Date } {
+  const at = (wallClock: string, disambiguation: 'earlier' | 'later'): Date =>
+    new Date(
+      Temporal.PlainDateTime.from(wallClock).toZonedDateTime(timeZone, { disambiguation })
+        .epochMilliseconds,
+    );
+  return { from: at(start, 'earlier'), to: at(end, 'later') };
+}
+
+/** 1 for Monday to 7 for Sunday. */
+export function weekday(day: string): number {
+  return Temporal.PlainDate.from(day).dayOfWeek;
+}
+
 export function addDays(day: string, days: number): string {
   return Temporal.PlainDate.from(day).add({ days }).toString();
 }

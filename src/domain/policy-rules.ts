@@ -1,0 +1,177 @@
+import { slackIds } from './person.ts';
+import type { Match, Policy, Rule } from './policy-file.ts';
+import { inWords, isWithin } from './policy-windows.ts';
+import type { Proposal, Risk } from './proposal.ts';
+
+/** What rules are matched on: the bound record and the account's row, never a word of a model. */
+export interface PolicyRequest {
+  proposal: Pick<Proposal, 'kind' | 'risk' | 'ownerId' | 'accountId' | 'facts' | 'preconditions'>;
+  accountName: string;
+  /** Null asks of no particular time: windows are left to the moments of decision and execution. */
+  at: Date | null;
+}
+
+/** Everything that matching rules want, taken together. */
+export interface Requirement {
+  /** Somebody on a list of approvers, beside the owner. */
+  secondPerson: boolean;
+  /** For each of these lists of approvers, somebody on it, beside the owner or the owner themself. */
+  roles: readonly string[];
+  changeTicket: boolean;
+  /** At most so many claims of what the rule matches in any 24 hours. */
+  limits: readonly { rule: string; maxPerDay: number }[];
+}
+
+/** There is no `allow`: the least that policy can say is that the owner is asked. */
+export type PolicyDecision = { ask: Requirement } | { refuse: string; rule: string };
+
+/** The record's own risk, or R3 where it names an environment that policy lists. Never lower. */
+export function riskOf(policy: Policy, proposal: PolicyRequest['proposal']): Risk {
+  const environment = proposal.facts['environment'];
+  const listed = policy.environments ?? [];
+  return environment !== undefined && matchesAny(listed, [environment]) ? 'R3' : proposal.risk;
+}
+
+/** Pure and monotone: another rule can only add a requirement or turn an `ask` into a `refuse`. */
+export function decisionOf(policy: Policy, request: PolicyRequest): PolicyDecision {
+  for (const { name, match, windows } of policy.freezes) {
+    const frozen = matches(policy, match, request) ? frozenBy(windows, request.at) : null;
+    if (frozen !== null) return { rule: name, refuse: `Frozen by “${name}”, ${frozen}.` };
+  }
+  for (const rule of matchingRules(policy, request)) {
+    if (rule.refuse !== undefined)
+      return { rule: rule.name, refuse: `Refused by “${rule.name}”: ${rule.refuse}` };
+    const frozen = frozenBy(rule.require?.freeze ?? [], request.at);
+    if (frozen !== null) return { rule: rule.name, refuse: `Frozen by “${rule.name}”, ${frozen}.` };
+  }
+  const ask = requirementOf(policy, request);
+  return needsOthers(ask) ? (withoutOthers(policy, request, ask) ?? { ask }) : { ask };
+}
+
+/** What is asked for where nothing refuses, or where an exception lifts the refusal. */
+export function requirementOf(policy: Policy, request: PolicyRequest): Requirement {
+  const required = matchingRules(policy, request).flatMap(({ name, require }) =>
+    require === undefined ? [] : [{ name, require }],
+  );
+  return {
+    secondPerson:
+      riskOf(policy, request.proposal) === 'R3' ||
+      required.some(({ require }) => require.secondPerson === true),
+    roles: [...new Set(required.flatMap(({ require }) => require.role ?? []))].toSorted(),
+    changeTicket: required.some(({ require }) => require.changeTicket === true),
+    limits: required.flatMap(({ name, require }) =>
+      require.maxPerDay === undefined ? [] : [{ rule: name, maxPerDay: require.maxPerDay }],
+    ),
+  };
+}
+
+/** Whether others than the owner may have to look at it. */
+export function needsOthers({ secondPerson, roles }: Requirement): boolean {
+  return secondPerson || roles.length > 0;
+}
+
+/** `TEAM/USER` of those beside the owner whose approval counts, in the owner's own team. */
+export function othersFor(policy: Policy, requirement: Requirement, ownerId: string): string[] {
+  const { approvers } = policy.people;
+  const lists = requirement.secondPerson
+    ? Object.values(approvers)
+    : requirement.roles.map((role) => approvers[role] ?? []);
+  const { teamId } = slackIds(ownerId);
+  const ids = new Set(lists.flat().map((userId) => `${teamId}/${userId}`));
+  ids.delete(ownerId);
+  return [...ids].toSorted();
+}
+
+/**
+ * Who is still missing, in words, or null when these people are enough. The owner is always one of them,
+ * so that no rule can decide in somebody's place; the others must be on a list now.
+ */
+export function missingApproval(
+  policy: Policy,
+  requirement: Requirement,
+  given: { by: readonly string[]; ownerId: string },
+): string | null {
+  if (!needsOthers(requirement)) return null;
+  if (!given.by.includes(given.ownerId)) return 'the owner of the account';
+  const others = othersFor(policy, requirement, given.ownerId);
+  if (requirement.secondPerson && !given.by.some((id) => others.includes(id)))
+    return 'a second person';
+  const { teamId } = slackIds(given.ownerId);
+  const role = requirement.roles.find((name) => {
+    const members = policy.people.approvers[name] ?? [];
+    return !members.some((userId) => given.by.includes(`${teamId}/${userId}`));
+  });
+  return role === undefined ? null : `somebody of “${role}”`;
+}
+
+/** One person's mail is never shown to another, so nothing about it can have a second approver. */
+function withoutOthers(
+  policy: Policy,
+  { proposal }: PolicyRequest,
+  requirement: Requirement,
+): PolicyDecision | null {
+  if (proposal.kind.startsWith('mail.'))
+    return {
+      rule: 'privacy of mail',
+      refuse: 'Policy wants somebody else to approve this, and nobody else may see your mail.',
+    };
+  if (requirement.secondPerson && othersFor(policy, requirement, proposal.ownerId).length === 0)
+    return {
+      rule: 'two people',
+      refuse: 'This needs a second person, and policy names none.',
+    };
+  return null;
+}
+
+function matchingRules(policy: Policy, request: PolicyRequest): Rule[] {
+  return policy.rules.filter(({ match }) => matches(policy, match, request));
+}
+
+function matches(
+  policy: Policy,
+  match: Match,
+  { proposal, accountName, at }: PolicyRequest,
+): boolean {
+  const { facts, preconditions } = proposal;
+  const labels = preconditions['labels'];
+  const isOf = (patterns: readonly string[] | undefined, values: readonly unknown[]): boolean =>
+    patterns === undefined || matchesAny(patterns, values);
+  const timely = match.when?.some((window) => at !== null && isWithin(window, at)) ?? true;
+  return (
+    isOf(match.actions, [proposal.kind]) &&
+    isOf(match.risks, [riskOf(policy, proposal)]) &&
+    isOf(match.accounts, [proposal.accountId, accountName]) &&
+    isOf(match.repositories, [facts['repository']]) &&
+    isOf(match.environments, [facts['environment']]) &&
+    isOf(match.branches, [facts['branch']]) &&
+    isOf(match.labels, Array.isArray(labels) ? labels : []) &&
+    timely
+  );
+}
+
+function matchesAny(patterns: readonly string[], values: readonly unknown[]): boolean {
+  return patterns.some((pattern) =>
+    values.some((value) => typeof value === 'string' && isLike(value, pattern)),
+  );
+}
+
+/** Splits at the stars instead of building an expression, so that no pattern can take long. */
+function isLike(value: string, pattern: string): boolean {
+  const text = value.toLowerCase();
+  const [first = '', ...rest] = pattern.toLowerCase().split('*');
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found === -1) return false;
+    at = found + part.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
+
+function frozenBy(windows: Parameters<typeof inWords>[0][], at: Date | null): string | null {
+  const window = at === null ? undefined : windows.find((each) => isWithin(each, at));
+  return window === undefined ? null : inWords(window);
+}
