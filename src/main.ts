@@ -2,8 +2,10 @@
 import { Command, InvalidArgumentError } from 'commander';
 import type { BenchOptions } from './commands/bench/index.ts';
 import type { ChaosOptions } from './commands/chaos.ts';
+import { registerAccount } from './commands/command-line/account.ts';
+import { registerAudit } from './commands/command-line/audit.ts';
+import { finish, inContext, type JsonFlag } from './commands/command-line/in-context.ts';
 import type { DemoOptions } from './commands/demo/index.ts';
-import type { Context } from './context.ts';
 import { errorMessage, isExpected } from './lib/errors.ts';
 
 /**
@@ -15,10 +17,6 @@ const program = new Command('nightshift')
     'Reads mail and pipelines while you sleep, tells you in the morning, acts only on what you approve.',
   )
   .showHelpAfterError();
-
-interface JsonFlag {
-  json: boolean;
-}
 
 program
   .command('demo')
@@ -63,48 +61,7 @@ program
     finish(await (await import('./commands/sandbox.ts')).serveSandbox(options)),
   );
 
-const account = program.command('account').description('connect, list and remove sources');
-account
-  .command('add <kind>')
-  .description('connect a gmail or github-actions source; the secret comes on standard input')
-  .requiredOption('--owner <slack-user-id>', 'whose source it is')
-  .option('--repository <name...>', 'repositories to watch; all that the token sees by default', [])
-  .option('--json', 'print one JSON object', false)
-  .action(async (kind: string, options: JsonFlag & { owner: string; repository: string[] }) => {
-    const { readSecret, printResult } = await import('./commands/output.ts');
-    const secret = await readSecret(
-      'Secret (refresh token, access token, or {"read": …, "write": …}): ',
-    );
-    const { addAccount } = await import('./commands/account.ts');
-    await inContext(async (ctx) => {
-      const { id, name, ownerId } = await addAccount(ctx, {
-        kind,
-        owner: options.owner,
-        repositories: options.repository,
-        secret,
-      });
-      printResult({ id, kind, name, owner: ownerId }, options.json);
-    });
-  });
-account
-  .command('list')
-  .option('--json', 'print one JSON object', false)
-  .action(async (options: JsonFlag) => {
-    const { describeAccounts } = await import('./commands/account.ts');
-    await inContext(async (ctx) =>
-      (await import('./commands/output.ts')).printResult(
-        { accounts: await describeAccounts(ctx) },
-        options.json,
-      ),
-    );
-  });
-account
-  .command('remove <id>')
-  .description('forget its grants; its history stays')
-  .action(async (id: string) => {
-    const { disconnectAccount } = await import('./commands/account.ts');
-    await inContext((ctx) => disconnectAccount(ctx, id));
-  });
+registerAccount(program);
 
 program
   .command('run <verb>')
@@ -156,41 +113,7 @@ program
     finish(diagnosis.healthy ? 0 : 1);
   });
 
-const audit = program
-  .command('audit')
-  .description('the ledger of everything that was decided and done');
-audit
-  .command('verify')
-  .description('check every hash and the order; with a file, offline and without a database')
-  .option('--file <export>', 'an export made by `audit export`')
-  .option('--witness <seq:hash>', "the chain head from a digest's footer")
-  .option('--json', 'print one JSON object', false)
-  .action(async (options: JsonFlag & { file?: string; witness?: string }) => {
-    const { parseWitness, verifyExport, verifyLedger } = await import('./commands/audit.ts');
-    const { printResult } = await import('./commands/output.ts');
-    const witness = options.witness === undefined ? undefined : parseWitness(options.witness);
-    const { file } = options;
-    const result =
-      file === undefined
-        ? await inContext((ctx) => verifyLedger(ctx.store.db, witness))
-        : await verifyExport(file, witness);
-    printResult(result, options.json);
-    finish(result.verified ? 0 : 1);
-  });
-audit
-  .command('export')
-  .description('write the ledger as JSON lines')
-  .option('--workspace <team>', 'Slack team id, where there are several')
-  .option('--file <path>', 'instead of standard output')
-  .action(async (options: { workspace?: string; file?: string }) => {
-    const { exportLedger } = await import('./commands/audit.ts');
-    const { say } = await import('./commands/output.ts');
-    await inContext(async (ctx) =>
-      say(
-        `${await exportLedger(ctx.store.db, { workspace: options.workspace, file: options.file })} entries`,
-      ),
-    );
-  });
+registerAudit(program);
 
 program
   .command('bench')
@@ -200,6 +123,7 @@ program
   .action(async (options: BenchOptions) =>
     finish(await (await import('./commands/bench/index.ts')).bench(options)),
   );
+
 
 program
   .command('chaos')
@@ -211,10 +135,6 @@ program
   .action(async (options: ChaosOptions) =>
     finish(await (await import('./commands/chaos.ts')).chaos(options)),
   );
-
-async function inContext<Value>(work: (ctx: Context) => Promise<Value>): Promise<Value> {
-  return await (await import('./commands/with-context.ts')).withContext(work);
-}
 
 function parseNumber(text: string): number {
   const value = Number(text);
@@ -229,10 +149,6 @@ function parseShare(text: string): 'none' | 'all' | number {
   if (text.trim() === '' || !(share >= 0 && share <= 1))
     throw new InvalidArgumentError('It must be none, all or a number from 0 to 1.');
   return share;
-}
-
-function finish(code: number): void {
-  process.exitCode = code;
 }
 
 try {

@@ -29,6 +29,19 @@ export const AuditType = z.enum([
   'digest.composed',
   'switch.paused',
   'switch.resumed',
+  'policy.loaded',
+  'policy.widened',
+  'policy.refused',
+  'policy.held',
+  'approval.given',
+  'ticket.given',
+  'exception.asked',
+  'exception.granted',
+  'exception.denied',
+  'audit.pruned',
+  'vault.rotated',
+  'grant.given',
+  'grant.revoked',
 ]);
 export type AuditType = z.infer<typeof AuditType>;
 
@@ -116,22 +129,33 @@ export type Verification =
   | { verified: true; entries: number; head: string }
   | { verified: false; entries: number; brokenAt: number; why: string };
 
-/** Checks entries one by one, so that an export of any size fits in memory. */
-export function createVerifier(witness?: { seq: number; hash: string }): {
+/** A place in a chain: the number and hash of an entry; a witness may give the first digits of the hash alone. */
+export type ChainPoint = Pick<ChainHead, 'seq' | 'hash'>;
+
+export interface Verifier {
   add(entry: AuditEntry): void;
   result(): Verification;
-} {
+}
+
+export const START: ChainPoint = { seq: 0, hash: GENESIS };
+
+/**
+ * Checks entries one by one, so that an export of any size fits in memory. `from` is the entry before the
+ * first one, which the caller vouches for; see `createLedgerVerifier` for one that nobody vouches for.
+ */
+export function createVerifier(witness?: ChainPoint, from: ChainPoint = START): Verifier {
   let count = 0;
-  let head = GENESIS;
+  let head = from.hash;
   let broken: { seq: number; why: string } | undefined;
-  let witnessed = witness === undefined || isGenesis(witness);
+  let witnessed = witness === undefined || matches(from, witness);
   const fail = (seq: number, why: string): void => {
     broken ??= { seq, why };
   };
   return {
     add: (entry) => {
       count += 1;
-      if (entry.seq !== count) fail(count, `expected entry ${count}, found ${entry.seq}`);
+      const expected = from.seq + count;
+      if (entry.seq !== expected) fail(expected, `expected entry ${expected}, found ${entry.seq}`);
       if (entry.prev !== head) fail(entry.seq, 'does not follow the entry before it');
       if (entryHash(entry) !== entry.hash) fail(entry.seq, 'its content does not match its hash');
       head = entry.hash;
@@ -142,7 +166,7 @@ export function createVerifier(witness?: { seq: number; hash: string }): {
     },
     result: () => {
       if (!witnessed && witness !== undefined)
-        fail(count + 1, `entry ${witness.seq} of the witness is missing`);
+        fail(from.seq + count + 1, missingWitness(witness, from));
       return broken === undefined
         ? { verified: true, entries: count, head }
         : { verified: false, entries: count, brokenAt: broken.seq, why: broken.why };
@@ -150,7 +174,40 @@ export function createVerifier(witness?: { seq: number; hash: string }): {
   };
 }
 
-/** The witness of a ledger that was still empty. */
-function isGenesis(witness: { seq: number; hash: string }): boolean {
-  return witness.seq === 0 && GENESIS.startsWith(witness.hash);
+/**
+ * Checks a ledger whose beginning may have been pruned. Nothing vouches for a checkpoint but the ledger: one
+ * of the entries behind it has to say that it was made.
+ */
+export function createLedgerVerifier(
+  witness?: ChainPoint,
+  checkpoint: ChainPoint = START,
+): Verifier {
+  const verifier = createVerifier(witness, checkpoint);
+  let confirmed = checkpoint.seq === 0 && checkpoint.hash === GENESIS;
+  return {
+    add: (entry) => {
+      verifier.add(entry);
+      confirmed ||=
+        entry.type === 'audit.pruned' &&
+        entry.data['seq'] === checkpoint.seq &&
+        entry.data['hash'] === checkpoint.hash;
+    },
+    result: () => {
+      const result = verifier.result();
+      if (!result.verified || confirmed) return result;
+      const why = `no entry says that the ledger was pruned up to ${checkpoint.seq}`;
+      return { verified: false, entries: result.entries, brokenAt: checkpoint.seq + 1, why };
+    },
+  };
+}
+
+/** Whether a witness names just this point: the start of an empty ledger, or a checkpoint. */
+function matches(point: ChainPoint, witness: ChainPoint): boolean {
+  return witness.seq === point.seq && point.hash.startsWith(witness.hash);
+}
+
+function missingWitness(witness: ChainPoint, from: ChainPoint): string {
+  return witness.seq < from.seq
+    ? `entry ${witness.seq} of the witness was pruned: check it against the export that was made before`
+    : `entry ${witness.seq} of the witness is missing`;
 }

@@ -39,6 +39,17 @@ export interface Database {
     key_id: string;
     nonce: Buffer;
     ciphertext: Buffer;
+    scopes: ColumnType<string[] | null, string | null, string | null>;
+  };
+  vault_keys: { id: string; first_used_at: Date };
+  consents: {
+    state_hash: string;
+    owner_id: string;
+    kind: string;
+    access: 'read' | 'write';
+    verifier: string;
+    redirect_uri: string;
+    expires_at: Date;
   };
   signals: {
     id: string;
@@ -150,3 +161,12 @@ export interface Database {
 }
 
 export type Tx = Transaction<Database>;
+  audit_checkpoints: { workspace: string; seq: number; hash: string; pruned_at: Date };
+  audit_verifications: {
+    workspace: string;
+    at: Date;
+    verified: boolean;
+    entries: number;
+    head: string;
+    why: string | null;
+  };
