@@ -18,6 +18,15 @@ describe('the undo window of a rerun', () => {
     expect(night.effects()).toHaveLength(1);
   });
 
+  it('is as long as it is configured', async () => {
+    await using night = await nightOf([], { runs: 1, env: { NIGHTSHIFT_UNDO_S: '60' } });
+    await press(night, cardOf(night), 'approve');
+    await carriedOut(night, 59_999);
+    expect(night.effects()).toEqual([]);
+    await carriedOut(night, 1);
+    expect(night.effects()).toHaveLength(1);
+  });
+
   it('with a pause in it executes nothing until somebody resumes (I7)', async () => {
     await using night = await nightOf([], { runs: 1 });
     await press(night, cardOf(night), 'approve');

@@ -50,7 +50,7 @@ describe('clicking Approve', () => {
 
   it('after the card ran out does nothing and says so (I6)', async () => {
     await using night = await nightOf([promotion()]);
-    night.clock.advance(LIFETIME_MS.R1);
+    night.clock.set((await onlyProposal(night)).expiresAt);
     await press(night, cardOf(night), 'approve');
     expect(await toldTo(night)).toContain('This card has run out. Nothing was done');
     await carriedOut(night);
