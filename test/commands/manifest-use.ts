@@ -51,9 +51,12 @@ function isMethod(client: WebClient, name: string): boolean {
   return typeof at === 'function';
 }
 
-/** `action_id` of every button in the golden payloads, and `callback_id` of every modal that is submitted. */
+/**
+ * `action_id` of every button, in the golden payloads or named by a builder, and `callback_id` of every
+ * golden modal that is submitted.
+ */
 export function interactions(): { actions: string[]; views: string[] } {
-  const actions = new Set<string>();
+  const actions = new Set(buttonsNamed());
   const views = new Set<string>();
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
@@ -64,4 +67,12 @@ export function interactions(): { actions: string[]; views: string[] } {
   for (const file of readdirSync(GOLDEN))
     visit(parseJson(readFileSync(join(GOLDEN, file), 'utf8')));
   return { actions: [...actions].toSorted(), views: [...views].toSorted() };
+}
+
+function buttonsNamed(): string[] {
+  const folder = join(SOURCE, 'slack/blocks');
+  return readdirSync(folder).flatMap((file) => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    return Array.from(text.matchAll(/\baction: '([\w.]+)'/g), ([, name = '']) => name);
+  });
 }
