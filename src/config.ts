@@ -27,6 +27,14 @@ const Environment = z.object({
   NIGHTSHIFT_KEY: secret.describe(
     'Vault key: 32 bytes in base64 or hexadecimal; generated into the data folder when PostgreSQL is embedded',
   ),
+  NIGHTSHIFT_KEY_COMMAND: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Program that prints the vault key instead, with its arguments; run without a shell'),
+  NIGHTSHIFT_OLD_KEYS: secret.describe(
+    'Earlier vault keys, separated by commas, which only open; until `nightshift vault rotate` is done',
+  ),
   SLACK_BOT_TOKEN: secret.describe('Bot token, `xoxb-…`'),
   SLACK_APP_TOKEN: secret.describe(
     'App-level token with `connections:write`, `xapp-…`, for Socket Mode',
@@ -38,6 +46,9 @@ const Environment = z.object({
   GMAIL_API_URL: url('https://gmail.googleapis.com').describe('Gmail API'),
   GOOGLE_OAUTH_URL: url('https://oauth2.googleapis.com').describe(
     'Google OAuth token endpoint, without `/token`',
+  ),
+  GOOGLE_AUTH_URL: url('https://accounts.google.com/o/oauth2/v2/auth').describe(
+    'Page on which people give Google their consent',
   ),
   GOOGLE_CLIENT_ID: z.string().default('').describe('OAuth client of your Google project'),
   GOOGLE_CLIENT_SECRET: z.string().default('').describe('Its secret'),
@@ -117,6 +128,7 @@ const FROM_FILE = [
   'OPENAI_API_KEY',
   'DATABASE_URL',
   'REDIS_URL',
+  'NIGHTSHIFT_OLD_KEYS',
 ];
 
 /** The configuration of this process; `overrides` win over the environment. Throws `Invalid`. */

@@ -53,6 +53,8 @@ export async function createContext(
       vaultKey: config.NIGHTSHIFT_KEY,
     },
     { log, onProgress: overrides.onProgress, visit: overrides.visit },
+      vaultKeyCommand: config.NIGHTSHIFT_KEY_COMMAND,
+      oldVaultKeys: config.NIGHTSHIFT_OLD_KEYS,
   );
   opened.defer(() => database.close());
   const store = openStore({ databaseUrl: database.url, clock });

@@ -5,6 +5,7 @@ import type { ChaosOptions } from './commands/chaos.ts';
 import { registerAccount } from './commands/command-line/account.ts';
 import { registerAudit } from './commands/command-line/audit.ts';
 import { finish, inContext, type JsonFlag } from './commands/command-line/in-context.ts';
+import { registerVault } from './commands/command-line/vault.ts';
 import type { DemoOptions } from './commands/demo/index.ts';
 import { errorMessage, isExpected } from './lib/errors.ts';
 
@@ -114,6 +115,7 @@ program
   });
 
 registerAudit(program);
+registerVault(program);
 
 program
   .command('bench')

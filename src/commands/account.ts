@@ -6,6 +6,7 @@ import { Invalid } from '../lib/errors.ts';
 import { isTimeZone } from '../lib/time.ts';
 import { connectAccount, getAccount, listAccounts, removeAccount } from '../store/accounts.ts';
 import { findPerson, savePerson } from '../store/people.ts';
+import { checkVaultKey } from '../store/vault-keys.ts';
 import { heldGrants, saveGrant } from '../store/vault.ts';
 
 export interface NewSource {
@@ -25,6 +26,7 @@ export async function addAccount(ctx: Context, source: NewSource): Promise<Accou
   const kind = AccountKind.safeParse(source.kind);
   if (!kind.success) throw new Invalid(`Kind must be one of ${AccountKind.options.join(', ')}`);
   const grants = parseGrants(source.secret);
+  await checkVaultKey(ctx.store.db, ctx.vaultKey, ctx.clock.now());
   const { teamId } = await ctx.poster.identify();
   const ownerId = personId(teamId, source.owner);
   await ensurePerson(ctx, ownerId, source.owner);

@@ -4,6 +4,7 @@ import { errorMessage } from '../lib/errors.ts';
 import { readinessChecks, runChecks } from '../listeners/health.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { migrate } from '../store/migrate.ts';
+import { checkVaultKey } from '../store/vault-keys.ts';
 import { heldGrants } from '../store/vault.ts';
 
 export interface Diagnosis {
@@ -23,6 +24,7 @@ export async function doctor(): Promise<Diagnosis> {
     if (ctx.config.DATABASE_URL === undefined) await migrate(ctx.store.db);
     const { checks } = await runChecks({
       ...readinessChecks(ctx, null),
+      vault: () => checkVaultKey(ctx.store.db, ctx.vaultKey, ctx.clock.now()),
       slack: async () => void (await ctx.poster.identify()),
       model: () =>
         ctx.model === null

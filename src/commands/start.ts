@@ -5,6 +5,7 @@ import { readinessChecks, startHealth } from '../listeners/health.ts';
 import { startListeners } from '../listeners/index.ts';
 import type { JobName } from '../queues/jobs.ts';
 import { JOB_NAMES, startWorkers } from '#workers/index.ts';
+import { checkVaultKey } from '../store/vault-keys.ts';
 import { say } from './output.ts';
 import { shutdownSignal } from './shutdown.ts';
 import { ensureSchema } from './with-context.ts';
@@ -26,6 +27,7 @@ export async function start(role: Role, queues: readonly string[] = []): Promise
     context.close(),
   );
   await ensureSchema(ctx);
+  await checkVaultKey(ctx.store.db, ctx.vaultKey, ctx.clock.now());
   const listeners =
     role === 'workers'
       ? null

@@ -2,7 +2,8 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Conflict, Invalid } from '../lib/errors.ts';
 import type { Log } from '../lib/log.ts';
-import { newVaultKey, parseVaultKey, type VaultKey } from './vault.ts';
+import { newVaultKey, parseVaultKey, type VaultKey } from './vault-cipher.ts';
+import { configuredVaultKey, type VaultSettings, withRetired } from './vault-keys.ts';
 
 export interface OpenDatabase {
   url: string;
@@ -24,27 +25,25 @@ export interface DatabaseOptions {
  * too, since a generated key on one machine's disk would be lost with it.
  */
 export async function openDatabase(
-  settings: { dataDir: string; databaseUrl: string | undefined; vaultKey: string | undefined },
+  settings: { dataDir: string; databaseUrl: string | undefined } & VaultSettings,
   options: DatabaseOptions,
 ): Promise<OpenDatabase> {
+  const configured = await configuredVaultKey(settings);
   if (settings.databaseUrl !== undefined) {
-    if (settings.vaultKey === undefined) {
+    if (configured === null) {
       throw new Invalid(
-        'NIGHTSHIFT_KEY is missing: with DATABASE_URL set, give 32 random bytes in base64, for example from `openssl rand -base64 32`, and keep them safe',
+        'NIGHTSHIFT_KEY (or NIGHTSHIFT_KEY_COMMAND) is missing: with DATABASE_URL set, give 32 random bytes in base64, for example from `openssl rand -base64 32`, and keep them safe',
       );
     }
     return {
       url: settings.databaseUrl,
-      vaultKey: parseVaultKey(settings.vaultKey),
+      vaultKey: configured,
       embedded: false,
       close: () => Promise.resolve(),
     };
   }
   const server = await openEmbedded(settings.dataDir, options);
-  const vaultKey =
-    settings.vaultKey === undefined
-      ? generatedKey(settings.dataDir)
-      : parseVaultKey(settings.vaultKey);
+  const vaultKey = configured ?? withRetired(generatedKey(settings.dataDir), settings.oldVaultKeys);
   return { ...server, vaultKey, embedded: true };
 }
 

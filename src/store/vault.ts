@@ -1,52 +1,24 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { ApprovedProposal } from '../domain/proposal.ts';
 import { Invalid, Reauthorise } from '../lib/errors.ts';
+import { mayWrite } from '../domain/grant-scopes.ts';
 import type { Database } from './schema.ts';
 import type { Unit } from './store.ts';
+import { type Access, type GrantPlace, seal, unseal, type VaultKey } from './vault-cipher.ts';
 
-/** A 256-bit key that seals grants, with an id that tells which key sealed a row. */
-export interface VaultKey {
-  readonly id: string;
-  readonly bytes: Buffer;
+export { newVaultKey, parseVaultKey, type VaultKey } from './vault-cipher.ts';
+
+export interface NewGrant extends GrantPlace {
+  secret: string;
+  /** What the provider said that it may do; left out where a token was given by hand and nobody said. */
+  scopes?: readonly string[];
 }
-
-/** From 32 bytes in base64 or hexadecimal. Throws `Invalid` on any other length. */
-export function parseVaultKey(text: string): VaultKey {
-  const trimmed = text.trim();
-  const bytes = /^[0-9a-f]{64}$/i.test(trimmed)
-    ? Buffer.from(trimmed, 'hex')
-    : Buffer.from(trimmed, 'base64');
-  if (bytes.length !== 32)
-    throw new Invalid('The vault key must be 32 bytes in base64 or hexadecimal');
-  return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 12), bytes };
-}
-
-export function newVaultKey(): string {
-  return randomBytes(32).toString('base64');
-}
-
-type Access = 'read' | 'write';
-
-/** The whole tag; unless told so, GCM would also take one of four bytes. */
-const TAG_BYTES = 16;
 
 /** Seals a grant with AES-256-GCM; owner, account and access are bound as additional data. */
-export async function saveGrant(
-  unit: Unit,
-  key: VaultKey,
-  grant: { account: Pick<Account, 'id' | 'ownerId'>; access: Access; secret: string },
-): Promise<void> {
-  const nonce = randomBytes(12);
-  const cipher = createCipheriv('aes-256-gcm', key.bytes, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(additionalData(grant.account, grant.access, key.id));
-  const ciphertext = Buffer.concat([
-    cipher.update(grant.secret, 'utf8'),
-    cipher.final(),
-    cipher.getAuthTag(),
-  ]);
-  const row = { key_id: key.id, nonce, ciphertext };
+export async function saveGrant(unit: Unit, key: VaultKey, grant: NewGrant): Promise<void> {
+  const scopes = grant.scopes === undefined ? null : JSON.stringify(grant.scopes);
+  const row = { ...seal(key, grant, grant.secret), scopes };
   await unit.db
     .insertInto('grants')
     .values({ account_id: grant.account.id, access: grant.access, ...row })
@@ -60,37 +32,66 @@ export async function openReadGrant(
   key: VaultKey,
   account: Pick<Account, 'id' | 'ownerId'>,
 ): Promise<string> {
-  return await openGrant(db, key, { account, access: 'read' });
+  const place = { account, access: 'read' } as const;
+  return unseal(key, place, await grantRow(db, place));
 }
 
-/** The secret that writes; asking for it takes a claimed proposal of the same account and owner. */
+/**
+ * The secret that writes; asking for it takes a claimed proposal of the same account and owner, and scopes
+ * that reach as far as its request. Throws as `openReadGrant` does, and `Invalid` above the scopes.
+ */
 export async function openWriteGrant(
   db: Kysely<Database>,
   key: VaultKey,
   approved: ApprovedProposal,
 ): Promise<string> {
-  return await openGrant(db, key, {
-    account: { id: approved.accountId, ownerId: approved.ownerId },
-    access: 'write',
-  });
+  const account = { id: approved.accountId, ownerId: approved.ownerId };
+  const place = { account, access: 'write' } as const;
+  const row = await grantRow(db, place);
+  if (!mayWrite(row.scopes, approved.request))
+    throw new Invalid(
+      `The grant of ${account.id} that writes was not given the scope for this: connect it again with --write`,
+    );
+  return unseal(key, place, row);
+}
+
+/**
+ * Takes a grant out of the vault for good, and hands out its secret so that the provider can be told. Null
+ * when there is none.
+ */
+export async function takeGrant(
+  unit: Unit,
+  key: VaultKey,
+  place: GrantPlace,
+): Promise<string | null> {
+  const row = await unit.db
+    .deleteFrom('grants')
+    .where('account_id', '=', place.account.id)
+    .where('access', '=', place.access)
+    .returningAll()
+    .executeTakeFirst();
+  return row === undefined ? null : unseal(key, place, row);
 }
 
 /** Which grants an account holds, without opening any. */
 export async function heldGrants(db: Kysely<Database>, accountId: string): Promise<Access[]> {
-  const rows = await db
+  return (await grantedScopes(db, accountId)).map(({ access }) => access);
+}
+
+/** What each grant of an account may do, as its provider said; null where nobody said. */
+export async function grantedScopes(
+  db: Kysely<Database>,
+  accountId: string,
+): Promise<{ access: Access; scopes: string[] | null }[]> {
+  return await db
     .selectFrom('grants')
-    .select('access')
+    .select(['access', 'scopes'])
     .where('account_id', '=', accountId)
     .orderBy('access')
     .execute();
-  return rows.map(({ access }) => access);
 }
 
-async function openGrant(
-  db: Kysely<Database>,
-  key: VaultKey,
-  { account, access }: { account: Pick<Account, 'id' | 'ownerId'>; access: Access },
-): Promise<string> {
+async function grantRow(db: Kysely<Database>, { account, access }: GrantPlace) {
   const row = await db
     .selectFrom('grants')
     .selectAll()
@@ -98,35 +99,5 @@ async function openGrant(
     .where('access', '=', access)
     .executeTakeFirst();
   if (row === undefined) throw new Reauthorise(account.id);
-  if (row.key_id !== key.id)
-    throw new Invalid(
-      `Grant of ${account.id} was sealed with key ${row.key_id}, and key ${key.id} is configured`,
-    );
-  try {
-    const decipher = createDecipheriv('aes-256-gcm', key.bytes, row.nonce, {
-      authTagLength: TAG_BYTES,
-    });
-    decipher.setAAD(additionalData(account, access, key.id));
-    decipher.setAuthTag(row.ciphertext.subarray(-TAG_BYTES));
-    return Buffer.concat([
-      decipher.update(row.ciphertext.subarray(0, -TAG_BYTES)),
-      decipher.final(),
-    ]).toString('utf8');
-  } catch (cause) {
-    throw new Invalid(
-      `Grant of ${account.id} cannot be opened: it was changed or belongs to another`,
-      { cause },
-    );
-  }
-}
-
-function additionalData(
-  account: Pick<Account, 'id' | 'ownerId'>,
-  access: Access,
-  keyId: string,
-): Buffer {
-  return Buffer.from(
-    JSON.stringify(['nightshift', 1, account.ownerId, account.id, access, keyId]),
-    'utf8',
-  );
+  return row;
 }

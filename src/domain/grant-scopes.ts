@@ -1,0 +1,24 @@
+import type { ProviderRequest } from './proposal.ts';
+
+const GMAIL = 'https://www.googleapis.com/auth/gmail.';
+/** The scope of everything, which tokens given by hand may have. */
+const GMAIL_ALL = 'https://mail.google.com/';
+
+/** What reading a mailbox needs (developers.google.com/workspace/gmail/api/auth/scopes). */
+export const GMAIL_READ = `${GMAIL}readonly`;
+/** What archiving, labelling and drafting need together. */
+export const GMAIL_WRITE = `${GMAIL}modify`;
+
+/**
+ * Whether scopes reach as far as a request. Unknown ones do: a token was given by hand, and its provider
+ * will say. Drafts need no more than `gmail.compose`.
+ */
+export function mayWrite(
+  scopes: readonly string[] | null,
+  { target }: Pick<ProviderRequest, 'target'>,
+): boolean {
+  if (scopes === null || !target.startsWith('/gmail/')) return true;
+  const enough = [GMAIL_ALL, GMAIL_WRITE];
+  if (/\/drafts(\/|$)/.test(target)) enough.push(`${GMAIL}compose`);
+  return enough.some((scope) => scopes.includes(scope));
+}
