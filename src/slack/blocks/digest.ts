@@ -204,7 +204,7 @@ function footer({ usage, modelConfigured, chainHead }: Digest): KnownBlock {
       ? `Model: ${plural(usage.modelCalls, 'call')}, ${tokens} tokens`
       : 'No model configured: triage by rules, lower confidence',
     `${plural(usage.httpRequests, 'request')} to providers`,
-    `Audit #${chainHead.seq} ${mrkdwnWords(chainHead.hash.slice(0, 10), 10)}`,
+    `Audit #${chainHead.seq} ${mrkdwnWords(chainHead.hash.slice(0, 20), 20)}`,
   );
 }
 
