@@ -124,6 +124,19 @@ describe('the verifier', () => {
     );
   });
 
+  test.each(Object.keys(EDITS).filter((field) => field !== 'hash'))(
+    'need not count rows to tell: the hash of an entry covers %s',
+    (field) => {
+      fc.assert(
+        fc.property(ledger(1), place, (entries, place) => {
+          const entry = entries[place % entries.length];
+          if (entry === undefined) throw new Error('out of range');
+          expect(entryHash(edited(entry, EDITS[field]?.(entry) ?? {}))).not.toBe(entry.hash);
+        }),
+      );
+    },
+  );
+
   test('names the row that was edited', () => {
     fc.assert(
       fc.property(ledger(1), place, (entries, place) => {
