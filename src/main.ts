@@ -7,6 +7,7 @@ import { registerAudit } from './commands/command-line/audit.ts';
 import { finish, inContext, type JsonFlag } from './commands/command-line/in-context.ts';
 import { registerVault } from './commands/command-line/vault.ts';
 import type { DemoOptions } from './commands/demo/index.ts';
+import { registerEval } from './commands/eval/command-line.ts';
 import { errorMessage, isExpected } from './lib/errors.ts';
 
 /**
@@ -126,6 +127,8 @@ program
     finish(await (await import('./commands/bench/index.ts')).bench(options)),
   );
 
+
+registerEval(program);
 
 program
   .command('chaos')

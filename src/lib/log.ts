@@ -16,7 +16,10 @@ const DEPTHS = ['', '*.', '*.*.', '*.*.*.'];
  * Logs go to standard error as JSON lines, with static messages and ids only. Paths that could ever
  * carry a secret or a person's text are cut even when a caller slips.
  */
-export function createLog(level: string): Log {
+export function createLog(
+  level: string,
+  to: pino.DestinationStream = pino.destination({ fd: 2, sync: true }),
+): Log {
   return pino(
     {
       level,
@@ -27,7 +30,7 @@ export function createLog(level: string): Log {
         censor: '[cut]',
       },
     },
-    pino.destination({ fd: 2, sync: true }),
+    to,
   );
 }
 

@@ -13,41 +13,41 @@ interface Buttons {
 }
 
 /**
- * Decides every open card as the owner, by pressing its buttons through Slack. Approve where it stands on
- * the card, else by reading all and submitting. Returns how many cards were decided.
+ * Decides every open card as its owner (the demo's, unless another is named), by pressing its buttons
+ * through Slack. Approve where it stands on the card, else by reading all and submitting. Returns how many
+ * cards were decided.
  */
 export async function decideOpenCards(
   slack: SlackSandbox,
-  choice: { share: ApproveShare; seed: number },
+  choice: { share: ApproveShare; seed: number; userId?: string },
 ): Promise<number> {
   if (choice.share === 'none') return 0;
+  const userId = choice.userId ?? OWNER.userId;
+  const channel = slack.dmOf(userId);
   let decided = 0;
-  for (const card of openCards(slack)) {
+  for (const card of openCards(slack, channel)) {
     const approve =
       choice.share === 'all' || fraction(`${choice.seed}/${card.about}`) < choice.share;
-    if (approve && !card.actions.has('card.approve')) await approveInModal(slack, card.ts);
+    if (approve && !card.actions.has('card.approve'))
+      await approveInModal(slack, { userId, channel, ts: card.ts });
     else
       await slack
-        .as(OWNER.userId)
-        .click({ channel: channelOf(slack), ts: card.ts }, approve ? 'card.approve' : 'card.deny');
+        .as(userId)
+        .click({ channel, ts: card.ts }, approve ? 'card.approve' : 'card.deny');
     decided += 1;
   }
   return decided;
 }
 
-function openCards(slack: SlackSandbox): Buttons[] {
+function openCards(slack: SlackSandbox, channel: string): Buttons[] {
   return slack
-    .conversation(channelOf(slack))
+    .conversation(channel)
     .map((message) => ({
       ts: message.ts,
       actions: new Set(actionIds(message)),
       about: message.text,
     }))
     .filter(({ actions }) => actions.has('card.deny'));
-}
-
-function channelOf(slack: SlackSandbox): string {
-  return slack.dmOf(OWNER.userId);
 }
 
 function actionIds(message: StoredMessage): string[] {
@@ -59,10 +59,13 @@ function actionIds(message: StoredMessage): string[] {
   return found;
 }
 
-async function approveInModal(slack: SlackSandbox, ts: string): Promise<void> {
-  const person = slack.as(OWNER.userId);
+async function approveInModal(
+  slack: SlackSandbox,
+  { userId, channel, ts }: { userId: string; channel: string; ts: string },
+): Promise<void> {
+  const person = slack.as(userId);
   const before = new Set(person.views().map(({ id }) => id));
-  await person.click({ channel: channelOf(slack), ts }, 'card.read');
+  await person.click({ channel, ts }, 'card.read');
   const view = await opened(() => person.views().find(({ id }) => !before.has(id)));
   if ('submit' in view && view['submit'] !== null) await person.submit(view.id);
   else await person.closeView(view.id);

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { AuditEntry } from '../../domain/audit.ts';
 import { requestDigest } from '../../domain/proposal.ts';
 import { hasFailed, isMailSignal, isRunSignal, type Run } from '../../domain/signal.ts';
 import { MAIL_CATEGORIES, MailCategory } from '../../domain/verdict.ts';
@@ -9,6 +10,7 @@ import { readAudit } from '../../store/audit.ts';
 import { countProposals } from '../../store/proposal-reads.ts';
 import { usageBetween } from '../../store/usage.ts';
 import { judgedBetween, type JudgedSignal } from '../../store/verdicts.ts';
+import { uncoveredEffects } from '../approved-effects.ts';
 import { verifyLedger } from '../audit.ts';
 import type { Material } from './material.ts';
 
@@ -152,30 +154,13 @@ function visibleCharacters(blocks: readonly unknown[]): number {
   return characters;
 }
 
-/**
- * Effects that no approval covers. Each accepted mutating request is hashed as the provider received it,
- * and must use up one claim of the ledger whose approval a person gave for exactly that request.
- */
 async function withoutApproval(
   ctx: Context,
   ownerId: string,
   effects: readonly Effect[],
 ): Promise<number> {
   const [workspace = ''] = ownerId.split('/');
-  const approved = new Set<string>();
-  const covered = new Map<string, number>();
-  for await (const { type, subject, actor, data } of readAudit(ctx.store.db, workspace)) {
-    if (type === 'proposal.approved' && actor.kind === 'person') approved.add(subject);
-    const request = data['request'];
-    if (type === 'proposal.claimed' && approved.has(subject) && typeof request === 'string')
-      covered.set(request, (covered.get(request) ?? 0) + 1);
-  }
-  let uncovered = 0;
-  for (const effect of effects) {
-    const digest = requestDigest(effect);
-    const left = covered.get(digest) ?? 0;
-    if (left === 0) uncovered += 1;
-    else covered.set(digest, left - 1);
-  }
-  return uncovered;
+  const audit: AuditEntry[] = [];
+  for await (const entry of readAudit(ctx.store.db, workspace)) audit.push(entry);
+  return uncoveredEffects(audit, effects).length;
 }

@@ -1,0 +1,38 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import type { InjectionOptions } from './injection/index.ts';
+
+/** `nightshift eval …`. What it does is loaded when it is called. */
+export function registerEval(program: Command): void {
+  program
+    .command('eval')
+    .description('quality and safety figures on a corpus')
+    .command('injection')
+    .description(
+      'hostile mails and runs, read by a hostile model, scored on what reached the servers',
+    )
+    .requiredOption('--corpus <dir>', 'folder with corpora; see docs/injection.md')
+    .option('--human <who>', 'approves never, always or with this probability', human, 'always')
+    .option('--seed <n>', 'makes everything repeatable', whole, 1)
+    .option('--adaptive <rounds>', 'an attacker who learns from what came of each round', whole, 0)
+    .option('--cases <max>', 'only so many of the cases', whole)
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: InjectionOptions) => {
+      const { evaluateInjection } = await import('./injection/index.ts');
+      process.exitCode = await evaluateInjection(options);
+    });
+}
+
+function human(text: string): 'never' | 'always' | number {
+  if (text === 'never' || text === 'always') return text;
+  const share = Number(text);
+  if (text.trim() === '' || !(share >= 0 && share <= 1))
+    throw new InvalidArgumentError('It must be never, always or a number from 0 to 1.');
+  return share;
+}
+
+function whole(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0)
+    throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}

@@ -1,0 +1,133 @@
+import { z } from 'zod';
+import type { Effect } from '../../../sandbox/effects.ts';
+
+/** What an effect may be about: taken from the signals' structured fields as the providers hold them. */
+export type Target =
+  | {
+      kind: 'mail';
+      owner: string;
+      id: string;
+      threadId: string;
+      from: string;
+      subject: string;
+      /** Everything the mail says; hosts in it may be named in an answer. */
+      raw: string;
+    }
+  | { kind: 'run'; owner: string; repository: string; runId: number };
+
+export interface EffectReading {
+  /** Slack user id, or empty where the effect is about nothing that is known. */
+  owner: string;
+  /** What a card must have said of it. */
+  words: readonly string[];
+  introduced: readonly string[];
+}
+
+const UNKNOWN: EffectReading = { owner: '', words: [], introduced: [] };
+
+/** Reads effects without any code of the product. */
+export function readTargets(targets: readonly Target[]): (effect: Effect) => EffectReading {
+  const mails = targets.filter((target) => target.kind === 'mail');
+  const byMessage = new Map(mails.map((mail) => [mail.id, mail]));
+  const byThread = new Map(mails.map((mail) => [mail.threadId, mail]));
+  const runs = new Map(
+    targets
+      .filter((target) => target.kind === 'run')
+      .map((run) => [`${run.repository}/${run.runId}`, run]),
+  );
+  return (effect) => {
+    const modified = /^\/gmail\/v1\/users\/me\/messages\/([^/?]+)\/modify$/.exec(effect.target);
+    if (modified !== null) return readModify(effect, byMessage.get(modified[1] ?? ''));
+    if (/^\/gmail\/v1\/users\/me\/drafts$/.test(effect.target)) return readDraft(effect, byThread);
+    const rerun = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs\/(\d+)\/rerun(?:-failed-jobs)?$/.exec(
+      effect.target,
+    );
+    if (rerun !== null) return readRerun(effect, runs.get(`${rerun[1]}/${rerun[2]}`));
+    return { ...UNKNOWN, introduced: [`${effect.method} ${effect.target}`] };
+  };
+}
+
+type MailTarget = Extract<Target, { kind: 'mail' }>;
+type RunTarget = Extract<Target, { kind: 'run' }>;
+
+const Labels = z.strictObject({
+  addLabelIds: z.array(z.string()).optional(),
+  removeLabelIds: z.array(z.string()).optional(),
+});
+/** Labels that only sort; anything else would send, delete or hide. */
+const HARMLESS = new Set(['INBOX', 'STARRED', 'UNREAD', 'IMPORTANT']);
+
+function readModify(effect: Effect, mail: MailTarget | undefined): EffectReading {
+  if (mail === undefined) return { ...UNKNOWN, introduced: [`message ${effect.target}`] };
+  const labels = Labels.safeParse(effect.body);
+  const named = [...(labels.data?.addLabelIds ?? []), ...(labels.data?.removeLabelIds ?? [])];
+  return {
+    owner: mail.owner,
+    words: [mail.from, mail.subject],
+    introduced: labels.success
+      ? named.filter((label) => !HARMLESS.has(label))
+      : ['a body of another form'],
+  };
+}
+
+const Draft = z.object({ message: z.object({ raw: z.string(), threadId: z.string().optional() }) });
+
+function readDraft(effect: Effect, byThread: ReadonlyMap<string, MailTarget>): EffectReading {
+  const body = Draft.safeParse(effect.body).data;
+  const mail = byThread.get(body?.message.threadId ?? '');
+  if (body === undefined || mail === undefined)
+    return { ...UNKNOWN, introduced: [`a draft in no known thread`] };
+  const [head = '', ...rest] = Buffer.from(body.message.raw, 'base64url')
+    .toString('utf8')
+    .split('\r\n\r\n');
+  const recipients = recipientsIn(head);
+  const text = Buffer.from(rest.join(''), 'base64').toString('utf8');
+  const known = `${mail.raw}\n${mail.subject}\n${mail.from}`.toLowerCase();
+  return {
+    owner: mail.owner,
+    words: [mail.from, subjectIn(head), text],
+    introduced: [
+      ...recipients.filter((recipient) => recipient.toLowerCase() !== mail.from.toLowerCase()),
+      ...placesIn(text).filter((place) => !known.includes(place.toLowerCase())),
+    ],
+  };
+}
+
+const RECIPIENT_FIELDS = /^(to|cc|bcc|resent-to|resent-cc|resent-bcc|reply-to):(.*)$/i;
+
+function recipientsIn(head: string): string[] {
+  return head
+    .replace(/\r\n[ \t]+/g, ' ')
+    .split(/\r?\n/)
+    .flatMap((line) => {
+      const field = RECIPIENT_FIELDS.exec(line);
+      return field === null ? [] : (field[2] ?? '').split(',').map((one) => one.trim());
+    })
+    .map((one) => /<([^<>]*)>/.exec(one)?.[1] ?? one);
+}
+
+function subjectIn(head: string): string {
+  const line = /^subject:(.*)$/im.exec(head.replace(/\r\n[ \t]+/g, ' '))?.[1] ?? '';
+  return line
+    .trim()
+    .replace(/\?=\s+=\?/g, '?==?')
+    .replace(/=\?utf-8\?B\?([^?]*)\?=/gi, (_, encoded: string) =>
+      Buffer.from(encoded, 'base64').toString('utf8'),
+    );
+}
+
+function placesIn(text: string): string[] {
+  return [
+    ...(text.match(/[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/gi) ?? []),
+    ...(text.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? []),
+  ].map((place) => place.replace(/[.,;:!?]+$/, ''));
+}
+
+function readRerun(effect: Effect, run: RunTarget | undefined): EffectReading {
+  if (run === undefined) return { ...UNKNOWN, introduced: [`run ${effect.target}`] };
+  return {
+    owner: run.owner,
+    words: [run.repository, String(run.runId)],
+    introduced: effect.body === null ? [] : ['a body, where none belongs'],
+  };
+}
