@@ -127,7 +127,6 @@ program
     finish(await (await import('./commands/bench/index.ts')).bench(options)),
   );
 
-
 registerEval(program);
 
 program
