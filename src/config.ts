@@ -72,6 +72,13 @@ const Environment = z.object({
     .nonnegative()
     .default(200_000)
     .describe('Most model tokens a person may cost in a day; the rest is held and said'),
+  NIGHTSHIFT_POLICY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'Policy file (`docs/policy.md`); without it every action asks its owner, and no more',
+    ),
   NIGHTSHIFT_TIME_ZONE: z
     .string()
     .refine(isTimeZone, 'must be an IANA time zone')

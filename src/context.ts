@@ -11,6 +11,7 @@ import type { Queue } from './queues/queue.ts';
 import { createPoster, type Poster } from './slack/poster.ts';
 import { openDatabase } from './store/database.ts';
 import { openStore, type Store } from './store/store.ts';
+import { openPolicySource, type PolicySource } from './store/policies.ts';
 import type { VaultKey } from './store/vault.ts';
 
 /** Everything that flow works with; passed as the first argument, never imported. */
@@ -25,6 +26,7 @@ export interface Context {
   readonly model: Model | null;
   readonly poster: Poster;
   readonly connectors: Connectors;
+  readonly policy: PolicySource;
   close(): Promise<void>;
 }
 
@@ -80,6 +82,7 @@ export async function createContext(
       ...(overrides.paceMs === undefined ? {} : { paceMs: overrides.paceMs }),
     }),
     connectors: createConnectors(config),
+    policy: openPolicySource(config.NIGHTSHIFT_POLICY),
     close: () => closing.disposeAsync(),
   };
 }

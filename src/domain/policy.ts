@@ -28,20 +28,31 @@ export type Eligibility = { allowed: true } | { allowed: false; why: string };
 
 /**
  * Whether this person may decide this proposal now. There is no input here that a mail, a model or a
- * memory can write: risk comes from the action's definition, ownership from the account.
+ * memory can write: risk comes from the action's definition, ownership from the account, and `others`, who
+ * may approve beside the owner, from the policy of this moment.
  */
-export function mayDecide(actor: Actor, proposal: Pick<Proposal, 'ownerId' | 'risk'>): Eligibility {
-  if (actor.isBot) return refuse('Apps cannot approve anything.');
-  if (actor.isDeactivated) return refuse('This account is deactivated.');
-  if (actor.isGuest) return refuse('Guests cannot approve anything.');
+export function mayDecide(
+  actor: Actor,
+  proposal: Pick<Proposal, 'ownerId' | 'risk'>,
+  others: readonly string[] = [],
+): Eligibility {
+  const misfit = misfitOf(actor);
+  if (misfit !== null) return refuse(misfit);
   if (slackIds(actor.id).teamId !== slackIds(proposal.ownerId).teamId) {
     return refuse('Only people of this workspace can decide.');
   }
-  if (actor.id !== proposal.ownerId)
+  if (actor.id !== proposal.ownerId && !others.includes(actor.id))
     return refuse('Only the owner of this account can decide this.');
-  if (proposal.risk === 'R3')
+  if (proposal.risk === 'R3' && others.every((id) => id === proposal.ownerId))
     return refuse('A production change needs a second person, and none is named.');
   return { allowed: true };
+}
+
+/** Why somebody can decide nothing at all here, or null for a full and active member. */
+export function misfitOf(actor: Actor): string | null {
+  if (actor.isBot) return 'Apps cannot approve anything.';
+  if (actor.isDeactivated) return 'This account is deactivated.';
+  return actor.isGuest ? 'Guests cannot approve anything.' : null;
 }
 
 /** The caps that keep a hostile night bounded. */

@@ -1,30 +1,36 @@
 import type { Context } from '../context.ts';
-import { cardBinding } from '../domain/card.ts';
-import { type Actor, mayDecide } from '../domain/policy.ts';
+import type { Actor } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy-file.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { Conflict } from '../lib/errors.ts';
 import type { JobRequest } from '../queues/queue.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
-import { cardKey, transition } from '../store/proposals.ts';
+import { cardKey, lockCard, transition, type Transition } from '../store/proposals.ts';
 import { releaseHeld } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
 import { hurry } from './hurry.ts';
+import { askOthers, policyOn, policyRefusal } from './decide-policy.ts';
 import { deliverJob, executeJob, ownerJob } from './jobs.ts';
 import { leavesAfter } from './new-proposal.ts';
-import { recordRefusal } from './refusal.ts';
+import { usablePolicy } from './policy.ts';
+import { CHANGED, isBinding, openRefusal, recordRefusal, type Refusal } from './refusal.ts';
 
 export interface Click {
   cardId: string;
   /** `cardBinding` of what the person saw. */
   binding: string;
   decision: 'approved' | 'denied';
+  /** Of an approval: only these; what was shown and is not among them is denied. */
+  only?: readonly string[];
   actor: Actor;
 }
 
 export type Decided =
   | { outcome: 'decided'; decision: Click['decision']; count: number; executeAfter: Date | null }
   /** Nothing changed, and why, in words for the person who clicked. */
-  | { outcome: 'refused'; why: string };
+  | { outcome: 'refused'; why: string }
+  /** This approval counts, and others are needed as well. */
+  | { outcome: 'kept'; why: string };
 
 /**
  * Takes one click. Who may decide is computed now; what was seen is compared with what is; everything
@@ -32,8 +38,8 @@ export type Decided =
  */
 export async function decide(ctx: Context, click: Click): Promise<Decided> {
   try {
-    const decided = await ctx.store.write((unit) => decideCard(ctx, unit, click));
-    if (decided.result.outcome === 'decided') await hurry(ctx, followUps(ctx, click, decided));
+    const decided = await decideNow(ctx, click);
+    if (decided.result.outcome !== 'refused') await hurry(ctx, followUps(ctx, click, decided));
     return decided.result;
   } catch (error) {
     if (error instanceof Conflict)
@@ -50,12 +56,38 @@ interface Outcome {
   proposals: readonly Proposal[];
 }
 
-async function decideCard(ctx: Context, unit: Unit, click: Click): Promise<Outcome> {
+async function decideNow(ctx: Context, click: Click): Promise<Outcome> {
+  const policy = await usablePolicy(ctx);
+  return await ctx.store.write((unit) => decideCard(ctx, unit, { click, policy }));
+}
+
+async function decideCard(
+  ctx: Context,
+  unit: Unit,
+  { click, policy }: { click: Click; policy: Policy | null },
+): Promise<Outcome> {
+  await lockCard(unit, click.cardId);
   const proposals = await proposalsOfCard(unit.db, click.cardId);
-  const refused = refusal(proposals, click, unit.at);
+  const said = await policyOn(unit, policy, proposals);
+  const asker = { actor: click.actor, sees: isBinding(click.binding), othersOf: said.othersOf };
+  const refused =
+    openRefusal(proposals, asker, unit.at) ??
+    pickRefusal(proposals, click) ??
+    (click.decision === 'approved' ? policyRefusal(picked(proposals, click), said) : null);
   if (refused !== null) {
     recordRefusal(unit, proposals, { click, decision: click.decision, why: refused.code });
     return { result: { outcome: 'refused', why: refused.why }, proposals: [] };
+  }
+  if (click.decision === 'approved') {
+    const missing = await askOthers(unit, {
+      proposals: picked(proposals, click),
+      said,
+      by: click.actor.id,
+    });
+    if (missing !== null) {
+      const why = `Your approval is kept. ${missing} must approve as well; until then nothing is done.`;
+      return { result: { outcome: 'kept', why }, proposals: [] };
+    }
   }
   const decided: Proposal[] = [];
   for (const proposal of proposals.filter(({ state }) => state === 'pending')) {
@@ -63,59 +95,37 @@ async function decideCard(ctx: Context, unit: Unit, click: Click): Promise<Outco
   }
   const [first] = decided;
   if (first !== undefined) await releaseHeld(unit, first.ownerId);
-  const executeAfter = click.decision === 'approved' ? (first?.executeAfter ?? null) : null;
+  const agreed = decided.filter(({ state }) => state === click.decision);
+  const executeAfter = click.decision === 'approved' ? (agreed[0]?.executeAfter ?? null) : null;
   return {
-    result: { outcome: 'decided', decision: click.decision, count: decided.length, executeAfter },
+    result: { outcome: 'decided', decision: click.decision, count: agreed.length, executeAfter },
     proposals: decided,
   };
 }
 
-function refusal(
-  proposals: readonly Proposal[],
-  click: Click,
-  now: Date,
-): { code: string; why: string } | null {
-  const [first] = proposals;
-  if (first === undefined)
-    return { code: 'unknown-card', why: 'This card is not known here. Nothing was done.' };
-  for (const proposal of proposals) {
-    const eligibility = mayDecide(click.actor, proposal);
-    if (!eligibility.allowed)
-      return { code: 'not-eligible', why: `${eligibility.why} Nothing was done.` };
-  }
-  const open = proposals.filter(({ state }) => state === 'pending');
-  if (open.length === 0) return { code: 'already-decided', why: alreadyDecided(proposals) };
-  if (open.some(({ expiresAt }) => expiresAt <= now)) {
-    return {
-      code: 'expired',
-      why: 'This card has run out. Nothing was done; if it still matters, it will be asked again.',
-    };
-  }
-  if (cardBinding(proposals) !== click.binding) {
-    return {
-      code: 'changed',
-      why: 'This card changed after it was shown to you. Nothing was done; look at it as it is now.',
-    };
-  }
-  return null;
+function picked(proposals: readonly Proposal[], { only }: Click): Proposal[] {
+  return proposals.filter(({ state, id }) => state === 'pending' && (only?.includes(id) ?? true));
 }
 
-function alreadyDecided(proposals: readonly Proposal[]): string {
-  const decided = proposals.find(({ decidedBy }) => decidedBy !== null);
-  const [first] = proposals;
-  if (decided === undefined || decided.decidedAt === null)
-    return `This card is ${first?.state ?? 'closed'} and no longer open. Nothing more was done.`;
-  const word = decided.state === 'denied' ? 'denied' : 'approved';
-  return `This was already ${word} at ${decided.decidedAt.toISOString().slice(11, 16)} UTC. Nothing more was done.`;
+/** What is picked must be among what is open; anything else was not on the card that was shown. */
+function pickRefusal(proposals: readonly Proposal[], { only }: Click): Refusal | null {
+  const open = new Set(proposals.filter(({ state }) => state === 'pending').map(({ id }) => id));
+  return only === undefined || only.every((id) => open.has(id)) ? null : CHANGED;
 }
 
-function decisionOf(ctx: Context, proposal: Proposal, { click, at }: { click: Click; at: Date }) {
+function decisionOf(
+  ctx: Context,
+  proposal: Proposal,
+  { click, at }: { click: Click; at: Date },
+): Transition {
+  const isPicked = click.only === undefined || click.only.includes(proposal.id);
+  const decision = click.decision === 'approved' && isPicked ? 'approved' : 'denied';
   return {
     proposal,
-    to: click.decision,
+    to: decision,
     actor: { kind: 'person' as const, id: click.actor.id },
     decidedBy: click.actor.id,
-    executeAfter: click.decision === 'approved' ? leavesAfter(ctx, proposal.risk, at) : null,
+    executeAfter: decision === 'approved' ? leavesAfter(ctx, proposal.risk, at) : null,
     data: { card: click.cardId, binding: click.binding },
   };
 }

@@ -5,7 +5,7 @@ import { sealedCard } from '../slack/blocks/card.ts';
 import { sealedDigest } from '../slack/blocks/digest.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { findDigest } from '../store/digests.ts';
-import { getPerson, saveDmChannel } from '../store/people.ts';
+import { findPerson, saveDmChannel } from '../store/people.ts';
 import {
   findPost,
   noteAttempt,
@@ -15,6 +15,7 @@ import {
   wantPost,
 } from '../store/posts.ts';
 import { loadCard } from './cards.ts';
+import { renderNotice } from './notices.ts';
 import { deliverJob } from './jobs.ts';
 
 /** Slack's clock and ours may differ by this much when looking for a message of ours. */
@@ -71,8 +72,9 @@ async function show(
 }
 
 async function dmChannel(ctx: Context, ownerId: string): Promise<string> {
-  const person = await getPerson(ctx.store.db, ownerId);
-  if (person.dmChannel !== null) return person.dmChannel;
+  // A second approver or an owner of the policy need not use Nightshift themself.
+  const person = await findPerson(ctx.store.db, ownerId);
+  if (person !== null && person.dmChannel !== null) return person.dmChannel;
   const channel = await ctx.poster.openDm(slackIds(ownerId).userId);
   await saveDmChannel(ctx.store.db, ownerId, channel);
   return channel;
@@ -80,6 +82,7 @@ async function dmChannel(ctx: Context, ownerId: string): Promise<string> {
 
 async function render(ctx: Context, post: Post): Promise<SealedMessage> {
   if (post.kind === 'card') return sealedCard(await loadCard(ctx, post.subject_id));
+  if (post.kind === 'notice') return await renderNotice(ctx, post.subject_id);
   const [day = '', reply] = post.subject_id.split('#');
   const digest = await findDigest(ctx.store.db, post.owner_id, day);
   if (digest === null) throw new Invalid(`No digest of ${day} is known`);

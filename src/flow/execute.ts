@@ -18,8 +18,10 @@ import { getPerson } from '../store/people.ts';
 import { getProposal, READ_BACK_AFTER_MS } from '../store/proposal-reads.ts';
 import { cardKey, transition, type Transition } from '../store/proposals.ts';
 import { reopenSignal } from '../store/signals.ts';
+import { isPaused } from '../store/switches.ts';
 import { openWriteGrant } from '../store/vault.ts';
 import { deliverJob, executeJob } from './jobs.ts';
+import { usablePolicy } from './policy.ts';
 import { finish } from './finish.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { inspect, targetOf } from './inspect.ts';
@@ -87,20 +89,37 @@ async function carryOut(ctx: Context, proposal: Proposal, meter: Meter): Promise
     });
     return;
   }
-  const claimed = await claim(ctx.store, proposal.id);
+  const policy = await usablePolicy(ctx);
+  if (policy === null) return;
+  const claimed = await claim(ctx.store, proposal.id, policy);
   if (claimed.claimed) await send(ctx, claimed.proposal, meter);
 }
 
 async function send(ctx: Context, approved: ApprovedProposal, meter: Meter): Promise<void> {
   let receipt: Receipt;
   try {
-    receipt = await openWriter(ctx, await writeConnection(ctx, approved, meter), approved).send();
+    const writer = openWriter(ctx, await writeConnection(ctx, approved, meter), approved);
+    if (await releasedByPause(ctx, approved)) return;
+    receipt = await writer.send();
   } catch (error) {
     await afterFailure(ctx, approved, error);
     return;
   }
   const { providerId } = receipt;
   await finish(ctx, approved, { outcome: 'Done.', data: { providerId }, receipt });
+}
+
+/** The last look before anything leaves: what was claimed and not sent when the switch was thrown is given back. */
+async function releasedByPause(ctx: Context, approved: ApprovedProposal): Promise<boolean> {
+  if (!(await isPaused(ctx.store.db, approved.ownerId))) return false;
+  await move(ctx, {
+    proposal: approved,
+    to: 'approved',
+    type: 'proposal.released',
+    actor: FLOW,
+    data: { why: 'paused' },
+  });
+  return true;
 }
 
 async function writeConnection(

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Account } from '../domain/account.ts';
 import type { Memory } from '../domain/memory.ts';
 import { CARD_CAPS, LIFETIME_MS } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy-file.ts';
 import { type ActionKind, type Proposal, proposalDigest } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { WISH_ORDER, wishFor } from '../domain/wish.ts';
@@ -11,11 +12,14 @@ import { getAccount } from '../store/accounts.ts';
 import { lastDigest } from '../store/digests.ts';
 import { liveMemories } from '../store/memories.ts';
 import { countCardsSince, latestVersions, openCards } from '../store/proposal-reads.ts';
+import { insertRefusals } from '../store/refusals.ts';
 import { cardKey, openCard } from '../store/proposals.ts';
 import { holdSignals, newSignalIds, settleSignals } from '../store/signals.ts';
 import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
 import { draftText } from './draft-text.ts';
 import { deliverJob } from './jobs.ts';
+import { usablePolicy } from './policy.ts';
+import { sortOut } from './propose-policy.ts';
 import { knownTargets } from './targets.ts';
 
 const CONSIDERED_AT_ONCE = 2_000;
@@ -35,10 +39,12 @@ export async function propose(ctx: Context, { ownerId }: { ownerId: string }): P
     if (waiting.length > 0) return;
     const judged = await judgedToPropose(ctx.store.db, ownerId, CONSIDERED_AT_ONCE);
     if (judged.length === 0) return;
+    const policy = await usablePolicy(ctx);
+    if (policy === null) return;
     const wishes = await wishesOf(ctx, ownerId, judged);
     const room = await cardRoom(ctx, ownerId);
     const { groups, held } = groupWishes(wishes, room);
-    for (const group of groups) await openGroup(ctx, group);
+    for (const group of groups) await openGroup(ctx, group, policy);
     await ctx.store.write(async (unit) => {
       const wished = new Set(wishes.map(({ signal }) => signal.id));
       await settleSignals(
@@ -115,7 +121,7 @@ export function groupWishes(
   return { groups, held };
 }
 
-async function openGroup(ctx: Context, group: readonly Wish[]): Promise<void> {
+async function openGroup(ctx: Context, group: readonly Wish[], policy: Policy): Promise<void> {
   const [first] = group;
   if (first === undefined) return;
   const account = await getAccount(ctx.store.db, first.signal.accountId);
@@ -126,7 +132,7 @@ async function openGroup(ctx: Context, group: readonly Wish[]): Promise<void> {
     signals.map(({ id }) => id),
   );
   const cardId = newId('crd');
-  const proposals: Proposal[] = [];
+  const planned: Proposal[] = [];
   for (const wish of group) {
     const latest = versions.get(`${wish.signal.id}/${wish.kind}`);
     const text = wish.kind === 'mail.draft' ? await draftText(ctx, wish.signal) : undefined;
@@ -138,13 +144,15 @@ async function openGroup(ctx: Context, group: readonly Wish[]): Promise<void> {
       target: targetOf(wish.signal),
       text,
     });
-    if (proposal !== null) proposals.push(proposal);
+    if (proposal !== null) planned.push(proposal);
   }
+  const { proposals, refused } = sortOut(ctx, policy, { planned, accountName: account.name });
   await ctx.store.write(async (unit) => {
     await settleSignals(
       unit,
       signals.map(({ id }) => id),
     );
+    await insertRefusals(unit, refused);
     if (proposals.length > 0)
       await openCard(unit, { id: cardId, ownerId: first.signal.ownerId, proposals });
   });

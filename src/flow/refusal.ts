@@ -1,11 +1,84 @@
-import type { Actor } from '../domain/policy.ts';
+import { cardBinding } from '../domain/card.ts';
+import { type Actor, mayDecide } from '../domain/policy.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { shortDigest } from '../domain/proposal.ts';
 import type { Unit } from '../store/store.ts';
 
 /** Nothing changed, and why, in words for the person who clicked. */
 export interface Refused {
   outcome: 'refused';
   why: string;
+}
+
+/** A refusal with its name in the ledger. */
+export interface Refusal {
+  code: string;
+  why: string;
+}
+
+export const CHANGED: Refusal = {
+  code: 'changed',
+  why: 'This card changed after it was shown to you. Nothing was done; look at it as it is now.',
+};
+
+/** Who asks, and whether what they saw has this binding. */
+export interface Asker {
+  actor: Actor;
+  sees: (binding: string) => boolean;
+  /** Who may approve beside the owner, as policy says now; nobody where it was not asked. */
+  othersOf?: (proposal: Proposal) => readonly string[];
+}
+
+export function isBinding(seen: string): Asker['sees'] {
+  return (binding) => binding === seen;
+}
+
+/** For what decides nothing: the short form, which is all that fits into a menu's option. */
+export function isShortBinding(seen: string): Asker['sees'] {
+  return (binding) => shortDigest(binding) === seen;
+}
+
+/** Why what is still open on a card may not be acted on by this person now, or null. */
+export function openRefusal(
+  proposals: readonly Proposal[],
+  asker: Asker,
+  now: Date,
+): Refusal | null {
+  if (proposals.length === 0)
+    return { code: 'unknown-card', why: 'This card is not known here. Nothing was done.' };
+  const notEligible = eligibilityRefusal(proposals, asker.actor, asker.othersOf);
+  if (notEligible !== null) return notEligible;
+  const open = proposals.filter(({ state }) => state === 'pending');
+  if (open.length === 0) return { code: 'already-decided', why: alreadyDecided(proposals) };
+  if (open.some(({ expiresAt }) => expiresAt <= now)) {
+    return {
+      code: 'expired',
+      why: 'This card has run out. Nothing was done; if it still matters, it will be asked again.',
+    };
+  }
+  return asker.sees(cardBinding(proposals)) ? null : CHANGED;
+}
+
+export function eligibilityRefusal(
+  proposals: readonly Proposal[],
+  actor: Actor,
+  othersOf: NonNullable<Asker['othersOf']> = () => [],
+): Refusal | null {
+  for (const proposal of proposals) {
+    const eligibility = mayDecide(actor, proposal, othersOf(proposal));
+    if (!eligibility.allowed)
+      return { code: 'not-eligible', why: `${eligibility.why} Nothing was done.` };
+  }
+  return null;
+}
+
+function alreadyDecided(proposals: readonly Proposal[]): string {
+  const decided = proposals.find(({ decidedBy }) => decidedBy !== null);
+  const [first] = proposals;
+  if (decided === undefined || decided.decidedAt === null)
+    return `This card is ${first?.state ?? 'closed'} and no longer open. Nothing more was done.`;
+  const word = decided.state === 'denied' ? 'denied' : 'approved';
+  return `This was already ${word} at ${decided.decidedAt.toISOString().slice(11, 16)} UTC. Nothing more was done.`;
 }
 
 /** Keeps in the ledger that somebody asked and was refused, once the card is known. */

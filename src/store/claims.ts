@@ -1,5 +1,7 @@
 import { type ApprovedProposal, type Proposal, proposalDigest } from '../domain/proposal.ts';
+import type { Policy } from '../domain/policy-file.ts';
 import { Conflict } from '../lib/errors.ts';
+import { noteHeld, permit, type PolicyVerdict } from './claim-policy.ts';
 import { isPausedWhileClaiming } from './switches.ts';
 import { toProposal } from './proposal-rows.ts';
 import { transition } from './proposals.ts';
@@ -7,17 +9,27 @@ import type { Store, Unit } from './store.ts';
 
 export type Claim =
   | { claimed: true; proposal: ApprovedProposal }
-  /** `paused` and `undo-window` may be tried again later; the others ended the proposal. */
-  | { claimed: false; why: 'paused' | 'undo-window' | 'tampered' | 'disconnected' | 'expired' };
+  /** `paused`, `undo-window` and `held` may be tried again later; the others ended the proposal. */
+  | {
+      claimed: false;
+      why:
+        | 'paused'
+        | 'undo-window'
+        | 'held'
+        | 'tampered'
+        | 'disconnected'
+        | 'expired'
+        | 'not-enough';
+    };
 
 /**
  * The one place where an approval becomes permission. In a single transaction: the row is locked, the kill
- * switch is read under a lock, expiry and undo window are checked, the digest is recomputed from the row
+ * switch is read under a lock, expiry and undo window are checked, policy is asked, the digest is recomputed from the row
  * and compared with the one that was approved, and the approval is consumed.
  *
  * Throws `Conflict` when the proposal is not approved (any more).
  */
-export async function claim(store: Store, proposalId: string): Promise<Claim> {
+export async function claim(store: Store, proposalId: string, policy: Policy): Promise<Claim> {
   return await store.write(async (unit) => {
     const row = await unit.db
       .selectFrom('proposals')
@@ -30,7 +42,7 @@ export async function claim(store: Store, proposalId: string): Promise<Claim> {
     const proposal = toProposal(row);
     const account = await unit.db
       .selectFrom('accounts')
-      .select(['state', 'owner_id'])
+      .select(['state', 'owner_id', 'name'])
       .where('id', '=', proposal.accountId)
       .forShare()
       .executeTakeFirst();
@@ -45,20 +57,13 @@ export async function claim(store: Store, proposalId: string): Promise<Claim> {
       });
       return { claimed: false, why: 'tampered' };
     }
-    if (account?.state !== 'connected' || account.owner_id !== proposal.ownerId) {
-      await end(unit, proposal, {
-        to: 'withdrawn',
-        outcome: 'The account is no longer connected. Nothing was done.',
-      });
-      return { claimed: false, why: 'disconnected' };
-    }
-    if (proposal.expiresAt <= unit.at) {
-      await end(unit, proposal, {
-        to: 'expired',
-        outcome: 'The approval ran out before it could be carried out. Nothing was done.',
-      });
-      return { claimed: false, why: 'expired' };
-    }
+    const over = await endedBy(unit, proposal, account);
+    if (over !== null) return { claimed: false, why: over };
+    const verdict = await permit(unit, policy, {
+      proposal,
+      accountName: account?.name ?? '',
+    });
+    if (!verdict.permitted) return await unpermitted(unit, proposal, verdict);
     const claimed = await transition(unit, {
       proposal,
       to: 'claimed',
@@ -66,6 +71,43 @@ export async function claim(store: Store, proposalId: string): Promise<Claim> {
     });
     return { claimed: true, proposal: approved(claimed) };
   });
+}
+
+/** What makes an approval worthless whatever policy says. */
+async function endedBy(
+  unit: Unit,
+  proposal: Proposal,
+  account: { state: string; owner_id: string } | undefined,
+): Promise<'disconnected' | 'expired' | null> {
+  if (account?.state !== 'connected' || account.owner_id !== proposal.ownerId) {
+    await end(unit, proposal, {
+      to: 'withdrawn',
+      outcome: 'The account is no longer connected. Nothing was done.',
+    });
+    return 'disconnected';
+  }
+  if (proposal.expiresAt > unit.at) return null;
+  await end(unit, proposal, {
+    to: 'expired',
+    outcome: 'The approval ran out before it could be carried out. Nothing was done.',
+  });
+  return 'expired';
+}
+
+async function unpermitted(
+  unit: Unit,
+  proposal: Proposal,
+  verdict: Exclude<PolicyVerdict, { permitted: true }>,
+): Promise<Claim> {
+  if (verdict.until === 'later') {
+    await noteHeld(unit, proposal, verdict);
+    return { claimed: false, why: 'held' };
+  }
+  await end(unit, proposal, {
+    to: 'withdrawn',
+    outcome: `What was approved is no longer enough for the policy: ${verdict.why}. Nothing was done.`,
+  });
+  return { claimed: false, why: 'not-enough' };
 }
 
 async function end(

@@ -33,6 +33,42 @@ export async function wantPost(
     .execute();
 }
 
+/** A card that others than its owner have to look at. */
+export async function wantCopy(unit: Unit, cardId: string, readerId: string): Promise<void> {
+  const key = `card-${cardId}-${readerId.replace('/', '-')}`;
+  await wantPost(unit, { key, ownerId: readerId, kind: 'card', subjectId: cardId });
+}
+
+/** Asks for the next version of every copy of a card. */
+export async function renewCopies(
+  unit: Unit,
+  card: { id: string; ownerId: string },
+): Promise<void> {
+  await unit.db
+    .updateTable('posts')
+    .set(({ eb }) => ({ wanted: eb('wanted', '+', 1) }))
+    .where('kind', '=', 'card')
+    .where('subject_id', '=', card.id)
+    .where('owner_id', '<>', card.ownerId)
+    .execute();
+}
+
+/** Whether this person was shown the card as somebody who has to approve beside its owner. */
+export async function holdsCopy(
+  db: Kysely<Database>,
+  cardId: string,
+  readerId: string,
+): Promise<boolean> {
+  const row = await db
+    .selectFrom('posts')
+    .select('key')
+    .where('kind', '=', 'card')
+    .where('subject_id', '=', cardId)
+    .where('owner_id', '=', readerId)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export async function findPost(db: Kysely<Database>, key: string): Promise<Post | null> {
   return (
     (await db.selectFrom('posts').selectAll().where('key', '=', key).executeTakeFirst()) ?? null

@@ -9,7 +9,7 @@ import {
 } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { Conflict, Invalid } from '../lib/errors.ts';
-import { wantPost } from './posts.ts';
+import { renewCopies, wantPost } from './posts.ts';
 import { toProposal, toProposalRow } from './proposal-rows.ts';
 import type { Database } from './schema.ts';
 import { storableText } from './storable.ts';
@@ -114,6 +114,7 @@ export async function transition(unit: Unit, change: Transition): Promise<Propos
     kind: 'card',
     subjectId: proposal.cardId,
   });
+  await renewCopies(unit, { id: proposal.cardId, ownerId: proposal.ownerId });
   return toProposal(row);
 }
 

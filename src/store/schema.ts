@@ -108,7 +108,7 @@ export interface Database {
   posts: {
     key: string;
     owner_id: string;
-    kind: 'card' | 'digest';
+    kind: 'card' | 'digest' | 'notice';
     subject_id: string;
     thread_key: string | null;
     channel: string | null;
@@ -145,6 +145,48 @@ export interface Database {
     output_tokens: Generated<number>;
     gmail_units: Generated<number>;
     http_requests: Generated<number>;
+  };
+  policies: {
+    seq: Generated<number>;
+    hash: string;
+    version: number;
+    policy: JsonText<object>;
+    loaded_at: Date;
+  };
+  approvals: { proposal_id: string; person_id: string; digest: string; given_at: Date };
+  tickets: { proposal_id: string; ticket: string; by_id: string; given_at: Date };
+  policy_uses: { workspace: string; rule: string; proposal_id: string; used_at: Date };
+  refusals: {
+    id: string;
+    owner_id: string;
+    rule: string;
+    reason: string;
+    digest: string;
+    bound: JsonText<object>;
+    opened: Generated<boolean>;
+    refused_at: Date;
+  };
+  exceptions: {
+    id: string;
+    owner_id: string;
+    proposal_id: string;
+    digest: string;
+    minutes: number;
+    reason: string;
+    state: 'asked' | 'granted' | 'denied';
+    asked_at: Date;
+    decided_by: string | null;
+    decided_at: Date | null;
+    ends_at: Date | null;
+  };
+  notices: {
+    id: string;
+    owner_id: string;
+    what: string;
+    safe: string | null;
+    next: string | null;
+    exception_id: string | null;
+    created_at: Date;
   };
   audit_heads: { workspace: string; seq: number; hash: string };
   audit: {

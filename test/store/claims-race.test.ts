@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { Client } from 'pg';
 import type { Account } from '#src/domain/account.ts';
 import { type Proposal, proposalDigest } from '#src/domain/proposal.ts';
+import { DEFAULT_POLICY } from '#src/domain/policy-file.ts';
 import { removeAccount } from '#src/store/accounts.ts';
 import { type Claim, claim } from '#src/store/claims.ts';
 import { cardKey } from '#src/store/proposals.ts';
@@ -59,7 +60,7 @@ test('a pause waits for a claim that has looked at the switch already', async ()
   const proposal: Proposal = await createApproved(given.store, account);
   await blocker.query('begin');
   await blocker.query('select from posts where key = $1 for update', [cardKey(proposal.cardId)]);
-  const claiming = claim(given.store, proposal.id);
+  const claiming = claim(given.store, proposal.id, DEFAULT_POLICY);
   await until('the claim is held up after its look', async () => (await waiting('any')) === 1);
 
   let isPaused = false;
@@ -84,7 +85,7 @@ test('a claim waits for a pause under way, and then sees it', async () => {
   const pausing = pause();
   await until('the pause is held up before its end', async () => (await waiting('any')) === 1);
 
-  const claiming = claim(given.store, proposal.id);
+  const claiming = claim(given.store, proposal.id, DEFAULT_POLICY);
   await until('the claim waits', async () => (await waiting('any')) === 2);
   expect(await waiting('advisory')).toBe(1);
 
@@ -98,7 +99,7 @@ test('a row cannot be exchanged between the look at it and its claim', async () 
   const { id } = await createApproved(given.store, account);
   await blocker.query('begin');
   await blocker.query(`select pg_advisory_xact_lock(hashtextextended('kill switch', 0))`);
-  const claiming = claim(given.store, id);
+  const claiming = claim(given.store, id, DEFAULT_POLICY);
   await until('the claim is held up after its look', async () => (await waiting('any')) === 1);
 
   let isExchanged = false;
@@ -119,7 +120,7 @@ test('an account cannot be removed between the look at it and a claim', async ()
   const proposal = await createApproved(given.store, account);
   await blocker.query('begin');
   await blocker.query('select from posts where key = $1 for update', [cardKey(proposal.cardId)]);
-  const claiming = claim(given.store, proposal.id);
+  const claiming = claim(given.store, proposal.id, DEFAULT_POLICY);
   await until('the claim is held up after its look', async () => (await waiting('any')) === 1);
 
   let isRemoved = false;
@@ -143,9 +144,9 @@ test('claims do not wait for each other’s look at the switch', async () => {
   ];
   await blocker.query('begin');
   await blocker.query('select from posts where key = $1 for update', [cardKey(held.cardId)]);
-  const claiming = claim(given.store, held.id);
+  const claiming = claim(given.store, held.id, DEFAULT_POLICY);
   await until('the claim is held up', async () => (await waiting('any')) === 1);
-  expect(await claim(given.store, free.id)).toMatchObject({ claimed: true });
+  expect(await claim(given.store, free.id, DEFAULT_POLICY)).toMatchObject({ claimed: true });
   await blocker.query('commit');
   expect(await claiming).toMatchObject({ claimed: true });
 });
@@ -155,11 +156,11 @@ test('after a pause came back no claim succeeds, of thirty that race with it', a
   for (let n = 0; n < 30; n += 1) proposals.push(await createApproved(given.store, account));
   const claims: Promise<Claim>[] = [];
   const ids = proposals.map(({ id }) => id);
-  for (const id of ids.slice(0, 12)) claims.push(claim(given.store, id));
+  for (const id of ids.slice(0, 12)) claims.push(claim(given.store, id, DEFAULT_POLICY));
   const pausing = pause();
-  for (const id of ids.slice(12, 24)) claims.push(claim(given.store, id));
+  for (const id of ids.slice(12, 24)) claims.push(claim(given.store, id, DEFAULT_POLICY));
   await pausing;
-  const late = await Promise.all(ids.slice(24).map((id) => claim(given.store, id)));
+  const late = await Promise.all(ids.slice(24).map((id) => claim(given.store, id, DEFAULT_POLICY)));
   const early = await Promise.all(claims);
 
   expect(late).toEqual(late.map(() => ({ claimed: false, why: 'paused' })));

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Account } from '#src/domain/account.ts';
 import { type Proposal, proposalDigest } from '#src/domain/proposal.ts';
 import { Conflict } from '#src/lib/errors.ts';
+import { DEFAULT_POLICY } from '#src/domain/policy-file.ts';
 import { claim } from '#src/store/claims.ts';
 import { getProposal } from '#src/store/proposal-reads.ts';
 import { transition } from '#src/store/proposals.ts';
@@ -32,8 +33,10 @@ afterAll(() => given.close());
 
 /** What a claim answers, what it leaves, what the ledger says of it, and what a second claim meets. */
 async function afterClaim({ id }: Proposal) {
-  const result = await claim(given.store, id);
-  const again: unknown = await claim(given.store, id).catch((error: unknown) => error);
+  const result = await claim(given.store, id, DEFAULT_POLICY);
+  const again: unknown = await claim(given.store, id, DEFAULT_POLICY).catch(
+    (error: unknown) => error,
+  );
   const entries = await ledgerOf(given.store);
   return {
     result,
@@ -125,7 +128,7 @@ describe('a claim supersedes', () => {
     async (change) => {
       const { id } = await createApproved(given.store, account);
       await sql`update proposals set ${sql.raw(change)} where id = ${id}`.execute(given.store.db);
-      await expect(claim(given.store, id)).rejects.toThrow('"path"');
+      await expect(claim(given.store, id, DEFAULT_POLICY)).rejects.toThrow('"path"');
       const entries = await ledgerOf(given.store);
       expect(entries.at(-1)).toMatchObject({ type: 'proposal.approved', subject: id });
     },

@@ -4,6 +4,7 @@ import type { Account } from '#src/domain/account.ts';
 import { type Proposal, PROPOSAL_STATES } from '#src/domain/proposal.ts';
 import { Conflict } from '#src/lib/errors.ts';
 import { connectAccount, removeAccount, saveProgress } from '#src/store/accounts.ts';
+import { DEFAULT_POLICY } from '#src/domain/policy-file.ts';
 import { claim } from '#src/store/claims.ts';
 import { getProposal } from '#src/store/proposal-reads.ts';
 import { transition } from '#src/store/proposals.ts';
@@ -48,7 +49,7 @@ async function refused(proposal: Proposal, state: Proposal['state']): Promise<vo
 describe('a claim', () => {
   test('permits what is approved, unexpired, unpaused and past its undo window', async () => {
     const proposal = await createApproved(given.store, account);
-    const result = await claim(given.store, proposal.id);
+    const result = await claim(given.store, proposal.id, DEFAULT_POLICY);
     const expected = { ...proposal, state: 'claimed' };
     expect(result).toEqual({ claimed: true, proposal: expected });
     expect(await getProposal(given.store.db, proposal.id)).toEqual(expected);
@@ -57,15 +58,15 @@ describe('a claim', () => {
 
   test('is a conflict the second time', async () => {
     const { id } = await createApproved(given.store, account);
-    await claim(given.store, id);
-    await expect(claim(given.store, id)).rejects.toBeInstanceOf(Conflict);
+    await claim(given.store, id, DEFAULT_POLICY);
+    await expect(claim(given.store, id, DEFAULT_POLICY)).rejects.toBeInstanceOf(Conflict);
     expect(await claimedEntries(id)).toBe(1);
   });
 
   test('is won by exactly one of thirty at once', async () => {
     const { id } = await createApproved(given.store, account);
     const results = await Promise.allSettled(
-      Array.from({ length: 30 }, () => claim(given.store, id)),
+      Array.from({ length: 30 }, () => claim(given.store, id, DEFAULT_POLICY)),
     );
     const won = results.filter((result) => result.status === 'fulfilled' && result.value.claimed);
     const lost = results.filter((result) => result.status === 'rejected');
@@ -80,25 +81,25 @@ describe('a claim', () => {
     async (state) => {
       const { id } = await createApproved(given.store, account);
       await sql`update proposals set state = ${state} where id = ${id}`.execute(given.store.db);
-      await expect(claim(given.store, id)).rejects.toBeInstanceOf(Conflict);
+      await expect(claim(given.store, id, DEFAULT_POLICY)).rejects.toBeInstanceOf(Conflict);
       expect((await getProposal(given.store.db, id)).state).toBe(state);
       expect(await claimedEntries(id)).toBe(0);
     },
   );
 
   test('is a conflict for one that nobody knows', async () => {
-    await expect(claim(given.store, 'prp_none')).rejects.toBeInstanceOf(Conflict);
+    await expect(claim(given.store, 'prp_none', DEFAULT_POLICY)).rejects.toBeInstanceOf(Conflict);
   });
 
   test('can be made again after a release, and only then', async () => {
     const { id } = await createApproved(given.store, account);
-    const first = await claim(given.store, id);
+    const first = await claim(given.store, id, DEFAULT_POLICY);
     if (!first.claimed) throw new Error(first.why);
     const change = { to: 'approved', type: 'proposal.released', executeAfter: NOW } as const;
     await given.store.write((unit) =>
       transition(unit, { ...change, proposal: first.proposal, actor: ACTOR }),
     );
-    expect(await claim(given.store, id)).toMatchObject({ claimed: true });
+    expect(await claim(given.store, id, DEFAULT_POLICY)).toMatchObject({ claimed: true });
   });
 });
 
@@ -109,10 +110,13 @@ describe('a claim waits', () => {
   ])('while the %s is paused, and goes on after that', async (_who, scope) => {
     const proposal = await createApproved(given.store, account);
     await turn(scope, true);
-    expect(await claim(given.store, proposal.id)).toEqual({ claimed: false, why: 'paused' });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toEqual({
+      claimed: false,
+      why: 'paused',
+    });
     await refused(proposal, 'approved');
     await turn(scope, false);
-    expect(await claim(given.store, proposal.id)).toMatchObject({ claimed: true });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toMatchObject({ claimed: true });
   });
 
   test.each([
@@ -121,7 +125,7 @@ describe('a claim waits', () => {
   ])('not while another %s is paused', async (_who, scope) => {
     const proposal = await createApproved(given.store, account);
     await turn(scope, true);
-    expect(await claim(given.store, proposal.id)).toMatchObject({ claimed: true });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toMatchObject({ claimed: true });
     await turn(scope, false);
   });
 
@@ -129,10 +133,13 @@ describe('a claim waits', () => {
     const executeAfter = new Date(NOW.getTime() + 10_000);
     const proposal = await createApproved(given.store, account, { executeAfter });
     given.clock.advance(9_999);
-    expect(await claim(given.store, proposal.id)).toEqual({ claimed: false, why: 'undo-window' });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toEqual({
+      claimed: false,
+      why: 'undo-window',
+    });
     await refused(proposal, 'approved');
     given.clock.advance(1);
-    expect(await claim(given.store, proposal.id)).toMatchObject({ claimed: true });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toMatchObject({ claimed: true });
   });
 
   test('for ever where no time was set', async () => {
@@ -140,7 +147,10 @@ describe('a claim waits', () => {
     await sql`update proposals set execute_after = null where id = ${proposal.id}`.execute(
       given.store.db,
     );
-    expect(await claim(given.store, proposal.id)).toEqual({ claimed: false, why: 'undo-window' });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toEqual({
+      claimed: false,
+      why: 'undo-window',
+    });
     await refused(proposal, 'approved');
   });
 });
@@ -153,9 +163,12 @@ describe('a claim ends', () => {
       await createApproved(given.store, account, { expiresAt }),
     ];
     given.clock.advance(59_999);
-    expect(await claim(given.store, inTime.id)).toMatchObject({ claimed: true });
+    expect(await claim(given.store, inTime.id, DEFAULT_POLICY)).toMatchObject({ claimed: true });
     given.clock.advance(1);
-    expect(await claim(given.store, late.id)).toEqual({ claimed: false, why: 'expired' });
+    expect(await claim(given.store, late.id, DEFAULT_POLICY)).toEqual({
+      claimed: false,
+      why: 'expired',
+    });
     await refused(late, 'expired');
   });
 
@@ -163,12 +176,15 @@ describe('a claim ends', () => {
     const gone = await createAccount(given.store, { name: 'gone@night.example' });
     const proposal = await createApproved(given.store, gone);
     await given.store.write((unit) => removeAccount(unit, gone, ACTOR));
-    expect(await claim(given.store, proposal.id)).toEqual({ claimed: false, why: 'disconnected' });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toEqual({
+      claimed: false,
+      why: 'disconnected',
+    });
     await refused(proposal, 'withdrawn');
     const { ownerId, kind, name, settings, cursor } = gone;
     const again = { ownerId, kind, name, settings, cursor };
     await given.store.write((unit) => connectAccount(unit, again, ACTOR));
-    await expect(claim(given.store, proposal.id)).rejects.toBeInstanceOf(Conflict);
+    await expect(claim(given.store, proposal.id, DEFAULT_POLICY)).rejects.toBeInstanceOf(Conflict);
   });
 
   test('what belongs to an account whose grant died', async () => {
@@ -177,7 +193,10 @@ describe('a claim ends', () => {
     await given.store.write((unit) =>
       saveProgress(unit, dead, { progress: { state: 'reauthorise' } }),
     );
-    expect(await claim(given.store, proposal.id)).toEqual({ claimed: false, why: 'disconnected' });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toEqual({
+      claimed: false,
+      why: 'disconnected',
+    });
     await refused(proposal, 'withdrawn');
   });
 
@@ -187,7 +206,10 @@ describe('a claim ends', () => {
     await sql`update accounts set owner_id = ${OTHER_OWNER} where id = ${moved.id}`.execute(
       given.store.db,
     );
-    expect(await claim(given.store, proposal.id)).toEqual({ claimed: false, why: 'disconnected' });
+    expect(await claim(given.store, proposal.id, DEFAULT_POLICY)).toEqual({
+      claimed: false,
+      why: 'disconnected',
+    });
     await refused(proposal, 'withdrawn');
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Account } from '#src/domain/account.ts';
 import type { ApprovedProposal } from '#src/domain/proposal.ts';
 import { Invalid, Reauthorise } from '#src/lib/errors.ts';
+import { DEFAULT_POLICY } from '#src/domain/policy-file.ts';
 import { claim } from '#src/store/claims.ts';
 import {
   heldGrants,
@@ -54,7 +55,7 @@ async function putBack(change: { nonce?: Buffer; ciphertext?: Buffer }): Promise
 
 async function claimedOf(of: Account): Promise<ApprovedProposal> {
   const { id } = await createApproved(given.store, of);
-  const result = await claim(given.store, id);
+  const result = await claim(given.store, id, DEFAULT_POLICY);
   if (!result.claimed) throw new Error(result.why);
   return result.proposal;
 }

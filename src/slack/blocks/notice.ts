@@ -1,3 +1,4 @@
+import type { KnownBlock } from '@slack/types';
 import { seal, NOTHING_ALLOWED, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import * as part from './parts.ts';
@@ -27,4 +28,17 @@ export function noticeMessage(notice: Notice): SlackMessage {
 
 export function sealedNotice(notice: Notice): SealedMessage {
   return seal(noticeMessage(notice), NOTHING_ALLOWED);
+}
+
+/** A notice that asks an owner of the policy for a decision about one exception. */
+export function sealedAsking(notice: Notice, exceptionId: string): SealedMessage {
+  const { text, blocks } = noticeMessage(notice);
+  const grant = { action: 'exception.grant', label: 'Grant', value: exceptionId };
+  const deny = { action: 'exception.deny', label: 'Deny', value: exceptionId };
+  const buttons: KnownBlock = {
+    type: 'actions',
+    block_id: `${exceptionId}.asked`,
+    elements: [part.button(grant), part.button(deny)],
+  };
+  return seal({ text, blocks: [...blocks, buttons] }, NOTHING_ALLOWED);
 }

@@ -1,0 +1,109 @@
+import type { Policy } from '../domain/policy-file.ts';
+import {
+  decisionOf,
+  missingApproval,
+  needsOthers,
+  othersFor,
+  type PolicyDecision,
+  type Requirement,
+  requirementOf,
+} from '../domain/policy-rules.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import { getAccount } from '../store/accounts.ts';
+import { giveApproval, policyFacts, type PolicyFacts } from '../store/policy-facts.ts';
+import { renewCopies, wantCopy } from '../store/posts.ts';
+import type { Unit } from '../store/store.ts';
+
+const COPIES_MAX = 10;
+
+interface Said {
+  decision: PolicyDecision;
+  requirement: Requirement;
+  others: readonly string[];
+  facts: PolicyFacts;
+}
+
+/** What policy says of each proposal at the moment of a click; null where it cannot be used. */
+export interface PolicySaid {
+  policy: Policy | null;
+  of: ReadonlyMap<string, Said>;
+  othersOf(proposal: Proposal): readonly string[];
+}
+
+export async function policyOn(
+  unit: Unit,
+  policy: Policy | null,
+  proposals: readonly Proposal[],
+): Promise<PolicySaid> {
+  const of = new Map<string, Said>();
+  const names = new Map<string, string>();
+  const said: PolicySaid = { policy, of, othersOf: ({ id }) => of.get(id)?.others ?? [] };
+  if (policy === null) return said;
+  for (const proposal of proposals) {
+    const { accountId, ownerId } = proposal;
+    const accountName = names.get(accountId) ?? (await getAccount(unit.db, accountId)).name;
+    names.set(accountId, accountName);
+    const request = { proposal, accountName, at: unit.at };
+    const requirement = requirementOf(policy, request);
+    of.set(proposal.id, {
+      decision: decisionOf(policy, request),
+      requirement,
+      others: othersFor(policy, requirement, ownerId),
+      facts: await policyFacts(unit.db, proposal, unit.at),
+    });
+  }
+  return said;
+}
+
+/** Why these cannot be approved now, or null. Denying is always possible. */
+export function policyRefusal(
+  open: readonly Proposal[],
+  { policy, of }: PolicySaid,
+): { code: string; why: string } | null {
+  if (policy === null)
+    return {
+      code: 'no-policy',
+      why: 'The policy cannot be read just now, so nothing can be approved. Nothing was done; whoever runs Nightshift finds the reason in `nightshift doctor`.',
+    };
+  for (const { id } of open) {
+    const said = of.get(id);
+    if (said === undefined) return { code: 'no-policy', why: 'Nothing was done.' };
+    const { decision, requirement, facts } = said;
+    if ('refuse' in decision && facts.exceptionUntil === null)
+      return {
+        code: 'policy',
+        why: `${decision.refuse} Nothing was done. To ask for an exception: /nightshift exception ${id} 30 and a reason.`,
+      };
+    if (requirement.changeTicket && !facts.hasTicket)
+      return {
+        code: 'no-ticket',
+        why: `Policy asks for a change ticket first. Nothing was done. To name one: /nightshift ticket ${id} CHG-1234`,
+      };
+  }
+  return null;
+}
+
+/**
+ * Keeps this person's approval where more than one is needed, and shows the card to those who are asked as
+ * well. Returns who is missing, in words, or null when it is decided with this approval.
+ */
+export async function askOthers(
+  unit: Unit,
+  asked: { proposals: readonly Proposal[]; said: PolicySaid; by: string },
+): Promise<string | null> {
+  const { said, by } = asked;
+  let missing: string | null = null;
+  for (const proposal of asked.proposals) {
+    const found = said.of.get(proposal.id);
+    if (said.policy === null || found === undefined || !needsOthers(found.requirement)) continue;
+    if (!found.facts.approvedBy.includes(by)) await giveApproval(unit, proposal, by);
+    missing ??= missingApproval(said.policy, found.requirement, {
+      by: [...found.facts.approvedBy, by],
+      ownerId: proposal.ownerId,
+    });
+    for (const other of found.others.slice(0, COPIES_MAX))
+      await wantCopy(unit, proposal.cardId, other);
+    await renewCopies(unit, { id: proposal.cardId, ownerId: proposal.ownerId });
+  }
+  return missing === null ? null : missing.charAt(0).toUpperCase() + missing.slice(1);
+}
