@@ -53,10 +53,10 @@ export async function createContext(
       dataDir: config.NIGHTSHIFT_DATA_DIR,
       databaseUrl: config.DATABASE_URL,
       vaultKey: config.NIGHTSHIFT_KEY,
-    },
-    { log, onProgress: overrides.onProgress, visit: overrides.visit },
       vaultKeyCommand: config.NIGHTSHIFT_KEY_COMMAND,
       oldVaultKeys: config.NIGHTSHIFT_OLD_KEYS,
+    },
+    { log, onProgress: overrides.onProgress, visit: overrides.visit },
   );
   opened.defer(() => database.close());
   const store = openStore({ databaseUrl: database.url, clock });

@@ -189,6 +189,15 @@ export interface Database {
     created_at: Date;
   };
   audit_heads: { workspace: string; seq: number; hash: string };
+  audit_checkpoints: { workspace: string; seq: number; hash: string; pruned_at: Date };
+  audit_verifications: {
+    workspace: string;
+    at: Date;
+    verified: boolean;
+    entries: number;
+    head: string;
+    why: string | null;
+  };
   audit: {
     workspace: string;
     seq: number;
@@ -203,12 +212,3 @@ export interface Database {
 }
 
 export type Tx = Transaction<Database>;
-  audit_checkpoints: { workspace: string; seq: number; hash: string; pruned_at: Date };
-  audit_verifications: {
-    workspace: string;
-    at: Date;
-    verified: boolean;
-    entries: number;
-    head: string;
-    why: string | null;
-  };
