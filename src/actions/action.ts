@@ -38,6 +38,21 @@ export interface Plan {
   facts: Record<string, string>;
 }
 
+/** The words of a draft; where it goes is none of them. */
+export interface Editable {
+  subject: string;
+  text: string;
+}
+
+export interface Edit {
+  proposal: Bound;
+  words: Editable;
+  /** Of the new version. */
+  proposalId: string;
+  /** Person id of the editor. */
+  editedBy: string;
+}
+
 type Bound = Pick<Proposal, 'request' | 'preconditions' | 'facts' | 'kind'>;
 
 /**
@@ -51,6 +66,11 @@ export interface Action {
   description: string;
   /** The action that takes this one's effect back; absent where none can. */
   undoneBy?: ActionKind;
+  /** What a person may change before approving, and the plan with their words; absent where nothing may be. */
+  editing?: {
+    read(connectors: Connectors, bound: Bound): Editable;
+    plan(connectors: Connectors, edit: Edit): Plan | null;
+  };
   /** The literal request, or null where this signal does not allow the action. */
   plan(connectors: Connectors, input: PlanInput): Plan | null;
   /** The card, from the bound record alone. Throws `Invalid` when the record is not one of this action's. */

@@ -56,6 +56,26 @@ export const draftReply: Action = {
       itemLine: `${draft.to} — ${draft.subject}`,
     };
   },
+  editing: {
+    read(connectors, bound) {
+      const { subject, text } = readPlanned(mailConnector(connectors, 'gmail'), bound.request, {
+        from: fact(bound, 'mailbox'),
+        envelope: fact(bound, 'envelope'),
+      });
+      return { subject, text };
+    },
+    plan(connectors, { proposal, words, proposalId, editedBy }) {
+      const before = readEnvelope(fact(proposal, 'envelope'));
+      const envelope = { ...before, messageId: messageIdOf(proposalId) };
+      const from = fact(proposal, 'mailbox');
+      const connector = mailConnector(connectors, 'gmail');
+      const request = planned(() => connector.plan.draft({ ...envelope, from, ...words }));
+      if (request === null) return null;
+      const { preconditions, facts } = proposal;
+      const record = { ...facts, envelope: JSON.stringify(envelope), editedBy };
+      return { request, preconditions, facts: record };
+    },
+  },
   preconditionsOf: (target) => ({ lastMessageId: target['lastMessageId'] ?? null }),
   currentState: mailState,
   readBack: (connectors, connection, proposal) =>
@@ -71,8 +91,12 @@ function envelopeOf(mail: Mail, proposalId: string): Envelope {
     to: mail.from.address,
     inReplyTo: mail.messageId,
     references: [...mail.references, mail.messageId].filter((id) => id !== ''),
-    messageId: `<${proposalId}@nightshift.invalid>`,
+    messageId: messageIdOf(proposalId),
   };
+}
+
+function messageIdOf(proposalId: string): string {
+  return `<${proposalId}@nightshift.invalid>`;
 }
 
 const StoredEnvelope = z.strictObject({

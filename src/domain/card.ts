@@ -11,6 +11,8 @@ export interface CardItem {
   sourceUrl: string | null;
   /** What its Undo would do now: keep it from leaving, or act again the other way round. */
   undo: UndoWay | null;
+  /** The words that the person may change before approving. */
+  editable: { subject: string; text: string } | null;
   /** The latest attempt to take its effect back. */
   reversal: Proposal | null;
 }

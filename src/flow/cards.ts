@@ -24,6 +24,7 @@ export async function loadCard(ctx: Context, cardId: string): Promise<Card> {
       content: ACTIONS[proposal.kind].describe(ctx.connectors, proposal),
       rationale: null,
       sourceUrl: proposal.facts['url'] ?? null,
+      editable: ACTIONS[proposal.kind].editing?.read(ctx.connectors, proposal) ?? null,
       undo: undoWay(proposal, proposals),
       reversal: reversalOf(proposal, proposals),
     })),

@@ -9,6 +9,7 @@ import { postsDue } from '../store/posts.ts';
 import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
 import { expire } from './expire.ts';
+import { wake } from './snooze.ts';
 import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
 
 const TRIAGED_AT_ONCE = 2_000;
@@ -21,6 +22,7 @@ const CONSOLIDATE_AT = '03:00';
  */
 export async function sweep(ctx: Context): Promise<JobRequest[]> {
   await expire(ctx);
+  await wake(ctx);
   const now = ctx.clock.now();
   const { db } = ctx.store;
   const jobs: JobRequest[] = [

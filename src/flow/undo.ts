@@ -1,7 +1,7 @@
 import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
 import { type UndoWay, undoBinding } from '../domain/card.ts';
-import { type Actor, LIFETIME_MS, mayDecide } from '../domain/policy.ts';
+import { type Actor, LIFETIME_MS } from '../domain/policy.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { Conflict } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
@@ -13,7 +13,7 @@ import type { Unit } from '../store/store.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob, executeJob } from './jobs.ts';
 import { derivedProposal } from './new-proposal.ts';
-import { recordRefusal, type Refused } from './refusal.ts';
+import { eligibilityRefusal, recordRefusal, type Refusal, type Refused } from './refusal.ts';
 import { UNDO_OFFERED_MS, undoWay } from './undoable.ts';
 
 export interface UndoClick {
@@ -79,15 +79,9 @@ interface Ways {
   now: Date;
 }
 
-function refusal(
-  proposals: readonly Proposal[],
-  { click, ways, now }: Ways,
-): { code: string; why: string } | null {
-  for (const proposal of proposals) {
-    const eligibility = mayDecide(click.actor, proposal);
-    if (!eligibility.allowed)
-      return { code: 'not-eligible', why: `${eligibility.why} Nothing was done.` };
-  }
+function refusal(proposals: readonly Proposal[], { click, ways, now }: Ways): Refusal | null {
+  const notEligible = eligibilityRefusal(proposals, click.actor);
+  if (notEligible !== null) return notEligible;
   const undoable = ways.map(({ proposal }) => proposal);
   if (undoable.length === 0)
     return { code: 'not-undoable', why: 'There is nothing left here to undo. Nothing was done.' };

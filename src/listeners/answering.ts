@@ -1,9 +1,11 @@
 import type { BlockAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
+import type { Card } from '../domain/card.ts';
+import { personId } from '../domain/person.ts';
+import { loadCard } from '../flow/cards.ts';
 import { deliver } from '../flow/deliver.ts';
 import type { Refused } from '../flow/refusal.ts';
 import { Conflict, errorMessage, Invalid, isExpected } from '../lib/errors.ts';
-import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { type Notice, sealedNotice } from '../slack/blocks/notice.ts';
 import { cardKey } from '../store/proposals.ts';
 
@@ -14,19 +16,12 @@ export interface Clicker {
   channel: string | null;
 }
 
-export interface CardClick {
+export interface CardClick<Card> {
   clicker: Clicker;
-  /** `cardValue` or `undoValue`, as the button or modal carried it. */
-  value: string;
+  /** What the button or modal carried; null when we never made such a one. */
+  card: Card | null;
   ack: () => Promise<void>;
 }
-
-interface CardValue {
-  cardId: string;
-  binding: string;
-}
-
-export type Act = (card: CardValue) => Promise<object | Refused>;
 
 export function clickerOf(body: BlockAction): Clicker {
   return {
@@ -37,32 +32,56 @@ export function clickerOf(body: BlockAction): Clicker {
 }
 
 /** What a click means is stored before Slack hears that it arrived; everything else comes after. */
-export async function answer(ctx: Context, click: CardClick, act: Act): Promise<void> {
-  const parsed = parseCardValue(click.value);
+export async function answer<Card extends { cardId: string }>(
+  ctx: Context,
+  click: CardClick<Card>,
+  act: (card: Card) => Promise<object | Refused>,
+): Promise<void> {
+  const { card } = click;
   const result =
-    parsed === null
+    card === null
       ? refusedAs('This button is not one of ours. Nothing was done.')
-      : await actSafely(ctx, parsed, act);
+      : await actSafely(ctx, card.cardId, () => act(card));
   await click.ack();
   if (isRefused(result))
     await tell(ctx, click.clicker, { what: result.why }).catch((error: unknown) =>
       ctx.log.warn({ error: errorMessage(error) }, 'a refused click could not be answered'),
     );
-  if (parsed !== null) await showCard(ctx, parsed.cardId);
+  if (card !== null)
+    await deliver(ctx, { key: cardKey(card.cardId) }).catch((error: unknown) =>
+      ctx.log.warn({ error: errorMessage(error) }, 'card is updated later'),
+    );
 }
 
-export async function showCard(ctx: Context, cardId: string): Promise<void> {
-  await deliver(ctx, { key: cardKey(cardId) }).catch((error: unknown) =>
-    ctx.log.warn({ error: errorMessage(error) }, 'card is updated later'),
-  );
+/** The card, for its owner only; anybody else is told so. */
+export async function ownCard(
+  ctx: Context,
+  clicker: Clicker,
+  cardId: string | undefined,
+): Promise<Card | null> {
+  if (cardId === undefined) {
+    await tell(ctx, clicker, { what: 'No decision is waiting.' });
+    return null;
+  }
+  const card = await loadCard(ctx, cardId);
+  if (card.ownerId === personId(clicker.teamId, clicker.userId)) return card;
+  await tell(ctx, clicker, {
+    what: 'Only the owner of this account can read and decide this.',
+    safe: 'Nothing was done.',
+  });
+  return null;
 }
 
 /** Fails closed: whatever goes wrong on the way to a decision is no decision. */
-async function actSafely(ctx: Context, card: CardValue, act: Act): Promise<object | Refused> {
+async function actSafely(
+  ctx: Context,
+  cardId: string,
+  act: () => Promise<object | Refused>,
+): Promise<object | Refused> {
   try {
-    return await act(card);
+    return await act();
   } catch (error) {
-    if (!isExpected(error)) ctx.log.error({ err: error, cardId: card.cardId }, 'decision failed');
+    if (!isExpected(error)) ctx.log.error({ err: error, cardId }, 'decision failed');
     return refusedAs(
       'Your click could not be checked just now, so nothing was done. The card still waits; please try again.',
     );

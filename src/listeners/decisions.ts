@@ -1,13 +1,12 @@
 import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
-import { loadCard } from '../flow/cards.ts';
 import { decide } from '../flow/decide.ts';
 import { sealedCardModal } from '../slack/blocks/card-modal.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { openCards } from '../store/proposal-reads.ts';
 import { personId } from '../domain/person.ts';
 import { actorOf } from './actor.ts';
-import { answer, type Clicker, clickerOf, tell } from './answering.ts';
+import { answer, type Clicker, clickerOf, ownCard } from './answering.ts';
 
 /** Approve, Deny and Read all. What a click means is decided in flow; here it only finds its way there. */
 export function registerDecisions(app: App, ctx: Context): void {
@@ -17,7 +16,7 @@ export function registerDecisions(app: App, ctx: Context): void {
   ] as const) {
     app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action }) => {
       const clicker = clickerOf(body);
-      await answer(ctx, { clicker, value: action.value ?? '', ack }, async (card) =>
+      await answer(ctx, { clicker, card: parseCardValue(action.value ?? ''), ack }, async (card) =>
         decide(ctx, { ...card, decision, actor: await actorOf(ctx, clicker) }),
       );
     });
@@ -38,8 +37,20 @@ export function registerDecisions(app: App, ctx: Context): void {
   });
   app.view<ViewSubmitAction>('card.decide', async ({ ack, body, view }) => {
     const clicker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };
-    await answer(ctx, { clicker, value: view.private_metadata, ack }, async (card) =>
-      decide(ctx, { ...card, decision: 'approved', actor: await actorOf(ctx, clicker) }),
+    const only = picked(view.state.values);
+    const nothing = nothingPicked(only);
+    if (nothing !== null) {
+      await ack({ response_action: 'errors', errors: nothing });
+      return;
+    }
+    const card = parseCardValue(view.private_metadata);
+    await answer(ctx, { clicker, card, ack }, async (shown) =>
+      decide(ctx, {
+        ...shown,
+        decision: 'approved',
+        ...(only === null ? {} : { only: only.ids }),
+        actor: await actorOf(ctx, clicker),
+      }),
     );
   });
 }
@@ -48,17 +59,33 @@ async function showModal(
   ctx: Context,
   request: { triggerId: string; cardId: string | undefined; clicker: Clicker },
 ): Promise<void> {
-  if (request.cardId === undefined) {
-    await tell(ctx, request.clicker, { what: 'No decision is waiting.' });
-    return;
-  }
-  const card = await loadCard(ctx, request.cardId);
-  if (card.ownerId !== personId(request.clicker.teamId, request.clicker.userId)) {
-    await tell(ctx, request.clicker, {
-      what: 'Only the owner of this account can read and decide this.',
-      safe: 'Nothing was done.',
-    });
-    return;
-  }
+  const card = await ownCard(ctx, request.clicker, request.cardId);
+  if (card === null) return;
   await ctx.poster.openView({ triggerId: request.triggerId, view: sealedCardModal(card) });
+}
+
+type Values = ViewSubmitAction['view']['state']['values'];
+
+interface Picked {
+  ids: string[];
+  /** Where a complaint about them is shown. */
+  firstBlock: string;
+}
+
+/** What stayed ticked, or null where there was nothing to tick. */
+function picked(values: Values): Picked | null {
+  const groups = Object.entries(values).flatMap(([block, fields]) =>
+    Object.values(fields).flatMap(({ type, selected_options: options }) =>
+      type === 'checkboxes' ? [{ block, options: options ?? [] }] : [],
+    ),
+  );
+  const [first] = groups;
+  if (first === undefined) return null;
+  const ids = groups.flatMap(({ options }) => options.map(({ value }) => value));
+  return { ids: ids.filter((id) => id !== undefined), firstBlock: first.block };
+}
+
+function nothingPicked(only: Picked | null): Record<string, string> | null {
+  if (only === null || only.ids.length > 0) return null;
+  return { [only.firstBlock]: 'Tick at least one, or press Deny on the card.' };
 }

@@ -3,8 +3,10 @@ import type { Context } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
 import { registerCommands } from './commands.ts';
 import { registerDecisions } from './decisions.ts';
+import { registerEditing } from './editing.ts';
 import { registerHome } from './home.ts';
 import { boltLogger } from './logger.ts';
+import { registerMenu } from './menu.ts';
 import { registerUndoing } from './undoing.ts';
 
 export interface Listening {
@@ -77,6 +79,8 @@ async function startHttp(
 
 function register(ctx: Context, app: App): App {
   registerDecisions(app, ctx);
+  registerEditing(app, ctx);
+  registerMenu(app, ctx);
   registerUndoing(app, ctx);
   registerCommands(app, ctx);
   registerHome(app, ctx);

@@ -57,10 +57,9 @@ function checkNode(node: Record<string, unknown>, place: Place): number {
       if (/[<>]/.test(text)) refuse('control characters in the fallback text', place);
       checkAddresses(text, place);
   }
-  for (const key of ['initial_value', 'accessibility_label']) {
-    const value = node[key];
-    if (typeof value === 'string') checkAddresses(value, place);
-  }
+  // What a text field starts with is shown as it is typed: no client makes a link of it.
+  const spoken = node['accessibility_label'];
+  if (typeof spoken === 'string') checkAddresses(spoken, place);
   return text.length;
 }
 

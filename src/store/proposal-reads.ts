@@ -55,6 +55,18 @@ export async function proposalsExpired(db: Kysely<Database>, now: Date): Promise
   return rows.map(toProposal);
 }
 
+/** Put aside until now or earlier, and still to be decided. */
+export async function proposalsAsleep(db: Kysely<Database>, now: Date): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .selectAll()
+    .where('state', '=', 'snoozed')
+    .where('wakes_at', '<=', now)
+    .where('expires_at', '>', now)
+    .execute();
+  return rows.map(toProposal);
+}
+
 /** Highest version per signal and kind, for asking again. */
 export async function latestVersions(
   db: Kysely<Database>,

@@ -52,7 +52,7 @@ export function aContent(changes: Partial<CardContent> = {}): CardContent {
 
 export function anItem(
   changes: { proposal?: Partial<Proposal>; content?: Partial<CardContent> } & Partial<
-    Pick<CardItem, 'rationale' | 'sourceUrl' | 'undo' | 'reversal'>
+    Pick<CardItem, 'rationale' | 'sourceUrl' | 'undo' | 'reversal' | 'editable'>
   > = {},
 ): CardItem {
   return {
@@ -61,6 +61,7 @@ export function anItem(
     rationale: changes.rationale ?? null,
     sourceUrl: changes.sourceUrl ?? null,
     undo: changes.undo ?? null,
+    editable: changes.editable ?? null,
     reversal: changes.reversal ?? null,
   };
 }

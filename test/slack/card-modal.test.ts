@@ -34,7 +34,7 @@ describe('the modal of a card', () => {
     const view = sealedCardModal(aCard(aGroup(50))).view;
     const words = visibleWords(view);
     for (let at = 1; at <= 50; at += 1) expect(words).toContain(`Shop ${at} — Offer ${at}`);
-    expect(view).toMatchObject({ submit: { text: 'Approve 50' } });
+    expect(view).toMatchObject({ submit: { text: 'Approve the ticked ones' } });
     expect(view.blocks.length).toBeLessThanOrEqual(100);
   });
 

@@ -54,7 +54,7 @@ describe('a card', () => {
   test('says that it is paused and can still be decided', () => {
     const card = aCard([anItem()], { paused: true });
     expect(json(sealedCard(card).args)).toBe(golden('card-paused', sealedCard(card).args));
-    expect(buttonsOf(cardMessage(card))).toEqual(['card.approve', 'card.deny']);
+    expect(buttonsOf(cardMessage(card))).toEqual(['card.approve', 'card.deny', 'card.menu']);
     expect(visibleWords(cardMessage(aCard()))).not.toContain('Paused');
   });
 
@@ -72,6 +72,21 @@ describe('a card', () => {
     'undone',
   ])('has no button in state %s', (state) => {
     expect(buttonsOf(cardMessage(aCard([inState(state)])))).toEqual([]);
+  });
+
+  test('offers to undo what can be undone, and nothing else', () => {
+    const card = (undo: CardItem['undo']) =>
+      cardMessage(aCard([anItem({ proposal: { state: 'done', ...DECIDED }, undo })]));
+    expect(buttonsOf(card('reverse'))).toEqual(['card.undo']);
+    expect(buttonsOf(card(null))).toEqual([]);
+  });
+
+  test('offers to edit what has words that may change, alone on its card', () => {
+    const words = { subject: 'Re: Offer', text: 'Dear Ana' };
+    const editable = anItem({ ...REPLY, editable: words });
+    expect(buttonsOf(cardMessage(aCard([editable])))).toContain('card.edit');
+    expect(buttonsOf(cardMessage(aCard([anItem(REPLY)])))).not.toContain('card.edit');
+    expect(buttonsOf(cardMessage(aCard([editable, ...aGroup(1)])))).not.toContain('card.edit');
   });
 
   test('mentions the person who decided, and nobody else', () => {
@@ -155,7 +170,7 @@ describe('what Approve stands on', () => {
     ['items that do different things', [...aGroup(1), ...aGroup(1, { effect: 'Deletes it.' })]],
     ['items with an exact text', aGroup(2, { exactText: 'Hello' })],
   ])('is only behind "Read all" for %s', (_, items) => {
-    expect(buttonsOf(cardMessage(aCard(items)))).toEqual(['card.read', 'card.deny']);
+    expect(buttonsOf(cardMessage(aCard(items)))).toEqual(['card.read', 'card.deny', 'card.menu']);
   });
 
   test('shows every bound character when it is on the card', () => {

@@ -16,6 +16,9 @@ export interface Reading {
 }
 
 const CLASSIC = new Set([
+  'input',
+  'checkboxes',
+  'overflow',
   '',
   'message',
   'header',

@@ -1,10 +1,17 @@
-import type { KnownBlock, ModalView, RichTextBlock, RichTextSection } from '@slack/types';
+import type {
+  InputBlock,
+  KnownBlock,
+  ModalView,
+  RichTextBlock,
+  RichTextSection,
+} from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
 import type { CardContent } from '../../domain/proposal.ts';
 import { plural } from '../../lib/text.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { visibleField, visibleText } from '../visible.ts';
 import { common, labelled, pausedNote, questionOf, riskLines } from './card-asked.ts';
+import { pickBlocks } from './card-picks.ts';
 import { cardValue, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
 
@@ -23,15 +30,15 @@ export function sealedCardModal(card: Card): SealedView {
  */
 export function cardModal(card: Card): Modal {
   const open = pendingItems(card);
-  const whole = modal(
-    card,
-    open.flatMap((item, at) => wholeItem(item, { at, open })),
-  );
+  const whole = modal(card, [
+    ...open.flatMap((item, at) => wholeItem(item, { at, open })),
+    ...pickBlocks(open),
+  ]);
   if (!fits(whole)) {
     return modal(card, [tooLong(), ...open.map((item, at) => cutItem(item, { at, open }))]);
   }
   if (open.length === 0) return whole;
-  const submit = open.length === 1 ? 'Approve' : `Approve ${open.length}`;
+  const submit = open.length === 1 ? 'Approve' : 'Approve the ticked ones';
   return { ...whole, submit: part.plain(submit, 24) };
 }
 
@@ -42,7 +49,7 @@ function fits(view: Modal): boolean {
   );
 }
 
-function modal(card: Card, items: readonly RichTextBlock[]): Modal {
+function modal(card: Card, items: readonly (RichTextBlock | InputBlock)[]): Modal {
   const open = pendingItems(card);
   const effect = common(open, 'effect');
   const blocks: KnownBlock[] = [

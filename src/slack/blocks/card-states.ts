@@ -34,6 +34,8 @@ export function statusLine(proposal: Proposal, timeZone: string): RichTextSectio
     part.words(`${sign} `),
     part.strong(word),
     ...by(proposal, timeZone),
+    ...edited(proposal),
+    ...until(proposal, timeZone),
     ...(isUnderway(proposal) ? leaving(proposal, timeZone) : ending(proposal.outcome, safe)),
   );
 }
@@ -63,6 +65,18 @@ export function areAlike(items: readonly CardItem[]): boolean {
 
 function isUnderway({ state }: Proposal): boolean {
   return state === 'approved' || state === 'claimed';
+}
+
+/** Where a person put their own words in place of what was proposed. */
+function edited({ facts }: Proposal): RichTextSection['elements'] {
+  const editor = facts['editedBy'];
+  if (editor === undefined) return [];
+  return [part.words(', edited by '), { type: 'user', user_id: slackIds(editor).userId }];
+}
+
+function until({ state, wakesAt }: Proposal, timeZone: string): RichTextSection['elements'] {
+  if (state !== 'snoozed' || wakesAt === null) return [];
+  return [part.words(' until '), part.moment(wakesAt, timeZone)];
 }
 
 function ending(outcome: string | null, safe: string): RichTextSection['elements'] {

@@ -7,6 +7,26 @@ export function cardValue(card: Pick<Card, 'id' | 'items'>): string {
   return `${card.id}.${bindingOf(card)}`;
 }
 
+/** What an option of the menu carries: `hour.crd_….<12 hex>`; 75 characters are all that Slack takes. */
+export function menuValue(choice: MenuChoice, card: Pick<Card, 'id' | 'items'>): string {
+  return `${choice}.${card.id}.${shortDigest(bindingOf(card))}`;
+}
+
+export type MenuChoice = 'hour' | 'morning';
+
+export function parseMenuValue(
+  value: string,
+): { choice: MenuChoice; cardId: string; shortBinding: string } | null {
+  const match = /^(hour|morning)\.([A-Za-z0-9_-]{1,40})\.([0-9a-f]{12})$/.exec(value);
+  const [, name, cardId, shortBinding] = match ?? [];
+  const choice = MENU_CHOICES.find((each) => each === name);
+  return choice === undefined || cardId === undefined || shortBinding === undefined
+    ? null
+    : { choice, cardId, shortBinding };
+}
+
+const MENU_CHOICES: readonly MenuChoice[] = ['hour', 'morning'];
+
 /** What Undo carries: the card and the binding of what it would take back. */
 export function undoValue(card: Pick<Card, 'id' | 'items'>): string {
   return `${card.id}.${undoBinding(undoableItems(card).map(({ proposal }) => proposal))}`;

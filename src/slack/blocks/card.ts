@@ -3,6 +3,7 @@ import type {
   Button,
   ContextBlock,
   KnownBlock,
+  Overflow,
   RichTextBlockElement,
 } from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
@@ -20,7 +21,16 @@ import {
   statusLine,
   tally,
 } from './card-states.ts';
-import { blockIds, cardValue, pendingItems, undoableItems, undoValue } from './card-value.ts';
+import {
+  blockIds,
+  cardValue,
+  type MenuChoice,
+  menuValue,
+  pendingItems,
+  undoableItems,
+  undoValue,
+} from './card-value.ts';
+import { editableItem } from './edit-modal.ts';
 import * as part from './parts.ts';
 
 const DECIDED_MAX = 5;
@@ -33,8 +43,10 @@ const RATIONALE_MAX = 500;
 export function cardAllowance(card: Card): Allowance {
   return {
     allowedUrls: part.linkable(card.items.map(({ sourceUrl }) => sourceUrl)),
-    allowedMentions: card.items.flatMap(({ proposal }) =>
-      proposal.decidedBy === null ? [] : [slackIds(proposal.decidedBy).userId],
+    allowedMentions: card.items.flatMap(({ proposal: { decidedBy, facts } }) =>
+      [decidedBy, facts['editedBy'] ?? null].flatMap((person) =>
+        person === null ? [] : [slackIds(person).userId],
+      ),
     ),
   };
 }
@@ -168,7 +180,13 @@ function buttons(
   return {
     type: 'actions',
     block_id: blockIds(card)('decide'),
-    elements: [...approve, ...(isReadUseful ? [read] : []), deny],
+    elements: [
+      ...approve,
+      ...(isReadUseful ? [read] : []),
+      ...(editableItem(card) === null ? [] : [editButton(card, value)]),
+      deny,
+      menu(card),
+    ],
   };
 }
 
@@ -193,6 +211,26 @@ function approveButton(
       confirm: part.plain('Approve', 30),
       deny: part.plain('Not yet', 30),
     },
+  };
+}
+
+function editButton(card: Card, value: string): Button {
+  const spoken = `Edit: ${questionOf([], card.items)}`;
+  return part.button({ action: 'card.edit', label: 'Edit…', value, spoken });
+}
+
+function menu(card: Card): Overflow {
+  const option = (choice: MenuChoice, label: string) => ({
+    text: part.plain(label, 75),
+    value: menuValue(choice, card),
+  });
+  return {
+    type: 'overflow',
+    action_id: 'card.menu',
+    options: [
+      option('hour', 'Ask again in 1 hour'),
+      option('morning', 'Ask again tomorrow at 09:00'),
+    ],
   };
 }
 

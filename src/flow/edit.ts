@@ -1,0 +1,147 @@
+import type { Editable } from '../actions/action.ts';
+import { ACTIONS } from '../actions/index.ts';
+import type { Context } from '../context.ts';
+import type { Actor } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy-file.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import { Conflict } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+import { singleLine } from '../lib/text.ts';
+import { visibleField, visibleText } from '../slack/visible.ts';
+import { latestVersions, proposalsOfCard } from '../store/proposal-reads.ts';
+import { addProposal, cardKey, lockCard, transition } from '../store/proposals.ts';
+import { releaseHeld } from '../store/signals.ts';
+import type { Unit } from '../store/store.ts';
+import { policyOn, policyRefusal } from './decide-policy.ts';
+import { hurry } from './hurry.ts';
+import { deliverJob, executeJob, ownerJob } from './jobs.ts';
+import { derivedProposal, leavesAfter } from './new-proposal.ts';
+import { usablePolicy } from './policy.ts';
+import { isBinding, openRefusal, recordRefusal, type Refused } from './refusal.ts';
+
+export interface EditClick {
+  cardId: string;
+  /** `cardBinding` of what the person edited. */
+  binding: string;
+  words: Editable;
+  actor: Actor;
+}
+
+export type Edited = { outcome: 'edited'; proposalId: string } | Refused;
+
+const TEXT_MAX = 8_000;
+const SUBJECT_MAX = 250;
+
+/** What cannot be saved about these words, said beside the field that it is about; null when all is well. */
+export function editComplaints({ subject, text }: Editable): Partial<Editable> | null {
+  const complaints: Partial<Editable> = {};
+  if (singleLine(subject) === '') complaints.subject = 'A reply needs a subject.';
+  else if (subject.length > SUBJECT_MAX)
+    complaints.subject = `At most ${SUBJECT_MAX} characters, please.`;
+  else if (visibleField(subject) !== subject) complaints.subject = UNSEEN;
+  if (text.trim() === '') complaints.text = 'There is nothing to say in it.';
+  else if (text.length > TEXT_MAX)
+    complaints.text = `At most ${TEXT_MAX.toLocaleString('en')} characters, please; these are ${text.length.toLocaleString('en')}.`;
+  else if (visibleText(text) !== text) complaints.text = UNSEEN;
+  return Object.keys(complaints).length === 0 ? null : complaints;
+}
+
+const UNSEEN =
+  'It holds characters that cannot be seen, that look like others, or long runs of blanks. Please type that part anew.';
+
+/**
+ * Replaces a draft by one with a person's own words, and approves that: saving is the approval of exactly
+ * what was saved. The old version, its digest and its buttons end in the same transaction.
+ */
+export async function edit(ctx: Context, click: EditClick): Promise<Edited> {
+  if (editComplaints(click.words) !== null)
+    return { outcome: 'refused', why: 'These words cannot be saved. Nothing was done.' };
+  try {
+    const policy = await usablePolicy(ctx);
+    const { refused, approved } = await ctx.store.write((unit) =>
+      editCard(ctx, unit, { click, policy }),
+    );
+    if (approved === null) return { outcome: 'refused', why: refused };
+    const jobs = [executeJob(approved.id), ownerJob('propose', approved.ownerId)];
+    await hurry(ctx, [deliverJob(cardKey(click.cardId)), ...jobs]);
+    return { outcome: 'edited', proposalId: approved.id };
+  } catch (error) {
+    if (error instanceof Conflict)
+      return { outcome: 'refused', why: 'Somebody was faster: this was decided a moment ago.' };
+    throw error;
+  }
+}
+
+interface Outcome {
+  approved: Proposal | null;
+  refused: string;
+}
+
+async function editCard(
+  ctx: Context,
+  unit: Unit,
+  { click, policy }: { click: EditClick; policy: Policy | null },
+): Promise<Outcome> {
+  await lockCard(unit, click.cardId);
+  const proposals = await proposalsOfCard(unit.db, click.cardId);
+  const said = await policyOn(unit, policy, proposals);
+  const open = proposals.filter(({ state }) => state === 'pending');
+  const asker = { actor: click.actor, sees: isBinding(click.binding) };
+  const refusal = openRefusal(proposals, asker, unit.at) ?? policyRefusal(open, said);
+  if (refusal !== null) {
+    recordRefusal(unit, proposals, { click, decision: 'edited', why: refusal.code });
+    return { approved: null, refused: refusal.why };
+  }
+  const [old, ...others] = open;
+  const next =
+    old === undefined || others.length > 0 ? null : await nextVersion(ctx, unit, { old, click });
+  if (old === undefined || next === null)
+    return { approved: null, refused: 'This cannot be edited here. Nothing was done.' };
+  const approved = await replaceAndApprove(ctx, unit, { old, next, actor: click.actor });
+  return { approved, refused: '' };
+}
+
+async function nextVersion(
+  ctx: Context,
+  unit: Unit,
+  { old, click }: { old: Proposal; click: EditClick },
+): Promise<Proposal | null> {
+  const id = newId('prp');
+  const plan = ACTIONS[old.kind].editing?.plan(ctx.connectors, {
+    proposal: old,
+    words: click.words,
+    proposalId: id,
+    editedBy: click.actor.id,
+  });
+  if (plan === undefined || plan === null) return null;
+  const latest = await latestVersions(unit.db, [old.signalId]);
+  const version = (latest.get(`${old.signalId}/${old.kind}`)?.version ?? old.version) + 1;
+  const { kind, reason, expiresAt } = old;
+  const derived = { id, kind, version, plan, reason, expiresAt, undoes: null };
+  return derivedProposal(old, derived, unit.at);
+}
+
+async function replaceAndApprove(
+  ctx: Context,
+  unit: Unit,
+  { old, next, actor }: { old: Proposal; next: Proposal; actor: Actor },
+): Promise<Proposal> {
+  const person = { kind: 'person', id: actor.id } as const;
+  await transition(unit, {
+    proposal: old,
+    to: 'superseded',
+    actor: person,
+    outcome: `It was edited: version ${next.version} took its place.`,
+    data: { by: next.id },
+  });
+  await addProposal(unit, next, { actor: person, data: { edits: old.id } });
+  const approved = await transition(unit, {
+    proposal: next,
+    to: 'approved',
+    actor: person,
+    decidedBy: actor.id,
+    executeAfter: leavesAfter(ctx, next.risk, unit.at),
+  });
+  await releaseHeld(unit, next.ownerId);
+  return approved;
+}
