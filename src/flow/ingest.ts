@@ -5,6 +5,7 @@ import type { Account } from '../domain/account.ts';
 import { errorMessage, Invalid, Reauthorise, Transient } from '../lib/errors.ts';
 import { getAccount, saveProgress } from '../store/accounts.ts';
 import { getPerson } from '../store/people.ts';
+import { cardKey } from '../store/proposals.ts';
 import {
   insertSignals,
   knownExternalIds,
@@ -12,8 +13,9 @@ import {
   refreshSignals,
 } from '../store/signals.ts';
 import { openSource, readConnection } from './connection.ts';
-import { triageJobs } from './jobs.ts';
+import { deliverJob, triageJobs } from './jobs.ts';
 import { createMeter } from './meter.ts';
+import { supersede } from './supersede.ts';
 
 const FETCH_AT_ONCE = 50;
 /** How far back the first read of a pipeline source and a resync without any earlier read go. */
@@ -97,16 +99,18 @@ async function store(
   account: Account,
   page: { signals: NewSignal[]; cursor?: string },
 ): Promise<void> {
-  const ids = await ctx.store.write(async (unit) => {
+  const { ids, overtaken } = await ctx.store.write(async (unit) => {
     const stored =
       account.kind === 'github-actions'
         ? await refreshSignals(unit, page.signals)
         : await insertSignals(unit, page.signals);
     if (page.cursor !== undefined)
       await saveProgress(unit, account, { progress: { cursor: page.cursor } });
-    return stored;
+    const contents = stored.length === 0 ? [] : page.signals.map(({ content }) => content);
+    return { ids: stored, overtaken: await supersede(unit, account, contents) };
   });
-  await ctx.queue.enqueue(triageJobs(ids));
+  const cards = overtaken.map((cardId) => deliverJob(cardKey(cardId)));
+  await ctx.queue.enqueue([...triageJobs(ids), ...cards]);
 }
 
 async function noteResync(ctx: Context, account: Account): Promise<void> {

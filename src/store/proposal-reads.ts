@@ -13,6 +13,11 @@ export async function getProposal(db: Kysely<Database>, id: string): Promise<Pro
   return toProposal(row);
 }
 
+export async function findProposal(db: Kysely<Database>, id: string): Promise<Proposal | null> {
+  const row = await db.selectFrom('proposals').selectAll().where('id', '=', id).executeTakeFirst();
+  return row === undefined ? null : toProposal(row);
+}
+
 /** In the order in which the card names them. */
 export async function proposalsOfCard(db: Kysely<Database>, cardId: string): Promise<Proposal[]> {
   const rows = await db
@@ -51,6 +56,21 @@ export async function proposalsExpired(db: Kysely<Database>, now: Date): Promise
     .selectAll()
     .where('state', 'in', ['pending', 'snoozed', 'approved'])
     .where('expires_at', '<=', now)
+    .execute();
+  return rows.map(toProposal);
+}
+
+/** What is still asked about targets of one account. */
+export async function openProposalsOf(
+  db: Kysely<Database>,
+  accountId: string,
+): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('state', 'in', ['pending', 'snoozed'])
+    .orderBy('id')
     .execute();
   return rows.map(toProposal);
 }
