@@ -19,6 +19,7 @@ export function readinessChecks(ctx: Context, slackConnected: (() => boolean) | 
       if (missing.length > 0) throw new Error(`lacks ${missing.join(', ')}`);
     },
     queue: () => ctx.queue.ping(),
+    policy: async () => void (await ctx.policy.current()),
     ...(slackConnected === null
       ? {}
       : {
