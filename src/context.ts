@@ -102,6 +102,7 @@ function createConnectors(config: Config): Connectors {
     mail: createMailConnectors({
       apiUrl: config.GMAIL_API_URL,
       oauthUrl: config.GOOGLE_OAUTH_URL,
+      authUrl: config.GOOGLE_AUTH_URL,
       clientId: config.GOOGLE_CLIENT_ID,
       clientSecret: config.GOOGLE_CLIENT_SECRET,
     }),

@@ -79,7 +79,8 @@ function parseGrants(secret: string): { read: string; write: string | null } {
   );
 }
 
-async function ensurePerson(ctx: Context, ownerId: string, userId: string): Promise<void> {
+/** Throws `Invalid` for those who cannot own anything: bots, guests and strangers. */
+export async function ensurePerson(ctx: Context, ownerId: string, userId: string): Promise<void> {
   if ((await findPerson(ctx.store.db, ownerId)) !== null) return;
   const user = await ctx.poster.user(userId);
   if (user.isBot || user.isGuest || user.isDeactivated || user.isExternal)
@@ -95,7 +96,8 @@ async function ensurePerson(ctx: Context, ownerId: string, userId: string): Prom
   );
 }
 
-async function profile(
+/** What a grant gives access to; asks the provider. */
+export async function profile(
   ctx: Context,
   probe: { kind: AccountKind; ownerId: string; secret: string; settings: Account['settings'] },
 ): Promise<{ name: string; cursor: string | null }> {

@@ -56,6 +56,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       SLACK_APP_TOKEN: slack.appToken,
       GMAIL_API_URL: gmail.url,
       GOOGLE_OAUTH_URL: gmail.url,
+      GOOGLE_AUTH_URL: `${gmail.url}/authorize`,
       GOOGLE_CLIENT_ID: 'sandbox',
       GOOGLE_CLIENT_SECRET: 'sandbox',
       GITHUB_API_URL: github.url,

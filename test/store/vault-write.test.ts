@@ -60,6 +60,10 @@ describe('a grant that writes', () => {
       'src/flow/execute.ts',
       'src/store/vault.ts',
     ]);
+    expect(await importersOf('takeGrant')).toEqual([
+      'src/commands/account-revoke.ts',
+      'src/store/vault.ts',
+    ]);
     expect(await importersOf('unseal')).toEqual([
       'src/store/vault-cipher.ts',
       'src/store/vault-keys.ts',

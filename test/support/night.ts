@@ -179,6 +179,7 @@ function addresses(
     SLACK_APP_TOKEN: slack.appToken,
     GMAIL_API_URL: gmail.url,
     GOOGLE_OAUTH_URL: gmail.url,
+    GOOGLE_AUTH_URL: `${gmail.url}/authorize`,
     GOOGLE_CLIENT_ID: 'sandbox',
     GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
     GITHUB_API_URL: github.url,

@@ -1,5 +1,11 @@
 import type { Command } from 'commander';
+import type { Account } from '../../domain/account.ts';
 import { inContext, type JsonFlag } from './in-context.ts';
+
+interface ConnectOptions extends JsonFlag {
+  owner: string;
+  write: boolean;
+}
 
 interface AddOptions extends JsonFlag {
   owner: string;
@@ -19,6 +25,29 @@ export function registerAccount(program: Command): void {
     )
     .option('--json', 'print one JSON object', false)
     .action(add);
+  account
+    .command('connect <kind>')
+    .description(
+      'connect a mailbox by consent in a browser on this machine; reading unless --write',
+    )
+    .requiredOption('--owner <slack-user-id>', 'whose mailbox it is')
+    .option('--write', 'ask for the separate grant that writes', false)
+    .option('--json', 'print one JSON object', false)
+    .action(connect);
+  account
+    .command('revoke <id>')
+    .description('take a grant back at the provider, and forget it')
+    .requiredOption('--write', 'the grant that writes')
+    .action(async (id: string) => {
+      const { revokeWriting } = await import('../account-revoke.ts');
+      const { say } = await import('../output.ts');
+      const { stillReads } = await inContext((ctx) => revokeWriting(ctx, id));
+      say(
+        stillReads
+          ? 'Nightshift can read this account, and no longer write.'
+          : 'The provider took back the grant that reads as well: connect the account again for reading.',
+      );
+    });
   account
     .command('list')
     .option('--json', 'print one JSON object', false)
@@ -51,6 +80,19 @@ async function add(kind: string, options: AddOptions): Promise<void> {
       repositories: options.repository,
       secret,
     });
+    printResult({ id, kind, name, owner: ownerId }, options.json);
+  });
+}
+
+async function connect(kind: string, options: ConnectOptions): Promise<void> {
+  const { acceptConsent, askForConsent } = await import('../account-connect.ts');
+  const { openLoopback } = await import('../loopback.ts');
+  const { printResult, say } = await import('../output.ts');
+  await inContext(async (ctx) => {
+    await using loopback = await openLoopback<Account>();
+    const { ownerId, page } = await askForConsent(ctx, { kind, ...options }, loopback.redirectUri);
+    say(`Open this in a browser on this machine, within ten minutes:\n\n${page}\n`);
+    const { id, name } = await loopback.wait((answer) => acceptConsent(ctx, ownerId, answer));
     printResult({ id, kind, name, owner: ownerId }, options.json);
   });
 }

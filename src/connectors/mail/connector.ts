@@ -53,6 +53,30 @@ export interface DraftPlan {
   text: string;
 }
 
+/** What people agree to on a provider's own page, by the authorization code grant with PKCE (RFC 7636). */
+export interface Consent {
+  /** The one scope that each kind of grant needs, and is given. */
+  readonly scopes: Readonly<Record<'read' | 'write', string>>;
+  /** Who sends people back: the `iss` of the answer, where there is one (RFC 9207). */
+  readonly issuer: string;
+  /** Where a person agrees; `challenge` is that of the verifier, by S256. */
+  page(ask: { scope: string; state: string; challenge: string; redirectUri: string }): string;
+  /** Rejects with `Transient` or `Invalid`. */
+  exchange(answer: {
+    code: string;
+    verifier: string;
+    redirectUri: string;
+  }): Promise<ConsentedGrant>;
+  /** Takes a grant back at the provider; one that is gone already is no error. Rejects as `exchange` does. */
+  revoke(secret: string): Promise<void>;
+}
+
+export interface ConsentedGrant {
+  secret: string;
+  /** As the provider says, which may be less than what was asked for. */
+  scopes: readonly string[];
+}
+
 /**
  * A mailbox provider. Plans are pure: they say which request would leave, and send nothing. They throw
  * `Invalid` where an id, an address or a label has no form that is safe to send.
@@ -63,6 +87,7 @@ export interface MailConnector {
   authServer: string | null;
   openReader(connection: Connection): MailReader;
   openWriter: OpenWriter;
+  consent: Consent;
   plan: {
     archive(providerId: string): ProviderRequest;
     unarchive(providerId: string): ProviderRequest;

@@ -12,11 +12,13 @@ import {
   type DispatchOptions,
 } from './dispatch.ts';
 import { exchangeToken, type OauthAnswer, revokeToken, tokenInfo } from './oauth.ts';
+import type { Consents } from './consent.ts';
 import { uploadedBody } from './upload.ts';
 
 export interface HttpOptions extends DispatchOptions {
   faults: Faults;
   accessTokenLifetimeS: number;
+  consents: Consents;
 }
 
 /** Gmail's largest upload, and the JSON around it. */
@@ -33,6 +35,7 @@ export function createHttp(options: HttpOptions): Express {
     next();
   });
   app.use(options.faults.middleware);
+  app.get('/authorize', (request, response) => answerConsent(request, response, options));
   app.all(['/token', '/revoke', '/tokeninfo'], (request, response) => {
     answerOauth(request, response, options);
   });
@@ -52,16 +55,27 @@ function countInFlight(request: Request, response: Response, { world, gate }: Ht
 }
 
 function answerOauth(request: Request, response: Response, options: HttpOptions): void {
-  const { world, accessTokenLifetimeS } = options;
+  const { world, consents, accessTokenLifetimeS } = options;
   const form = new URLSearchParams(bodyOf(request).toString('utf8'));
   for (const [name, value] of new URL(request.originalUrl, 'http://localhost').searchParams)
     form.append(name, value);
   world.spend('', 0, 1);
-  const answer = oauthAnswer(request, () => exchangeToken(form, world, accessTokenLifetimeS), {
+  const token = (): OauthAnswer =>
+    form.get('grant_type') === 'authorization_code'
+      ? consents.redeem(form, accessTokenLifetimeS)
+      : exchangeToken(form, world, accessTokenLifetimeS);
+  const answer = oauthAnswer(request, token, {
     revoke: () => revokeToken(form, world),
     info: () => tokenInfo(form, world),
   });
   response.status(answer.status).set('Cache-Control', 'no-store').json(answer.body);
+}
+
+function answerConsent(request: Request, response: Response, { consents }: HttpOptions): void {
+  const { searchParams } = new URL(request.originalUrl, 'http://localhost');
+  const answer = consents.authorize(searchParams, `http://${request.headers.host ?? ''}`);
+  if ('location' in answer) response.redirect(302, answer.location);
+  else response.status(answer.status).type('html').send(answer.page);
 }
 
 function oauthAnswer(

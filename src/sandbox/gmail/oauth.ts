@@ -22,14 +22,24 @@ export function exchangeToken(form: URLSearchParams, world: World, lifetimeS: nu
     return refusal('invalid_grant', 'Token has been expired or revoked.');
   const scopes = narrowed(grant.scopes, form.get('scope'));
   if (scopes === undefined) return refusal('invalid_scope', 'Some requested scopes were invalid.');
+  const body = accessToken(world, { address: grant.address, scopes }, lifetimeS);
+  return { status: 200, body };
+}
+
+/** The fields of a token answer (RFC 6749, section 5.1), with an access token for a mailbox. */
+export function accessToken(
+  world: World,
+  { address, scopes }: Pick<Grant, 'address' | 'scopes'>,
+  lifetimeS: number,
+): Record<string, unknown> {
   const expiresAtMs = world.clock.now().getTime() + lifetimeS * 1000;
-  const body = {
-    access_token: issueToken({ ...grant, scopes, expiresAtMs }),
+  const { generation, address: own } = world.addMailbox(address);
+  return {
+    access_token: issueToken({ address: own, generation, scopes, expiresAtMs }),
     expires_in: lifetimeS,
     scope: scopes.join(' '),
     token_type: 'Bearer',
   };
-  return { status: 200, body };
 }
 
 /** `POST /revoke`: takes back everything that the person granted, whichever of its tokens is named. */
@@ -71,6 +81,6 @@ function narrowed(granted: readonly string[], asked: string | null): string[] | 
   return wanted.every((scope) => granted.includes(scope)) ? wanted : undefined;
 }
 
-function refusal(error: string, description: string): OauthAnswer {
+export function refusal(error: string, description: string): OauthAnswer {
   return { status: 400, body: { error, error_description: description } };
 }

@@ -4,6 +4,7 @@ import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { listen } from '../listen.ts';
 import { encodeBytes } from './base64.ts';
+import { Consents } from './consent.ts';
 import { createHttp } from './http.ts';
 import { ACCESS_TOKEN_LIFETIME_S, refreshToken } from './oauth.ts';
 import { readHeaders } from './outgoing.ts';
@@ -45,7 +46,7 @@ export interface SandboxMessage {
 }
 
 export interface GmailSandbox {
-  /** Without a trailing slash: `rootUrl` is this and `/`, the token endpoint `/token`, batches `/batch/gmail/v1`. */
+  /** Without a trailing slash: `rootUrl` is this and `/`, the token endpoint `/token`, consent page `/authorize`, batches `/batch/gmail/v1`. */
   readonly url: string;
   /** Faults for requests to come; they also strike single parts of a batch, matched by their own request line. */
   readonly faults: Faults;
@@ -90,6 +91,7 @@ export async function createGmailSandbox(options: GmailSandboxOptions): Promise<
     faults,
     pageSize: options.pageSize ?? 500,
     accessTokenLifetimeS: options.accessTokenLifetimeS ?? ACCESS_TOKEN_LIFETIME_S,
+    consents: new Consents(world),
   });
   const { url, close } = await listen(app, options.port);
   const grant = (address: string, scopes: readonly GmailScope[]): string =>

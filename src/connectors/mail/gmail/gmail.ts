@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../../lib/time.ts';
 import type { MailConnector } from '../connector.ts';
+import { createConsent } from './consent.ts';
 import { createReader } from './reader.ts';
 import {
   knownRequest,
@@ -34,6 +35,7 @@ export function createGmail(options: GmailOptions): MailConnector {
     openWriter: (connection, approved) => ({
       send: async () => await sendApproved(openSession(connection, settled, tokens), approved),
     }),
+    consent: createConsent(options),
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,

@@ -12,6 +12,8 @@ export interface GmailOptions {
   apiUrl: string;
   /** `https://oauth2.googleapis.com`; the token endpoint is `/token` below it. */
   oauthUrl: string;
+  /** Google's consent page, where it is another than Google's own. */
+  authUrl?: string;
   clientId: string;
   clientSecret: string;
   clock?: Clock;
