@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { deliver } from '#src/flow/deliver.ts';
+import { Transient } from '#src/lib/errors.ts';
 import type { FaultKind } from '#src/sandbox/faults.ts';
 import { cards, digests, keyOf, conversation, promotion, urgent, wordsOf } from './mails.ts';
 import { audited, carriedOut, cardOf, nightOf, press } from './scenes.ts';
@@ -18,6 +20,19 @@ describe('posting to Slack', () => {
     expect(keys).toHaveLength(2);
     expect(new Set(keys).size).toBe(2);
     expect(night.slack.faults.struck).toBe(2);
+  });
+
+  it('asks to be tried again when an answer is lost, instead of giving up', async () => {
+    await using night = await nightOf([promotion()]);
+    const [proposal] = await night.proposals();
+    const key = `card-${proposal?.cardId}`;
+    await night.ctx.store.db
+      .updateTable('posts')
+      .set({ ts: null, posted: 0, attempts: 0 })
+      .where('key', '=', key)
+      .execute();
+    strike(night, { type: 'drop-request' }, { match: /chat\.postMessage/, times: 1 });
+    await expect(deliver(night.ctx, { key })).rejects.toBeInstanceOf(Transient);
   });
 
   it('posts a message again whose request was lost', async () => {
@@ -85,6 +100,10 @@ describe('a card that Slack has no more', () => {
       { key: keyOf(gone), gave_up: 'Slack: message_not_found' },
     ]);
     expect(await audited(night, 'proposal.done')).toHaveLength(2);
+    const asked = night.slack.httpRequests;
+    await deliver(night.ctx, { key: keyOf(gone) });
+    await night.runUntilIdle();
+    expect(night.slack.httpRequests).toBe(asked);
   });
 });
 

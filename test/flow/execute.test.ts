@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { proposalDigest } from '#src/domain/proposal.ts';
 import { execute } from '#src/flow/execute.ts';
 import type { FaultKind } from '#src/sandbox/faults.ts';
 import { READ_BACK_AFTER_MS } from '#src/store/proposal-reads.ts';
@@ -79,6 +80,8 @@ describe.each([
       expect(await states(night)).toEqual(['unknown']);
       expect(wordsOf(cardOf(night, asks).blocks)).toContain('will not be sent a second time');
       await carriedOut(night, READ_BACK_AFTER_MS - 1);
+      const [proposal] = await night.proposals();
+      await execute(night.ctx, { proposalId: proposal?.id ?? '' });
       expect(await states(night)).toEqual(['unknown']);
       await carriedOut(night, 1);
       expect(await states(night)).toEqual(['failed', 'pending']);
@@ -168,13 +171,9 @@ describe('a record that was changed after its approval', () => {
     await press(night, cardOf(night), 'approve');
     const [first, second] = await night.proposals();
     if (first === undefined || second === undefined) throw new Error('Two were expected');
-    const { request, facts, preconditions, digest } = second;
-    const row = {
-      request: JSON.stringify(request),
-      facts: JSON.stringify(facts),
-      preconditions: JSON.stringify(preconditions),
-      digest,
-    };
+    const { request } = second;
+    const digest = proposalDigest({ ...first, request });
+    const row = { request: JSON.stringify(request), digest };
     const update = night.ctx.store.db.updateTable('proposals').set(row);
     await update.where('id', '=', first.id).execute();
     await carriedOut(night);

@@ -3,7 +3,7 @@ import { addAccount } from '#src/commands/account.ts';
 import { ingest } from '#src/flow/ingest.ts';
 import { Transient } from '#src/lib/errors.ts';
 import { listAccounts } from '#src/store/accounts.ts';
-import { digests, promotion, question, wordsOf } from './mails.ts';
+import { digests, failedRun, promotion, question, wordsOf } from './mails.ts';
 import { DANA, MAILBOX, type Night, openNight, OWNER } from '../support/night.ts';
 
 const DOWN = { type: 'status', status: 500 } as const;
@@ -11,14 +11,16 @@ const DOWN = { type: 'status', status: 500 } as const;
 describe('an expired history', () => {
   it('leads to a resync: nothing is lost, nothing is read twice, and the digest says so', async () => {
     await using night = await openNight();
-    const early = promotion('early');
-    night.gmail.deliver(MAILBOX, early);
+    const early = night.gmail.deliver(MAILBOX, promotion('early'));
     await night.runUntilIdle();
+    // Whoever fetches it a second time is refused.
+    night.gmail.faults.add({ match: new RegExp(`messages/${early}\\?`), times: 99, kind: DOWN });
     night.clock.advance(3_600_000);
     for (const name of ['one', 'two', 'three']) night.gmail.deliver(MAILBOX, question(name));
     night.gmail.expireHistory(MAILBOX);
     await night.untilMorning();
     expect(await readIds(night)).toEqual(idsInMailbox(night));
+    expect(night.gmail.faults.struck).toBe(0);
     expect(wordsOf(digests(night.slack)[0]?.blocks)).toMatch(/read .*again|resync/i);
   });
 
@@ -112,14 +114,38 @@ describe('one account that fails', () => {
     await using night = await openNight();
     night.gmail.revoke(MAILBOX);
     await night.runUntilIdle();
+    expect((await accountOf(night)).state).toBe('reauthorise');
+    const asked = night.gmail.httpRequests;
+    await ingest(night.ctx, { accountId: await mailAccount(night) });
     night.clock.advance(61_000);
     await night.runUntilIdle();
+    expect(night.gmail.httpRequests).toBe(asked);
     night.gmail.deliver(MAILBOX, promotion());
     const secret = JSON.stringify(night.gmail.grants(MAILBOX));
     await addAccount(night.ctx, { kind: 'gmail', owner: DANA, repositories: [], secret });
     await night.untilMorning();
     expect(await readIds(night)).toEqual(idsInMailbox(night));
     expect(wordsOf(digests(night.slack)[0]?.blocks)).not.toContain('Could not read');
+  });
+});
+
+describe('a repository that cannot be read', () => {
+  it('stops no other, and its source does not count as read', async () => {
+    await using night = await openNight();
+    await night.runUntilIdle();
+    night.clock.advance(2 * 3_600_000);
+    failedRun(night, 'acme/open');
+    failedRun(night, 'acme/shut');
+    night.github.faults.add({
+      match: /repos\/acme\/shut\/actions/,
+      times: 10_000,
+      kind: { type: 'status', status: 403 },
+    });
+    await night.untilMorning();
+    const words = wordsOf(digests(night.slack)[0]?.blocks);
+    expect(words).toContain('acme/open');
+    expect(words).toMatch(/Could not read [^]*acme\/shut/);
+    expect(words).toContain('since 2026-11-20 22:00');
   });
 });
 
