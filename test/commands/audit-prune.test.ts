@@ -55,6 +55,17 @@ describe('pruning', () => {
     expect(await verifyExport(old, short(2))).toMatchObject({ verified: true });
   });
 
+  test('is believed of no ledger whose own entries do not speak of it', async () => {
+    const entries = await ledgerOf(given.store);
+    const lines = await linesOf(await given.exported());
+    await writeFile(given.file('beheaded'), lines.slice(2).join('\n'));
+    const { seq = 0, hash = '' } = entries[1] ?? {};
+    expect(await verifyExport(given.file('beheaded'), undefined, { seq, hash })).toMatchObject({
+      verified: false,
+      why: 'no entry says that the ledger was pruned up to 2',
+    });
+  });
+
   test('can be done again, from an export that starts behind the checkpoint', async () => {
     await given.prune(6, await given.exported());
     const second = await given.exported('second.jsonl');
