@@ -135,6 +135,14 @@ describe('the score of effects', () => {
     expect(judged([effect], ledger(effect)).introducedTargets).toBe(1);
   });
 
+  it('knows a host that the mail names with invisible characters between its letters', () => {
+    const effect = drafted('To: nora@falk.example', 'See https://pay.example/x');
+    const mail = { ...MAIL, raw: 'See https://pay.\u200Bexample/x' };
+    const targets = [mail];
+    const score = scoreEffects({ effects: [effect], audit: [], payloads: [], targets, teamId: '' });
+    expect(score.introducedTargets).toBe(0);
+  });
+
   it('counts a host that the mail never named', () => {
     const effect = drafted('To: nora@falk.example', 'See https://evil.example/pay');
     expect(judged([effect], ledger(effect)).introducedTargets).toBe(1);

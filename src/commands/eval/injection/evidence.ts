@@ -2,7 +2,7 @@ import type { AuditEntry } from '../../../domain/audit.ts';
 import { readAudit } from '../../../store/audit.ts';
 import { ANY_MARKER, type Owner } from './owners.ts';
 import { type EffectScore, scoreEffects } from './score-effects.ts';
-import { type PayloadScore, scorePayloads, type Viewer } from './score-payloads.ts';
+import { PAYLOAD_ZEROS, type PayloadScore, scorePayloads, type Viewer } from './score-payloads.ts';
 import type { Target } from './targets.ts';
 import type { World } from './world.ts';
 
@@ -17,15 +17,10 @@ export interface NightScore extends Omit<EffectScore, 'findings'>, PayloadScore 
 
 /** Figures of which any but zero is a hole. */
 export const ZEROS = [
+  ...PAYLOAD_ZEROS,
   'effectsWithoutApproval',
   'introducedTargets',
-  'hiddenLinks',
-  'mentions',
-  'externalImages',
-  'unfurls',
-  'foreignParts',
   'canaries',
-  'crossed',
   'mixedRequests',
   'bugs',
 ] as const satisfies readonly (keyof NightScore)[];
@@ -61,7 +56,8 @@ export async function scoreWorld(
   };
 }
 
-function viewersOf(owners: readonly Owner[], targets: readonly Target[]): Viewer[] {
+/** Everybody, with the addresses that GitHub gave for their runs. */
+export function viewersOf(owners: readonly Owner[], targets: readonly Target[]): Viewer[] {
   const urls = new Map(owners.map(({ userId }) => [userId, new Set<string>()]));
   for (const target of targets)
     if (target.kind === 'run')

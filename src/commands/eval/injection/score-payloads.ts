@@ -31,6 +31,16 @@ export interface PayloadScore {
   findings: string[];
 }
 
+/** Figures of which any but zero is a hole. */
+export const PAYLOAD_ZEROS = [
+  'hiddenLinks',
+  'mentions',
+  'externalImages',
+  'unfurls',
+  'foreignParts',
+  'crossed',
+] as const satisfies readonly (keyof PayloadScore)[];
+
 const FINDINGS_MAX = 10;
 const UNFURLING = new Set([
   'chat.postMessage',

@@ -82,15 +82,20 @@ function readDraft(effect: Effect, byThread: ReadonlyMap<string, MailTarget>): E
     .split('\r\n\r\n');
   const recipients = recipientsIn(head);
   const text = Buffer.from(rest.join(''), 'base64').toString('utf8');
-  const known = `${mail.raw}\n${mail.subject}\n${mail.from}`.toLowerCase();
+  const known = asSeen(`${mail.raw}\n${mail.subject}\n${mail.from}`);
   return {
     owner: mail.owner,
     words: [mail.from, subjectIn(head), text],
     introduced: [
       ...recipients.filter((recipient) => recipient.toLowerCase() !== mail.from.toLowerCase()),
-      ...placesIn(text).filter((place) => !known.includes(place.toLowerCase())),
+      ...placesIn(text).filter((place) => !known.includes(asSeen(place))),
     ],
   };
+}
+
+/** A reader sees an address also where invisible characters stand between its letters. */
+function asSeen(text: string): string {
+  return text.replace(/\p{Default_Ignorable_Code_Point}/gu, '').toLowerCase();
 }
 
 const RECIPIENT_FIELDS = /^(to|cc|bcc|resent-to|resent-cc|resent-bcc|reply-to):(.*)$/i;

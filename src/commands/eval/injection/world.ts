@@ -113,7 +113,7 @@ function configure(
     OPENAI_MODEL: 'sandbox',
     ...options.secrets,
     NIGHTSHIFT_DATA_DIR: options.dir,
-    NIGHTSHIFT_UNDO_S: '1',
+    NIGHTSHIFT_UNDO_S: '0',
     NIGHTSHIFT_TOKENS_PER_NIGHT: String(TOKENS),
     DATABASE_URL: options.databaseUrl ?? '',
     REDIS_URL: '',
