@@ -9,22 +9,24 @@ import { openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
 import { isPaused } from '../store/switches.ts';
 import { plural } from '../lib/text.ts';
+import { policyAnswer } from './policy-commands.ts';
 import { instantInWords } from '../lib/time.ts';
 
-const HELP = 'status · approvals · pause · resume · help';
+const HELP =
+  'status · approvals · pause · resume · stop · start · refused · exception · ticket · help';
 
 /** `/nightshift …`: each answer is seen by the asker only. */
 export function registerCommands(app: App, ctx: Context): void {
   app.command('/nightshift', async ({ ack, command }) => {
     const ownerId = personId(command.team_id, command.user_id);
-    const notice = await answerTo(ctx, ownerId, command.text.trim().toLowerCase());
+    const notice = await answerTo(ctx, ownerId, command.text.trim());
     const { text, blocks } = sealedNotice(notice).args;
     await ack({ response_type: 'ephemeral', text, blocks });
   });
 }
 
 async function answerTo(ctx: Context, ownerId: string, text: string): Promise<Notice> {
-  switch (text.split(/\s+/)[0] ?? '') {
+  switch ((text.split(/\s+/)[0] ?? '').toLowerCase()) {
     case '':
     case 'status':
       return await status(ctx, ownerId);
@@ -37,7 +39,12 @@ async function answerTo(ctx: Context, ownerId: string, text: string): Promise<No
     case 'help':
       return { what: `You can type: ${HELP}`, safe: 'Every action asks you first.' };
     default:
-      return { what: `“${text.slice(0, 60)}” is not something I know.`, next: `Try: ${HELP}` };
+      return (
+        (await policyAnswer(ctx, ownerId, text)) ?? {
+          what: `“${text.slice(0, 60)}” is not something I know.`,
+          next: `Try: ${HELP}`,
+        }
+      );
   }
 }
 

@@ -6,6 +6,7 @@ import { registerDecisions } from './decisions.ts';
 import { registerEditing } from './editing.ts';
 import { registerHome } from './home.ts';
 import { boltLogger } from './logger.ts';
+import { registerExceptions } from './policy-commands.ts';
 import { registerMenu } from './menu.ts';
 import { registerUndoing } from './undoing.ts';
 
@@ -83,6 +84,7 @@ function register(ctx: Context, app: App): App {
   registerMenu(app, ctx);
   registerUndoing(app, ctx);
   registerCommands(app, ctx);
+  registerExceptions(app, ctx);
   registerHome(app, ctx);
   app.error((error) => {
     ctx.log.error({ err: error }, 'listener failed');

@@ -83,13 +83,3 @@ export async function answerException(
   });
   return true;
 }
-
-export async function liveExceptions(db: Kysely<Database>, at: Date): Promise<PolicyException[]> {
-  return await db
-    .selectFrom('exceptions')
-    .selectAll()
-    .where('state', '=', 'granted')
-    .where('ends_at', '>', at)
-    .orderBy('ends_at')
-    .execute();
-}

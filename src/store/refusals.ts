@@ -53,20 +53,6 @@ export async function listRefusals(
   return rows.map(toRefusal);
 }
 
-export async function countRefusals(
-  db: Kysely<Database>,
-  ownerId: string,
-  since: Date,
-): Promise<number> {
-  const row = await db
-    .selectFrom('refusals')
-    .select(({ fn }) => fn.countAll<number>().as('count'))
-    .where('owner_id', '=', ownerId)
-    .where('refused_at', '>', since)
-    .executeTakeFirst();
-  return row?.count ?? 0;
-}
-
 export async function findRefusal(db: Kysely<Database>, id: string): Promise<Refusal | null> {
   const row = await db
     .selectFrom('refusals')

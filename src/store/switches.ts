@@ -6,6 +6,9 @@ import type { Unit } from './store.ts';
 /** What the kill switch stops: one person, or everybody of a team. */
 export type SwitchScope = { person: string } | { team: string };
 
+/** Who turned a switch from the command line. */
+export const OPERATOR = 'operator';
+
 /** Claims share this lock and whoever turns a switch takes it alone: no claim can slip past a pause. */
 const LOCK = sql`hashtextextended('kill switch', 0)`;
 
@@ -37,7 +40,7 @@ export async function turnSwitch(
   if (!changed) return false;
   unit.record('person' in scope ? scope.person : `${scope.team}/U0`, {
     type: change.paused ? 'switch.paused' : 'switch.resumed',
-    actor: { kind: 'person', id: change.by },
+    actor: { kind: change.by === OPERATOR ? 'flow' : 'person', id: change.by },
     subject: key,
     data: {},
   });

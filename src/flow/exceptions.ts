@@ -1,0 +1,145 @@
+import { ACTIONS } from '../actions/index.ts';
+import type { Context } from '../context.ts';
+import { type Actor, LIFETIME_MS, misfitOf } from '../domain/policy.ts';
+import { slackIds } from '../domain/person.ts';
+import { type Proposal, proposalDigest } from '../domain/proposal.ts';
+import { newId } from '../lib/ids.ts';
+import {
+  answerException,
+  findException,
+  insertException,
+  type PolicyException,
+} from '../store/exceptions.ts';
+import { renewNotices, tellByPost } from '../store/notices.ts';
+import { findProposal, latestVersions } from '../store/proposal-reads.ts';
+import { openCard } from '../store/proposals.ts';
+import { findRefusal, noteOpened } from '../store/refusals.ts';
+import type { Unit } from '../store/store.ts';
+import { currentPolicy, policyOwners } from './policy.ts';
+
+const EXCEPTION_MINUTES_MAX = 24 * 60;
+const REASON_MAX = 300;
+
+/** Nothing changed, in words for the person; or what happens now. */
+export type Answer = { done: boolean; words: string };
+
+/**
+ * The owner of an account asks the owners of the policy to let one refused proposal pass. Throws `Invalid`
+ * where the policy cannot be used.
+ */
+export async function askException(
+  ctx: Context,
+  asked: { actor: Actor; proposalId: string; minutes: number; reason: string },
+): Promise<Answer> {
+  const { actor, proposalId, minutes } = asked;
+  const reason = asked.reason.trim().slice(0, REASON_MAX);
+  const misfit = misfitOf(actor);
+  if (misfit !== null) return no(misfit);
+  if (!Number.isInteger(minutes) || minutes < 1 || minutes > EXCEPTION_MINUTES_MAX)
+    return no(`An exception lasts 1 to ${EXCEPTION_MINUTES_MAX} minutes.`);
+  if (reason === '') return no('An exception needs a reason.');
+  const policy = await currentPolicy(ctx);
+  const owners = policyOwners(policy, slackIds(actor.id).teamId).filter((id) => id !== actor.id);
+  if (owners.length === 0) return no('The policy names nobody else who could grant an exception.');
+  return await ctx.store.write(async (unit) => {
+    const refused = await findRefusal(unit.db, proposalId);
+    const proposal = refused?.proposal ?? (await findProposal(unit.db, proposalId));
+    if (proposal === null || proposal.ownerId !== actor.id || !isOpen(proposal))
+      return no('No proposal of yours with this id waits or was refused.');
+    const { ownerId, id, digest } = proposal;
+    const exceptionId = await insertException(unit, {
+      ownerId,
+      proposalId: id,
+      digest,
+      minutes,
+      reason,
+    });
+    if (exceptionId === null) return no('An exception for this was asked for already.');
+    for (const owner of owners) {
+      await tellByPost(unit, {
+        ownerId: owner,
+        exceptionId,
+        what: `${slackIds(ownerId).userId} asks for an exception of ${minutes} minutes: ${whatFor(ctx, proposal)}`,
+        safe: `${refused?.reason ?? 'Policy holds it.'} Their reason: ${reason}`,
+        next: 'It covers this one proposal, and its owner still has to approve it.',
+      });
+    }
+    return {
+      done: true,
+      words: 'The owners of the policy were asked. You are told what they say.',
+    };
+  });
+}
+
+/** One owner's answer; the one who asked cannot be the one who grants. */
+export async function decideException(
+  ctx: Context,
+  answer: { actor: Actor; exceptionId: string; granted: boolean },
+): Promise<Answer> {
+  const { actor, exceptionId, granted } = answer;
+  const policy = await currentPolicy(ctx);
+  return await ctx.store.write(async (unit) => {
+    const exception = await findException(unit.db, exceptionId);
+    if (exception === null) return no('This exception is not known here.');
+    const misfit =
+      misfitOf(actor) ??
+      notOwner(exception, actor, policyOwners(policy, slackIds(exception.owner_id).teamId));
+    if (misfit !== null) return no(misfit);
+    if (!(await answerException(unit, exception, { granted, by: actor.id })))
+      return no('Somebody answered this already.');
+    if (granted) await openRefused(unit, exception);
+    await renewNotices(unit, exceptionId);
+    await tellByPost(unit, {
+      ownerId: exception.owner_id,
+      what: granted
+        ? `Your exception was granted for ${exception.minutes} minutes.`
+        : 'Your exception was denied.',
+      safe: granted ? 'Nothing is done without your approval.' : 'Nothing was done.',
+    });
+    return { done: true, words: granted ? 'Granted.' : 'Denied.' };
+  });
+}
+
+/** What never was a card becomes one now, exactly as it was refused, for as long as the exception lasts. */
+async function openRefused(unit: Unit, exception: PolicyException): Promise<void> {
+  const refused = await findRefusal(unit.db, exception.proposal_id);
+  if (refused === null) return;
+  const { proposal } = refused;
+  const latest = (await latestVersions(unit.db, [proposal.signalId])).get(
+    `${proposal.signalId}/${proposal.kind}`,
+  );
+  // Asked again meanwhile, or changed in the row: then there is nothing that this exception covers.
+  const isStale = latest !== undefined && latest.version >= proposal.version;
+  if (isStale || proposalDigest(proposal) !== exception.digest) return;
+  const lifeMs = Math.min(exception.minutes * 60_000, LIFETIME_MS[proposal.risk]);
+  const card = { cardId: newId('crd'), expiresAt: new Date(unit.at.getTime() + lifeMs) };
+  await noteOpened(unit, proposal.id);
+  await openCard(unit, {
+    id: card.cardId,
+    ownerId: proposal.ownerId,
+    proposals: [{ ...proposal, ...card, movedAt: unit.at }],
+  });
+}
+
+function notOwner(
+  exception: PolicyException,
+  actor: Actor,
+  owners: readonly string[],
+): string | null {
+  if (actor.id === exception.owner_id) return 'Whoever asks for an exception cannot grant it.';
+  return owners.includes(actor.id) ? null : 'Only an owner of the policy can decide this.';
+}
+
+/** A mail's sender and subject are its owner's alone; an exception for it is asked without them. */
+function whatFor(ctx: Context, proposal: Proposal): string {
+  const { question, itemLine } = ACTIONS[proposal.kind].describe(ctx.connectors, proposal);
+  return proposal.kind.startsWith('mail.') ? question : `${question} ${itemLine}`;
+}
+
+function isOpen({ state }: Proposal): boolean {
+  return state === 'pending' || state === 'approved';
+}
+
+function no(words: string): Answer {
+  return { done: false, words: `${words} Nothing was done.` };
+}

@@ -1,0 +1,117 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Context } from '../context.ts';
+import { misfitOf } from '../domain/policy.ts';
+import { slackIds } from '../domain/person.ts';
+import { askException, decideException } from '../flow/exceptions.ts';
+import { pause } from '../flow/pause.ts';
+import { currentPolicy, policyOwners } from '../flow/policy.ts';
+import { nameTicket } from '../flow/tickets.ts';
+import { errorMessage, isExpected } from '../lib/errors.ts';
+import type { Notice } from '../slack/blocks/notice.ts';
+import { lastPolicy } from '../store/policies.ts';
+import { listRefusals } from '../store/refusals.ts';
+import { actorOf } from './actor.ts';
+import { clickerOf, tell } from './answering.ts';
+
+const REFUSALS_SHOWN_MAX = 5;
+
+/** The buttons of an owner's notice that asks for an exception. */
+export function registerExceptions(app: App, ctx: Context): void {
+  for (const [actionId, granted] of [
+    ['exception.grant', true],
+    ['exception.deny', false],
+  ] as const) {
+    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action }) => {
+      const clicker = clickerOf(body);
+      const answer = await failingClosed(ctx, async () => {
+        const actor = await actorOf(ctx, clicker);
+        const exceptionId = action.value ?? '';
+        const { words } = await decideException(ctx, { actor, exceptionId, granted });
+        return { what: words };
+      });
+      await ack();
+      await tell(ctx, clicker, answer);
+    });
+  }
+}
+
+/** What `/nightshift` knows of policy; null where the word is another's. */
+export async function policyAnswer(
+  ctx: Context,
+  person: string,
+  text: string,
+): Promise<Notice | null> {
+  const [word = '', ...rest] = text.split(/\s+/);
+  switch (word.toLowerCase()) {
+    case 'stop':
+      return await failingClosed(ctx, () => turnTeam(ctx, person, true));
+    case 'start':
+      return await failingClosed(ctx, () => turnTeam(ctx, person, false));
+    case 'refused':
+      return await refusals(ctx, person);
+    case 'ticket':
+      return await failingClosed(ctx, async () => {
+        const [proposalId = '', ticket = ''] = rest;
+        const actor = await actorOf(ctx, slackIds(person));
+        return { what: (await nameTicket(ctx, { actor, proposalId, ticket })).words };
+      });
+    case 'exception':
+      return await failingClosed(ctx, async () => {
+        const [proposalId = '', minutes = '', ...reason] = rest;
+        const actor = await actorOf(ctx, slackIds(person));
+        const asked = { actor, proposalId, minutes: Number(minutes), reason: reason.join(' ') };
+        return { what: (await askException(ctx, asked)).words };
+      });
+    default:
+      return null;
+  }
+}
+
+/** Stopping works by the last policy that could be read; starting again only by one that can. */
+async function turnTeam(ctx: Context, person: string, stopped: boolean): Promise<Notice> {
+  const { teamId } = slackIds(person);
+  const policy = stopped
+    ? await currentPolicy(ctx).catch(async () => (await lastPolicy(ctx.store.db))?.policy ?? null)
+    : await currentPolicy(ctx);
+  const misfit = misfitOf(await actorOf(ctx, slackIds(person)));
+  if (misfit !== null || policy === null || !policyOwners(policy, teamId).includes(person))
+    return {
+      what: 'Only an owner named in the policy can stop or start Nightshift for everybody.',
+      safe: 'Nothing was changed.',
+      next: 'For yourself alone: /nightshift pause',
+    };
+  const changed = await pause(ctx, { team: teamId }, { by: person, paused: stopped });
+  if (!changed) return { what: stopped ? 'It was stopped already.' : 'It was running already.' };
+  return stopped
+    ? {
+        what: 'Stopped for everybody.',
+        safe: 'Nothing is executed, also nothing that was approved.',
+        next: 'To go on: /nightshift start',
+      }
+    : { what: 'Running again for everybody.', safe: 'Whoever paused for themself stays paused.' };
+}
+
+async function refusals(ctx: Context, person: string): Promise<Notice> {
+  const found = await listRefusals(ctx.store.db, person, REFUSALS_SHOWN_MAX);
+  if (found.length === 0) return { what: 'Policy refused nothing that was to be proposed to you.' };
+  return {
+    what: 'Refused by policy, the newest first.',
+    safe: found
+      .map(({ proposal, reason }) => `${proposal.id} (${proposal.kind}): ${reason}`)
+      .join(' · '),
+    next: 'To ask for an exception: /nightshift exception, the id, minutes and a reason',
+  };
+}
+
+async function failingClosed(ctx: Context, work: () => Promise<Notice>): Promise<Notice> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isExpected(error)) ctx.log.warn({ error: errorMessage(error) }, 'a command was refused');
+    else ctx.log.error({ err: error }, 'a command failed');
+    return {
+      what: 'This could not be checked just now, so nothing was done.',
+      next: 'Please try again.',
+    };
+  }
+}
