@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { READ_BACK_AFTER_MS } from '#src/store/proposal-reads.ts';
-import { MAILBOX, type Night } from '../support/night.ts';
+import { undo } from '#src/flow/undo.ts';
+import { MAILBOX, type Night, OWNER } from '../support/night.ts';
 import { actionsOf, promotion, question, urgent, wordsOf } from './mails.ts';
 import {
   audited,
@@ -111,6 +112,15 @@ describe('undoing a saved draft', () => {
 });
 
 describe('an undo', () => {
+  it('of something else than the card shows is refused (I2)', async () => {
+    await using night = await done([promotion()], 'Archive');
+    const [proposal] = await night.proposals();
+    const actor = { id: OWNER, isBot: false, isGuest: false, isDeactivated: false };
+    const click = { cardId: proposal?.cardId ?? '', binding: '0'.repeat(64), actor };
+    expect(await undo(night.ctx, click)).toMatchObject({ outcome: 'refused' });
+    expect(await states(night)).toEqual(['done']);
+  });
+
   it('of what the owner moved back themselves does nothing (I6)', async () => {
     await using night = await done([promotion()], 'Archive');
     const id = messageId(night, 'Last chance');
