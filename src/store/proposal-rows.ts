@@ -58,6 +58,5 @@ export function toProposalRow(proposal: Proposal, at: Date) {
     wakes_at: null,
     undoes: proposal.undoes,
     receipt: null,
-    denial: null,
   };
 }

@@ -103,7 +103,6 @@ export interface Database {
     wakes_at: Date | null;
     undoes: string | null;
     receipt: ColumnType<ProviderReceipt | null, string | null, string | null>;
-    denial: string | null;
   };
   posts: {
     key: string;

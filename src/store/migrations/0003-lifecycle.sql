@@ -1,9 +1,8 @@
--- When a snoozed proposal is asked again, what an inverse takes back, what the provider said, why it was denied.
+-- When a snoozed proposal is asked again, what an inverse takes back, and what the provider said.
 alter table proposals
   add column wakes_at timestamptz,
   add column undoes text references proposals (id),
-  add column receipt jsonb,
-  add column denial text;
+  add column receipt jsonb;
 -- What was done can be taken back once: the database itself holds it.
 create unique index proposals_undone_once on proposals (undoes)
   where state in ('pending', 'approved', 'claimed', 'unknown', 'done');
