@@ -53,22 +53,6 @@ export async function renewCopies(
     .execute();
 }
 
-/** Whether this person was shown the card as somebody who has to approve beside its owner. */
-export async function holdsCopy(
-  db: Kysely<Database>,
-  cardId: string,
-  readerId: string,
-): Promise<boolean> {
-  const row = await db
-    .selectFrom('posts')
-    .select('key')
-    .where('kind', '=', 'card')
-    .where('subject_id', '=', cardId)
-    .where('owner_id', '=', readerId)
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 export async function findPost(db: Kysely<Database>, key: string): Promise<Post | null> {
   return (
     (await db.selectFrom('posts').selectAll().where('key', '=', key).executeTakeFirst()) ?? null

@@ -27,6 +27,23 @@ describe('a policy file', () => {
     expect(policy.freezes).toHaveLength(2);
   });
 
+  test('is what its document shows, with every key that the document names', () => {
+    const text = readFileSync('docs/policy.md', 'utf8');
+    const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(text) ?? [];
+    expect(parsePolicy(example, 'docs/policy.md').rules).toHaveLength(2);
+    const asked = problemsOf(
+      'version: 1',
+      'x: 1',
+      'people: { x: 1 }',
+      'rules: [{ name: one, require: { x: 1 }, match: { x: 1 } }]',
+    );
+    const keys = [...asked.matchAll(/allowed are (.*)/g)].flatMap(([, list = '']) =>
+      list.split(', '),
+    );
+    expect(keys.length).toBeGreaterThan(15);
+    for (const key of keys) expect(text).toContain(key);
+  });
+
   test('of its version alone is the default: nothing refused, nobody named', () => {
     expect(parsePolicy('version: 1', 'policy.yaml')).toEqual(DEFAULT_POLICY);
     expect(DEFAULT_POLICY.rules).toEqual([]);
