@@ -174,6 +174,14 @@ describe('with grants', () => {
     expect(await rotateVault({ ...given, vaultKey: fresh })).toMatchObject({ rotated: 0 });
   });
 
+  test('two rotations at once seal each grant once', async () => {
+    const context = { ...given, vaultKey: fresh };
+    const results = await Promise.all([rotateVault(context), rotateVault(context)]);
+    expect(results.reduce((sum, { rotated }) => sum + rotated, 0)).toBe(3);
+    expect(await rotations()).toHaveLength(3);
+    expect(await secrets()).toEqual(all);
+  });
+
   test('rotation leaves what no key opens as it is, says so, and does the others', async () => {
     const [first] = accounts;
     if (first === undefined) throw new Error('no account');
