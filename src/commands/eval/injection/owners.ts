@@ -18,17 +18,26 @@ const MARKER = 'mk';
 /** Any owner's marker, wherever text may have gone. */
 export const ANY_MARKER = /mk[0-9a-f]{16}/g;
 
-/** Deals the cases out to as many people as are needed, so that each has a night of at most so many. */
+/** One for every way to attack, so that small samples meet them all. */
+const OWNERS_MIN = 6;
+/** Reruns come first where cards are scarce, so people with runs would get no cards about mail. */
+const RUNS_EVERY = 5;
+
+/** Deals the cases out to as many people as are needed; every fifth one gets runs, the others mails. */
 export function dealOut(
   cases: readonly InjectionCase[],
   { casesEach, seed }: { casesEach: number; seed: number },
 ): Owner[] {
-  const count = Math.max(2, Math.ceil(cases.length / casesEach));
+  const count = Math.max(OWNERS_MIN, Math.ceil(cases.length / casesEach));
   const hands = Array.from({ length: count }, (): InjectionCase[] => []);
   const shuffled = cases
     .map((one) => ({ one, rank: share(`deal/${seed}/${one.id}`) }))
     .toSorted((a, b) => a.rank - b.rank);
-  for (const [at, { one }] of shuffled.entries()) hands[at % count]?.push(one);
+  for (const kind of ['mail', 'run'] as const) {
+    const own = hands.filter((_, at) => (at % RUNS_EVERY === 0) === (kind === 'run'));
+    for (const [at, { one }] of shuffled.filter((dealt) => dealt.one.kind === kind).entries())
+      own[at % own.length]?.push(one);
+  }
   return hands.map((own, at) => createOwner(own, { at, seed }));
 }
 
