@@ -35,6 +35,17 @@ describe('posting to Slack', () => {
     await expect(deliver(night.ctx, { key })).rejects.toBeInstanceOf(Transient);
   });
 
+  it('posts once, however many deliver the same message at once', async () => {
+    await using night = await nightOf([promotion()]);
+    const [proposal] = await night.proposals();
+    const key = `card-${proposal?.cardId}`;
+    const row = { ts: null, posted: 0, attempts: 0 };
+    await night.ctx.store.db.updateTable('posts').set(row).where('key', '=', key).execute();
+    await Promise.all([1, 2, 3, 4].map(() => deliver(night.ctx, { key })));
+    // The one of before and one more.
+    expect(cards(night.slack)).toHaveLength(2);
+  });
+
   it('posts a message again whose request was lost', async () => {
     await using night = await openNight();
     night.gmail.deliver(MAILBOX, promotion());

@@ -86,6 +86,19 @@ describe('the cursor', () => {
   });
 });
 
+describe('two readers of one account', () => {
+  it('read it once', async () => {
+    await using night = await openNight();
+    night.gmail.deliver(MAILBOX, promotion());
+    const accountId = await mailAccount(night);
+    const slow = { type: 'slow', delayMs: 50 } as const;
+    night.gmail.faults.add({ match: /batch/, times: 9, kind: slow });
+    await Promise.all([1, 2, 3].map(() => ingest(night.ctx, { accountId })));
+    expect(night.gmail.faults.struck).toBe(1);
+    expect(await readIds(night)).toHaveLength(1);
+  });
+});
+
 describe('one account that fails', () => {
   it('stops no other', async () => {
     await using night = await openNight();
