@@ -128,6 +128,7 @@ export type Env = Readonly<Record<string, string | undefined>>;
 /** Variables that may be given as a file, `NAME_FILE`, in the way of container secrets. */
 const FROM_FILE = [
   'NIGHTSHIFT_KEY',
+  'NIGHTSHIFT_OLD_KEYS',
   'SLACK_BOT_TOKEN',
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
@@ -135,7 +136,6 @@ const FROM_FILE = [
   'OPENAI_API_KEY',
   'DATABASE_URL',
   'REDIS_URL',
-  'NIGHTSHIFT_OLD_KEYS',
 ];
 
 /** The configuration of this process; `overrides` win over the environment. Throws `Invalid`. */

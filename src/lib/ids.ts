@@ -1,6 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-export type IdPrefix = 'acc' | 'sig' | 'prp' | 'crd' | 'aud' | 'mem' | 'dig' | 'dec' | 'job' | 'exc' | 'not';
+export type IdPrefix =
+  | 'acc'
+  | 'sig'
+  | 'prp'
+  | 'crd'
+  | 'aud'
+  | 'mem'
+  | 'dig'
+  | 'dec'
+  | 'job'
+  | 'exc'
+  | 'not';
 
 /** A random identifier such as `prp_3kq…`: 80 bits, base32, no look-alike letters. */
 export function newId(prefix: IdPrefix): string {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Account } from '#src/domain/account.ts';
-import { Policy } from '#src/domain/policy-file.ts';
+import type { Policy } from '#src/domain/policy-file.ts';
 import type { Proposal } from '#src/domain/proposal.ts';
 import { claim } from '#src/store/claims.ts';
 import { answerException, findException, insertException } from '#src/store/exceptions.ts';
