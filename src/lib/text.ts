@@ -13,10 +13,9 @@ export function clip(text: string, max: number): string {
 
 /** One well-formed line: control characters and runs of white space become single spaces. */
 export function singleLine(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what this removes
   return text
     .toWellFormed()
-    .replace(/[\u0000-\u001f\u007f-\u009f\s]+/gu, ' ')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
 }
 
