@@ -9,9 +9,7 @@ import { connectAccount, getAccount, listAccounts } from '../store/accounts.ts';
 import { askConsent, type PendingConsent, takeConsent } from '../store/consents.ts';
 import { checkVaultKey } from '../store/vault-keys.ts';
 import { saveGrant } from '../store/vault.ts';
-import { ensurePerson, profile } from './account.ts';
-
-const OPERATOR = { kind: 'flow', id: 'account-command' } as const;
+import { ensurePerson, profile, OPERATOR } from './account.ts';
 
 export interface ConnectRequest {
   kind: string;

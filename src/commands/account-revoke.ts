@@ -4,9 +4,7 @@ import { isMail } from '../domain/account.ts';
 import { Invalid, Reauthorise } from '../lib/errors.ts';
 import { getAccount, saveProgress } from '../store/accounts.ts';
 import { openReadGrant, takeGrant } from '../store/vault.ts';
-import { profile } from './account.ts';
-
-const OPERATOR = { kind: 'flow', id: 'account-command' } as const;
+import { profile, OPERATOR } from './account.ts';
 
 /**
  * Takes the grant that writes back at the provider and out of the vault, both or neither. Some providers

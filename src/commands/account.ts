@@ -4,7 +4,7 @@ import { type Account, AccountKind, isMail } from '../domain/account.ts';
 import { personId } from '../domain/person.ts';
 import { Invalid } from '../lib/errors.ts';
 import { isTimeZone } from '../lib/time.ts';
-import { connectAccount, getAccount, listAccounts, removeAccount } from '../store/accounts.ts';
+import { connectAccount, getAccount, listAccounts } from '../store/accounts.ts';
 import { findPerson, savePerson } from '../store/people.ts';
 import { checkVaultKey } from '../store/vault-keys.ts';
 import { heldGrants, saveGrant } from '../store/vault.ts';
@@ -19,7 +19,7 @@ export interface NewSource {
   secret: string;
 }
 
-const OPERATOR = { kind: 'flow', id: 'account-command' } as const;
+export const OPERATOR = { kind: 'flow', id: 'account-command' } as const;
 
 /** Checks the grant at the provider before anything is stored; connecting again replaces the grants. */
 export async function addAccount(ctx: Context, source: NewSource): Promise<Account> {
@@ -139,9 +139,4 @@ export async function describeAccounts(ctx: Context): Promise<object[]> {
       problem: coverage.problem ?? 'none',
     })),
   );
-}
-
-export async function disconnectAccount(ctx: Context, id: string): Promise<void> {
-  const account = await getAccount(ctx.store.db, id);
-  await ctx.store.write((unit) => removeAccount(unit, account, OPERATOR));
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
 import { Conflict, Invalid, Transient, UnknownOutcome } from '../lib/errors.ts';
@@ -21,18 +22,35 @@ import { deliverJob } from './jobs.ts';
 /** Slack's clock and ours may differ by this much when looking for a message of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
+/** How long a delivery waits for another one of the same message, and how often it looks. */
+const TURNS_MAX = 200;
+const TURN_MS = 50;
+
 /**
- * Brings one Slack message up to the version that rows ask for. One at a time per message; a post whose
- * answer was lost is looked for by its key before anything is posted again.
+ * Brings one Slack message up to the version that rows ask for. One at a time per message: who finds
+ * another at work waits for what that one may leave behind. A post whose answer was lost is looked for by
+ * its key before anything is posted again.
  */
 export async function deliver(ctx: Context, { key }: { key: string }): Promise<void> {
-  await ctx.store.withLock(`deliver/${key}`, async () => {
-    for (;;) {
-      const post = await findPost(ctx.store.db, key);
-      if (post === null || post.posted >= post.wanted || post.gave_up !== null) return;
-      await bringUpToDate(ctx, post);
-    }
-  });
+  for (let turn = 0; turn < TURNS_MAX; turn += 1) {
+    const mine = await ctx.store.withLock(`deliver/${key}`, () => catchUp(ctx, key));
+    if (mine !== null || (await postBehind(ctx, key)) === null) return;
+    await delay(TURN_MS);
+  }
+  throw new Transient('Another delivery of this message does not come to its end');
+}
+
+async function catchUp(ctx: Context, key: string): Promise<true> {
+  for (;;) {
+    const post = await postBehind(ctx, key);
+    if (post === null) return true;
+    await bringUpToDate(ctx, post);
+  }
+}
+
+async function postBehind(ctx: Context, key: string): Promise<Post | null> {
+  const post = await findPost(ctx.store.db, key);
+  return post === null || post.posted >= post.wanted || post.gave_up !== null ? null : post;
 }
 
 async function bringUpToDate(ctx: Context, post: Post): Promise<void> {

@@ -117,7 +117,7 @@ export async function saveProgress(
     });
 }
 
-/** Forgets the grants at once and withdraws nothing by itself; the account's history stays. */
+/** Forgets the grants at once; `flow/disconnect.ts` withdraws what waits. The account's history stays. */
 export async function removeAccount(
   unit: Unit,
   account: Account,

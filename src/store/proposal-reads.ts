@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Proposal, ProposalState } from '../domain/proposal.ts';
 import { Invalid } from '../lib/errors.ts';
 import { toProposal } from './proposal-rows.ts';
-import type { Database } from './schema.ts';
+import type { Database, Tx } from './schema.ts';
 
 /** A request that was given up may still arrive for this long; before that, only `applied` is believed. */
 export const READ_BACK_AFTER_MS = 60_000;
@@ -48,6 +48,19 @@ export async function proposalsDue(db: Kysely<Database>, now: Date): Promise<str
     )
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** What waits for a decision or for its turn; locked, so that none of it is claimed meanwhile. */
+export async function waitingOfAccount(tx: Tx, accountId: string): Promise<Proposal[]> {
+  const rows = await tx
+    .selectFrom('proposals')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('state', 'in', ['pending', 'snoozed', 'approved'])
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  return rows.map(toProposal);
 }
 
 export async function proposalsExpired(db: Kysely<Database>, now: Date): Promise<Proposal[]> {

@@ -60,6 +60,8 @@ export function interactions(): { actions: string[]; views: string[] } {
   const views = new Set<string>();
   const visit = (node: unknown): void => {
     if (typeof node !== 'object' || node === null) return;
+    // What is typed or ticked is heard when its modal is submitted.
+    if ('type' in node && node.type === 'input') return;
     if ('action_id' in node) actions.add(String(node.action_id));
     if ('callback_id' in node && 'submit' in node) views.add(String(node.callback_id));
     for (const child of Object.values(node)) visit(child);

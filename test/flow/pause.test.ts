@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { disconnectAccount } from '#src/commands/account.ts';
+import { OPERATOR } from '#src/commands/account.ts';
+import { disconnect } from '#src/flow/disconnect.ts';
 import { pause } from '#src/flow/pause.ts';
 import { listAccounts } from '#src/store/accounts.ts';
 import { promotion, wordsOf } from './mails.ts';
@@ -127,7 +128,8 @@ describe('a source that was taken away after the approval', () => {
     await using night = await nightOf([], { runs: 1 });
     await press(night, cardOf(night), 'approve');
     for (const { id } of await listAccounts(night.ctx.store.db, OWNER))
-      await disconnectAccount(night.ctx, id);
+      await disconnect(night.ctx, id, OPERATOR);
+    expect(await states(night)).toEqual(['withdrawn']);
     await carriedOut(night);
     expect(night.effects()).toEqual([]);
     expect(await states(night)).toEqual(['withdrawn']);

@@ -62,8 +62,9 @@ export function registerAccount(program: Command): void {
     .command('remove <id>')
     .description('forget its grants; its history stays')
     .action(async (id: string) => {
-      const { disconnectAccount } = await import('../account.ts');
-      await inContext((ctx) => disconnectAccount(ctx, id));
+      const { OPERATOR } = await import('../account.ts');
+      const { disconnect } = await import('../../flow/disconnect.ts');
+      await inContext((ctx) => disconnect(ctx, id, OPERATOR));
     });
 }
 

@@ -86,7 +86,10 @@ function ending(outcome: string | null, safe: string): RichTextSection['elements
   return [part.words(`: ${text}${stop}${safe === '' ? '' : ` ${safe}`}`)];
 }
 
-function leaving({ state, executeAfter }: Proposal, timeZone: string): RichTextSection['elements'] {
+function leaving(proposal: Proposal, timeZone: string): RichTextSection['elements'] {
+  const { state, executeAfter, outcome } = proposal;
+  // What was approved and is held back says why.
+  if (outcome !== null) return [part.words(' — '), part.said(outcome, OUTCOME_MAX)];
   if (state === 'claimed' || executeAfter === null) return [part.words(' — executing')];
   return [part.words(' — executing after '), part.moment(executeAfter, timeZone, '{time_secs}')];
 }

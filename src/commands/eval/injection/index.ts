@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { CARD_CAPS } from '../../../domain/policy.ts';
 import { stopwatch } from '../../../lib/time.ts';
 import { printResult } from '../../output.ts';
@@ -57,7 +58,13 @@ export async function measureInjection(
   const owners = dealOut(cases, { casesEach: CASES_EACH, seed });
   const score = await runHostileNight({ ...setting, owners, attackers });
   const adaptive =
-    options.adaptive === 0 ? null : await runAdaptive({ ...setting, rounds: options.adaptive });
+    options.adaptive === 0
+      ? null
+      : await runAdaptive({
+          ...setting,
+          dir: join(folder.dir, 'adaptive'),
+          rounds: options.adaptive,
+        });
   progress.done();
   return {
     cases: cases.length,
