@@ -15,7 +15,7 @@ import { buildImage, type Image, registryAnswers, stagesOfCheckout } from './ima
 
 const PINNED = pinnedNode();
 const START_MS = 40_000;
-const OK = { database: 'ok', schema: 'ok', queue: 'ok' };
+const OK = { database: 'ok', schema: 'ok', policy: 'ok', queue: 'ok' };
 
 /** Redis as in compose.yaml where this machine has it; else the queue lives in PostgreSQL. */
 async function openQueue(): Promise<{ settings: Record<string, string> } & AsyncDisposable> {
