@@ -25,7 +25,7 @@ export interface ChaosResult {
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 /** Kills strike at a random moment from here to there after the start. */
 const EARLIEST_MS = 200;
-const LATEST_MS = 6_000;
+const LATEST_MS = 5_000;
 /** A night must come to its end within so many restarts in a row without a kill. */
 const PATIENCE_MS = 180_000;
 
@@ -52,7 +52,7 @@ async function tormentNight(
   using folder = openTemporaryFolder('chaos');
   for (;;) {
     const left = options.kills - result.kills;
-    const killAfterMs = left > 0 ? momentOf(options.seed, result.kills) : null;
+    const killAfterMs = left > 0 ? momentOf(options.seed, result.kills + result.nights) : null;
     tell(
       killAfterMs === null
         ? `Night ${result.nights + 1}: letting it end`
@@ -70,8 +70,8 @@ async function tormentNight(
   }
 }
 
-function momentOf(seed: number, kill: number): number {
-  const share = createHash('sha256').update(`${seed}/${kill}`).digest().readUInt32BE(0) / 2 ** 32;
+function momentOf(seed: number, start: number): number {
+  const share = createHash('sha256').update(`${seed}/${start}`).digest().readUInt32BE(0) / 2 ** 32;
   return Math.round(EARLIEST_MS + share * (LATEST_MS - EARLIEST_MS));
 }
 
