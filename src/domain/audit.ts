@@ -26,6 +26,7 @@ export const AuditType = z.enum([
   'proposal.undone',
   'decision.refused',
   'memory.learned',
+  'person.settings',
   'digest.composed',
   'switch.paused',
   'switch.resumed',

@@ -58,6 +58,7 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'proposal.undone': call(3, 1, 2),
   'decision.refused': { ...entity(3, 3), status: 2 },
   'memory.learned': entity(1),
+  'person.settings': entity(3),
   'digest.composed': entity(1),
   'switch.paused': entity(3, 2),
   'switch.resumed': entity(3, 2),

@@ -1,14 +1,30 @@
 import { z } from 'zod';
-import { isTimeZone } from '../lib/time.ts';
+import { isTimeZone, localInstant, localTime, weekday } from '../lib/time.ts';
 
 /** `TEAM/USER`, from Slack's team and user ids; the owner key of every row that belongs to somebody. */
 export const PersonId = z.string().regex(/^[TE][A-Z0-9]+\/[UW][A-Z0-9]+$/);
 
-export const Person = z.object({
-  id: PersonId,
+const WallClock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
+/** When a person wants to hear of Nightshift, all of it on their own wall clock. */
+export const PersonSettings = z.object({
   timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone'),
   /** Local wall-clock time of the morning digest, `HH:MM`. */
-  digestTime: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  digestTime: WallClock,
+  /** Local wall-clock times between which nothing but the digest is said; they may span midnight. Both or none. */
+  quietFrom: WallClock.nullable(),
+  quietTo: WallClock.nullable(),
+  /** Weekdays with a digest; 0 is Sunday, ascending. Empty is none at all. */
+  digestDays: z.array(z.number().int().min(0).max(6)).max(7),
+  /** Nothing is said before this instant: a vacation. */
+  awayUntil: z.date().nullable(),
+});
+export type PersonSettings = z.infer<typeof PersonSettings>;
+
+export const EVERY_DAY: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
+
+export const Person = PersonSettings.extend({
+  id: PersonId,
   /** The direct-message channel with the bot, once known. */
   dmChannel: z.string().nullable(),
   /** No digest tells of a time before this. */
@@ -23,4 +39,27 @@ export function personId(teamId: string, userId: string): string {
 export function slackIds(id: string): { teamId: string; userId: string } {
   const [teamId = '', userId = ''] = id.split('/');
   return { teamId, userId };
+}
+
+/** Whether this instant is in the person's quiet hours. */
+export function isQuiet(
+  settings: Pick<PersonSettings, 'quietFrom' | 'quietTo' | 'timeZone'>,
+  now: Date,
+): boolean {
+  const { quietFrom, quietTo, timeZone } = settings;
+  if (quietFrom === null || quietTo === null) return false;
+  const time = localTime(now, timeZone);
+  return quietFrom <= quietTo
+    ? quietFrom <= time && time < quietTo
+    : quietFrom <= time || time < quietTo;
+}
+
+/** Whether the person gets a digest on this local day, `YYYY-MM-DD`. */
+export function hasDigestOn(
+  settings: Pick<PersonSettings, 'digestDays' | 'digestTime' | 'timeZone' | 'awayUntil'>,
+  day: string,
+): boolean {
+  if (!settings.digestDays.includes(weekday(day) % 7)) return false;
+  const at = localInstant(day, settings.digestTime, settings.timeZone);
+  return settings.awayUntil === null || settings.awayUntil <= at;
 }

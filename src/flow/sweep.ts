@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
-import type { Person } from '../domain/person.ts';
+import { hasDigestOn, type Person } from '../domain/person.ts';
 import { localDay, localInstant } from '../lib/time.ts';
 import type { JobRequest } from '../queues/queue.ts';
-import { accountsDue } from '../store/accounts.ts';
+import { accountsDue, listAccounts } from '../store/accounts.ts';
 import { lastDigest } from '../store/digests.ts';
 import { consolidatedDay, listPeople } from '../store/people.ts';
 import { postsDue } from '../store/posts.ts';
@@ -32,14 +32,18 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
     ...(await proposalsDue(db, now)).map((proposalId) => executeJob(proposalId)),
     ...(await postsDue(db)).map(deliverJob),
   ];
-  for (const person of await listPeople(db)) jobs.push(...(await morningJobs(ctx, person, now)));
+  const owners = new Set((await listAccounts(db)).map(({ ownerId }) => ownerId));
+  // Who has only opened the app so far has no night to be told of.
+  const people = (await listPeople(db)).filter(({ id }) => owners.has(id));
+  for (const person of people) jobs.push(...(await morningJobs(ctx, person, now)));
   await ctx.queue.enqueue(jobs);
   return jobs;
 }
 
 /**
  * Dreams from 03:00 and the digest from the person's own time on, each once a local day: late when
- * Nightshift was down, never twice, and not for a morning before the person came.
+ * Nightshift was down, never twice, not for a morning before the person came, and on no day that they want
+ * none: the next one then tells of all the time since the last.
  */
 async function morningJobs(ctx: Context, person: Person, now: Date): Promise<JobRequest[]> {
   const today = localDay(now, person.timeZone);
@@ -50,7 +54,8 @@ async function morningJobs(ctx: Context, person: Person, now: Date): Promise<Job
   const jobs: JobRequest[] = [];
   if (isDue(CONSOLIDATE_AT) && (await consolidatedDay(ctx.store.db, person.id)) !== today)
     jobs.push(ownerJob('consolidate', person.id));
-  if (isDue(person.digestTime) && (await lastDigest(ctx.store.db, person.id))?.day !== today)
+  const wantsDigest = isDue(person.digestTime) && hasDigestOn(person, today);
+  if (wantsDigest && (await lastDigest(ctx.store.db, person.id))?.day !== today)
     jobs.push(ownerJob('digest', person.id));
   return jobs;
 }

@@ -1,11 +1,13 @@
 import type { Kysely, Selectable } from 'kysely';
-import { Person } from '../domain/person.ts';
+import { Person, type PersonSettings } from '../domain/person.ts';
 import { Invalid } from '../lib/errors.ts';
 import type { Database } from './schema.ts';
 import type { Unit } from './store.ts';
 
-/** Adds a person, or changes the settings of one who joined before. */
-export async function savePerson(unit: Unit, person: Omit<Person, 'joinedAt'>): Promise<void> {
+export type NewPerson = Pick<Person, 'id' | 'timeZone' | 'digestTime' | 'dmChannel'>;
+
+/** Adds a person, or changes where and when one who joined before is told. */
+export async function savePerson(unit: Unit, person: NewPerson): Promise<void> {
   const row = {
     time_zone: person.timeZone,
     digest_time: person.digestTime,
@@ -16,6 +18,45 @@ export async function savePerson(unit: Unit, person: Omit<Person, 'joinedAt'>): 
     .values({ id: person.id, ...row, consolidated_day: null, created_at: unit.at })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
+}
+
+/** Changes what is named, and records which settings these are. */
+export async function saveSettings(
+  unit: Unit,
+  id: string,
+  changes: Partial<PersonSettings>,
+): Promise<void> {
+  const { timeZone, digestTime, quietFrom, quietTo, digestDays, awayUntil } = changes;
+  await unit.db
+    .updateTable('people')
+    .set({
+      ...(timeZone === undefined ? {} : { time_zone: timeZone }),
+      ...(digestTime === undefined ? {} : { digest_time: digestTime }),
+      ...(quietFrom === undefined ? {} : { quiet_from: quietFrom }),
+      ...(quietTo === undefined ? {} : { quiet_to: quietTo }),
+      ...(digestDays === undefined ? {} : { digest_days: digestDays }),
+      ...(awayUntil === undefined ? {} : { away_until: awayUntil }),
+      id,
+    })
+    .where('id', '=', id)
+    .execute();
+  unit.record(id, {
+    type: 'person.settings',
+    actor: { kind: 'person', id },
+    subject: id,
+    data: { changed: Object.keys(changes).toSorted() },
+  });
+}
+
+/** Notes that a person was told what Nightshift is; true for the first time alone. */
+export async function noteWelcomed(unit: Unit, id: string): Promise<boolean> {
+  const { numUpdatedRows } = await unit.db
+    .updateTable('people')
+    .set({ welcomed_at: unit.at })
+    .where('id', '=', id)
+    .where('welcomed_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
 export async function findPerson(db: Kysely<Database>, id: string): Promise<Person | null> {
@@ -62,6 +103,10 @@ function toPerson(row: Selectable<Database['people']>): Person {
     id: row.id,
     timeZone: row.time_zone,
     digestTime: row.digest_time,
+    quietFrom: row.quiet_from,
+    quietTo: row.quiet_to,
+    digestDays: row.digest_days,
+    awayUntil: row.away_until,
     dmChannel: row.dm_channel,
     joinedAt: row.created_at,
   });

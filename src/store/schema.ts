@@ -17,6 +17,11 @@ export interface Database {
     dm_channel: string | null;
     consolidated_day: string | null;
     created_at: Date;
+    quiet_from: ColumnType<string | null, string | null | undefined, string | null>;
+    quiet_to: ColumnType<string | null, string | null | undefined, string | null>;
+    digest_days: Generated<number[]>;
+    away_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    welcomed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
   switches: { scope: string; by_id: string; paused_at: Date };
   accounts: {

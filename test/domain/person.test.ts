@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { Person, personId, slackIds } from '#src/domain/person.ts';
+import { EVERY_DAY, hasDigestOn, isQuiet, Person, personId, slackIds } from '#src/domain/person.ts';
 import { addUsage, NO_USAGE } from '#src/domain/usage.ts';
 import { NOW } from '../support/build-signal.ts';
 
@@ -28,6 +28,10 @@ describe('a person', () => {
     id: 'T0NIGHT/U0DANA',
     timeZone: 'Europe/Berlin',
     digestTime: '07:00',
+    quietFrom: null,
+    quietTo: null,
+    digestDays: [...EVERY_DAY],
+    awayUntil: null,
     dmChannel: null,
     joinedAt: NOW,
   };
@@ -41,8 +45,51 @@ describe('a person', () => {
     { digestTime: '24:00' },
     { digestTime: '7:00' },
     { digestTime: '07:60' },
+    { quietFrom: '7' },
+    { digestDays: [7] },
   ])('is refused with %j', (changes) => {
     expect(Person.safeParse({ ...person, ...changes }).success).toBe(false);
+  });
+});
+
+describe('quiet hours', () => {
+  const at = (time: string) => new Date(`2026-11-20T${time}:00Z`);
+  const berlin = { timeZone: 'Europe/Berlin' };
+
+  test.each([
+    ['22:00', '06:30', '21:30', true],
+    ['22:00', '06:30', '05:29', true],
+    ['22:00', '06:30', '05:30', false],
+    ['22:00', '06:30', '20:59', false],
+    ['12:00', '13:00', '11:30', true],
+    ['12:00', '13:00', '12:00', false],
+  ])('from %s to %s in Berlin: %s UTC is %s', (quietFrom, quietTo, time, quiet) => {
+    expect(isQuiet({ ...berlin, quietFrom, quietTo }, at(time))).toBe(quiet);
+  });
+
+  test('are none where none are set', () => {
+    expect(isQuiet({ ...berlin, quietFrom: null, quietTo: null }, at('03:00'))).toBe(false);
+  });
+});
+
+describe('a digest', () => {
+  const person = {
+    timeZone: 'Europe/Berlin',
+    digestTime: '07:00',
+    digestDays: [1, 2, 3, 4, 5],
+    awayUntil: null,
+  };
+
+  test('comes on the days that the person wants it', () => {
+    expect(hasDigestOn(person, '2026-11-20')).toBe(true);
+    expect(hasDigestOn(person, '2026-11-21')).toBe(false);
+    expect(hasDigestOn({ ...person, digestDays: [0] }, '2026-11-22')).toBe(true);
+  });
+
+  test('waits until a vacation is over', () => {
+    const awayUntil = new Date('2026-11-20T06:00:00Z');
+    expect(hasDigestOn({ ...person, awayUntil }, '2026-11-19')).toBe(false);
+    expect(hasDigestOn({ ...person, awayUntil }, '2026-11-20')).toBe(true);
   });
 });
 

@@ -14,7 +14,9 @@ import {
   getPerson,
   listPeople,
   noteConsolidated,
+  noteWelcomed,
   saveDmChannel,
+  saveSettings,
 } from '#src/store/people.ts';
 import { isPaused, type SwitchScope, turnSwitch } from '#src/store/switches.ts';
 import { heldGrants, newVaultKey, parseVaultKey, saveGrant } from '#src/store/vault.ts';
@@ -131,8 +133,33 @@ describe('a person', () => {
       digestTime: '08:30',
       dmChannel: 'D0NEW',
       joinedAt: NOW,
+      quietFrom: null,
+      quietTo: null,
+      digestDays: [0, 1, 2, 3, 4, 5, 6],
+      awayUntil: null,
     });
     expect((await listPeople(given.store.db)).map((person) => person.id)).toContain(id);
+  });
+
+  test('says when they want to be told, which stays when they connect another source', async () => {
+    const id = await createPerson(given.store, { id: 'T0NIGHT/U0QUIET' });
+    const settings = { quietFrom: '22:00', quietTo: '06:30', digestDays: [1, 3], awayUntil: NOW };
+    await given.store.write((unit) => saveSettings(unit, id, settings));
+    await given.store.write((unit) => saveSettings(unit, id, { digestTime: '09:15' }));
+    await createPerson(given.store, { id });
+    expect(await getPerson(given.store.db, id)).toMatchObject({ ...settings, digestTime: '07:00' });
+  });
+
+  test('cannot have quiet hours that never end', async () => {
+    const id = await createPerson(given.store);
+    const half = given.store.write((unit) => saveSettings(unit, id, { quietFrom: '22:00' }));
+    await expect(half).rejects.toThrow('quiet_hours_whole');
+  });
+
+  test('is welcomed once', async () => {
+    const id = await createPerson(given.store, { id: 'T0NIGHT/U0WELCOME' });
+    expect(await given.store.write((unit) => noteWelcomed(unit, id))).toBe(true);
+    expect(await given.store.write((unit) => noteWelcomed(unit, id))).toBe(false);
   });
 
   test('has their last dreams noted', async () => {

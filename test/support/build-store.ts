@@ -1,6 +1,5 @@
 import type { Account } from '#src/domain/account.ts';
 import type { AuditEntry } from '#src/domain/audit.ts';
-import type { Person } from '#src/domain/person.ts';
 import { slackIds } from '#src/domain/person.ts';
 import type { Proposal } from '#src/domain/proposal.ts';
 import type { SignalContent } from '#src/domain/signal.ts';
@@ -8,7 +7,7 @@ import { newId } from '#src/lib/ids.ts';
 import { createStoppedClock, type ShiftableClock } from '#src/lib/time.ts';
 import { connectAccount, getAccount, type NewAccount } from '#src/store/accounts.ts';
 import { readAudit } from '#src/store/audit.ts';
-import { savePerson } from '#src/store/people.ts';
+import { type NewPerson, savePerson } from '#src/store/people.ts';
 import { getProposal } from '#src/store/proposal-reads.ts';
 import { openCard, transition } from '#src/store/proposals.ts';
 import { insertSignals } from '#src/store/signals.ts';
@@ -42,7 +41,7 @@ export async function openTestStore(): Promise<TestStore> {
 
 export async function createPerson(
   store: Store,
-  changes: Partial<Omit<Person, 'joinedAt'>> = {},
+  changes: Partial<NewPerson> = {},
 ): Promise<string> {
   const id = changes.id ?? OWNER;
   await store.write((unit) =>
