@@ -1,7 +1,14 @@
 import type { Connection, ReadBack, TargetState } from '../connectors/connector.ts';
 import type { MailConnector } from '../connectors/mail/connector.ts';
 import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
-import type { Account, AccountKind } from '../domain/account.ts';
+import {
+  type Account,
+  AccountKind,
+  isMail,
+  isPipeline,
+  type MailKind,
+  type PipelineKind,
+} from '../domain/account.ts';
 import type {
   ActionKind,
   CardContent,
@@ -10,12 +17,12 @@ import type {
   Risk,
 } from '../domain/proposal.ts';
 import type { Signal } from '../domain/signal.ts';
-import type { JsonObject } from '../lib/canonical-json.ts';
+import { canonicalJson, type JsonObject } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
 
 export interface Connectors {
-  mail: Readonly<Record<'gmail', MailConnector>>;
-  pipelines: Readonly<Record<'github-actions', PipelineConnector>>;
+  mail: Readonly<Record<MailKind, MailConnector>>;
+  pipelines: Readonly<Record<PipelineKind, PipelineConnector>>;
 }
 
 /** What a plan is made from: structured fields of the signal and the account, and one text that may be a model's. */
@@ -86,12 +93,12 @@ export interface Action {
 }
 
 export function mailConnector(connectors: Connectors, kind: AccountKind): MailConnector {
-  if (kind !== 'gmail') throw new Invalid(`${kind} is not a mailbox`);
+  if (!isMail(kind)) throw new Invalid(`${kind} is not a mailbox`);
   return connectors.mail[kind];
 }
 
 export function pipelineConnector(connectors: Connectors, kind: AccountKind): PipelineConnector {
-  if (kind !== 'github-actions') throw new Invalid(`${kind} is not a pipeline source`);
+  if (!isPipeline(kind)) throw new Invalid(`${kind} is not a pipeline source`);
   return connectors.pipelines[kind];
 }
 
@@ -106,6 +113,17 @@ export function planned(plan: () => ProviderRequest): ProviderRequest | null {
     if (error instanceof Invalid) return null;
     throw error;
   }
+}
+
+/** The provider of a bound record, from its own facts: a card is drawn without looking at the account. */
+export function providerOf(bound: Bound): AccountKind {
+  return AccountKind.parse(fact(bound, 'provider'));
+}
+
+/** The stored request must be the one that the record's own facts lead to; throws `Invalid` otherwise. */
+export function mustBePlanned(stored: ProviderRequest, expected: ProviderRequest): void {
+  if (canonicalJson({ ...stored }) !== canonicalJson({ ...expected }))
+    throw new Invalid('The stored request is not the one that this record leads to');
 }
 
 /** Reads a field that the plan put there; a record without it was not made by this plan. */

@@ -6,9 +6,8 @@ export const archiveMail = changeLabels({
   undoneBy: 'mail.unarchive',
   question: 'Archive this mail?',
   effect: (mailbox) => `Takes it out of the inbox of ${mailbox}. Nothing is deleted.`,
-  body: { removeLabelIds: ['INBOX'] },
   applies: (mail) => mail.labels.includes('INBOX'),
-  plan: (connector, mail) => connector.plan.archive(mail.providerId),
+  plan: (connector, providerId) => connector.plan.archive(providerId),
 });
 
 export const unarchiveMail = changeLabels({
@@ -16,8 +15,7 @@ export const unarchiveMail = changeLabels({
   description: 'Moves a mail that was archived here back into the inbox.',
   question: 'Move this mail back into the inbox?',
   effect: (mailbox) => `Puts it back into the inbox of ${mailbox}. Nothing else changes.`,
-  body: { addLabelIds: ['INBOX'] },
   applies: () => true,
-  plan: (connector, mail) => connector.plan.unarchive(mail.providerId),
+  plan: (connector, providerId) => connector.plan.unarchive(providerId),
   undoes: { label: 'INBOX', named: 'isInInbox', isThere: false },
 });

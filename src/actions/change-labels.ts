@@ -3,8 +3,7 @@ import type { MailConnector } from '../connectors/mail/connector.ts';
 import type { Mail } from '../domain/signal.ts';
 import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
-import { Invalid } from '../lib/errors.ts';
-import { type Action, fact, mailConnector, planned } from './action.ts';
+import { type Action, fact, mailConnector, mustBePlanned, planned, providerOf } from './action.ts';
 import { mailFacts, mailOf, mailPreconditions, mailState } from './mail-target.ts';
 
 export interface LabelChange {
@@ -13,10 +12,8 @@ export interface LabelChange {
   question: string;
   /** One sentence for a mailbox: what approving does. */
   effect: (mailbox: string) => string;
-  /** The one body that this action sends. */
-  body: JsonObject;
   applies: (mail: Mail) => boolean;
-  plan: (connector: MailConnector, mail: Mail) => ProviderRequest;
+  plan: (connector: MailConnector, providerId: string) => ProviderRequest;
   undoneBy?: ActionKind;
   /** For one that takes another back: the label, what it is called in a record, and whether it is there before. */
   undoes?: { label: string; named: string; isThere: boolean };
@@ -33,7 +30,9 @@ export function changeLabels(change: LabelChange): Action {
       if ((undoes === undefined) !== (change.undoes === undefined)) return null;
       const mail = mailOf(signal);
       const connector = mailConnector(connectors, account.kind);
-      const request = change.applies(mail) ? planned(() => change.plan(connector, mail)) : null;
+      const request = change.applies(mail)
+        ? planned(() => change.plan(connector, mail.providerId))
+        : null;
       if (request === null) return null;
       return {
         request,
@@ -47,10 +46,9 @@ export function changeLabels(change: LabelChange): Action {
         },
       };
     },
-    describe(_connectors, bound) {
-      if (modifiedMessage(bound.request, change.body) !== fact(bound, 'message')) {
-        throw new Invalid('The request is about another message than the card');
-      }
+    describe(connectors, bound) {
+      const connector = mailConnector(connectors, providerOf(bound));
+      mustBePlanned(bound.request, change.plan(connector, fact(bound, 'message')));
       return {
         question: change.question,
         effect: change.effect(fact(bound, 'mailbox')),
@@ -77,18 +75,4 @@ function preconditionsOf({ undoes }: LabelChange, target: TargetState): JsonObje
   if (undoes === undefined) return mailPreconditions(target);
   const labels = Array.isArray(target['labels']) ? target['labels'] : [];
   return { [undoes.named]: labels.includes(undoes.label) };
-}
-
-/** The message that a label change is about, checked against the only body that the action may send. */
-function modifiedMessage(request: ProviderRequest, expected: JsonObject): string {
-  const match = /^\/gmail\/v1\/users\/me\/messages\/([A-Za-z0-9_-]+)\/modify$/.exec(request.target);
-  const id = match?.[1];
-  if (
-    request.method !== 'POST' ||
-    id === undefined ||
-    JSON.stringify(request.body) !== JSON.stringify(expected)
-  ) {
-    throw new Invalid('The stored request is not the one that this action makes');
-  }
-  return id;
 }

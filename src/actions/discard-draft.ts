@@ -1,6 +1,4 @@
-import { Invalid } from '../lib/errors.ts';
-import { canonicalJson } from '../lib/canonical-json.ts';
-import { type Action, fact, mailConnector, planned } from './action.ts';
+import { type Action, fact, mailConnector, mustBePlanned, planned, providerOf } from './action.ts';
 import { mailFacts } from './mail-target.ts';
 
 /** Deletes a draft that was saved here, as long as it is still as it was saved. */
@@ -21,9 +19,8 @@ export const discardDraft: Action = {
     };
   },
   describe(connectors, bound) {
-    const expected = mailConnector(connectors, 'gmail').plan.undraft(fact(bound, 'draft'));
-    if (canonicalJson({ ...expected }) !== canonicalJson({ ...bound.request }))
-      throw new Invalid('The stored request deletes something else than the card would say');
+    const connector = mailConnector(connectors, providerOf(bound));
+    mustBePlanned(bound.request, connector.plan.undraft(fact(bound, 'draft')));
     return {
       question: 'Delete this draft again?',
       effect: `Deletes it from the drafts of ${fact(bound, 'mailbox')}, if nobody changed or sent it.`,

@@ -2,11 +2,10 @@ import { z } from 'zod';
 import type { DraftPlan, MailConnector } from '../connectors/mail/connector.ts';
 import type { ProviderRequest } from '../domain/proposal.ts';
 import type { Mail } from '../domain/signal.ts';
-import { canonicalJson } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
 import { parseJson } from '../lib/trust.ts';
-import { type Action, fact, mailConnector, planned } from './action.ts';
+import { type Action, fact, mailConnector, mustBePlanned, planned, providerOf } from './action.ts';
 import { mailFacts, mailOf, mailState } from './mail-target.ts';
 
 type Envelope = Omit<DraftPlan, 'from' | 'subject' | 'text'>;
@@ -39,7 +38,7 @@ export const draftReply: Action = {
     };
   },
   describe(connectors, bound) {
-    const draft = readPlanned(mailConnector(connectors, 'gmail'), bound.request, {
+    const draft = readPlanned(mailConnector(connectors, providerOf(bound)), bound.request, {
       from: fact(bound, 'mailbox'),
       envelope: fact(bound, 'envelope'),
     });
@@ -58,17 +57,21 @@ export const draftReply: Action = {
   },
   editing: {
     read(connectors, bound) {
-      const { subject, text } = readPlanned(mailConnector(connectors, 'gmail'), bound.request, {
-        from: fact(bound, 'mailbox'),
-        envelope: fact(bound, 'envelope'),
-      });
+      const { subject, text } = readPlanned(
+        mailConnector(connectors, providerOf(bound)),
+        bound.request,
+        {
+          from: fact(bound, 'mailbox'),
+          envelope: fact(bound, 'envelope'),
+        },
+      );
       return { subject, text };
     },
     plan(connectors, { proposal, words, proposalId, editedBy }) {
       const before = readEnvelope(fact(proposal, 'envelope'));
       const envelope = { ...before, messageId: messageIdOf(proposalId) };
       const from = fact(proposal, 'mailbox');
-      const connector = mailConnector(connectors, 'gmail');
+      const connector = mailConnector(connectors, providerOf(proposal));
       const request = planned(() => connector.plan.draft({ ...envelope, from, ...words }));
       if (request === null) return null;
       const { preconditions, facts } = proposal;
@@ -117,8 +120,7 @@ function readPlanned(
   const { subject, text } = draft;
   const envelope = readEnvelope(record.envelope);
   const expected = connector.plan.draft({ ...envelope, from: record.from, subject, text });
-  if (canonicalJson({ ...expected }) !== canonicalJson({ ...request }))
-    throw new Invalid('The stored draft goes elsewhere than the card would say');
+  mustBePlanned(request, expected);
   return draft;
 }
 

@@ -15,6 +15,7 @@ export function mailOf(signal: Signal): Mail {
 export function mailFacts(account: Account, signal: Signal): Record<string, string> {
   const mail = mailOf(signal);
   return {
+    provider: account.kind,
     mailbox: account.name,
     from: nameOf(mail),
     subject: singleLine(mail.subject) || '(no subject)',

@@ -1,7 +1,14 @@
 import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
 import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
-import { type Action, fact, pipelineConnector, planned } from './action.ts';
+import {
+  type Action,
+  fact,
+  mustBePlanned,
+  pipelineConnector,
+  planned,
+  providerOf,
+} from './action.ts';
 
 export const rerunPipeline: Action = {
   kind: 'pipeline.rerun',
@@ -17,20 +24,14 @@ export const rerunPipeline: Action = {
     return {
       request,
       preconditions: { ...target },
-      facts: runFacts(run),
+      facts: { provider: account.kind, ...runFacts(run) },
     };
   },
-  describe(_connectors, bound) {
+  describe(connectors, bound) {
     const repository = fact(bound, 'repository');
     const run = fact(bound, 'run');
-    const expected = `/repos/${repository}/actions/runs/${run}/rerun-failed-jobs`;
-    if (
-      bound.request.method !== 'POST' ||
-      bound.request.target !== expected ||
-      bound.request.body !== null
-    ) {
-      throw new Invalid('The stored request is not the one that this action makes');
-    }
+    const connector = pipelineConnector(connectors, providerOf(bound));
+    mustBePlanned(bound.request, connector.plan.rerunFailed({ repository, runId: Number(run) }));
     return {
       question: 'Run the failed jobs again?',
       effect: `Starts attempt ${Number(fact(bound, 'attempt')) + 1} of run ${run} in ${repository}, with the rights of ${fact(bound, 'actor')}.`,

@@ -8,9 +8,8 @@ export const starMail = changeLabels({
   undoneBy: 'mail.unlabel',
   question: 'Star this mail?',
   effect: (mailbox) => `Puts a star on it in ${mailbox}. Nothing else changes.`,
-  body: { addLabelIds: [STAR] },
   applies: (mail) => !mail.labels.includes(STAR),
-  plan: (connector, mail) => connector.plan.label(mail.providerId, STAR),
+  plan: (connector, providerId) => connector.plan.label(providerId, STAR),
 });
 
 export const unstarMail = changeLabels({
@@ -18,8 +17,7 @@ export const unstarMail = changeLabels({
   description: 'Takes a star off that was put on here.',
   question: 'Take the star off again?',
   effect: (mailbox) => `Takes the star off it in ${mailbox}. Nothing else changes.`,
-  body: { removeLabelIds: [STAR] },
   applies: () => true,
-  plan: (connector, mail) => connector.plan.unlabel(mail.providerId, STAR),
+  plan: (connector, providerId) => connector.plan.unlabel(providerId, STAR),
   undoes: { label: STAR, named: 'isStarred', isThere: true },
 });

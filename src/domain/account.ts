@@ -1,6 +1,12 @@
 import { z } from 'zod';
 
-export const AccountKind = z.enum(['gmail', 'github-actions']);
+export const MailKind = z.enum(['gmail']);
+export type MailKind = z.infer<typeof MailKind>;
+export const PipelineKind = z.enum(['github-actions']);
+export type PipelineKind = z.infer<typeof PipelineKind>;
+
+/** Every kind of account, by what it gives. */
+export const AccountKind = z.enum([...MailKind.options, ...PipelineKind.options]);
 export type AccountKind = z.infer<typeof AccountKind>;
 
 /** `reauthorise` waits for its owner to connect it again; `removed` keeps its history and reads nothing. */
@@ -33,6 +39,10 @@ export const Account = z.object({
 });
 export type Account = z.infer<typeof Account>;
 
-export function isMail(kind: AccountKind): kind is 'gmail' {
-  return kind === 'gmail';
+export function isMail(kind: AccountKind): kind is MailKind {
+  return MailKind.safeParse(kind).success;
+}
+
+export function isPipeline(kind: AccountKind): kind is PipelineKind {
+  return PipelineKind.safeParse(kind).success;
 }

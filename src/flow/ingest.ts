@@ -1,7 +1,7 @@
 import type { MailReader } from '../connectors/mail/connector.ts';
 import type { PipelineReader } from '../connectors/pipelines/connector.ts';
 import type { Context } from '../context.ts';
-import type { Account } from '../domain/account.ts';
+import { type Account, isPipeline } from '../domain/account.ts';
 import { errorMessage, Invalid, Reauthorise, Transient } from '../lib/errors.ts';
 import { getAccount, saveProgress } from '../store/accounts.ts';
 import { getPerson } from '../store/people.ts';
@@ -100,10 +100,9 @@ async function store(
   page: { signals: NewSignal[]; cursor?: string },
 ): Promise<void> {
   const { ids, overtaken } = await ctx.store.write(async (unit) => {
-    const stored =
-      account.kind === 'github-actions'
-        ? await refreshSignals(unit, page.signals)
-        : await insertSignals(unit, page.signals);
+    const stored = isPipeline(account.kind)
+      ? await refreshSignals(unit, page.signals)
+      : await insertSignals(unit, page.signals);
     if (page.cursor !== undefined)
       await saveProgress(unit, account, { progress: { cursor: page.cursor } });
     const contents = stored.length === 0 ? [] : page.signals.map(({ content }) => content);

@@ -3,7 +3,8 @@ import type { Proposal } from '../domain/proposal.ts';
 import { isMailSignal, type Signal, type SignalContent } from '../domain/signal.ts';
 import { openProposalsOf } from '../store/proposal-reads.ts';
 import { transition } from '../store/proposals.ts';
-import { getSignals, newestInThreads, newestRuns, releaseHeld } from '../store/signals.ts';
+import { newestInThreads, newestRuns } from '../store/signal-history.ts';
+import { getSignals, releaseHeld } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
 
 /**

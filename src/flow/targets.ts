@@ -2,7 +2,7 @@ import type { TargetState } from '../connectors/connector.ts';
 import type { Context } from '../context.ts';
 import type { Account } from '../domain/account.ts';
 import { isMailSignal, isRunSignal, type Signal } from '../domain/signal.ts';
-import { newestInThreads, newestRuns } from '../store/signals.ts';
+import { newestInThreads, newestRuns } from '../store/signal-history.ts';
 
 /**
  * What rows know of the targets, in the shape in which connectors report them when an action is about to

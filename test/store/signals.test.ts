@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Account } from '#src/domain/account.ts';
 import type { SignalContent } from '#src/domain/signal.ts';
+import { newestInThreads, newestRuns, senderCounts } from '#src/store/signal-history.ts';
 import {
   countSignals,
   getSignals,
   insertSignals,
   knownExternalIds,
-  newestInThreads,
-  newestRuns,
   newSignalIds,
   type NewSignal,
   refreshSignals,
-  senderCounts,
 } from '#src/store/signals.ts';
 import { saveVerdicts } from '#src/store/verdicts.ts';
 import { buildVerdict } from '../support/build-proposal.ts';

@@ -35,7 +35,12 @@ export function buildProposal(changes: Partial<Proposal> = {}): Proposal {
       body: { removeLabelIds: ['INBOX'] },
     },
     preconditions: { labels: ['INBOX'], lastMessageId: 'm1' },
-    facts: { mailbox: 'dana@night.example', from: 'ana@client.example', message: 'm1' },
+    facts: {
+      provider: 'gmail',
+      mailbox: 'dana@night.example',
+      from: 'ana@client.example',
+      message: 'm1',
+    },
     cardId: 'crd_1',
     reason: 'It has an unsubscribe link.',
     expiresAt: new Date(NOW.getTime() + 72 * 3_600_000),

@@ -1,3 +1,4 @@
+import type { PipelineKind } from '../../domain/account.ts';
 import type { PipelineConnector } from './connector.ts';
 import { createGithubActions } from './github-actions/index.ts';
 
@@ -9,6 +10,6 @@ export interface PipelineOptions {
 /** Every pipeline provider, by the kind of account that it reads. */
 export function createPipelineConnectors({
   apiUrl,
-}: PipelineOptions): Readonly<Record<'github-actions', PipelineConnector>> {
+}: PipelineOptions): Readonly<Record<PipelineKind, PipelineConnector>> {
   return { 'github-actions': createGithubActions({ apiUrl }) };
 }

@@ -1,14 +1,8 @@
 import { ApiError } from './api-error.ts';
 import { attemptProgress, jobProgress, latestAttempt } from './progress.ts';
 import { ACTIONS_BOT, environmentRecord, plainPlan, plannedJob, scheduled } from './plan.ts';
-import type {
-  AttemptRecord,
-  Change,
-  DeploymentRecord,
-  JobRecord,
-  RunRecord,
-  User,
-} from './records.ts';
+import type { Change } from './journal-entry.ts';
+import type { AttemptRecord, DeploymentRecord, JobRecord, RunRecord, User } from './records.ts';
 import { keyOf, type World } from './world.ts';
 
 /** Who asks, and when (milliseconds since 1970). */

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { startChanges } from './actions.ts';
 import { planOf, rerunPlan, type JobSpec } from './job-spec.ts';
 import { numberFor, plannedJob, userNamed } from './plan.ts';
+import type { Change } from './journal-entry.ts';
 import type {
   AttemptRecord,
   BranchRecord,
-  Change,
   CommitRecord,
   JobPlan,
   RepositoryRecord,

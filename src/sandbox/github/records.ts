@@ -13,7 +13,7 @@ export const userSchema = z.object({
 });
 export type User = z.infer<typeof userSchema>;
 
-const repositorySchema = z.object({
+export const repositorySchema = z.object({
   fullName: z.string(),
   id: z.number(),
   owner: userSchema,
@@ -52,7 +52,7 @@ const jobPlanSchema = z.object({
 });
 export type JobPlan = z.infer<typeof jobPlanSchema>;
 
-const workflowSchema = z.object({
+export const workflowSchema = z.object({
   repo: z.string(),
   id: z.number(),
   name: z.string(),
@@ -118,7 +118,7 @@ const attemptSchema = z.object({
 });
 export type AttemptRecord = z.infer<typeof attemptSchema>;
 
-const commitSchema = z.object({
+export const commitSchema = z.object({
   repo: z.string(),
   sha: z.string(),
   message: z.string(),
@@ -129,7 +129,7 @@ const commitSchema = z.object({
 });
 export type CommitRecord = z.infer<typeof commitSchema>;
 
-const runSchema = z.object({
+export const runSchema = z.object({
   repo: z.string(),
   id: z.number(),
   /** Known only from something that mentions it, until its own event arrives. */
@@ -151,7 +151,7 @@ const runSchema = z.object({
 });
 export type RunRecord = z.infer<typeof runSchema>;
 
-const deploymentSchema = z.object({
+export const deploymentSchema = z.object({
   repo: z.string(),
   id: z.number(),
   sha: z.string(),
@@ -170,7 +170,7 @@ const deploymentSchema = z.object({
 });
 export type DeploymentRecord = z.infer<typeof deploymentSchema>;
 
-const deploymentStatusSchema = z.object({
+export const deploymentStatusSchema = z.object({
   repo: z.string(),
   id: z.number(),
   deploymentId: z.number(),
@@ -184,7 +184,7 @@ const deploymentStatusSchema = z.object({
 });
 export type DeploymentStatusRecord = z.infer<typeof deploymentStatusSchema>;
 
-const environmentSchema = z.object({
+export const environmentSchema = z.object({
   repo: z.string(),
   id: z.number(),
   name: z.string(),
@@ -194,7 +194,7 @@ const environmentSchema = z.object({
 });
 export type EnvironmentRecord = z.infer<typeof environmentSchema>;
 
-const branchSchema = z.object({
+export const branchSchema = z.object({
   repo: z.string(),
   name: z.string(),
   kind: z.enum(['branch', 'tag']),
@@ -206,7 +206,7 @@ const branchSchema = z.object({
 });
 export type BranchRecord = z.infer<typeof branchSchema>;
 
-const checkRunSchema = z.object({
+export const checkRunSchema = z.object({
   repo: z.string(),
   id: z.number(),
   name: z.string(),
@@ -221,7 +221,7 @@ const checkRunSchema = z.object({
 });
 export type CheckRunRecord = z.infer<typeof checkRunSchema>;
 
-const tokenSchema = z.object({
+export const tokenSchema = z.object({
   token: z.string(),
   kind: z.enum(['personal', 'installation']),
   login: z.string(),
@@ -233,39 +233,5 @@ const tokenSchema = z.object({
 });
 export type TokenRecord = z.infer<typeof tokenSchema>;
 
-const logSchema = z.object({ repo: z.string(), jobId: z.number(), text: z.string() });
+export const logSchema = z.object({ repo: z.string(), jobId: z.number(), text: z.string() });
 export type LogRecord = z.infer<typeof logSchema>;
-
-const record = <Table extends string, Schema extends z.ZodType>(table: Table, schema: Schema) =>
-  z.object({ table: z.literal(table), record: schema });
-
-/** One record put in place of the one with the same key. */
-export const changeSchema = z.discriminatedUnion('table', [
-  record('repositories', repositorySchema),
-  record('workflows', workflowSchema),
-  record('runs', runSchema),
-  record('logs', logSchema),
-  record('deployments', deploymentSchema),
-  record('deploymentStatuses', deploymentStatusSchema),
-  record('environments', environmentSchema),
-  record('branches', branchSchema),
-  record('commits', commitSchema),
-  record('checkRuns', checkRunSchema),
-  record('tokens', tokenSchema),
-]);
-export type Change = z.infer<typeof changeSchema>;
-
-/** One journal line: what happened at once, and the accepted request that made it happen, if any. */
-export const entrySchema = z.object({
-  effect: z
-    .object({
-      at: z.string(),
-      provider: z.string(),
-      method: z.string(),
-      target: z.string(),
-      body: z.unknown(),
-    })
-    .nullable(),
-  changes: z.array(changeSchema),
-});
-export type Entry = z.infer<typeof entrySchema>;

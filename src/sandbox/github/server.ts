@@ -8,7 +8,7 @@ import { runChanges, type RunSpec } from './add-run.ts';
 import { handlerOf, type Pipeline } from './api/pipeline.ts';
 import { routes } from './api/routes.ts';
 import { createRateLimits } from './rate-limit.ts';
-import { entrySchema, type Entry } from './records.ts';
+import { entrySchema, type Entry } from './journal-entry.ts';
 import { runStates, type RunState } from './run-state.ts';
 import { seedWebhook, type SeedOptions, type SeedResult } from './seed/webhook.ts';
 import { createSignedLogs, SIGNED_LOG_PATH } from './signed-logs.ts';

@@ -1,13 +1,12 @@
 import type { Journal } from '../journal.ts';
 import type { Effect } from '../effects.ts';
+import type { Change, Entry } from './journal-entry.ts';
 import type {
   BranchRecord,
-  Change,
   CheckRunRecord,
   CommitRecord,
   DeploymentRecord,
   DeploymentStatusRecord,
-  Entry,
   EnvironmentRecord,
   JobRecord,
   LogRecord,

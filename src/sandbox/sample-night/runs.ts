@@ -1,19 +1,8 @@
 import type { RunSpec } from '../github/server.ts';
 import { jobLog } from './job-log.ts';
 import { instantOf } from './night.ts';
-
-const minutes = (count: number): number => count * 60_000;
-const seconds = (count: number): number => count * 1_000;
-
-/** Besides when it begins, `log` names a file of `logs/`. */
-type NightRun = Omit<RunSpec, 'createdAt'> & { at: string };
-
-const CI = { name: 'CI', dispatchable: false };
-const DEPLOY = {
-  name: 'Deploy',
-  inputs: [{ name: 'environment', required: true }],
-};
-const CHECKOUT = ['Set up job', 'Run actions/checkout@v6'];
+import { CHECKOUT, CI, DEPLOY, minutes, type NightRun, seconds } from './night-run.ts';
+import { TRACKING } from './runs-tracking.ts';
 
 const PAYMENTS: readonly NightRun[] = [
   {
@@ -67,121 +56,6 @@ const PAYMENTS: readonly NightRun[] = [
     actor: 'lukas-brandt',
     event: 'schedule',
     jobs: [{ name: 'reconcile', durationMs: minutes(11) }],
-  },
-];
-
-const TRACKING: readonly NightRun[] = [
-  {
-    at: '22:40:11',
-    repo: 'harborlight/tracking',
-    workflow: CI,
-    message: 'Show the berth on the voyage card (#902)',
-    actor: 'samira-haddad',
-    jobs: [
-      { name: 'test', durationMs: seconds(166) },
-      { name: 'lint', durationMs: seconds(41) },
-    ],
-  },
-  {
-    at: '00:52:33',
-    repo: 'harborlight/tracking',
-    workflow: CI,
-    branch: 'feature/voyage-legs',
-    message: 'Split voyages into legs (#911)',
-    files: [
-      { filename: 'tracking/legs/leg.py', status: 'added' },
-      { filename: 'tests/legs/test_eta.py', status: 'added' },
-    ],
-    actor: 'tomasz-zielinski',
-    event: 'pull_request',
-    pullRequests: [911],
-    jobs: [
-      {
-        name: 'test',
-        durationMs: seconds(161),
-        conclusion: 'failure',
-        steps: [...CHECKOUT, 'Run pip install', 'Run pytest'],
-        log: 'tracking-tests',
-        onRerun: { conclusion: 'failure', log: 'tracking-tests' },
-      },
-      { name: 'lint', durationMs: seconds(44) },
-    ],
-  },
-  {
-    at: '01:12:08',
-    repo: 'harborlight/tracking',
-    workflow: CI,
-    message: 'Cache ETAs per voyage (#904)',
-    files: [{ filename: 'tracking/api/voyages.py', status: 'modified' }],
-    actor: 'samira-haddad',
-    jobs: [
-      {
-        name: 'test',
-        durationMs: seconds(38),
-        conclusion: 'failure',
-        steps: [...CHECKOUT, 'Run pip install', 'Run pytest'],
-        log: 'tracking-missing-module',
-        onRerun: { conclusion: 'failure', log: 'tracking-missing-module' },
-      },
-      { name: 'lint', durationMs: seconds(43) },
-    ],
-  },
-  {
-    at: '01:38:47',
-    repo: 'harborlight/tracking',
-    workflow: CI,
-    message: 'Add the eta_cache module that #904 forgot',
-    files: [{ filename: 'tracking/eta_cache.py', status: 'added' }],
-    actor: 'samira-haddad',
-    jobs: [
-      { name: 'test', durationMs: seconds(170) },
-      { name: 'lint', durationMs: seconds(42) },
-    ],
-  },
-  {
-    at: '03:40:00',
-    repo: 'harborlight/tracking',
-    workflow: DEPLOY,
-    message: 'Add the eta_cache module that #904 forgot',
-    title: 'Release train',
-    actor: 'samira-haddad',
-    event: 'schedule',
-    jobs: [
-      { name: 'staging', environment: 'staging', durationMs: seconds(95) },
-      {
-        name: 'production',
-        environment: 'production',
-        startAfterMs: seconds(110),
-        durationMs: seconds(140),
-      },
-    ],
-  },
-  {
-    at: '05:31:09',
-    repo: 'harborlight/tracking',
-    workflow: DEPLOY,
-    message: 'Turn the ETA cache off (#913)',
-    files: [{ filename: 'tracking/settings.py', status: 'modified' }],
-    actor: 'priya-nair',
-    jobs: [
-      { name: 'staging', environment: 'staging', durationMs: seconds(97) },
-      {
-        name: 'production',
-        environment: 'production',
-        reviewers: ['dana-petrov', 'marek-olsen'],
-        durationMs: seconds(140),
-      },
-    ],
-  },
-  {
-    at: '06:41:00',
-    repo: 'harborlight/tracking',
-    workflow: { name: 'Load test' },
-    message: 'Turn the ETA cache off (#913)',
-    title: 'Load test against staging',
-    actor: 'priya-nair',
-    event: 'schedule',
-    jobs: [{ name: 'load', durationMs: minutes(45) }],
   },
 ];
 

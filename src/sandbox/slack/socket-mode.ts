@@ -13,6 +13,8 @@ import {
 } from './delivery.ts';
 import { IDENTITY } from './identity.ts';
 import { recordOf, stringOf } from './json.ts';
+import { closeGently } from './close-gently.ts';
+import { disconnectMessage, helloMessage } from './socket-messages.ts';
 
 /** Docs: "Using Socket Mode", at most ten connections; each event goes to one of them. */
 const MAX_CONNECTIONS = 10;
@@ -109,32 +111,15 @@ export function createSocketMode(options: {
   };
 }
 
-const FAREWELL_MS = 500;
-
-/** Says goodbye to every connection, and hangs up on those that do not say it back. */
 async function leave(hub: Hub, server: WebSocketServer): Promise<void> {
   for (const { timer } of hub.pending.values()) clearTimeout(timer);
   hub.pending.clear();
-  const farewells = [...server.clients].map(
-    (socket) =>
-      new Promise<void>((resolve) => {
-        const hangUp = setTimeout(() => {
-          socket.terminate();
-        }, FAREWELL_MS);
-        socket.once('close', () => {
-          clearTimeout(hangUp);
-          resolve();
-        });
-        socket.close(1001);
-      }),
-  );
-  await Promise.all(farewells);
-  server.close();
+  await closeGently(server);
 }
 
 function welcome(hub: Hub, socket: WebSocket, onChange: () => void): void {
   if (hub.sockets.length >= MAX_CONNECTIONS) {
-    socket.send(JSON.stringify({ type: 'disconnect', reason: 'too_many_websockets' }));
+    socket.send(disconnectMessage('too_many_websockets'));
     return;
   }
   hub.sockets.push(socket);
@@ -153,19 +138,7 @@ function welcome(hub: Hub, socket: WebSocket, onChange: () => void): void {
     forget(hub, socket);
     onChange();
   });
-  socket.send(
-    JSON.stringify({
-      type: 'hello',
-      num_connections: hub.sockets.length,
-      debug_info: {
-        host: 'sandbox',
-        started: '',
-        build_number: 1,
-        approximate_connection_time: 18060,
-      },
-      connection_info: { app_id: IDENTITY.appId },
-    }),
-  );
+  socket.send(helloMessage(hub.sockets.length));
   onChange();
   for (const attempt of hub.waiting.splice(0)) send(hub, attempt);
 }
@@ -264,13 +237,6 @@ function drop(hub: Hub, how: 'refresh' | 'hard'): void {
   // Nothing more goes to a connection that was asked to leave; what is under way counts as lost.
   for (const socket of hub.sockets.splice(0)) {
     if (how === 'hard') socket.terminate();
-    else
-      socket.send(
-        JSON.stringify({
-          type: 'disconnect',
-          reason: 'refresh_requested',
-          debug_info: { host: 'sandbox' },
-        }),
-      );
+    else socket.send(disconnectMessage('refresh_requested'));
   }
 }

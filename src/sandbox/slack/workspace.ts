@@ -1,14 +1,8 @@
-import express, {
-  type Express,
-  type NextFunction,
-  type Request,
-  type Response,
-  type Router,
-} from 'express';
 import type { Clock } from '../../lib/time.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { listen, type Listening } from '../listen.ts';
 import { createApi } from './api.ts';
+import { createApp } from './app.ts';
 import { createClient } from './client.ts';
 import type { Core, Remark } from './core.ts';
 import type { Delivery } from './delivery.ts';
@@ -159,7 +153,10 @@ export async function createSlackSandbox(options: SlackSandboxOptions): Promise<
     commands,
     onClock: (to) => parts.hooks.onClock?.(to),
   });
-  server.listening = await listen(createApp(parts, { api, client }), options.port ?? 0);
+  server.listening = await listen(
+    createApp({ ...parts, routers: { api, client } }),
+    options.port ?? 0,
+  );
   server.listening.server.on('upgrade', socket.upgrade);
   return assemble(parts, server.listening);
 }
@@ -188,29 +185,6 @@ function createCore(
     warnings: [],
     delivery,
   };
-}
-
-/** What an app calls, as opposed to what the page does. */
-const COUNTED = /^\/(api|upload|commands|actions)\//;
-
-function createApp({ faults, counter }: Parts, routers: { api: Router; client: Router }): Express {
-  const app = express();
-  app.disable('x-powered-by');
-  app.use(loopbackOnly);
-  app.use((req, _res, next) => {
-    if (COUNTED.test(req.path)) counter.httpRequests += 1;
-    next();
-  });
-  app.use(routers.client);
-  app.use(faults.middleware);
-  app.use(routers.api);
-  return app;
-}
-
-/** A page elsewhere on the web must not reach this server through a name that resolves to loopback. */
-function loopbackOnly(req: Request, res: Response, next: NextFunction): void {
-  if (/^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(req.header('host') ?? '')) next();
-  else res.status(403).json({ ok: false, error: 'This server answers on loopback only' });
 }
 
 function assemble(parts: Parts, listening: Listening): SlackSandbox {

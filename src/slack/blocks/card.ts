@@ -1,17 +1,11 @@
-import type {
-  ActionsBlock,
-  Button,
-  ContextBlock,
-  KnownBlock,
-  Overflow,
-  RichTextBlockElement,
-} from '@slack/types';
+import type { ContextBlock, KnownBlock, RichTextBlockElement } from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
 import { slackIds } from '../../domain/person.ts';
 import { shortDigest } from '../../domain/proposal.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
-import { asked, pausedNote, questionOf, riskLines, type Asked } from './card-asked.ts';
+import { asked, pausedNote, questionOf, riskLines } from './card-asked.ts';
+import { decisionButtons, undoButton } from './card-buttons.ts';
 import {
   areAlike,
   foremost,
@@ -21,16 +15,7 @@ import {
   statusLine,
   tally,
 } from './card-states.ts';
-import {
-  blockIds,
-  cardValue,
-  type MenuChoice,
-  menuValue,
-  pendingItems,
-  undoableItems,
-  undoValue,
-} from './card-value.ts';
-import { editableItem } from './edit-modal.ts';
+import { blockIds, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
 
 const DECIDED_MAX = 5;
@@ -127,7 +112,7 @@ function openBlocks(card: Card, open: readonly CardItem[]): KnownBlock[] {
     part.context(id('risk'), ...riskLines(card, open)),
     part.rich(id('effect'), question.elements),
     ...(isSingle && first !== undefined ? reasons(first, id) : []),
-    buttons(card, { open, question }),
+    decisionButtons(card, { open, question }),
   ];
 }
 
@@ -151,97 +136,6 @@ function rationale(text: string, blockId: string): KnownBlock {
 function sourceLink({ sourceUrl }: CardItem, blockId: string): KnownBlock[] {
   const link = sourceUrl === null ? null : part.pageLink('Open the source', sourceUrl);
   return link === null ? [] : [part.rich(blockId, [part.line(link)])];
-}
-
-function buttons(
-  card: Card,
-  { open, question }: { open: readonly CardItem[]; question: Asked },
-): ActionsBlock {
-  const value = cardValue(card);
-  const count = open.length;
-  const several = count === 1 ? '' : ` all ${count}`;
-  const spoken = questionOf(open, card.items);
-  const read = part.button({
-    action: 'card.read',
-    label: count === 1 ? 'Read all, then decide' : `Read all ${count}, then decide`,
-    value,
-    spoken: `Read all: ${spoken}`,
-    ...(question.isWhole ? {} : { style: 'primary' }),
-  });
-  const deny = part.button({
-    action: 'card.deny',
-    label: `Deny${several}`,
-    value,
-    spoken: `Deny: ${spoken}`,
-    style: 'danger',
-  });
-  const approve = question.isWhole ? [approveButton(open, { value, several, spoken })] : [];
-  const isReadUseful = !question.isWhole || count > 1;
-  return {
-    type: 'actions',
-    block_id: blockIds(card)('decide'),
-    elements: [
-      ...approve,
-      ...(isReadUseful ? [read] : []),
-      ...(editableItem(card) === null ? [] : [editButton(card, value)]),
-      deny,
-      menu(card),
-    ],
-  };
-}
-
-function approveButton(
-  open: readonly CardItem[],
-  { value, several, spoken }: { value: string; several: string; spoken: string },
-): Button {
-  const approve = part.button({
-    action: 'card.approve',
-    label: `Approve${several}`,
-    value,
-    spoken: `Approve: ${spoken}`,
-    style: 'primary',
-  });
-  const speaksOrReachesOut = open.some(({ proposal }) => ['R2', 'R3'].includes(proposal.risk));
-  if (!speaksOrReachesOut) return approve;
-  return {
-    ...approve,
-    confirm: {
-      title: part.plain('Approve this?', 100),
-      text: part.plain(open[0]?.content.effect ?? '', 300),
-      confirm: part.plain('Approve', 30),
-      deny: part.plain('Not yet', 30),
-    },
-  };
-}
-
-function editButton(card: Card, value: string): Button {
-  const spoken = `Edit: ${questionOf([], card.items)}`;
-  return part.button({ action: 'card.edit', label: 'Edit…', value, spoken });
-}
-
-function menu(card: Card): Overflow {
-  const option = (choice: MenuChoice, label: string) => ({
-    text: part.plain(label, 75),
-    value: menuValue(choice, card),
-  });
-  return {
-    type: 'overflow',
-    action_id: 'card.menu',
-    options: [
-      option('hour', 'Ask again in 1 hour'),
-      option('morning', 'Ask again tomorrow at 09:00'),
-    ],
-  };
-}
-
-/** Offered where there is something to take back: before it left, or afterwards by its inverse. */
-function undoButton(card: Card): ActionsBlock[] {
-  const undoable = undoableItems(card);
-  if (undoable.length === 0) return [];
-  const label = undoable.length === 1 ? 'Undo' : `Undo all ${undoable.length}`;
-  const spoken = `Undo: ${questionOf([], card.items)}`;
-  const button = part.button({ action: 'card.undo', label, value: undoValue(card), spoken });
-  return [{ type: 'actions', block_id: blockIds(card)('undo'), elements: [button] }];
 }
 
 /** What the ledger knows this by. */

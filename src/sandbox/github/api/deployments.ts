@@ -8,7 +8,8 @@ import {
 } from '../present/deployments.ts';
 import { environmentRecord } from '../plan.ts';
 import { resolveRef } from '../refs.ts';
-import type { Change, DeploymentRecord, DeploymentStatusRecord } from '../records.ts';
+import type { Change } from '../journal-entry.ts';
+import type { DeploymentRecord, DeploymentStatusRecord } from '../records.ts';
 import { keyOf, sameName } from '../world.ts';
 import { pageOf } from './pages.ts';
 import { idParam, ok, repositoryRoute, type Answer, type RepositoryRequest } from './route.ts';

@@ -1,5 +1,5 @@
 import type { RepositoryRecord, TokenRecord, User } from '../records.ts';
-import type { Change } from '../records.ts';
+import type { Change } from '../journal-entry.ts';
 import { ApiError } from '../api-error.ts';
 import type { World } from '../world.ts';
 

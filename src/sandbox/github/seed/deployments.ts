@@ -1,5 +1,6 @@
 import { ACTIONS_BOT, environmentRecord, plainPlan } from '../plan.ts';
-import type { Change, DeploymentRecord, JobRecord, RunRecord } from '../records.ts';
+import type { Change } from '../journal-entry.ts';
+import type { DeploymentRecord, JobRecord, RunRecord } from '../records.ts';
 import { keyOf, type World } from '../world.ts';
 import {
   deploymentPayload,

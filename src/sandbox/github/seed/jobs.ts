@@ -1,5 +1,6 @@
 import { plainPlan, userNamed } from '../plan.ts';
-import type { Change, Gate, JobPlan, JobRecord, RunRecord, StepRecord, User } from '../records.ts';
+import type { Change } from '../journal-entry.ts';
+import type { Gate, JobPlan, JobRecord, RunRecord, StepRecord, User } from '../records.ts';
 import { keyOf } from '../world.ts';
 import type { JobPayload } from './payload.ts';
 import { withAttempt, type SeedContext } from './runs.ts';

@@ -1,4 +1,4 @@
-import type { Change } from '../records.ts';
+import type { Change } from '../journal-entry.ts';
 import { keyOf } from '../world.ts';
 import { checkRunPayload, type CommitPayload, type Envelope } from './payload.ts';
 import { commitRecord, newCommit, type SeedContext } from './runs.ts';

@@ -1,13 +1,7 @@
 import { userNamed } from '../plan.ts';
 import { latestAttempt } from '../progress.ts';
-import type {
-  AttemptRecord,
-  Change,
-  CommitRecord,
-  JobRecord,
-  RunRecord,
-  User,
-} from '../records.ts';
+import type { Change } from '../journal-entry.ts';
+import type { AttemptRecord, CommitRecord, JobRecord, RunRecord, User } from '../records.ts';
 import { keyOf, type World } from '../world.ts';
 import type { CommitPayload, RunPayload } from './payload.ts';
 import { first, latest, shiftFor, type Shift } from './shift.ts';

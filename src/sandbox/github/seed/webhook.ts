@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { z } from 'zod';
-import { changeSchema, type Change, type User } from '../records.ts';
+import { changeSchema, type Change } from '../journal-entry.ts';
+import { type User } from '../records.ts';
 import { keyOf, type World } from '../world.ts';
 import { deploymentChanges, reviewChanges } from './deployments.ts';
 import { checkRunChange, pushChanges } from './other-events.ts';
