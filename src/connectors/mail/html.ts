@@ -36,6 +36,15 @@ const SKIPPED = [
   'svg',
 ];
 
+const SELECTORS = [
+  { selector: '*', format: 'seenInline' },
+  { selector: 'a', format: 'seenLink' },
+  { selector: 'td', format: 'seenCell' },
+  { selector: 'th', format: 'seenCell' },
+  ...BLOCKS.map((selector) => ({ selector, format: 'seenBlock' })),
+  ...SKIPPED.map((selector) => ({ selector, format: 'nothing' })),
+];
+
 function createHtmlReader(): (html: string) => ReadHtml {
   // The compiled converter is synchronous, so that one call's state cannot meet another's.
   let links: HtmlLink[] = [];
@@ -80,14 +89,7 @@ function createHtmlReader(): (html: string) => ReadHtml {
       }),
       nothing: () => {},
     },
-    selectors: [
-      { selector: '*', format: 'seenInline' },
-      { selector: 'a', format: 'seenLink' },
-      { selector: 'td', format: 'seenCell' },
-      { selector: 'th', format: 'seenCell' },
-      ...BLOCKS.map((selector) => ({ selector, format: 'seenBlock' })),
-      ...SKIPPED.map((selector) => ({ selector, format: 'nothing' })),
-    ],
+    selectors: SELECTORS,
   });
   return (html) => {
     const input = html.slice(0, HTML_INPUT_MAX);
