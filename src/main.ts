@@ -5,6 +5,7 @@ import type { ChaosOptions } from './commands/chaos.ts';
 import { registerAccount } from './commands/command-line/account.ts';
 import { registerAudit } from './commands/command-line/audit.ts';
 import { finish, inContext, type JsonFlag } from './commands/command-line/in-context.ts';
+import { registerPosture } from './commands/command-line/posture.ts';
 import { registerSwitch } from './commands/command-line/switch.ts';
 import { registerVault } from './commands/command-line/vault.ts';
 import type { DemoOptions } from './commands/demo/index.ts';
@@ -117,6 +118,7 @@ program
   });
 
 registerAudit(program);
+registerPosture(program);
 registerSwitch(program);
 registerVault(program);
 

@@ -32,6 +32,11 @@ export async function addAccount(ctx: Context, source: NewSource): Promise<Accou
   await ensurePerson(ctx, ownerId, source.owner);
   const settings = source.repositories.length === 0 ? {} : { repositories: source.repositories };
   const found = await profile(ctx, { kind: kind.data, ownerId, secret: grants.read, settings });
+  const writing = await writingGrant(
+    ctx,
+    { kind: kind.data, ownerId, settings },
+    { grants, found },
+  );
   const accountId = await ctx.store.write(async (unit) => {
     const id = await connectAccount(
       unit,
@@ -42,16 +47,36 @@ export async function addAccount(ctx: Context, source: NewSource): Promise<Accou
       account: { id, ownerId },
       access: 'read',
       secret: grants.read,
+      ...scopesOf(found),
     });
-    if (grants.write !== null)
+    if (writing !== null)
       await saveGrant(unit, ctx.vaultKey, {
         account: { id, ownerId },
         access: 'write',
-        secret: grants.write,
+        ...writing,
       });
     return id;
   });
   return await getAccount(ctx.store.db, accountId);
+}
+
+/** The grant that writes, asked of the provider as well: it must open the same mailbox as the one that reads. */
+async function writingGrant(
+  ctx: Context,
+  source: Pick<Probe, 'kind' | 'ownerId' | 'settings'>,
+  { grants, found }: { grants: { read: string; write: string | null }; found: Found },
+): Promise<{ secret: string; scopes?: readonly string[] } | null> {
+  const { read, write } = grants;
+  if (write === null) return null;
+  if (write === read) return { secret: write, ...scopesOf(found) };
+  const probed = await profile(ctx, { ...source, secret: write });
+  if (isMail(source.kind) && probed.name !== found.name)
+    throw new Invalid('The grant that writes belongs to another mailbox than the one that reads');
+  return { secret: write, ...scopesOf(probed) };
+}
+
+function scopesOf({ scopes }: Found): { scopes?: readonly string[] } {
+  return scopes === null ? {} : { scopes };
 }
 
 function parseGrants(secret: string): { read: string; write: string | null } {
@@ -96,11 +121,22 @@ export async function ensurePerson(ctx: Context, ownerId: string, userId: string
   );
 }
 
+interface Probe {
+  kind: AccountKind;
+  ownerId: string;
+  secret: string;
+  settings: Account['settings'];
+}
+
+interface Found {
+  name: string;
+  cursor: string | null;
+  /** Null where the provider did not say. */
+  scopes: readonly string[] | null;
+}
+
 /** What a grant gives access to; asks the provider. */
-export async function profile(
-  ctx: Context,
-  probe: { kind: AccountKind; ownerId: string; secret: string; settings: Account['settings'] },
-): Promise<{ name: string; cursor: string | null }> {
+export async function profile(ctx: Context, probe: Probe): Promise<Found> {
   const account: Account = {
     id: 'acc_new',
     ownerId: probe.ownerId,
@@ -113,16 +149,20 @@ export async function profile(
   };
   const connection = { account, secret: probe.secret, meter: () => undefined };
   if (isMail(probe.kind)) {
-    const { address, cursor } = await mailConnector(ctx.connectors, probe.kind)
-      .openReader(connection)
-      .profile();
-    return { name: address, cursor };
+    const {
+      address,
+      cursor,
+      scopes = null,
+    } = await mailConnector(ctx.connectors, probe.kind).openReader(connection).profile();
+    return { name: address, cursor, scopes };
   }
-  const { name, repositories } = await pipelineConnector(ctx.connectors, probe.kind)
-    .openReader(connection)
-    .profile();
+  const {
+    name,
+    repositories,
+    scopes = null,
+  } = await pipelineConnector(ctx.connectors, probe.kind).openReader(connection).profile();
   const owners = [...new Set(repositories.map((repository) => repository.split('/')[0] ?? ''))];
-  return { name: owners.length === 0 ? name : owners.join(', '), cursor: null };
+  return { name: owners.length === 0 ? name : owners.join(', '), cursor: null, scopes };
 }
 
 export async function describeAccounts(ctx: Context): Promise<object[]> {

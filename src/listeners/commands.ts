@@ -9,18 +9,21 @@ import { openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
 import { isPaused } from '../store/switches.ts';
 import { plural } from '../lib/text.ts';
+import { accessAnswer } from './access-commands.ts';
 import { policyAnswer } from './policy-commands.ts';
 import { instantInWords } from '../lib/time.ts';
 
 const HELP =
-  'status · approvals · pause · resume · stop · start · refused · exception · ticket · help';
+  'status · approvals · pause · resume · stop · start · refused · exception · ticket · posture · help';
 
 /** `/nightshift …`: each answer is seen by the asker only. */
 export function registerCommands(app: App, ctx: Context): void {
   app.command('/nightshift', async ({ ack, command }) => {
     const ownerId = personId(command.team_id, command.user_id);
-    const notice = await answerTo(ctx, ownerId, command.text.trim());
-    const { text, blocks } = sealedNotice(notice).args;
+    const asked = command.text.trim();
+    const { text, blocks } = (
+      (await accessAnswer(ctx, ownerId, asked)) ?? sealedNotice(await answerTo(ctx, ownerId, asked))
+    ).args;
     await ack({ response_type: 'ephemeral', text, blocks });
   });
 }

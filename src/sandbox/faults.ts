@@ -10,7 +10,13 @@ export interface Fault {
 }
 
 export type FaultKind =
-  | { type: 'status'; status: number; retryAfterS?: number; body?: unknown }
+  | {
+      type: 'status';
+      status: number;
+      retryAfterS?: number;
+      body?: unknown;
+      headers?: Readonly<Record<string, string>>;
+    }
   /** The effect happens, and then the connection dies before the answer is sent. */
   | { type: 'drop-answer' }
   /** The connection dies before anything happens. */
@@ -63,6 +69,7 @@ async function strike(
       if (kind.retryAfterS !== undefined)
         at.response.setHeader('Retry-After', String(kind.retryAfterS));
       at.response
+        .set(kind.headers ?? {})
         .status(kind.status)
         .json(kind.body ?? { error: { code: kind.status, message: 'Fault switched on' } });
       return;

@@ -52,6 +52,18 @@ export async function findException(
   return row ?? null;
 }
 
+/** Granted and not yet over, those that end first in front. */
+export async function liveExceptions(db: Kysely<Database>, at: Date): Promise<PolicyException[]> {
+  return await db
+    .selectFrom('exceptions')
+    .selectAll()
+    .where('state', '=', 'granted')
+    .where('ends_at', '>', at)
+    .orderBy('ends_at')
+    .orderBy('id')
+    .execute();
+}
+
 /** Compare-and-set: returns false when somebody answered it before. */
 export async function answerException(
   unit: Unit,

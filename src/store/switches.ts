@@ -22,6 +22,22 @@ export async function isPaused(db: Kysely<Database>, ownerId: string): Promise<b
   return rows.length > 0;
 }
 
+export interface OpenSwitch {
+  /** A person or a team. */
+  scope: string;
+  by: string;
+  since: Date;
+}
+
+/** Every switch that stops something now. */
+export async function openSwitches(db: Kysely<Database>): Promise<OpenSwitch[]> {
+  return await db
+    .selectFrom('switches')
+    .select(['scope', 'by_id as by', 'paused_at as since'])
+    .orderBy('scope')
+    .execute();
+}
+
 /** As `isPaused`, and it stays true until the transaction ends. */
 export async function isPausedWhileClaiming(tx: Tx, ownerId: string): Promise<boolean> {
   await sql`select pg_advisory_xact_lock_shared(${LOCK})`.execute(tx);

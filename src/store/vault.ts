@@ -91,6 +91,26 @@ export async function grantedScopes(
     .execute();
 }
 
+export interface GrantRecord {
+  access: Access;
+  scopes: string[] | null;
+  /** Fingerprint of the key that sealed it. */
+  keyId: string;
+}
+
+/** What is known of each grant of an account without opening any. */
+export async function grantRecords(
+  db: Kysely<Database>,
+  accountId: string,
+): Promise<GrantRecord[]> {
+  return await db
+    .selectFrom('grants')
+    .select(['access', 'scopes', 'key_id as keyId'])
+    .where('account_id', '=', accountId)
+    .orderBy('access')
+    .execute();
+}
+
 async function grantRow(db: Kysely<Database>, { account, access }: GrantPlace) {
   const row = await db
     .selectFrom('grants')

@@ -119,6 +119,18 @@ describe('nightshift doctor', () => {
   });
 });
 
+describe('nightshift posture', () => {
+  it('fails until the ledger was verified, and says so in words and in JSON', async () => {
+    const red = await nightshift(['posture']);
+    expect(red.code).toBe(1);
+    expect(red.out).toContain('NOT VERIFIED · ledger of T0NIGHT');
+    expect((await nightshift(['audit', 'verify'])).code).toBe(0);
+    const { code, out } = await nightshift(['posture', '--owner', 'U0OWNER', '--json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ sound: true, findings: [] });
+  });
+});
+
 describe('the exported ledger', () => {
   let file: string;
   let lines: string[];

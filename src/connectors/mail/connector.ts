@@ -26,8 +26,11 @@ export interface MailPage {
  * reading is safe to repeat and never marks anything as read.
  */
 export interface MailReader {
-  /** Verifies the grant and names the mailbox; `cursor` is the position before the first read. */
-  profile(): Promise<{ address: string; cursor: string }>;
+  /**
+   * Verifies the grant and names the mailbox; `cursor` is the position before the first read, `scopes` what
+   * the provider says that the grant may do, where it says so.
+   */
+  profile(): Promise<{ address: string; cursor: string; scopes?: readonly string[] | null }>;
   /** `since` bounds the resync that an expired cursor needs. */
   changes(cursor: string, since: Date): Promise<MailPage>;
   /** Missing ids were deleted meanwhile. One unreadable message never fails the others: it comes with `undecodable` set. */

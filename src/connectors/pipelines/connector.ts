@@ -20,8 +20,12 @@ export interface FailedJob {
 
 /** Reads one pipeline source. Rejects with `Transient`, `Reauthorise` or `Invalid`; safe to repeat. */
 export interface PipelineReader {
-  /** Verifies the grant; names the repositories that it can see. */
-  profile(): Promise<{ name: string; repositories: readonly string[] }>;
+  /** Verifies the grant; names the repositories that it can see, and its scopes where the provider says them. */
+  profile(): Promise<{
+    name: string;
+    repositories: readonly string[];
+    scopes?: readonly string[] | null;
+  }>;
   /** Runs that changed since the cursor (null: since `since`), every attempt's latest state. */
   changes(cursor: string | null, since: Date): Promise<RunPage>;
   failedJobs(run: Run): Promise<readonly FailedJob[]>;

@@ -20,6 +20,7 @@ export function createReader(
       return {
         address: profile.address || address,
         cursor: encodeCursor({ historyId: profile.historyId }),
+        scopes: session.scopes(),
       };
     },
     changes: async (cursor, since) => await readChanges(session, decodeCursor(cursor), since),

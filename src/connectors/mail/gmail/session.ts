@@ -36,6 +36,8 @@ export interface Session {
   authorise(renew?: boolean): Promise<void>;
   failureOf(error: unknown): Failure | null;
   charge(units: number): void;
+  /** What the latest access token may do, as Google said; null before the first. */
+  scopes(): readonly string[] | null;
   now(): Date;
 }
 
@@ -58,15 +60,21 @@ export interface RawAnswer {
 const READ_TIMEOUT_MS = 30_000;
 const TOKENS_MAX = 1_000;
 
+interface CachedToken {
+  accessToken: string;
+  expiresAtMs: number;
+  scopes: readonly string[] | null;
+}
+
 /** Access tokens by the digest of the grant that they came from, so that a new session costs no request. */
 export class TokenCache {
-  readonly #tokens = new Map<string, { accessToken: string; expiresAtMs: number }>();
+  readonly #tokens = new Map<string, CachedToken>();
 
-  get(secret: string): { accessToken: string; expiresAtMs: number } | undefined {
+  get(secret: string): CachedToken | undefined {
     return this.#tokens.get(keyOf(secret));
   }
 
-  set(secret: string, token: { accessToken: string; expiresAtMs: number }): void {
+  set(secret: string, token: CachedToken): void {
     this.#tokens.set(keyOf(secret), token);
     const oldest = this.#tokens.keys().next();
     if (this.#tokens.size > TOKENS_MAX && oldest.done === false) this.#tokens.delete(oldest.value);
@@ -92,9 +100,10 @@ export function openSession(
       ? {}
       : { access_token: cached.accessToken, expiry_date: cached.expiresAtMs }),
   });
-  oauth.on('tokens', ({ access_token: accessToken, expiry_date: expiresAtMs }) => {
+  oauth.on('tokens', ({ access_token: accessToken, expiry_date: expiresAtMs, scope }) => {
+    const scopes = scope?.split(' ').filter((each) => each !== '') ?? null;
     if (typeof accessToken === 'string' && typeof expiresAtMs === 'number')
-      tokens.set(secret, { accessToken, expiresAtMs });
+      tokens.set(secret, { accessToken, expiresAtMs, scopes });
   });
   const api = gmail({
     version: 'v1',
@@ -109,6 +118,7 @@ export function openSession(
     now,
     failureOf: (error) => failureOf(error, now()),
     charge: (units) => meter({ gmailUnits: units }),
+    scopes: () => tokens.get(secret)?.scopes ?? null,
     authorise: async (renew = false) => {
       if (renew) oauth.setCredentials({ refresh_token: refreshToken });
       try {

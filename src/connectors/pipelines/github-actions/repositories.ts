@@ -69,22 +69,33 @@ async function listed(
 export async function profile(
   client: Client,
   account: Account,
-): Promise<{ name: string; repositories: readonly string[] }> {
-  const login = await loginOf(client);
+): Promise<{ name: string; repositories: readonly string[]; scopes: readonly string[] | null }> {
+  const { login, scopes } = await userOf(client);
   const { repositories } =
     login === null && chosenRepositories(account) === null
       ? await installed(client)
       : await repositoriesOf(client, account);
-  return { name: login ?? repositories[0]?.split('/', 1)[0] ?? account.name, repositories };
+  const name = login ?? repositories[0]?.split('/', 1)[0] ?? account.name;
+  return { name, repositories, scopes };
 }
 
-/** Null for an app's installation, which has no user. */
-async function loginOf(client: Client): Promise<string | null> {
+interface User {
+  login: string | null;
+  scopes: readonly string[] | null;
+}
+
+/**
+ * No login for an app's installation, which has no user. Only classic tokens have scopes, and GitHub names
+ * them in a header of every answer (docs.github.com, "Scopes for OAuth apps").
+ */
+async function userOf(client: Client): Promise<User> {
   try {
-    const { data } = await client.getCached('/user');
-    return parseAnswer(ApiUser, data).login;
+    const { data, headers } = await client.getCached('/user');
+    const said = headers['x-oauth-scopes'];
+    const scopes = typeof said === 'string' ? said.split(/[\s,]+/).filter(Boolean) : null;
+    return { login: parseAnswer(ApiUser, data).login, scopes };
   } catch (error) {
-    if (error instanceof Refused) return null;
+    if (error instanceof Refused) return { login: null, scopes: null };
     throw error;
   }
 }

@@ -1,0 +1,165 @@
+import { ACTIONS } from '../actions/index.ts';
+import { type Action, mailConnector, planned } from '../actions/action.ts';
+import type { Context } from '../context.ts';
+import { type Account, isMail } from '../domain/account.ts';
+import { mayWrite } from '../domain/grant-scopes.ts';
+import { beyondNeed } from '../domain/grant-width.ts';
+import { slackIds } from '../domain/person.ts';
+import type { Policy } from '../domain/policy-file.ts';
+import {
+  type Ability,
+  findingsOf,
+  type Posture,
+  type PostureAccount,
+  type PostureAction,
+  type PostureAudit,
+  type PostureGrant,
+} from '../domain/posture.ts';
+import { approvalOf } from '../domain/posture-approval.ts';
+import { errorMessage, Invalid } from '../lib/errors.ts';
+import { listAccounts } from '../store/accounts.ts';
+import { lastVerifications } from '../store/audit-verifications.ts';
+import { auditHead, auditWorkspaces } from '../store/audit.ts';
+import { liveExceptions } from '../store/exceptions.ts';
+import { openSwitches } from '../store/switches.ts';
+import { grantRecords } from '../store/vault.ts';
+import { currentPolicy, policyOwners } from './policy.ts';
+
+/** Whose posture is told: everybody's, one team's, or one person's. */
+export type PostureScope = 'all' | { team: string } | { person: string };
+
+/** What a person may see: all of the team as an owner of the policy, else their own. */
+export async function postureFor(ctx: Context, person: string): Promise<Posture> {
+  const { teamId } = slackIds(person);
+  const { policy } = await readPolicy(ctx);
+  const isOwner = policy !== null && policyOwners(policy, teamId).includes(person);
+  return await readPosture(ctx, isOwner ? { team: teamId } : { person });
+}
+
+/** What the agent can do now, from rows and the policy alone; no provider is asked and no grant is opened. */
+export async function readPosture(ctx: Context, scope: PostureScope): Promise<Posture> {
+  const { db } = ctx.store;
+  const now = ctx.clock.now();
+  const { policy, said } = await readPolicy(ctx);
+  const accounts: PostureAccount[] = [];
+  for (const account of await listAccounts(db))
+    if (covers(scope, account.ownerId)) accounts.push(await accountPosture(ctx, account, policy));
+  const exceptions = (await liveExceptions(db, now))
+    .filter(({ owner_id: ownerId }) => covers(scope, ownerId))
+    .map(({ id, proposal_id: proposal, decided_by: by, ends_at: endsAt }) => {
+      return { id, proposal, by: by ?? '', until: endsAt?.toISOString() ?? '' };
+    });
+  const switches = (await openSwitches(db))
+    .filter(({ scope: stopped }) => covers(scope, stopped) || isTeamOf(scope, stopped))
+    .map(({ since, ...rest }) => ({ ...rest, since: since.toISOString() }));
+  const audit = await auditPosture(ctx, scope);
+  const used = accounts.flatMap(({ grants }) => grants.map(({ keyId }) => keyId));
+  const findings = findingsOf({ policy: said, accounts, audit });
+  return {
+    at: now.toISOString(),
+    sound: findings.length === 0,
+    findings,
+    policy: said,
+    accounts,
+    exceptions,
+    switches,
+    audit,
+    vault: { current: ctx.vaultKey.id, used: [...new Set(used)].toSorted() },
+  };
+}
+
+async function readPolicy(
+  ctx: Context,
+): Promise<{ policy: Policy | null; said: Posture['policy'] }> {
+  try {
+    const policy = await currentPolicy(ctx);
+    const { hash } = await ctx.policy.current();
+    const { owners = [], approvers } = policy.people;
+    return { policy, said: { usable: true, hash, owners, approvers } };
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return { policy: null, said: { usable: false, why: errorMessage(error) } };
+  }
+}
+
+function covers(scope: PostureScope, id: string): boolean {
+  if (scope === 'all') return true;
+  return 'person' in scope ? scope.person === id : slackIds(id).teamId === scope.team;
+}
+
+/** A switch of a whole team stops each of its people. */
+function isTeamOf(scope: PostureScope, team: string): boolean {
+  return scope !== 'all' && 'person' in scope && slackIds(scope.person).teamId === team;
+}
+
+async function accountPosture(
+  ctx: Context,
+  account: Account,
+  policy: Policy | null,
+): Promise<PostureAccount> {
+  const { id, kind, name, ownerId: owner, state } = account;
+  const grants = (await grantRecords(ctx.store.db, id)).map((grant): PostureGrant => ({
+    ...grant,
+    beyondNeed: beyondNeed(kind, grant),
+  }));
+  const actions = Object.values(ACTIONS)
+    .filter((action) => action.kind.startsWith('mail.') === isMail(kind))
+    .map((action): PostureAction => {
+      const { description, risk } = action;
+      const said =
+        policy === null ? null : approvalOf(policy, { kind: action.kind, risk, account });
+      const ability =
+        said?.refused === true ? 'refused' : grantFor(ctx, account, { grants, action });
+      return {
+        action: action.kind,
+        description,
+        risk,
+        ability: said === null ? 'no-policy' : ability,
+        approval: said?.words ?? 'The policy cannot be used, so nobody can approve.',
+        sometimes: said?.sometimes ?? [],
+      };
+    });
+  return { id, kind, name, owner, state, grants, actions };
+}
+
+/** Whether the stored grant reaches as far as a request of this action's shape. */
+function grantFor(
+  ctx: Context,
+  { kind }: Account,
+  { grants, action }: { grants: readonly PostureGrant[]; action: Action },
+): Ability {
+  const write = grants.find(({ access }) => access === 'write');
+  if (write === undefined) return 'no-grant';
+  if (!isMail(kind)) return 'asks';
+  const { plan } = mailConnector(ctx.connectors, kind);
+  const isDraft = action.kind.includes('draft');
+  const request = planned(() => (isDraft ? plan.undraft('example') : plan.archive('example')));
+  return request === null || mayWrite(write.scopes, request) ? 'asks' : 'no-scope';
+}
+
+async function auditPosture(ctx: Context, scope: PostureScope): Promise<PostureAudit[]> {
+  const { db } = ctx.store;
+  const verifications = await lastVerifications(db);
+  const ledgers: PostureAudit[] = [];
+  for (const workspace of await auditWorkspaces(db)) {
+    if (!isLedgerOf(scope, workspace)) continue;
+    const { seq, hash } = await auditHead(db, workspace);
+    const last = verifications.find((each) => each.workspace === workspace);
+    const verification =
+      last === undefined
+        ? null
+        : {
+            at: last.at.toISOString(),
+            verified: last.verified,
+            entries: last.entries,
+            why: last.why,
+          };
+    ledgers.push({ workspace, head: { seq, hash }, verification });
+  }
+  return ledgers;
+}
+
+function isLedgerOf(scope: PostureScope, workspace: string): boolean {
+  if (scope === 'all') return true;
+  return ('team' in scope ? scope.team : slackIds(scope.person).teamId) === workspace;
+}

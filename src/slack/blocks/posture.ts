@@ -1,0 +1,47 @@
+import type { KnownBlock } from '@slack/types';
+import type { Posture } from '../../domain/posture.ts';
+import { type PostureSection, postureInWords } from '../../domain/posture-words.ts';
+import { plural } from '../../lib/text.ts';
+import { NOTHING_ALLOWED, seal, type SealedMessage } from '../egress.ts';
+import * as part from './parts.ts';
+
+const LINE_MAX = 280;
+const CHARACTERS_MAX = 6_500;
+
+/** What the agent can do now, for whoever asked; what does not fit is counted, and stands on the command line. */
+export function sealedPosture(posture: Posture, timeZone: string): SealedMessage {
+  const sections = postureInWords(posture, timeZone);
+  const { shown, left } = fitting(sections);
+  const blocks: KnownBlock[] = shown.map(({ title, lines }, at) =>
+    part.rich(`posture.${at}`, [
+      part.line(part.strongSaid(title, LINE_MAX)),
+      ...part.bullets(lines.map((line) => part.line(part.said(line, LINE_MAX)))),
+    ]),
+  );
+  const more = `${plural(left, 'more part')} did not fit: nightshift posture shows all.`;
+  if (left > 0) blocks.push(part.rich('posture.more', [part.line(part.faint(more))]));
+  const text = posture.sound
+    ? 'What Nightshift can do now'
+    : `What Nightshift can do now: ${plural(posture.findings.length, 'finding')}`;
+  return seal({ text, blocks }, NOTHING_ALLOWED);
+}
+
+function fitting(sections: readonly PostureSection[]): {
+  shown: PostureSection[];
+  left: number;
+} {
+  const shown: PostureSection[] = [];
+  let characters = 0;
+  for (const { title, lines } of sections) {
+    const room = lines.filter((line) => {
+      const length = Math.min(line.length, LINE_MAX);
+      if (characters + length > CHARACTERS_MAX) return false;
+      characters += length;
+      return true;
+    });
+    if (room.length < lines.length || shown.length >= 40) break;
+    characters += title.length;
+    shown.push({ title, lines: room });
+  }
+  return { shown, left: sections.length - shown.length };
+}
