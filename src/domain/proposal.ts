@@ -57,9 +57,10 @@ const JsonRecord = z.custom<JsonObject>(
 
 /**
  * The literal request that will leave: path and query as sent, without the host (the host is
- * configuration, so that nothing read from a mail can change it).
+ * configuration, so that nothing read from a mail can change it). Closed, since a part that the digest
+ * does not cover could be added unnoticed.
  */
-export const ProviderRequest = z.object({
+export const ProviderRequest = z.strictObject({
   method: z.enum(['POST', 'PUT', 'PATCH', 'DELETE']),
   // Neither a second slash nor what URL parsers read as one: after those the host would begin.
   target: z.string().regex(/^\/(?![/\\])[\x21-\x5b\x5d-\x7e]*$/),

@@ -55,6 +55,21 @@ export async function policyOn(
   return said;
 }
 
+/** What policy says of a version that takes another's place; a ticket named for that one goes on counting. */
+export async function policyOnVersion(
+  unit: Unit,
+  policy: Policy | null,
+  { old, next }: { old: Proposal; next: Proposal },
+): Promise<PolicySaid> {
+  const said = await policyOn(unit, policy, [next]);
+  const { hasTicket } = await policyFacts(unit.db, old, unit.at);
+  const of = [...said.of].map(([id, each]): [string, Said] => [
+    id,
+    { ...each, facts: { ...each.facts, hasTicket } },
+  ]);
+  return { ...said, of: new Map(of) };
+}
+
 /** Why these cannot be approved now, or null. Denying is always possible. */
 export function policyRefusal(
   open: readonly Proposal[],

@@ -10,14 +10,15 @@ import { singleLine } from '../lib/text.ts';
 import { visibleField, visibleText } from '../slack/visible.ts';
 import { latestVersions, proposalsOfCard } from '../store/proposal-reads.ts';
 import { addProposal, cardKey, lockCard, transition } from '../store/proposals.ts';
+import { passTicketOn } from '../store/policy-facts.ts';
 import { releaseHeld } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
-import { policyOn, policyRefusal } from './decide-policy.ts';
+import { policyOn, policyOnVersion, policyRefusal } from './decide-policy.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob, executeJob, ownerJob } from './jobs.ts';
 import { derivedProposal, leavesAfter } from './new-proposal.ts';
 import { usablePolicy } from './policy.ts';
-import { isBinding, openRefusal, recordRefusal, type Refused } from './refusal.ts';
+import { isBinding, openRefusal, recordRefusal, type Refusal, type Refused } from './refusal.ts';
 
 export interface EditClick {
   cardId: string;
@@ -88,15 +89,19 @@ async function editCard(
   const open = proposals.filter(({ state }) => state === 'pending');
   const asker = { actor: click.actor, sees: isBinding(click.binding) };
   const refusal = openRefusal(proposals, asker, unit.at) ?? policyRefusal(open, said);
-  if (refusal !== null) {
-    recordRefusal(unit, proposals, { click, decision: 'edited', why: refusal.code });
-    return { approved: null, refused: refusal.why };
-  }
+  const no = (refused: Refusal): Outcome => {
+    recordRefusal(unit, proposals, { click, decision: 'edited', why: refused.code });
+    return { approved: null, refused: refused.why };
+  };
+  if (refusal !== null) return no(refusal);
   const [old, ...others] = open;
   const next =
     old === undefined || others.length > 0 ? null : await nextVersion(ctx, unit, { old, click });
   if (old === undefined || next === null)
     return { approved: null, refused: 'This cannot be edited here. Nothing was done.' };
+  // What was asked of policy above is the old version; an exception, for one, covers that alone.
+  const refusedNow = policyRefusal([next], await policyOnVersion(unit, policy, { old, next }));
+  if (refusedNow !== null) return no(refusedNow);
   const approved = await replaceAndApprove(ctx, unit, { old, next, actor: click.actor });
   return { approved, refused: '' };
 }
@@ -135,6 +140,7 @@ async function replaceAndApprove(
     data: { by: next.id },
   });
   await addProposal(unit, next, { actor: person, data: { edits: old.id } });
+  await passTicketOn(unit, old, next);
   const approved = await transition(unit, {
     proposal: next,
     to: 'approved',

@@ -22,6 +22,7 @@ import { isPaused } from '../store/switches.ts';
 import { openWriteGrant } from '../store/vault.ts';
 import { deliverJob, executeJob } from './jobs.ts';
 import { usablePolicy } from './policy.ts';
+import { renewStandings } from './standing.ts';
 import { finish } from './finish.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { inspect, targetOf } from './inspect.ts';
@@ -91,6 +92,7 @@ async function carryOut(ctx: Context, proposal: Proposal, meter: Meter): Promise
   }
   const policy = await usablePolicy(ctx);
   if (policy === null) return;
+  await renewStandings(ctx, proposal);
   const claimed = await claim(ctx.store, proposal.id, policy);
   if (claimed.claimed) await send(ctx, claimed.proposal, meter);
 }

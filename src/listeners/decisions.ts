@@ -5,7 +5,7 @@ import { sealedCardModal } from '../slack/blocks/card-modal.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { openCards } from '../store/proposal-reads.ts';
 import { personId } from '../domain/person.ts';
-import { actorOf } from './actor.ts';
+import { actorOf } from '../flow/standing.ts';
 import { answer, type Clicker, clickerOf, ownCard } from './answering.ts';
 
 /** Approve, Deny and Read all. What a click means is decided in flow; here it only finds its way there. */

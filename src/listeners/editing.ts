@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { edit, editComplaints } from '../flow/edit.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { editedWords, sealedEditModal } from '../slack/blocks/edit-modal.ts';
-import { actorOf } from './actor.ts';
+import { actorOf } from '../flow/standing.ts';
 import { answer, clickerOf, ownCard, tell } from './answering.ts';
 
 /** Edit opens the exact words; saving them is the approval of what was saved. */

@@ -2,7 +2,7 @@ import type { App, BlockAction, OverflowAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { snooze } from '../flow/snooze.ts';
 import { parseMenuValue } from '../slack/blocks/card-value.ts';
-import { actorOf } from './actor.ts';
+import { actorOf } from '../flow/standing.ts';
 import { answer, clickerOf } from './answering.ts';
 
 /** The menu of a card: to be asked later. */

@@ -10,7 +10,7 @@ import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { lastPolicy } from '../store/policies.ts';
 import { listRefusals } from '../store/refusals.ts';
-import { actorOf } from './actor.ts';
+import { actorOf } from '../flow/standing.ts';
 import { clickerOf, tell } from './answering.ts';
 
 const REFUSALS_SHOWN_MAX = 5;

@@ -2,7 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { undo } from '../flow/undo.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
-import { actorOf } from './actor.ts';
+import { actorOf } from '../flow/standing.ts';
 import { answer, clickerOf } from './answering.ts';
 
 /** Undo, before it left or after it was done. */

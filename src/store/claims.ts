@@ -1,7 +1,9 @@
 import { type ApprovedProposal, type Proposal, proposalDigest } from '../domain/proposal.ts';
 import type { Policy } from '../domain/policy-file.ts';
+import type { JsonObject } from '../lib/canonical-json.ts';
 import { Conflict } from '../lib/errors.ts';
 import { noteHeld, permit, type PolicyVerdict } from './claim-policy.ts';
+import { lostStanding } from './standings.ts';
 import { isPausedWhileClaiming } from './switches.ts';
 import { toProposal } from './proposal-rows.ts';
 import { transition } from './proposals.ts';
@@ -9,7 +11,7 @@ import type { Store, Unit } from './store.ts';
 
 export type Claim =
   | { claimed: true; proposal: ApprovedProposal }
-  /** `paused`, `undo-window` and `held` may be tried again later; the others ended the proposal. */
+  /** `paused`, `undo-window`, `held` and `unchecked` may be tried again later; the others ended the proposal. */
   | {
       claimed: false;
       why:
@@ -19,13 +21,15 @@ export type Claim =
         | 'tampered'
         | 'disconnected'
         | 'expired'
+        | 'unchecked'
+        | 'role-lost'
         | 'not-enough';
     };
 
 /**
  * The one place where an approval becomes permission. In a single transaction: the row is locked, the kill
- * switch is read under a lock, expiry and undo window are checked, policy is asked, the digest is recomputed from the row
- * and compared with the one that was approved, and the approval is consumed.
+ * switch is read under a lock, expiry and undo window are checked, those who approved are looked up, policy is asked, the digest
+ * is recomputed from the row and compared with the one that was approved, and the approval is consumed.
  *
  * Throws `Conflict` when the proposal is not approved (any more).
  */
@@ -46,10 +50,8 @@ export async function claim(store: Store, proposalId: string, policy: Policy): P
       .where('id', '=', proposal.accountId)
       .forShare()
       .executeTakeFirst();
-    if (await isPausedWhileClaiming(unit.db, proposal.ownerId))
-      return { claimed: false, why: 'paused' };
-    if (proposal.executeAfter === null || proposal.executeAfter > unit.at)
-      return { claimed: false, why: 'undo-window' };
+    const early = await notYet(unit, proposal);
+    if (early !== null) return { claimed: false, why: early };
     if (row.approved_digest !== proposal.digest || proposalDigest(proposal) !== proposal.digest) {
       await end(unit, proposal, {
         to: 'superseded',
@@ -57,7 +59,8 @@ export async function claim(store: Store, proposalId: string, policy: Policy): P
       });
       return { claimed: false, why: 'tampered' };
     }
-    const over = await endedBy(unit, proposal, account);
+    const over =
+      (await endedBy(unit, proposal, account)) ?? (await withoutStanding(unit, proposal));
     if (over !== null) return { claimed: false, why: over };
     const verdict = await permit(unit, policy, {
       proposal,
@@ -71,6 +74,12 @@ export async function claim(store: Store, proposalId: string, policy: Policy): P
     });
     return { claimed: true, proposal: approved(claimed) };
   });
+}
+
+async function notYet(unit: Unit, proposal: Proposal): Promise<'paused' | 'undo-window' | null> {
+  if (await isPausedWhileClaiming(unit.db, proposal.ownerId)) return 'paused';
+  const { executeAfter } = proposal;
+  return executeAfter === null || executeAfter > unit.at ? 'undo-window' : null;
 }
 
 /** What makes an approval worthless whatever policy says. */
@@ -94,6 +103,22 @@ async function endedBy(
   return 'expired';
 }
 
+/** Somebody whose approval it rests on is no full member any more, or nobody can say whether they are. */
+async function withoutStanding(
+  unit: Unit,
+  proposal: Proposal,
+): Promise<'role-lost' | 'unchecked' | null> {
+  const lost = await lostStanding(unit, proposal);
+  if (lost === null) return null;
+  if (lost.misfit === null) return 'unchecked';
+  await end(unit, proposal, {
+    to: 'withdrawn',
+    outcome: 'Whoever approved it may not decide here any more. Nothing was done.',
+    data: { why: 'role-lost', person: lost.personId },
+  });
+  return 'role-lost';
+}
+
 async function unpermitted(
   unit: Unit,
   proposal: Proposal,
@@ -113,7 +138,7 @@ async function unpermitted(
 async function end(
   unit: Unit,
   proposal: Proposal,
-  ending: { to: 'expired' | 'superseded' | 'withdrawn'; outcome: string },
+  ending: { to: 'expired' | 'superseded' | 'withdrawn'; outcome: string; data?: JsonObject },
 ): Promise<void> {
   await transition(unit, { proposal, ...ending, actor: { kind: 'flow', id: 'execute' } });
 }

@@ -19,12 +19,6 @@ export async function policyFacts(
   proposal: Proposal,
   at: Date,
 ): Promise<PolicyFacts> {
-  const approvals = await db
-    .selectFrom('approvals')
-    .select('person_id')
-    .where('proposal_id', '=', proposal.id)
-    .where('digest', '=', proposal.digest)
-    .execute();
   const ticket = await db
     .selectFrom('tickets')
     .select('ticket')
@@ -39,13 +33,24 @@ export async function policyFacts(
     .where('ends_at', '>', at)
     .orderBy('ends_at', 'desc')
     .executeTakeFirst();
-  const people = new Set(approvals.map(({ person_id: id }) => id));
-  if (proposal.decidedBy !== null && proposal.state !== 'denied') people.add(proposal.decidedBy);
   return {
-    approvedBy: [...people],
+    approvedBy: await approversOf(db, proposal),
     hasTicket: ticket !== undefined,
     exceptionUntil: exception?.ends_at ?? null,
   };
+}
+
+/** Everybody who approved exactly this. */
+export async function approversOf(db: Kysely<Database>, proposal: Proposal): Promise<string[]> {
+  const approvals = await db
+    .selectFrom('approvals')
+    .select('person_id')
+    .where('proposal_id', '=', proposal.id)
+    .where('digest', '=', proposal.digest)
+    .execute();
+  const people = new Set(approvals.map(({ person_id: id }) => id));
+  if (proposal.decidedBy !== null && proposal.state !== 'denied') people.add(proposal.decidedBy);
+  return [...people];
 }
 
 /** One person's approval of one that needs more than one of them. */
@@ -89,6 +94,16 @@ export async function giveTicket(
     subject: proposal.id,
     data: { ticket: given.ticket, digest: proposal.digest },
   });
+}
+
+/** The ticket of a version that another one takes the place of. */
+export async function passTicketOn(unit: Unit, old: Proposal, next: Proposal): Promise<void> {
+  const row = await unit.db
+    .selectFrom('tickets')
+    .select(['ticket', 'by_id'])
+    .where('proposal_id', '=', old.id)
+    .executeTakeFirst();
+  if (row !== undefined) await giveTicket(unit, next, { ticket: row.ticket, by: row.by_id });
 }
 
 /**

@@ -158,6 +158,15 @@ export interface Database {
     loaded_at: Date;
   };
   approvals: { proposal_id: string; person_id: string; digest: string; given_at: Date };
+  standings: { person_id: string; misfit: string | null; checked_at: Date };
+  denial_reasons: {
+    proposal_id: string;
+    person_id: string;
+    reason: string;
+    note: string | null;
+    given_at: Date;
+  };
+  merged_signals: { signal_id: string; proposal_id: string; merged_at: Date };
   tickets: { proposal_id: string; ticket: string; by_id: string; given_at: Date };
   policy_uses: { workspace: string; rule: string; proposal_id: string; used_at: Date };
   refusals: {

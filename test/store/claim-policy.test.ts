@@ -6,6 +6,7 @@ import { claim } from '#src/store/claims.ts';
 import { answerException, findException, insertException } from '#src/store/exceptions.ts';
 import { giveApproval, giveTicket } from '#src/store/policy-facts.ts';
 import { getProposal } from '#src/store/proposal-reads.ts';
+import { noteStanding } from '#src/store/standings.ts';
 import { buildPolicy } from '../support/build-policy.ts';
 import { buildRun, NOW, OWNER } from '../support/build-signal.ts';
 import {
@@ -45,7 +46,11 @@ async function approvedRerun(
   });
 }
 
+/** As right after the workspace said that everybody who may be concerned is a full member. */
 async function claimed(proposal: Proposal, policy: Policy): Promise<unknown> {
+  await given.store.write(async (unit) => {
+    for (const person of [OWNER, SECOND]) await noteStanding(unit, person, null);
+  });
   return await claim(given.store, proposal.id, policy).then((it) =>
     it.claimed ? 'claimed' : it.why,
   );

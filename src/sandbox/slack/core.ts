@@ -27,7 +27,7 @@ export interface Core {
   readonly scopes: ReadonlySet<string>;
   /** Event types the app subscribed to, as in its manifest. */
   readonly events: ReadonlySet<string>;
-  readonly people: ReadonlyMap<string, SandboxPersonSpec>;
+  readonly people: Map<string, SandboxPersonSpec>;
   readonly channels: ReadonlyMap<string, SandboxChannelSpec>;
   readonly store: Store;
   readonly modals: Modals;

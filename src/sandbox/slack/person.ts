@@ -34,6 +34,8 @@ export interface SandboxPerson {
   openHome(tab?: 'home' | 'messages'): Promise<unknown>;
   /** Open modals as Slack's view objects with `errors` (`block_id` → message), the top one last. */
   views(): readonly (JsonRecord & { id: string; errors: Readonly<Record<string, string>> })[];
+  /** What the workspace says of this person from now on: that they left, or are a guest. */
+  becomes(changes: Partial<Omit<SandboxPersonSpec, 'id'>>): void;
   /** Messages that only this person sees, oldest first. */
   ephemerals(channel?: string): readonly StoredMessage[];
 }
@@ -71,6 +73,10 @@ export function createPerson(
         id: modal.id,
         errors: modal.errors,
       })),
+    becomes: (changes) => {
+      const known = core.people.get(person.id) ?? person;
+      core.people.set(person.id, { ...known, ...changes });
+    },
     ephemerals: (channel) =>
       core.ephemerals
         .filter(
