@@ -1,8 +1,9 @@
 import type { AccountKind } from './account.ts';
 import type { Usage } from './usage.ts';
-import { MAIL_CATEGORIES, type MailCategory } from './verdict.ts';
+import type { MailCategory } from './verdict.ts';
 
 export interface DigestSource {
+  accountId: string;
   name: string;
   kind: AccountKind;
   /** Everything up to here was read; null when nothing was ever read. */
@@ -45,6 +46,12 @@ export interface Digest {
   /** ISO 8601 instants: what arrived between them is told. */
   from: string;
   to: string;
+  /** When it should have been written; absent when nothing says so. */
+  dueAt?: string;
+  /** Local days since the last digest on which one was due and none was written. */
+  missed?: readonly string[];
+  /** What arrived just before and waits for triage; the next digest tells of it. */
+  untriaged?: number;
   sources: readonly DigestSource[];
   decisions: { open: number; cards: readonly { question: string; count: number }[]; held: number };
   mail: {
@@ -111,6 +118,16 @@ export function emptyCategories(): Record<MailCategory, number> {
   };
 }
 
+/** Less than this is not called late. */
+const LATE_AFTER_MINUTES = 15;
+
+/** How much later than due it was written, in minutes; 0 for one that came in time. */
+export function minutesLate({ dueAt, to }: Digest): number {
+  if (dueAt === undefined) return 0;
+  const minutes = Math.floor((Date.parse(to) - Date.parse(dueAt)) / 60_000);
+  return minutes < LATE_AFTER_MINUTES ? 0 : minutes;
+}
+
 /** The bottom line in one sentence; a blind source always comes first. */
 export function headline(digest: Digest): string {
   const blind = digest.sources.filter(({ problem }) => problem !== null);
@@ -126,14 +143,6 @@ export function headline(digest: Digest): string {
   return digest.mail.byCategory.unsure > 0
     ? `${count(digest.mail.byCategory.unsure, 'mail')} to look at: triage is unsure.`
     : 'Nothing needs you.';
-}
-
-/** Whether the categories add up to what was read; a digest that does not is a bug. */
-export function addsUp(digest: Digest): boolean {
-  return (
-    MAIL_CATEGORIES.reduce((sum, category) => sum + digest.mail.byCategory[category], 0) ===
-    digest.mail.read
-  );
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

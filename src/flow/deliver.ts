@@ -3,24 +3,20 @@ import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
 import { Conflict, Invalid, Transient, UnknownOutcome } from '../lib/errors.ts';
 import { sealedCard } from '../slack/blocks/card.ts';
-import { sealedDigest } from '../slack/blocks/digest.ts';
+import { InvalidBlocks } from '../slack/client.ts';
 import type { SealedMessage } from '../slack/egress.ts';
-import { findDigest } from '../store/digests.ts';
+import { noteClassicBlocksOnly, takesClassicBlocksOnly } from '../store/classic-blocks.ts';
 import { findPerson, saveDmChannel } from '../store/people.ts';
-import {
-  findPost,
-  noteAttempt,
-  noteGivenUp,
-  notePosted,
-  type Post,
-  wantPost,
-} from '../store/posts.ts';
+import { findPost, noteAttempt, noteGivenUp, notePosted, type Post } from '../store/posts.ts';
 import { loadCard } from './cards.ts';
 import { renderNotice } from './notices.ts';
-import { deliverJob } from './jobs.ts';
+import { renderDigest, wantDigestReplies } from './digest-posts.ts';
 
 /** Slack's clock and ours may differ by this much when looking for a message of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** After this a workspace's Slack is tried again with newer blocks. */
+const CLASSIC_FOR_MS = 30 * 24 * 3_600_000;
 
 /** How long a delivery waits for another one of the same message, and how often it looks. */
 const TURNS_MAX = 200;
@@ -55,10 +51,9 @@ async function postBehind(ctx: Context, key: string): Promise<Post | null> {
 
 async function bringUpToDate(ctx: Context, post: Post): Promise<void> {
   try {
-    const message = await render(ctx, post);
     const channel = post.channel ?? (await dmChannel(ctx, post.owner_id));
-    const ts = await show(ctx, { post, channel, message });
-    await wantReplies(ctx, post);
+    const ts = await showSomehow(ctx, post, channel);
+    if (post.kind === 'digest') await wantDigestReplies(ctx, post);
     await notePosted(ctx.store.db, post.key, { ts, version: post.wanted });
   } catch (error) {
     if (error instanceof Invalid || error instanceof Conflict) {
@@ -69,6 +64,23 @@ async function bringUpToDate(ctx: Context, post: Post): Promise<void> {
     if (error instanceof UnknownOutcome)
       throw new Transient('The answer of a post was lost; it is looked for next', { cause: error });
     throw error;
+  }
+}
+
+/** With newer blocks where the workspace takes them; who refused them once gets classic ones from then on. */
+async function showSomehow(ctx: Context, post: Post, channel: string): Promise<string> {
+  const { teamId } = slackIds(post.owner_id);
+  const now = ctx.clock.now();
+  const classic = await takesClassicBlocksOnly(ctx.store.db, teamId, now);
+  const message = await render(ctx, post, classic);
+  try {
+    return await show(ctx, { post, channel, message });
+  } catch (error) {
+    if (!(error instanceof InvalidBlocks) || !message.usesNewBlocks) throw error;
+    ctx.log.warn('Slack refused newer blocks; this workspace gets classic ones for a month');
+    const until = new Date(now.getTime() + CLASSIC_FOR_MS);
+    await noteClassicBlocksOnly(ctx.store.db, teamId, until);
+    return await show(ctx, { post, channel, message: await render(ctx, post, true) });
   }
 }
 
@@ -98,35 +110,8 @@ async function dmChannel(ctx: Context, ownerId: string): Promise<string> {
   return channel;
 }
 
-async function render(ctx: Context, post: Post): Promise<SealedMessage> {
+async function render(ctx: Context, post: Post, classic: boolean): Promise<SealedMessage> {
   if (post.kind === 'card') return sealedCard(await loadCard(ctx, post.subject_id));
   if (post.kind === 'notice') return await renderNotice(ctx, post.subject_id);
-  const [day = '', reply] = post.subject_id.split('#');
-  const digest = await findDigest(ctx.store.db, post.owner_id, day);
-  if (digest === null) throw new Invalid(`No digest of ${day} is known`);
-  const { root, thread } = sealedDigest(digest);
-  if (reply === undefined) return root;
-  const message = thread[Number(reply)];
-  if (message === undefined) throw new Invalid(`The digest of ${day} has no reply ${reply}`);
-  return message;
-}
-
-/** The thread's details follow once the root stands; each has its own row, so none is posted twice. */
-async function wantReplies(ctx: Context, post: Post): Promise<void> {
-  if (post.kind !== 'digest' || post.posted > 0 || post.subject_id.includes('#')) return;
-  const digest = await findDigest(ctx.store.db, post.owner_id, post.subject_id);
-  const count = digest === null ? 0 : sealedDigest(digest).thread.length;
-  const keys = Array.from({ length: count }, (_, at) => `${post.key}-${at}`);
-  await ctx.store.write(async (unit) => {
-    for (const [at, key] of keys.entries()) {
-      await wantPost(unit, {
-        key,
-        ownerId: post.owner_id,
-        kind: 'digest',
-        subjectId: `${post.subject_id}#${at}`,
-        threadKey: post.key,
-      });
-    }
-  });
-  await ctx.queue.enqueue(keys.map(deliverJob));
+  return await renderDigest(ctx, post, classic);
 }

@@ -1,32 +1,22 @@
-import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
-import type { Account } from '../domain/account.ts';
-import {
-  addsUp,
-  type Digest,
-  DIGEST_CAPS,
-  type DigestFailure,
-  type DigestMail,
-  type DigestSource,
-  emptyCategories,
-  topMails,
-} from '../domain/digest.ts';
+import { type Digest, DIGEST_CAPS } from '../domain/digest.ts';
+import { addsUp, digestEntries } from '../domain/digest-entry.ts';
 import { memoryLine } from '../domain/memory.ts';
-import { type Person, slackIds } from '../domain/person.ts';
-import type { ActionKind } from '../domain/proposal.ts';
-import { hasFailed, isMailSignal, isRunSignal } from '../domain/signal.ts';
-import { MailCategory } from '../domain/verdict.ts';
+import { hasDigestOn, type Person, slackIds } from '../domain/person.ts';
+import { Conflict } from '../lib/errors.ts';
 import { addDays, localDay, localInstant } from '../lib/time.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { auditHead } from '../store/audit.ts';
-import { digestKey, findDigest, lastDigest, saveDigest } from '../store/digests.ts';
+import { countUntriaged, digestKey, findDigest, lastDigest, saveDigest } from '../store/digests.ts';
 import { memoriesSince } from '../store/memories.ts';
 import { getPerson } from '../store/people.ts';
-import { isPaused } from '../store/switches.ts';
 import { decidedSince, openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
+import type { Unit } from '../store/store.ts';
+import { isPaused } from '../store/switches.ts';
 import { usageBetween } from '../store/usage.ts';
-import { judgedBetween, type JudgedSignal } from '../store/verdicts.ts';
+import { type JudgedSignal, takeUntold } from '../store/verdicts.ts';
+import { deployPart, mailPart, questionOf, sourceOf } from './digest-content.ts';
 import { deliverJob } from './jobs.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
@@ -35,20 +25,35 @@ export async function digest(ctx: Context, { ownerId }: { ownerId: string }): Pr
     const person = await getPerson(ctx.store.db, ownerId);
     const day = localDay(ctx.clock.now(), person.timeZone);
     if ((await findDigest(ctx.store.db, ownerId, day)) !== null) return;
-    const composed = await compose(ctx, person, day);
-    if (!addsUp(composed)) throw new Error(`The digest of ${day} does not add up`);
-    await ctx.store.write((unit) => saveDigest(unit, composed));
+    await ctx.store.write((unit) => write(ctx, { unit, person, day }));
     await ctx.queue.enqueue([deliverJob(digestKey(ownerId, day))]);
   });
 }
 
-async function compose(ctx: Context, person: Person, day: string): Promise<Digest> {
-  const { db } = ctx.store;
-  const to = ctx.clock.now();
-  const from =
-    (await lastDigest(db, person.id))?.to ??
-    localInstant(addDays(day, -1), '00:00', person.timeZone);
-  const judged = await judgedBetween(db, person.id, { from, to });
+interface Writing {
+  unit: Unit;
+  person: Person;
+  day: string;
+}
+
+/** What is told and that it is told become true together, so that nothing is told twice or never. */
+async function write(ctx: Context, { unit, person, day }: Writing): Promise<void> {
+  const judged = await takeUntold(unit, person.id, day);
+  const composed = await compose(ctx, { unit, person, day }, judged);
+  const entries = digestEntries(judged);
+  if (!addsUp(composed, entries)) throw new Error(`The digest of ${day} does not add up`);
+  if (!(await saveDigest(unit, composed, entries)))
+    throw new Conflict(`The digest of ${day} was written meanwhile`);
+}
+
+async function compose(
+  ctx: Context,
+  { unit, person, day }: Writing,
+  judged: readonly JudgedSignal[],
+): Promise<Digest> {
+  const { db, at: to } = unit;
+  const last = await lastDigest(db, person.id);
+  const from = last?.to ?? localInstant(addDays(day, -1), '00:00', person.timeZone);
   const accounts = await listAccounts(db, person.id);
   const decided = await decidedSince(db, person.id, from);
   const cards = await openCards(db, person.id);
@@ -59,6 +64,10 @@ async function compose(ctx: Context, person: Person, day: string): Promise<Diges
     timeZone: person.timeZone,
     from: from.toISOString(),
     to: to.toISOString(),
+    dueAt: localInstant(day, person.digestTime, person.timeZone).toISOString(),
+    missed:
+      last === null ? [] : daysBetween(last.day, day).filter((each) => hasDigestOn(person, each)),
+    untriaged: await countUntriaged(db, person.id),
     sources: accounts.map((account) => sourceOf(account, { judged, from })),
     decisions: {
       open: cards.reduce((sum, { open }) => sum + open, 0),
@@ -85,90 +94,8 @@ async function compose(ctx: Context, person: Person, day: string): Promise<Diges
   };
 }
 
-function sourceOf(
-  account: Account,
-  window: { judged: readonly JudgedSignal[]; from: Date },
-): DigestSource {
-  const { readUntil, problem, resyncedAt } = account.coverage;
-  return {
-    name: account.name,
-    kind: account.kind,
-    readUntil: readUntil?.toISOString() ?? null,
-    problem: problem ?? (readUntil === null ? 'It was never read.' : null),
-    resynced: resyncedAt !== null && resyncedAt > window.from,
-    signals: window.judged.filter(({ signal }) => signal.accountId === account.id).length,
-  };
-}
-
-function questionOf(kind: string): string {
-  const words: Readonly<Record<ActionKind, string>> = {
-    'mail.archive': 'Archive',
-    'mail.label': 'Star',
-    'mail.draft': 'Save a reply as draft',
-    'pipeline.rerun': 'Run failed jobs again',
-    'mail.unarchive': 'Move back into the inbox',
-    'mail.unlabel': 'Take the star off',
-    'mail.undraft': 'Delete a draft again',
-  };
-  return kind in ACTIONS
-    ? (Object.entries(words).find(([name]) => name === kind)?.[1] ?? kind)
-    : kind;
-}
-
-function mailPart(judged: readonly JudgedSignal[]): Digest['mail'] {
-  const byCategory = emptyCategories();
-  const mails: DigestMail[] = [];
-  let undecodable = 0;
-  for (const { signal, verdict } of judged) {
-    if (!isMailSignal(signal)) continue;
-    const category = MailCategory.parse(verdict.category);
-    byCategory[category] += 1;
-    if (signal.content.undecodable.length > 0) undecodable += 1;
-    const { name, address } = signal.content.from;
-    mails.push({
-      signalId: signal.id,
-      category,
-      who: name === '' ? address : name,
-      line: verdict.oneLine,
-      why: verdict.why,
-      receivedAt: signal.receivedAt.toISOString(),
-    });
-  }
-  return { read: mails.length, byCategory, undecodable, top: topMails(mails) };
-}
-
-function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
-  const runs = judged.filter(({ signal }) => isRunSignal(signal));
-  const failed = runs.flatMap(({ signal, verdict }) =>
-    isRunSignal(signal) && hasFailed(signal.content)
-      ? [{ signal, run: signal.content, verdict }]
-      : [],
-  );
-  const top = failed
-    .slice(0, DIGEST_CAPS.topFailures)
-    .map(({ signal, run, verdict }): DigestFailure => ({
-      signalId: signal.id,
-      repository: run.repository,
-      workflow: run.workflow,
-      branch: run.branch,
-      step: [verdict.explanation?.job, verdict.explanation?.step]
-        .filter((part) => part !== undefined && part !== '')
-        .join(' › '),
-      cause: verdict.explanation?.cause ?? 'Its log could not be read.',
-      evidence:
-        verdict.explanation?.evidence.slice(0, DIGEST_CAPS.evidenceLines).map(({ text }) => text) ??
-        [],
-      url: run.url,
-    }));
-  return {
-    runs: runs.length,
-    failed: failed.length,
-    explained: failed.filter(
-      ({ verdict }) => verdict.explanation !== null && verdict.explanation.evidence.length > 0,
-    ).length,
-    running: runs.filter(
-      ({ signal }) => isRunSignal(signal) && signal.content.status !== 'completed',
-    ).length,
-    top,
-  };
+function daysBetween(last: string, day: string): string[] {
+  const days: string[] = [];
+  for (let next = addDays(last, 1); next < day; next = addDays(next, 1)) days.push(next);
+  return days;
 }

@@ -1,13 +1,13 @@
 import type { Context } from '../context.ts';
-import { hasDigestOn, type Person } from '../domain/person.ts';
+import type { Person } from '../domain/person.ts';
 import { localDay, localInstant } from '../lib/time.ts';
 import type { JobRequest } from '../queues/queue.ts';
 import { accountsDue, listAccounts } from '../store/accounts.ts';
-import { lastDigest } from '../store/digests.ts';
 import { consolidatedDay, listPeople } from '../store/people.ts';
 import { postsDue } from '../store/posts.ts';
 import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
+import { isDigestDue } from './digest-due.ts';
 import { expire } from './expire.ts';
 import { wake } from './snooze.ts';
 import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
@@ -40,22 +40,14 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
   return jobs;
 }
 
-/**
- * Dreams from 03:00 and the digest from the person's own time on, each once a local day: late when
- * Nightshift was down, never twice, not for a morning before the person came, and on no day that they want
- * none: the next one then tells of all the time since the last.
- */
+/** Dreams from 03:00 on, once a local day and not for a day before the person came; then the digest. */
 async function morningJobs(ctx: Context, person: Person, now: Date): Promise<JobRequest[]> {
   const today = localDay(now, person.timeZone);
-  const isDue = (time: string): boolean => {
-    const instant = localInstant(today, time, person.timeZone);
-    return now >= instant && person.joinedAt < instant;
-  };
+  const dreams = localInstant(today, CONSOLIDATE_AT, person.timeZone);
   const jobs: JobRequest[] = [];
-  if (isDue(CONSOLIDATE_AT) && (await consolidatedDay(ctx.store.db, person.id)) !== today)
+  const isNight = now >= dreams && person.joinedAt < dreams;
+  if (isNight && (await consolidatedDay(ctx.store.db, person.id)) !== today)
     jobs.push(ownerJob('consolidate', person.id));
-  const wantsDigest = isDue(person.digestTime) && hasDigestOn(person, today);
-  if (wantsDigest && (await lastDigest(ctx.store.db, person.id))?.day !== today)
-    jobs.push(ownerJob('digest', person.id));
+  if (await isDigestDue(ctx, person, now)) jobs.push(ownerJob('digest', person.id));
   return jobs;
 }

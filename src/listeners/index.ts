@@ -1,6 +1,7 @@
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
+import { registerBrowsing } from './browsing.ts';
 import { registerCommands } from './commands.ts';
 import { registerDecisions } from './decisions.ts';
 import { registerEditing } from './editing.ts';
@@ -83,6 +84,7 @@ function register(ctx: Context, app: App): App {
   registerEditing(app, ctx);
   registerMenu(app, ctx);
   registerUndoing(app, ctx);
+  registerBrowsing(app, ctx);
   registerCommands(app, ctx);
   registerExceptions(app, ctx);
   registerHome(app, ctx);

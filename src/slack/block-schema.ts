@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /**
- * The closed grammar of what may leave: classic Block Kit only. What is not named here (images,
+ * The closed grammar of what may leave: classic Block Kit, and of the newer kinds `container` and `data_table`,
+ * which a workspace may refuse (`usesNewBlocks`). What is not named here (images,
  * attachments, markdown, video, files, broadcasts, user groups …) is refused, and so is any unknown key.
  * Lengths are UTF-16 units.
  *
@@ -162,6 +163,45 @@ const classic = [
   }),
 ] as const;
 
+const cell = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('raw_text'), text: text(300) }),
+  z.strictObject({
+    type: z.literal('rich_text'),
+    elements: z.array(richSection).length(1),
+  }),
+]);
+
+/** Messages only. A table of 101 rows with its header, all of one length. */
+const newer = [
+  z.strictObject({
+    type: z.literal('container'),
+    title: plain(150),
+    is_collapsible: z.boolean().optional(),
+    default_collapsed: z.boolean().optional(),
+    child_blocks: z.array(z.discriminatedUnion('type', classic)).min(1).max(10),
+    block_id,
+  }),
+  z.strictObject({
+    type: z.literal('data_table'),
+    caption: text(300),
+    rows: z
+      .array(z.array(cell).min(1).max(20))
+      .min(2)
+      .max(101)
+      .refine((rows) => rows.every(({ length }) => length === rows[0]?.length)),
+    page_size: z.number().int().min(1).max(100).optional(),
+    row_header_column_index: z.number().int().min(0).max(19).optional(),
+    block_id,
+  }),
+] as const;
+
+const NEWER = new Set(['container', 'data_table']);
+
+/** Whether a workspace that knows classic blocks only would refuse these. */
+export function usesNewBlocks(blocks: readonly { type: string }[]): boolean {
+  return blocks.some(({ type }) => NEWER.has(type));
+}
+
 const input = z.strictObject({
   type: z.literal('input'),
   label: plain(2_000),
@@ -178,7 +218,10 @@ export const VIEW_CAPS = { blocks: 100, bytes: 250_000 } as const;
 
 export const MessageSchema = z.strictObject({
   text: text(MESSAGE_CAPS.text),
-  blocks: z.array(z.discriminatedUnion('type', classic)).min(1).max(MESSAGE_CAPS.blocks),
+  blocks: z
+    .array(z.discriminatedUnion('type', [...classic, ...newer]))
+    .min(1)
+    .max(MESSAGE_CAPS.blocks),
 });
 
 const viewBlocks = z

@@ -93,6 +93,9 @@ function translated(error: unknown, call: Lossy): Error {
   return lost(call, error);
 }
 
+/** Nothing was posted: a block is malformed, or of a kind that this workspace does not know yet. */
+export class InvalidBlocks extends Invalid {}
+
 const TOKEN_CODES = new Set([
   'invalid_auth',
   'not_authed',
@@ -139,6 +142,8 @@ function ofCode(error: WebAPIPlatformError, call: Lossy): Error {
   if (LATER_CODES.has(code)) return new Transient(`Slack: ${code}`, { cause: error });
   // An answer that is not one of Slack's codes (a proxy's page) says nothing of what happened.
   if (HALF_DONE_CODES.has(code) || !/^[a-z_]{1,80}$/.test(code)) return lost(call, error);
+  if (code === 'invalid_blocks')
+    return new InvalidBlocks(`Slack refused ${call.method}: ${code}`, { cause: error });
   return new Invalid(`Slack refused ${call.method}: ${code}`, { cause: error });
 }
 

@@ -1,7 +1,13 @@
 import type { HomeView, KnownBlock, ModalView } from '@slack/types';
 import type { z } from 'zod';
 import { Invalid } from '../lib/errors.ts';
-import { MESSAGE_CAPS, MessageSchema, VIEW_CAPS, ViewSchema } from './block-schema.ts';
+import {
+  MESSAGE_CAPS,
+  MessageSchema,
+  usesNewBlocks,
+  VIEW_CAPS,
+  ViewSchema,
+} from './block-schema.ts';
 import { checkSinks, type Allowance } from './sinks.ts';
 
 export type { Allowance };
@@ -44,6 +50,11 @@ export class SealedMessage {
 
   get blocks(): KnownBlock[] {
     return this.#message.blocks;
+  }
+
+  /** Whether a workspace that knows classic blocks only would refuse it. */
+  get usesNewBlocks(): boolean {
+    return usesNewBlocks(this.#message.blocks);
   }
 
   /**
@@ -134,7 +145,10 @@ function checked(
   return checkSinks(payload, allowance);
 }
 
-function refuseDuplicateIds(blocks: readonly KnownBlock[]): void {
+function refuseDuplicateIds(outer: readonly KnownBlock[]): void {
+  const blocks = outer.flatMap((block): KnownBlock[] =>
+    block.type === 'container' ? [block, ...block.child_blocks] : [block],
+  );
   const ids = blocks.flatMap(({ block_id }) => (block_id === undefined ? [] : [block_id]));
   if (new Set(ids).size !== ids.length)
     throw new Invalid('Slack payload refused: a block_id twice');

@@ -43,6 +43,7 @@ function checkNode(node: Record<string, unknown>, place: Place): number {
       checkMrkdwn(text, place);
       break;
     case 'plain_text':
+    case 'raw_text':
       checkAddresses(text, place);
       break;
     case 'user':
@@ -58,9 +59,13 @@ function checkNode(node: Record<string, unknown>, place: Place): number {
       checkAddresses(text, place);
   }
   // What a text field starts with is shown as it is typed: no client makes a link of it.
-  const spoken = node['accessibility_label'];
-  if (typeof spoken === 'string') checkAddresses(spoken, place);
+  checkSpoken(node, place);
   return text.length;
+}
+
+function checkSpoken(node: Record<string, unknown>, place: Place): void {
+  for (const spoken of [node['accessibility_label'], node['caption']])
+    if (typeof spoken === 'string') checkAddresses(spoken, place);
 }
 
 function labelOf(node: Record<string, unknown>): string {

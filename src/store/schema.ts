@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
 import type { AuditActor } from '../domain/audit.ts';
+import type { DigestEntry } from '../domain/digest-entry.ts';
 import type { Digest } from '../domain/digest.ts';
 import type { ProviderReceipt, ProviderRequest } from '../domain/proposal.ts';
 import type { SignalContent } from '../domain/signal.ts';
@@ -66,6 +67,7 @@ export interface Database {
     sender: string | null;
     state: 'new' | 'triaged' | 'settled';
     held: Generated<boolean>;
+    told: string | null;
     received_at: Date;
     ingested_at: Date;
     content: JsonText<SignalContent>;
@@ -140,7 +142,9 @@ export interface Database {
     from_at: Date;
     to_at: Date;
     composed: JsonText<Digest>;
+    entries: ColumnType<DigestEntry[], string | undefined, string>;
   };
+  classic_blocks: { workspace: string; until: Date };
   usage: {
     owner_id: string;
     day: string;

@@ -23,7 +23,7 @@ export async function saveVerdicts(
     if (ids.length === 0) continue;
     const moved = await unit.db
       .updateTable('signals')
-      .set({ state: next })
+      .set({ state: next, told: null })
       .where('id', 'in', ids)
       .where('state', '=', 'new')
       .returning(['id', 'owner_id'])
@@ -105,6 +105,30 @@ export async function judgedBetween(
       .where('ingested_at', '>', window.from)
       .where('ingested_at', '<=', window.to),
   );
+}
+
+/**
+ * Everything of one owner that was judged and that no digest told of yet, from now on told of by this day's.
+ * What is judged anew afterwards is told of again.
+ */
+export async function takeUntold(
+  unit: Unit,
+  ownerId: string,
+  day: string,
+): Promise<JudgedSignal[]> {
+  const taken = await unit.db
+    .updateTable('signals')
+    .set({ told: day })
+    .where('owner_id', '=', ownerId)
+    .where('told', 'is', null)
+    .where('state', '<>', 'new')
+    .returning('id')
+    .execute();
+  const ids = new Set(taken.map(({ id }) => id));
+  const told = await judged(unit.db, (query) =>
+    query.where('signals.owner_id', '=', ownerId).where('told', '=', day),
+  );
+  return told.filter(({ signal }) => ids.has(signal.id));
 }
 
 function selectJudged(db: Kysely<Database>) {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import {
-  addsUp,
   type Digest,
   DIGEST_CAPS,
   type DigestMail,
   emptyCategories,
   headline,
+  minutesLate,
   topMails,
 } from '#src/domain/digest.ts';
 import { MAIL_CATEGORIES, type MailCategory } from '#src/domain/verdict.ts';
@@ -66,27 +66,9 @@ describe('the mails that the digest names', () => {
   });
 });
 
-describe('the sum of the categories', () => {
-  test('adds up when every mail is counted once, and not otherwise', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(500), { minLength: 8, maxLength: 8 }), (counts) => {
-        const byCategory = emptyCategories();
-        MAIL_CATEGORIES.forEach((category, at) => {
-          byCategory[category] = counts[at] ?? 0;
-        });
-        const read = counts.reduce((sum, count) => sum + count, 0);
-        const digest = (read: number) =>
-          buildDigest({ mail: { read, byCategory, undecodable: 0, top: [] } });
-        expect(addsUp(digest(read))).toBe(true);
-        expect(addsUp(digest(read + 1))).toBe(false);
-        expect(addsUp(digest(read - 1))).toBe(false);
-      }),
-    );
-  });
-});
-
 describe('the headline', () => {
   const blind = {
+    accountId: 'acc_1',
     name: 'acme',
     kind: 'github-actions' as const,
     readUntil: null,
@@ -134,5 +116,22 @@ describe('the headline', () => {
         expect(line === 'Nothing needs you.').toBe(unsure === 0 && !isBlind);
       }),
     );
+  });
+});
+
+describe('lateness', () => {
+  const dueAt = '2026-11-20T06:00:00.000Z';
+
+  test.each([
+    ['2026-11-20T05:59:00.000Z', 0],
+    ['2026-11-20T06:14:59.000Z', 0],
+    ['2026-11-20T06:15:00.000Z', 15],
+    ['2026-11-20T21:30:00.000Z', 930],
+  ])('of one written at %s is %i minutes', (to, minutes) => {
+    expect(minutesLate(buildDigest({ dueAt, to }))).toBe(minutes);
+  });
+
+  test('is not told of a digest that was due at no known time', () => {
+    expect(minutesLate(buildDigest({ to: dueAt }))).toBe(0);
   });
 });

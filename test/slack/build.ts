@@ -106,6 +106,7 @@ export function aDigest(changes: Partial<Digest> = {}): Digest {
     to: '2026-11-20T06:00:00.000Z',
     sources: [
       {
+        accountId: 'acc_mail',
         name: 'dana@night.example',
         kind: 'gmail',
         readUntil: '2026-11-20T05:58:00.000Z',
@@ -114,6 +115,7 @@ export function aDigest(changes: Partial<Digest> = {}): Digest {
         signals: 500,
       },
       {
+        accountId: 'acc_runs',
         name: 'acme',
         kind: 'github-actions',
         readUntil: '2026-11-20T05:59:00.000Z',

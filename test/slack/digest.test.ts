@@ -120,9 +120,9 @@ describe('the digest', () => {
 
   test('of a quiet night is short', () => {
     const { root, thread } = digestMessage(aQuietDigest());
-    expect(root.blocks.length).toBeLessThanOrEqual(5);
+    expect(root.blocks.length).toBeLessThanOrEqual(6);
     expect(visibleWords(root)).toContain('Nothing needs you.');
-    expect(buttonsOf(root)).toEqual([]);
+    expect(buttonsOf(root)).toEqual(['digest.browse']);
     expect(thread).toEqual([]);
   });
 

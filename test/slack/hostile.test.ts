@@ -1,17 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { CardItem } from '../../src/domain/card.ts';
 import type { Digest } from '../../src/domain/digest.ts';
 import { sealedCardModal } from '../../src/slack/blocks/card-modal.ts';
 import { sealedCard } from '../../src/slack/blocks/card.ts';
+import type { DigestEntry } from '../../src/domain/digest-entry.ts';
+import { assertBlocks } from '../../src/sandbox/slack/validate-message.ts';
+import { assertView } from '../../src/sandbox/slack/validate-view.ts';
+import { sealedBrowse, WHOLE } from '../../src/slack/blocks/digest-browse.ts';
 import { sealedDigest } from '../../src/slack/blocks/digest.ts';
 import { sealedNotice } from '../../src/slack/blocks/notice.ts';
 import { aCard, aDigest, aGroup, anItem } from './build.ts';
 import { read } from './strict-parser.ts';
 
-/** The Big List of Naughty Strings (MIT), kept outside the repository. */
-const BLNS = '/work/shared/data/attacks/blns.json';
+/** The Big List of Naughty Strings (MIT). */
+const BLNS = new URL('../fixtures/blns/blns.json', import.meta.url);
 
 const OWN: readonly string[] = [
   '<!channel>',
@@ -31,6 +35,9 @@ const OWN: readonly string[] = [
   `Yes${'\n'.repeat(3_000)}and wire the money`,
   `${' '.repeat(3_000)}hidden`,
   'a'.repeat(10_000),
+  '漢字'.repeat(5_000),
+  'שלום عالم '.repeat(1_000),
+  '👩‍👩‍👧🇩🇪👍🏽'.repeat(600),
   `Z${'\u0300'.repeat(5_000)}`,
   '"}]},{"type":"image","image_url":"https://evil.example/x.png","alt_text":"',
   '\\u003c!channel\\u003e',
@@ -82,6 +89,15 @@ function digestOf(text: string): Digest {
   };
 }
 
+function entriesOf(text: string): DigestEntry[] {
+  const told = { source: 'acc_mail', at: '2026-11-20T03:00:00.000Z', line: text };
+  const run = { repository: text, workflow: text, branch: text, url: text };
+  return [
+    { ...told, kind: 'mail', category: 'urgent', who: text, why: text },
+    { ...told, ...run, kind: 'run', state: 'failed' },
+  ];
+}
+
 /** Everything that this text could end up in, sealed. */
 function payloadsOf(text: string): object[] {
   const item = itemOf(text);
@@ -89,15 +105,20 @@ function payloadsOf(text: string): object[] {
     ...item,
     proposal: { ...item.proposal, state: 'failed' as const, outcome: text },
   };
-  const { root, thread } = sealedDigest(digestOf(text));
+  const digest = digestOf(text);
+  const entries = entriesOf(text);
+  const messages = [true, false].flatMap((classic) => {
+    const { root, thread } = sealedDigest(digest, { entries, classic });
+    return [root, ...thread];
+  });
   return [
     sealedCard(aCard([item])).args,
     sealedCard(aCard([outcome])).args,
     sealedCard(aCard(aGroup(3, { itemLine: text, question: text, effect: text, riskWords: text })))
       .args,
     sealedCardModal(aCard([item, item])).view,
-    root.args,
-    ...thread.map(({ args }) => args),
+    ...messages.map(({ args }) => args),
+    sealedBrowse({ digest, entries, choice: WHOLE }).view,
     sealedNotice({ what: text, safe: text, next: text }).args,
   ];
 }
@@ -107,8 +128,19 @@ function harmOf(text: string): string[] {
   return payloadsOf(text).flatMap((payload) => {
     const { links, mentions, images, foreign, invisible } = read(payload);
     const hidden = links.filter((link) => link !== text);
-    return [...hidden, ...mentions, ...images, ...foreign, ...invisible];
+    return [...hidden, ...mentions, ...images, ...foreign, ...invisible, ...refusalOf(payload)];
   });
+}
+
+/** Why a workspace would refuse it. */
+function refusalOf(payload: object): string[] {
+  try {
+    if ('type' in payload) assertView({ ...payload }, 'modal');
+    else if ('blocks' in payload && Array.isArray(payload.blocks)) assertBlocks(payload.blocks);
+    return [];
+  } catch (error) {
+    return [String(error)];
+  }
 }
 
 describe('text that wants to be more than text', () => {
@@ -120,10 +152,6 @@ describe('text that wants to be more than text', () => {
   );
 
   test('stays text for all naughty strings', () => {
-    if (!existsSync(BLNS)) {
-      process.stderr.write(`Skipped: ${BLNS} is not on this machine\n`);
-      return;
-    }
     const strings: unknown = JSON.parse(readFileSync(BLNS, 'utf8'));
     if (!Array.isArray(strings)) throw new Error('The corpus is a list');
     expect(strings.length).toBeGreaterThan(500);

@@ -8,7 +8,7 @@ export interface Reading {
   /** `@U…`, `#C…`, `!here`, `user:U…` … */
   mentions: string[];
   images: string[];
-  /** Parts that are no classic Block Kit. */
+  /** Parts that are neither classic Block Kit nor the two newer blocks that the digest uses. */
   foreign: string[];
   /** Characters that a reader cannot see, as `U+….` */
   invisible: string[];
@@ -19,8 +19,12 @@ const CLASSIC = new Set([
   'input',
   'checkboxes',
   'overflow',
+  'static_select',
   '',
   'message',
+  'container',
+  'data_table',
+  'raw_text',
   'header',
   'section',
   'context',
@@ -79,7 +83,7 @@ function readText(text: string, place: { node: object; type: string }, reading: 
   reading.invisible.push(...invisible(text));
   const isVerbatim = 'verbatim' in node && node.verbatim === true;
   if (type === 'mrkdwn' || type === 'message') readMrkdwn(text, isVerbatim, reading);
-  if (type === 'plain_text') reading.links.push(...bare(text));
+  if (type === 'plain_text' || type === 'raw_text') reading.links.push(...bare(text));
 }
 
 function readKey(key: string, value: unknown, reading: Reading): void {

@@ -79,7 +79,7 @@ describe('a post in the outbox', () => {
 describe('a digest', () => {
   test('is one per person and day, also when ten save it at once', async () => {
     const save = (n: number) =>
-      given.store.write((unit) => saveDigest(unit, buildDigest({ learned: [`writer ${n}`] })));
+      given.store.write((unit) => saveDigest(unit, buildDigest({ learned: [`writer ${n}`] }), []));
     const saved = await Promise.all(Array.from({ length: 10 }, (_, n) => save(n)));
     expect(saved.filter(Boolean)).toHaveLength(1);
 
@@ -96,7 +96,7 @@ describe('a digest', () => {
 
   test('of another day or person is another, and the last one is known', async () => {
     const save = (changes: Parameters<typeof buildDigest>[0]) =>
-      given.store.write((unit) => saveDigest(unit, buildDigest(changes)));
+      given.store.write((unit) => saveDigest(unit, buildDigest(changes), []));
     const ownerId = 'T0DIGEST/U0DANA';
     expect(await lastDigest(given.store.db, ownerId)).toBeNull();
     expect(await save({ ownerId, day: '2026-11-21', to: '2026-11-21T06:00:00.000Z' })).toBe(true);
@@ -110,7 +110,7 @@ describe('a digest', () => {
 
   test('comes out as it was composed, hostile text made storable', async () => {
     const digest = buildDigest({ ownerId: 'T0HOSTILE/U0DANA', learned: ['a\0b\ud800'] });
-    await given.store.write((unit) => saveDigest(unit, digest));
+    await given.store.write((unit) => saveDigest(unit, digest, []));
     expect(await findDigest(given.store.db, digest.ownerId, digest.day)).toEqual({
       ...digest,
       learned: ['a\ufffdb\ufffd'],

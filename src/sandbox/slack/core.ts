@@ -38,6 +38,8 @@ export interface Core {
   readonly refused: Remark[];
   readonly warnings: Remark[];
   readonly delivery: Delivery;
+  /** Types of block that this workspace does not know yet. */
+  readonly unknownBlocks: Set<string>;
 }
 
 export interface Conversation {

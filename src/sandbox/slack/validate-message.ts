@@ -38,7 +38,7 @@ export function readContent(core: Core, method: string, args: JsonRecord): Conte
   const hasBlocks = blocks !== undefined && blocks.length > 0;
   const isEmpty = (text ?? '').trim() === '' && !hasBlocks && (attachments ?? []).length === 0;
   if (isEmpty) throw new SlackRefusal('no_text');
-  if (hasBlocks) assertBlocks(blocks);
+  if (hasBlocks) assertBlocks(blocks, core.unknownBlocks);
   const warnings = hasBlocks && (text ?? '') === '' ? ['missing_text_in_message'] : [];
   for (const warning of warnings)
     core.warnings.push({ method, error: warning, detail: 'blocks without a top-level text' });
@@ -72,10 +72,16 @@ function readList(value: unknown, error: string): unknown[] | undefined {
   return [...value];
 }
 
-function assertBlocks(blocks: readonly unknown[]): void {
+/** Throws the refusal that these blocks of a message would get. */
+export function assertBlocks(
+  blocks: readonly unknown[],
+  unknownTypes: ReadonlySet<string> = new Set(),
+): void {
   const at = rootPlace('/blocks');
   checkBlocks(blocks, 'message', at);
   const types = blocks.map((block) => recordOf(block)['type']);
+  for (const type of types)
+    if (unknownTypes.has(String(type))) at.problems.push(`unsupported type: ${String(type)}`);
   if (types.filter((type) => type === 'table').length > 1)
     at.problems.push('only_one_table_allowed [json-pointer:/blocks]');
   if (cellCharacters(blocks) > CELLS_MAX)

@@ -80,6 +80,8 @@ export interface SlackSandbox {
   readonly refused: readonly Remark[];
   /** What Slack accepts but advises against. */
   readonly warnings: readonly Remark[];
+  /** Types of block that a message may not have from now on, as in a workspace that has no newer ones. */
+  readonly unknownBlocks: Set<string>;
   /** Requests to the API, uploads and response URLs. */
   readonly httpRequests: number;
   /** Open Socket Mode connections. */
@@ -184,6 +186,7 @@ function createCore(
     refused: [],
     warnings: [],
     delivery,
+    unknownBlocks: new Set(),
   };
 }
 
@@ -206,6 +209,7 @@ function assemble(parts: Parts, listening: Listening): SlackSandbox {
     payloads: core.store.payloads,
     refused: core.refused,
     warnings: core.warnings,
+    unknownBlocks: core.unknownBlocks,
     get httpRequests() {
       return parts.counter.httpRequests;
     },

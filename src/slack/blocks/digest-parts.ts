@@ -5,13 +5,14 @@ import {
   type DigestFailure,
   type DigestMail,
   type DigestSource,
+  minutesLate,
 } from '../../domain/digest.ts';
 import { MAIL_CATEGORIES, type MailCategory } from '../../domain/verdict.ts';
 import { plural } from '../../lib/text.ts';
 import { localDay, localTime } from '../../lib/time.ts';
 import * as part from './parts.ts';
 
-const CATEGORY_WORDS: Readonly<Record<MailCategory, string>> = {
+export const CATEGORY_WORDS: Readonly<Record<MailCategory, string>> = {
   urgent: 'Urgent',
   needsReply: 'To answer',
   waiting: 'Waiting for others',
@@ -53,6 +54,31 @@ export function problemLines(digest: Digest): RichTextBlockElement[] {
 
 function since({ readUntil }: DigestSource, digest: Digest): string {
   return readUntil === null ? 'at all' : `since ${clock(readUntil, digest)}`;
+}
+
+/** In mrkdwn: lateness, days that had no digest, and what arrived too late for this one. */
+export function timeWords(digest: Digest): string[] {
+  const { missed = [], untriaged = 0, timeZone, dueAt = digest.to } = digest;
+  const late = minutesLate(digest);
+  const days = missed.length === 1 ? 'the day' : `the ${missed.length} days`;
+  return [
+    ...(late === 0
+      ? []
+      : [
+          `⏰ *Late by ${durationWords(late)}:* due ${part.instant(new Date(dueAt), timeZone)}, but Nightshift could not write it then.`,
+        ]),
+    ...(missed.length === 0
+      ? []
+      : [`It also covers ${days} without a digest, since ${missed[0]}.`]),
+    ...(untriaged === 0
+      ? []
+      : [`${plural(untriaged, 'new entry', 'new entries')} not triaged yet: in the next digest.`]),
+  ];
+}
+
+function durationWords(minutes: number): string {
+  if (minutes < 120) return plural(minutes, 'minute');
+  return plural(Math.floor(minutes / 60), 'hour');
 }
 
 /** `06:58` on the digest's own day, `2026-11-20 06:58` on any other. */
@@ -158,19 +184,6 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
     ...leftOver(cut, 'more evidence line'),
     ...(link === null ? [] : [part.line(link)]),
   ]);
-}
-
-/** A failure that the root has no room for. */
-export function failureLine(failure: DigestFailure): RichTextSection {
-  const link = part.pageLink('Open the run', failure.url);
-  return part.line(
-    part.strongSaid(failure.repository, 60),
-    part.words(' · '),
-    part.said(failure.workflow, 50),
-    part.words(': '),
-    part.said(failure.cause, 120),
-    ...(link === null ? [] : [part.words(' '), link]),
-  );
 }
 
 /** How far each source was read, and until when. */

@@ -1,44 +1,54 @@
-import type { KnownBlock, RichTextSection } from '@slack/types';
+import type { KnownBlock } from '@slack/types';
 import { DIGEST_CAPS, headline, type Digest } from '../../domain/digest.ts';
+import type { DigestEntry } from '../../domain/digest-entry.ts';
 import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import {
   categoryCounts,
   coverageLines,
-  decisionLine,
   decisionLines,
   deployWords,
   failureBlock,
-  failureLine,
   leftOver,
   mailLine,
   mailWords,
   problemLines,
+  timeWords,
 } from './digest-parts.ts';
+import { DECISIONS_MAX, digestReplies } from './digest-thread.ts';
 import * as part from './parts.ts';
 
 export interface DigestMessages {
   root: SlackMessage;
-  /** What the root had no room for; at most four, to be posted as replies. */
+  /** Details, at most four messages, to be posted as replies. */
   thread: SlackMessage[];
 }
 
-const DECISIONS_MAX = 5;
-/** Lines of one reply; with up to 340 characters each they stay under 8,000. */
-const REPLY_LINES_MAX = 20;
+export interface DigestDetail {
+  /** A line for everything that the digest counts. */
+  entries: readonly DigestEntry[];
+  /** Only blocks that Slack has always known; as many messages, in the same order. */
+  classic: boolean;
+}
+
+const NO_DETAIL: DigestDetail = { entries: [], classic: false };
 
 /** The pages that the digest's record names: runs, as their provider gave them. */
-export function digestAllowance(digest: Digest): Allowance {
+export function digestAllowance(digest: Digest, entries: readonly DigestEntry[] = []): Allowance {
+  const urls = entries.flatMap((entry) => (entry.kind === 'run' ? [entry.url] : []));
   return {
-    allowedUrls: part.linkable(digest.deploys.top.map(({ url }) => url)),
+    allowedUrls: part.linkable([...digest.deploys.top.map(({ url }) => url), ...urls]),
     allowedMentions: [],
   };
 }
 
-export function sealedDigest(digest: Digest): { root: SealedMessage; thread: SealedMessage[] } {
-  const allowance = digestAllowance(digest);
-  const { root, thread } = digestMessage(digest);
+export function sealedDigest(
+  digest: Digest,
+  detail: DigestDetail = NO_DETAIL,
+): { root: SealedMessage; thread: SealedMessage[] } {
+  const allowance = digestAllowance(digest, detail.entries);
+  const { root, thread } = digestMessage(digest, detail);
   return {
     root: seal(root, allowance),
     thread: thread.map((message) => seal(message, allowance)),
@@ -46,14 +56,14 @@ export function sealedDigest(digest: Digest): { root: SealedMessage; thread: Sea
 }
 
 /** The morning message, as a pure function of the stored digest; within Slack's limits for any input. */
-export function digestMessage(digest: Digest): DigestMessages {
-  const root = isQuiet(digest) ? quietBlocks(digest) : fullBlocks(digest);
+export function digestMessage(digest: Digest, detail: DigestDetail = NO_DETAIL): DigestMessages {
+  const root = isQuiet(digest) ? quietBlocks(digest) : fullBlocks(digest, detail.classic);
   return {
     root: {
       text: mrkdwnWords(`Morning digest, ${digest.day}: ${headline(digest)}`, 300),
       blocks: root,
     },
-    thread: replies(digest),
+    thread: digestReplies({ digest, ...detail }),
   };
 }
 
@@ -73,13 +83,15 @@ function quietBlocks(digest: Digest): KnownBlock[] {
   return [
     part.header('digest.header', title(digest)),
     part.rich('digest.bottom-line', [part.line(part.strong(headline(digest)))]),
+    ...timeNotes(digest),
     part.context('digest.counts', `${mailWords(digest)} ${deployWords(digest)}.`),
+    ...buttons(digest),
     part.rich('digest.coverage', coverageLines(digest)),
     footer(digest),
   ];
 }
 
-function fullBlocks(digest: Digest): KnownBlock[] {
+function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
   const problems = problemLines(digest);
   return [
     part.header('digest.header', title(digest)),
@@ -87,11 +99,14 @@ function fullBlocks(digest: Digest): KnownBlock[] {
     ...pausedNote(digest),
     part.rich('digest.bottom-line', [part.line(part.strong(headline(digest)))]),
     window(digest),
+    ...timeNotes(digest),
     ...decisions(digest),
+    ...buttons(digest),
     { type: 'divider', block_id: 'digest.divider' },
     ...mails(digest),
     ...deploys(digest),
-    ...learnedAndDone(digest),
+    ...executed(digest),
+    ...learned(digest, classic),
     part.rich('digest.coverage', [part.line(part.strong('Read')), ...coverageLines(digest)]),
     footer(digest),
   ];
@@ -120,19 +135,30 @@ function window({ from, to, timeZone, executed }: Digest): KnownBlock {
 
 function decisions(digest: Digest): KnownBlock[] {
   if (digest.decisions.open + digest.decisions.held === 0) return [];
+  return [part.rich('digest.decisions', decisionLines(digest, DECISIONS_MAX))];
+}
+
+function buttons({ day, decisions, mail, deploys }: Digest): KnownBlock[] {
   const review = part.button({
     action: 'digest.review',
     label: 'Review decisions',
-    value: digest.day,
+    value: day,
     style: 'primary',
   });
-  const isOpen = digest.decisions.open > 0;
-  return [
-    part.rich('digest.decisions', decisionLines(digest, DECISIONS_MAX)),
-    ...(isOpen
-      ? [{ type: 'actions' as const, block_id: 'digest.actions', elements: [review] }]
-      : []),
-  ];
+  const told = mail.read + deploys.runs;
+  const browse = part.button({
+    action: 'digest.browse',
+    label: `Browse all ${told.toLocaleString('en')}`,
+    value: day,
+  });
+  const elements = [...(decisions.open > 0 ? [review] : []), ...(told > 0 ? [browse] : [])];
+  return elements.length === 0 ? [] : [{ type: 'actions', block_id: 'digest.actions', elements }];
+}
+
+/** That it comes late, what it covers beside the night, and what came too late for it. */
+function timeNotes(digest: Digest): KnownBlock[] {
+  const notes = timeWords(digest);
+  return notes.length === 0 ? [] : [part.context('digest.time', ...notes)];
 }
 
 function mails(digest: Digest): KnownBlock[] {
@@ -170,28 +196,36 @@ function deploys(digest: Digest): KnownBlock[] {
   ];
 }
 
-function learnedAndDone({ learned, executed }: Digest): KnownBlock[] {
-  const shown = learned.slice(0, DIGEST_CAPS.learned);
-  const done = [
-    executed.done === 0 ? '' : `${executed.done.toLocaleString('en')} done`,
-    executed.failed === 0 ? '' : `${executed.failed.toLocaleString('en')} failed`,
-    executed.unknown === 0 ? '' : `${executed.unknown.toLocaleString('en')} with unknown outcome`,
+function executed({ executed: { done, failed, unknown } }: Digest): KnownBlock[] {
+  const parts = [
+    done === 0 ? '' : `${done.toLocaleString('en')} done`,
+    failed === 0 ? '' : `${failed.toLocaleString('en')} failed`,
+    unknown === 0 ? '' : `${unknown.toLocaleString('en')} with unknown outcome`,
   ].filter((text) => text !== '');
+  if (parts.length === 0) return [];
+  const words = `*Executed since the last digest:* ${parts.join(' · ')}.`;
+  return [part.context('digest.executed', words)];
+}
+
+const LEARNED = 'Learned from your decisions';
+
+function learned(digest: Digest, classic: boolean): KnownBlock[] {
+  const shown = digest.learned.slice(0, DIGEST_CAPS.learned);
+  if (shown.length === 0) return [];
+  const lines = [
+    ...part.bullets(shown.map((text) => part.line(part.said(text, 120)))),
+    ...leftOver(digest.learned.length - shown.length, 'more', 'more'),
+  ];
+  if (classic) return [part.rich('digest.learned', [part.line(part.strong(LEARNED)), ...lines])];
   return [
-    ...(done.length === 0
-      ? []
-      : [
-          part.context('digest.executed', `*Executed since the last digest:* ${done.join(' · ')}.`),
-        ]),
-    ...(shown.length === 0
-      ? []
-      : [
-          part.rich('digest.learned', [
-            part.line(part.strong('Learned from your decisions')),
-            ...part.bullets(shown.map((text) => part.line(part.said(text, 120)))),
-            ...leftOver(learned.length - shown.length, 'more', 'more'),
-          ]),
-        ]),
+    {
+      type: 'container',
+      block_id: 'digest.learned',
+      title: part.plain(`${LEARNED}: ${digest.learned.length}`, 150),
+      is_collapsible: true,
+      default_collapsed: true,
+      child_blocks: [part.rich('digest.learned.lines', lines)],
+    },
   ];
 }
 
@@ -206,32 +240,4 @@ function footer({ usage, modelConfigured, chainHead }: Digest): KnownBlock {
     `${plural(usage.httpRequests, 'request')} to providers`,
     `Audit #${chainHead.seq} ${mrkdwnWords(chainHead.hash.slice(0, 20), 20)}`,
   );
-}
-
-/** Lines that the root left out, one reply for each kind. */
-function replies({ decisions, mail, deploys, learned }: Digest): SlackMessage[] {
-  const learnedLine = (text: string): RichTextSection => part.line(part.said(text, 120));
-  return [
-    ...reply('More decisions', decisions.cards.slice(DECISIONS_MAX), decisionLine),
-    ...reply('More failed runs', deploys.top.slice(DIGEST_CAPS.topFailures), failureLine),
-    ...reply('More mails', mail.top.slice(DIGEST_CAPS.topMails), mailLine),
-    ...reply('More that was learned', learned.slice(DIGEST_CAPS.learned), learnedLine),
-  ];
-}
-
-function reply<Item>(
-  heading: string,
-  items: readonly Item[],
-  toLine: (item: Item) => RichTextSection,
-): SlackMessage[] {
-  if (items.length === 0) return [];
-  const lines = items.slice(0, REPLY_LINES_MAX).map((item) => toLine(item));
-  const blocks = [
-    part.rich('digest.more', [
-      part.line(part.strong(`${heading}: ${items.length.toLocaleString('en')}`)),
-      ...part.bullets(lines),
-      ...leftOver(items.length - lines.length, 'more line'),
-    ]),
-  ];
-  return [{ text: `${heading}: ${items.length}`, blocks }];
 }

@@ -1,0 +1,106 @@
+import { ACTIONS } from '../actions/index.ts';
+import type { Account } from '../domain/account.ts';
+import {
+  type Digest,
+  DIGEST_CAPS,
+  type DigestFailure,
+  type DigestMail,
+  type DigestSource,
+  emptyCategories,
+  topMails,
+} from '../domain/digest.ts';
+import type { ActionKind } from '../domain/proposal.ts';
+import { hasFailed, isMailSignal, isRunSignal } from '../domain/signal.ts';
+import { MailCategory } from '../domain/verdict.ts';
+import type { JudgedSignal } from '../store/verdicts.ts';
+
+/** The parts of a digest that come from what was judged; pure. */
+
+export function sourceOf(
+  account: Account,
+  window: { judged: readonly JudgedSignal[]; from: Date },
+): DigestSource {
+  const { readUntil, problem, resyncedAt } = account.coverage;
+  return {
+    accountId: account.id,
+    name: account.name,
+    kind: account.kind,
+    readUntil: readUntil?.toISOString() ?? null,
+    problem: problem ?? (readUntil === null ? 'It was never read.' : null),
+    resynced: resyncedAt !== null && resyncedAt > window.from,
+    signals: window.judged.filter(({ signal }) => signal.accountId === account.id).length,
+  };
+}
+
+export function questionOf(kind: string): string {
+  const words: Readonly<Record<ActionKind, string>> = {
+    'mail.archive': 'Archive',
+    'mail.label': 'Star',
+    'mail.draft': 'Save a reply as draft',
+    'pipeline.rerun': 'Run failed jobs again',
+    'mail.unarchive': 'Move back into the inbox',
+    'mail.unlabel': 'Take the star off',
+    'mail.undraft': 'Delete a draft again',
+  };
+  return kind in ACTIONS
+    ? (Object.entries(words).find(([name]) => name === kind)?.[1] ?? kind)
+    : kind;
+}
+
+export function mailPart(judged: readonly JudgedSignal[]): Digest['mail'] {
+  const byCategory = emptyCategories();
+  const mails: DigestMail[] = [];
+  let undecodable = 0;
+  for (const { signal, verdict } of judged) {
+    if (!isMailSignal(signal)) continue;
+    const category = MailCategory.parse(verdict.category);
+    byCategory[category] += 1;
+    if (signal.content.undecodable.length > 0) undecodable += 1;
+    const { name, address } = signal.content.from;
+    mails.push({
+      signalId: signal.id,
+      category,
+      who: name === '' ? address : name,
+      line: verdict.oneLine,
+      why: verdict.why,
+      receivedAt: signal.receivedAt.toISOString(),
+    });
+  }
+  return { read: mails.length, byCategory, undecodable, top: topMails(mails) };
+}
+
+export function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
+  const runs = judged.filter(({ signal }) => isRunSignal(signal));
+  const failed = runs.flatMap(({ signal, verdict }) =>
+    isRunSignal(signal) && hasFailed(signal.content)
+      ? [{ signal, run: signal.content, verdict }]
+      : [],
+  );
+  const top = failed
+    .slice(0, DIGEST_CAPS.topFailures)
+    .map(({ signal, run, verdict }): DigestFailure => ({
+      signalId: signal.id,
+      repository: run.repository,
+      workflow: run.workflow,
+      branch: run.branch,
+      step: [verdict.explanation?.job, verdict.explanation?.step]
+        .filter((part) => part !== undefined && part !== '')
+        .join(' › '),
+      cause: verdict.explanation?.cause ?? 'Its log could not be read.',
+      evidence:
+        verdict.explanation?.evidence.slice(0, DIGEST_CAPS.evidenceLines).map(({ text }) => text) ??
+        [],
+      url: run.url,
+    }));
+  return {
+    runs: runs.length,
+    failed: failed.length,
+    explained: failed.filter(
+      ({ verdict }) => verdict.explanation !== null && verdict.explanation.evidence.length > 0,
+    ).length,
+    running: runs.filter(
+      ({ signal }) => isRunSignal(signal) && signal.content.status !== 'completed',
+    ).length,
+    top,
+  };
+}
