@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { InjectionOptions } from './injection/index.ts';
+import type { LogsOptions } from './logs/index.ts';
 
 /** `nightshift eval …`. What it does is loaded when it is called. */
 export function registerEval(program: Command): void {
-  program
-    .command('eval')
-    .description('quality and safety figures on a corpus')
+  const evaluation = program.command('eval').description('quality and safety figures on a corpus');
+  registerLogs(evaluation);
+  evaluation
     .command('injection')
     .description(
       'hostile mails and runs, read by a hostile model, scored on what reached the servers',
@@ -19,6 +20,18 @@ export function registerEval(program: Command): void {
     .action(async (options: InjectionOptions) => {
       const { evaluateInjection } = await import('./injection/index.ts');
       process.exitCode = await evaluateInjection(options);
+    });
+}
+
+function registerLogs(evaluation: Command): void {
+  evaluation
+    .command('logs')
+    .description('how much of the cause of failed builds their excerpts show')
+    .requiredOption('--corpus <dir>', 'a folder a build, with fail.log and groundtruth')
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: LogsOptions) => {
+      const { evaluateLogs } = await import('./logs/index.ts');
+      process.exitCode = evaluateLogs(options);
     });
 }
 
