@@ -30,9 +30,9 @@ export function changeLabels(change: LabelChange): Action {
       if ((undoes === undefined) !== (change.undoes === undefined)) return null;
       const mail = mailOf(signal);
       const connector = mailConnector(connectors, account.kind);
-      const request = change.applies(mail)
-        ? planned(() => change.plan(connector, mail.providerId))
-        : null;
+      // Moving may have given it another id, which only the receipt of the move tells.
+      const message = undoes?.receipt?.providerId || mail.providerId;
+      const request = change.applies(mail) ? planned(() => change.plan(connector, message)) : null;
       if (request === null) return null;
       return {
         request,
@@ -42,6 +42,7 @@ export function changeLabels(change: LabelChange): Action {
             : { [change.undoes.named]: change.undoes.isThere },
         facts: {
           ...mailFacts(account, signal),
+          message,
           ...(undoes === undefined ? {} : { undoes: undoes.id }),
         },
       };

@@ -33,12 +33,12 @@ function nameOf(mail: Mail): string {
 export async function mailState(
   connectors: Connectors,
   connection: Connection,
-  { signal }: { signal: Signal },
+  { signal, facts }: { signal: Signal; facts: Record<string, string> },
 ): Promise<TargetState | null> {
   const mail = mailOf(signal);
   return await mailConnector(connectors, connection.account.kind)
     .openReader(connection)
-    .state(mail.providerId, mail.threadId);
+    .state(facts['message'] ?? mail.providerId, mail.threadId);
 }
 
 /** Labels but for read and unread: reading a mail does not make a proposal about it stale. */

@@ -124,7 +124,10 @@ function consentOf(ctx: Context, name: string): { kind: AccountKind; consent: Co
   const kind = AccountKind.safeParse(name);
   if (!kind.success || !isMail(kind.data))
     throw new Invalid('Only mailboxes are connected by consent: use `account add` for others');
-  return { kind: kind.data, consent: mailConnector(ctx.connectors, kind.data).consent };
+  const { consent } = mailConnector(ctx.connectors, kind.data);
+  if (consent === null)
+    throw new Invalid(`${name} has no page for consent: use \`account add\` with a password`);
+  return { kind: kind.data, consent };
 }
 
 /** RFC 6749, section 4.1.2.1; nothing else of the address is repeated. */

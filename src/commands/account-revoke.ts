@@ -16,8 +16,9 @@ export async function revokeWriting(ctx: Context, id: string): Promise<{ stillRe
   await ctx.store.write(async (unit) => {
     const secret = await takeGrant(unit, ctx.vaultKey, { account, access: 'write' });
     if (secret === null) throw new Invalid(`${id} has no grant that writes`);
-    if (isMail(kind)) await mailConnector(ctx.connectors, kind).consent.revoke(secret);
-    const data = { access: 'write', atProvider: isMail(kind) };
+    const consent = isMail(kind) ? mailConnector(ctx.connectors, kind).consent : null;
+    await consent?.revoke(secret);
+    const data = { access: 'write', atProvider: consent !== null };
     unit.record(ownerId, { type: 'grant.revoked', actor: OPERATOR, subject: id, data });
   });
   try {

@@ -25,7 +25,7 @@ export const OPERATOR = { kind: 'flow', id: 'account-command' } as const;
 export async function addAccount(ctx: Context, source: NewSource): Promise<Account> {
   const kind = AccountKind.safeParse(source.kind);
   if (!kind.success) throw new Invalid(`Kind must be one of ${AccountKind.options.join(', ')}`);
-  const grants = parseGrants(source.secret);
+  const grants = parseGrants(ctx, kind.data, source.secret);
   await checkVaultKey(ctx.store.db, ctx.vaultKey, ctx.clock.now());
   const { teamId } = await ctx.poster.identify();
   const ownerId = personId(teamId, source.owner);
@@ -79,9 +79,15 @@ function scopesOf({ scopes }: Found): { scopes?: readonly string[] } {
   return scopes === null ? {} : { scopes };
 }
 
-function parseGrants(secret: string): { read: string; write: string | null } {
+function parseGrants(
+  ctx: Context,
+  kind: AccountKind,
+  secret: string,
+): { read: string; write: string | null } {
   if (secret === '')
     throw new Invalid('The secret is expected on standard input, and nothing came');
+  const typed = isMail(kind) ? mailConnector(ctx.connectors, kind).grants : undefined;
+  if (typed !== undefined) return typed(secret);
   if (!secret.startsWith('{')) return { read: secret, write: secret };
   try {
     const parsed: unknown = JSON.parse(secret);

@@ -58,10 +58,10 @@ async function ingestMail(ctx: Context, account: Account, reader: MailReader): P
     for (let at = 0; at < ids.length; at += FETCH_AT_ONCE) {
       const fetched = await reader.fetch(ids.slice(at, at + FETCH_AT_ONCE));
       await store(ctx, account, {
-        signals: fetched.map(({ mail, receivedAt }) => ({
+        signals: fetched.map(({ mail, receivedAt, key = mail.providerId }) => ({
           accountId: account.id,
           ownerId: account.ownerId,
-          externalId: mail.providerId,
+          externalId: key,
           receivedAt,
           content: mail,
         })),

@@ -36,15 +36,15 @@ export interface Faults {
 export function createFaults(): Faults {
   let waiting: Fault[] = [];
   let struck = 0;
-  const take = (line: string): FaultKind | undefined => {
+  const strikeOne = (line: string): Fault | undefined => {
     const fault = waiting.find(({ match, times }) => times > 0 && match.test(line));
     if (fault === undefined) return undefined;
     fault.times -= 1;
     struck += 1;
-    return fault.kind;
+    return fault;
   };
   return {
-    take,
+    take: (line) => strikeOne(line)?.kind,
     add: (fault) => void waiting.push({ ...fault }),
     clear: () => {
       waiting = [];
@@ -53,16 +53,23 @@ export function createFaults(): Faults {
       return struck;
     },
     middleware: (request, response, next) => {
-      const kind = take(`${request.method} ${request.originalUrl}`);
-      if (kind === undefined) next();
-      else void strike(kind, { request, response, next });
+      const fault = strikeOne(`${request.method} ${request.originalUrl}`);
+      if (fault === undefined) {
+        next();
+        return;
+      }
+      const putBack = (): void => {
+        fault.times += 1;
+        struck -= 1;
+      };
+      void strike(fault.kind, { request, response, next, putBack });
     },
   };
 }
 
 async function strike(
   kind: FaultKind,
-  at: { request: Request; response: Response; next: () => void },
+  at: { request: Request; response: Response; next: () => void; putBack: () => void },
 ): Promise<void> {
   switch (kind.type) {
     case 'status':
@@ -77,14 +84,26 @@ async function strike(
       at.request.socket.destroy();
       return;
     case 'drop-answer':
-      at.response.end = () => {
-        at.request.socket.destroy();
-        return at.response;
-      };
+      dropAnswer(at);
       at.next();
       return;
     case 'slow':
       await sleep(kind.delayMs);
       at.next();
   }
+}
+
+/** A refused request has no effect whose answer could be lost, so that the fault waits for the next. */
+function dropAnswer(at: { request: Request; response: Response; putBack: () => void }): void {
+  const { response, request, putBack } = at;
+  const end = response.end.bind(response);
+  response.end = (...answer: unknown[]) => {
+    if (response.statusCode < 400) {
+      request.socket.destroy();
+      return response;
+    }
+    putBack();
+    Reflect.apply(end, response, answer);
+    return response;
+  };
 }

@@ -29,7 +29,7 @@ export async function newestInThreads(
   if (threadIds.length === 0) return new Map();
   const rows = await db
     .selectFrom('signals')
-    .select(['thread_id', 'external_id'])
+    .select(['thread_id', sql<string>`content->>'providerId'`.as('message')])
     .distinctOn('thread_id')
     .where('account_id', '=', accountId)
     .where('thread_id', 'in', threadIds)
@@ -37,7 +37,7 @@ export async function newestInThreads(
     .orderBy('received_at', 'desc')
     .orderBy('external_id', 'desc')
     .execute();
-  return new Map(rows.map(({ thread_id, external_id }) => [thread_id ?? '', external_id]));
+  return new Map(rows.map(({ thread_id, message }) => [thread_id ?? '', message]));
 }
 
 /** The newest known run of each `repository/workflow/branch` of an account. */

@@ -7,6 +7,8 @@ export interface FetchedMail {
   mail: Mail;
   /** When the receiving server took it. */
   receivedAt: Date;
+  /** Names the mail for ever, where `mail.providerId` is only its place for now and may change. */
+  key?: string;
 }
 
 /** One page of what arrived since a cursor. */
@@ -35,7 +37,7 @@ export interface MailReader {
   changes(cursor: string, since: Date): Promise<MailPage>;
   /** Missing ids were deleted meanwhile. One unreadable message never fails the others: it comes with `undecodable` set. */
   fetch(ids: readonly string[]): Promise<FetchedMail[]>;
-  /** `{ labels: […sorted], lastMessageId }` of a message and its thread (drafts not counted), or null when it is gone. */
+  /** `{ labels: […sorted], lastMessageId }`, with `INBOX`, `UNREAD` and `STARRED` for every provider, of a message and its thread (drafts not counted), or null when it is gone. */
   state(providerId: string, threadId: string): Promise<TargetState | null>;
   /** The id of the message that a draft holds now (another after each change), or null when it is gone. */
   draft(draftId: string): Promise<string | null>;
@@ -90,7 +92,10 @@ export interface MailConnector {
   authServer: string | null;
   openReader(connection: Connection): MailReader;
   openWriter: OpenWriter;
-  consent: Consent;
+  /** Null where people give a password instead, which `grants` then reads. */
+  consent: Consent | null;
+  /** Makes a grant for each kind of access out of what a person typed. Throws `Invalid`. */
+  grants?: (typed: string) => { read: string; write: string };
   plan: {
     archive(providerId: string): ProviderRequest;
     unarchive(providerId: string): ProviderRequest;

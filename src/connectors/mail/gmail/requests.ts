@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { DraftPlan } from '../connector.ts';
-import { type DraftMessage, readDraftMessage, writeDraft } from './draft-mime.ts';
+import { type DraftMessage, readDraftMessage, writeDraft } from '../draft-mime.ts';
 
 const BASE = '/gmail/v1/users/me';
 const Id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);

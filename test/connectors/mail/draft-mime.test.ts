@@ -5,7 +5,7 @@ import {
   type DraftMessage,
   readDraftMessage,
   writeDraft,
-} from '#src/connectors/mail/gmail/draft-mime.ts';
+} from '#src/connectors/mail/draft-mime.ts';
 import { Invalid } from '#src/lib/errors.ts';
 
 const DRAFT: DraftMessage = {

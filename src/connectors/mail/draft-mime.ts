@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { Invalid } from '../../../lib/errors.ts';
-import { singleLine } from '../../../lib/text.ts';
+import { Invalid } from '../../lib/errors.ts';
+import { singleLine } from '../../lib/text.ts';
 
 /** A reply as its header fields and its text; nothing else can be in a draft. */
 export interface DraftMessage {
