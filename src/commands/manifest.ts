@@ -5,6 +5,7 @@ import { keysOf } from '../lib/trust.ts';
 const BOT_SCOPES = {
   'chat:write': 'posts cards and digests, and updates them',
   commands: 'offers /nightshift',
+  'files:write': 'puts a receipt that was asked for into the direct message',
   'im:history': 'finds its own message again when the answer to a post was lost',
   'im:write': 'opens the direct message in which everything is said',
   'users:read': 'checks at each click that it comes from a full member of the workspace',

@@ -64,7 +64,8 @@ export interface AuditEvent {
 
 /** Closed, since a field that the hash does not cover could be added unnoticed. */
 export const AuditEntry = z.strictObject({
-  v: z.literal(1),
+  /** 1 until receipts came; both kinds stand in one chain. */
+  v: z.union([z.literal(1), z.literal(2)]),
   /** One chain per Slack team. */
   workspace: z.string(),
   seq: z.number().int().positive(),
@@ -84,8 +85,16 @@ export type AuditEntry = z.infer<typeof AuditEntry>;
 
 export const GENESIS = '0'.repeat(64);
 
-/** SHA-256 over a zero byte (the leaf prefix of RFC 6962, section 2.1) and the canonical entry without `hash`. */
+/**
+ * What the next entry names as `prev`. In version 1 that is the leaf, with `prev` among its content; from
+ * version 2 on it links the leaf to `prev`, so that a part of a chain can be shown without its content.
+ */
 export function entryHash(entry: Omit<AuditEntry, 'hash'>): string {
+  return entry.v === 1 ? leafHash(entry) : linkHash(entry.prev, leafHash(entry));
+}
+
+/** SHA-256 over a zero byte (the leaf prefix of RFC 6962, section 2.1) and the canonical content. */
+export function leafHash(entry: Omit<AuditEntry, 'hash'>): string {
   const { v, workspace, seq, at, type, actor, subject, data, prev } = entry;
   const leaf = canonicalJson({
     v,
@@ -96,9 +105,14 @@ export function entryHash(entry: Omit<AuditEntry, 'hash'>): string {
     actor: { kind: actor.kind, id: actor.id },
     subject,
     data,
-    prev,
+    ...(v === 1 ? { prev } : {}),
   });
   return createHash('sha256').update('\0').update(leaf, 'utf8').digest('hex');
+}
+
+/** SHA-256 over a one byte (the node prefix of RFC 6962) and both hashes as they are written, the leaf's 64 digits last. */
+export function linkHash(prev: string, leaf: string): string {
+  return createHash('sha256').update('\u0001').update(prev, 'utf8').update(leaf).digest('hex');
 }
 
 export interface ChainHead {
@@ -113,7 +127,7 @@ export function chain(head: ChainHead, at: Date, events: readonly AuditEvent[]):
   return events.map((event) => {
     seq += 1;
     const body = {
-      v: 1 as const,
+      v: 2 as const,
       workspace: head.workspace,
       seq,
       at: at.toISOString(),

@@ -9,6 +9,7 @@ import { registerHome } from './home.ts';
 import { boltLogger } from './logger.ts';
 import { registerExceptions } from './policy-commands.ts';
 import { registerMenu } from './menu.ts';
+import { registerReceipts } from './receipts.ts';
 import { registerUndoing } from './undoing.ts';
 
 export interface Listening {
@@ -87,6 +88,7 @@ function register(ctx: Context, app: App): App {
   registerBrowsing(app, ctx);
   registerCommands(app, ctx);
   registerExceptions(app, ctx);
+  registerReceipts(app, ctx);
   registerHome(app, ctx);
   app.error((error) => {
     ctx.log.error({ err: error }, 'listener failed');

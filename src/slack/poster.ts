@@ -5,6 +5,7 @@ import { UnknownOutcome } from '../lib/errors.ts';
 import { stopwatch } from '../lib/time.ts';
 import { callSlack, createSlackClients, type SlackClientOptions } from './client.ts';
 import type { SealedMessage, SealedView } from './egress.ts';
+import { type TextFile, uploadText } from './upload.ts';
 
 export interface SlackIdentity {
   teamId: string;
@@ -62,6 +63,7 @@ export interface Poster {
   openView(input: { triggerId: string; view: SealedView }): Promise<{ viewId: string }>;
   updateView(input: { viewId: string; view: SealedView }): Promise<void>;
   publishHome(input: { user: string; view: SealedView }): Promise<void>;
+  upload(file: TextFile): Promise<void>;
 }
 
 export interface PosterOptions extends SlackClientOptions {
@@ -151,6 +153,7 @@ export function createPoster(options: PosterOptions): Poster {
       return { viewId: (await callSlack(interactive, call)).view.id };
     },
     updateView: ({ viewId, view }) => again('views.update', { view_id: viewId, view: view.view }),
+    upload: (file) => uploadText(interactive, options.apiUrl, file),
     publishHome: ({ user, view }) => again('views.publish', { user_id: user, view: view.view }),
   };
 }

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Kysely, Selectable } from 'kysely';
 import { AuditEntry, type AuditEvent, chain, type ChainHead, GENESIS } from '../domain/audit.ts';
 import { Invalid } from '../lib/errors.ts';
 import type { Database, Tx } from './schema.ts';
@@ -68,12 +68,16 @@ export async function auditWorkspaces(db: Kysely<Database>): Promise<string[]> {
   return rows.map(({ workspace }) => workspace);
 }
 
-/** The whole ledger in order, a page at a time. Throws `Invalid` at a row that no chain ever made. */
+/**
+ * A ledger in order, a page at a time: whole, or what comes after an entry. Throws `Invalid` at a row that no
+ * chain ever made.
+ */
 export async function* readAudit(
   db: Kysely<Database>,
   workspace: string,
+  from = 0,
 ): AsyncGenerator<AuditEntry> {
-  let after = 0;
+  let after = from;
   for (;;) {
     const rows = await db
       .selectFrom('audit')
@@ -83,20 +87,38 @@ export async function* readAudit(
       .orderBy('seq')
       .limit(PAGE)
       .execute();
-    for (const row of rows) {
-      const entry = AuditEntry.safeParse({ v: 1, ...row, at: row.at.toISOString() });
-      if (!entry.success)
-        throw new Invalid(`Entry ${row.seq} of the ledger of ${workspace} was changed`);
-      yield entry.data;
-    }
+    for (const row of rows) yield toEntry(row);
     const last = rows.at(-1);
     if (last === undefined || rows.length < PAGE) return;
     after = last.seq;
   }
 }
 
+/** What the ledger says of one subject, in order. Throws as `readAudit` does. */
+export async function entriesAbout(
+  db: Kysely<Database>,
+  workspace: string,
+  subject: string,
+): Promise<AuditEntry[]> {
+  const rows = await db
+    .selectFrom('audit')
+    .selectAll()
+    .where('workspace', '=', workspace)
+    .where('subject', '=', subject)
+    .orderBy('seq')
+    .execute();
+  return rows.map(toEntry);
+}
+
+function toEntry(row: Selectable<Database['audit']>): AuditEntry {
+  const entry = AuditEntry.safeParse({ ...row, at: row.at.toISOString() });
+  if (entry.success) return entry.data;
+  throw new Invalid(`Entry ${row.seq} of the ledger of ${row.workspace} was changed`);
+}
+
 function toRow(entry: AuditEntry) {
   return {
+    v: entry.v,
     workspace: entry.workspace,
     seq: entry.seq,
     at: new Date(entry.at),

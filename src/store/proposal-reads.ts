@@ -18,6 +18,20 @@ export async function findProposal(db: Kysely<Database>, id: string): Promise<Pr
   return row === undefined ? null : toProposal(row);
 }
 
+/** By id, or by the first eight or more digits of its digest; the newest where several begin alike. */
+export async function findOwnProposal(
+  db: Kysely<Database>,
+  { reference, ownerId }: { reference: string; ownerId?: string },
+): Promise<Proposal | null> {
+  let query = db.selectFrom('proposals').selectAll().orderBy('created_at', 'desc').limit(1);
+  if (ownerId !== undefined) query = query.where('owner_id', '=', ownerId);
+  query = /^[0-9a-f]{8,64}$/.test(reference)
+    ? query.where('digest', 'like', `${reference}%`)
+    : query.where('id', '=', reference);
+  const row = await query.executeTakeFirst();
+  return row === undefined ? null : toProposal(row);
+}
+
 /** In the order in which the card names them. */
 export async function proposalsOfCard(db: Kysely<Database>, cardId: string): Promise<Proposal[]> {
   const rows = await db

@@ -216,6 +216,7 @@ export interface Database {
     why: string | null;
   };
   audit: {
+    v: number;
     workspace: string;
     seq: number;
     at: Date;

@@ -35,6 +35,8 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'conversations.history': 'im:history',
   'conversations.open': 'im:write',
   'conversations.replies': 'im:history',
+  'files.completeUploadExternal': 'files:write',
+  'files.getUploadURLExternal': 'files:write',
   'users.info': 'users:read',
   'views.open': null,
   'views.publish': null,
@@ -54,11 +56,13 @@ const DEEDS: readonly [
   deed: (poster: Poster) => Promise<unknown>,
 ][] = [
   ['chat:write', 'chat.postMessage', (poster) => poster.post(card())],
+  ['files:write', 'files.getUploadURLExternal', (poster) => poster.upload(RECEIPT)],
   ['im:history', 'conversations.history', (poster) => poster.find({ ...AT, oldest: START })],
   ['im:write', 'conversations.open', (poster) => poster.openDm('U0OWNER')],
   ['users:read', 'users.info', (poster) => poster.user('U0OWNER')],
 ];
 const AT = { channel: 'D0OWNER', key: 'card:crd_1' };
+const RECEIPT = { channel: AT.channel, name: 'receipt.json', text: '{}' };
 
 function card() {
   return { ...AT, message: sealedCard(aCard()) };

@@ -39,7 +39,7 @@ function verify(
 
 /** One edit of every field, each certainly to another value. */
 const EDITS: Readonly<Record<string, (entry: AuditEntry) => object>> = {
-  v: () => ({ v: 2 }),
+  v: () => ({ v: 1 }),
   workspace: ({ workspace }) => ({ workspace: `${workspace}X` }),
   seq: ({ seq }) => ({ seq: seq + 1 }),
   at: ({ at }) => ({ at: new Date(Date.parse(at) + 1).toISOString() }),
@@ -239,31 +239,5 @@ describe('the verifier', () => {
         expect(verify(entries, { seq: 0, hash: 'f'.repeat(10) }).verified).toBe(false);
       }),
     );
-  });
-});
-
-describe('an exported entry', () => {
-  const [entry] = chain(START, AT, [
-    { type: 'switch.paused', actor: { kind: 'flow', id: 'x' }, subject: 's', data: {} },
-  ]);
-
-  test('is read as it was written', () => {
-    expect(AuditEntry.parse(entry)).toEqual(entry);
-  });
-
-  test('is refused with a field that no hash covers', () => {
-    expect(AuditEntry.safeParse({ ...entry, note: 'added' }).success).toBe(false);
-    const actor = { kind: 'flow', id: 'x', name: 'added' };
-    expect(AuditEntry.safeParse({ ...entry, actor }).success).toBe(false);
-  });
-
-  test.each([
-    ['data', []],
-    ['data', null],
-    ['type', 'proposal.invented'],
-    ['seq', 0],
-    ['v', 2],
-  ])('is refused with %s as %j', (field, value) => {
-    expect(AuditEntry.safeParse({ ...entry, [field]: value }).success).toBe(false);
   });
 });

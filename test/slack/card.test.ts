@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import type { CardItem } from '../../src/domain/card.ts';
-import type { Proposal, ProposalState } from '../../src/domain/proposal.ts';
+import { PROPOSAL_STATES, type Proposal, type ProposalState } from '../../src/domain/proposal.ts';
 import { cardMessage, sealedCard } from '../../src/slack/blocks/card.ts';
 import { cardValue, parseCardValue } from '../../src/slack/blocks/card-value.ts';
 import { aCard, aGroup, anItem, OWNER, REPLY } from './build.ts';
@@ -58,27 +58,18 @@ describe('a card', () => {
     expect(visibleWords(cardMessage(aCard()))).not.toContain('Paused');
   });
 
-  test.each<ProposalState>([
-    'approved',
-    'claimed',
-    'done',
-    'failed',
-    'unknown',
-    'denied',
-    'expired',
-    'superseded',
-    'withdrawn',
-    'snoozed',
-    'undone',
-  ])('has no button in state %s', (state) => {
-    expect(buttonsOf(cardMessage(aCard([inState(state)])))).toEqual([]);
-  });
+  test.each(PROPOSAL_STATES.filter((state) => state !== 'pending' && state !== 'done'))(
+    'has no button in state %s',
+    (state) => {
+      expect(buttonsOf(cardMessage(aCard([inState(state)])))).toEqual([]);
+    },
+  );
 
   test('offers to undo what can be undone, and nothing else', () => {
     const card = (undo: CardItem['undo']) =>
       cardMessage(aCard([anItem({ proposal: { state: 'done', ...DECIDED }, undo })]));
-    expect(buttonsOf(card('reverse'))).toEqual(['card.undo']);
-    expect(buttonsOf(card(null))).toEqual([]);
+    expect(buttonsOf(card('reverse'))).toEqual(['card.undo', 'card.receipt']);
+    expect(buttonsOf(card(null))).toEqual(['card.receipt']);
   });
 
   test('offers to edit what has words that may change, alone on its card', () => {

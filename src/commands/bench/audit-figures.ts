@@ -85,7 +85,7 @@ function mutants(entry: AuditEntry, [line = '', next]: readonly string[]): Mutan
 
 /** Each field, and each that its objects have, to another value of the same shape. */
 const EDITS: readonly ((entry: AuditEntry) => object)[] = [
-  () => ({ v: 2 }),
+  () => ({ v: 1 }),
   ({ workspace }) => ({ workspace: `${workspace}X` }),
   ({ seq }) => ({ seq: seq + 1 }),
   ({ at }) => ({ at: new Date(Date.parse(at) + 1).toISOString() }),

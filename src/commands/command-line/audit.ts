@@ -33,6 +33,29 @@ export function registerAudit(program: Command): void {
       await inContext(async (ctx) => say(`${await exportLedger(ctx.store.db, options)} entries`));
     });
   audit
+    .command('receipt <reference>')
+    .description('one decided action with its place in the ledger, by id or by digest')
+    .option('--file <path>', 'instead of standard output')
+    .action(async (reference: string, { file }: { file?: string }) => {
+      const { drawnReceipt } = await import('../receipt.ts');
+      const text = await inContext((ctx) => drawnReceipt(ctx, { reference, file }));
+      if (file === undefined) process.stdout.write(text);
+    });
+  audit
+    .command('verify-receipt <file>')
+    .description('check a receipt offline: no database, no network')
+    .option('--witness <seq:hash>', "the chain head from a digest's footer")
+    .option('--json', 'print one JSON object', false)
+    .action(async (file: string, options: JsonFlag & { witness?: string }) => {
+      const { verifyReceiptFile } = await import('../receipt.ts');
+      const { parseWitness } = await import('../audit.ts');
+      const { printResult } = await import('../output.ts');
+      const witness = options.witness === undefined ? undefined : parseWitness(options.witness);
+      const result = await verifyReceiptFile(file, witness);
+      printResult(result, options.json);
+      finish(result.verified ? 0 : 1);
+    });
+  audit
     .command('prune')
     .description('take old entries out of the database, once a verified export holds them')
     .requiredOption('--before <date>', 'entries from then on stay')

@@ -20,6 +20,7 @@ export const IDENTITY = {
 export const DEFAULT_SCOPES: readonly string[] = [
   'chat:write',
   'commands',
+  'files:write',
   'im:write',
   'im:history',
   'users:read',

@@ -94,12 +94,27 @@ function menu(card: Card): Overflow {
   };
 }
 
+/** What is offered once it was decided: to take it back, and to have it proven. */
+export function afterwardsButtons(card: Card): ActionsBlock[] {
+  const elements = [...undoButton(card), ...receiptButton(card)];
+  return elements.length === 0
+    ? []
+    : [{ type: 'actions', block_id: blockIds(card)('afterwards'), elements }];
+}
+
 /** Offered where there is something to take back: before it left, or afterwards by its inverse. */
-export function undoButton(card: Card): ActionsBlock[] {
+function undoButton(card: Card): Button[] {
   const undoable = undoableItems(card);
   if (undoable.length === 0) return [];
   const label = undoable.length === 1 ? 'Undo' : `Undo all ${undoable.length}`;
   const spoken = `Undo: ${questionOf([], card.items)}`;
-  const button = part.button({ action: 'card.undo', label, value: undoValue(card), spoken });
-  return [{ type: 'actions', block_id: blockIds(card)('undo'), elements: [button] }];
+  return [part.button({ action: 'card.undo', label, value: undoValue(card), spoken })];
+}
+
+function receiptButton({ items }: Card): Button[] {
+  const [only, ...more] = items;
+  if (only?.proposal.state !== 'done' || more.length > 0) return [];
+  const spoken = `Receipt: ${questionOf([], items)}`;
+  const value = only.proposal.id;
+  return [part.button({ action: 'card.receipt', label: 'Receipt', value, spoken })];
 }

@@ -5,7 +5,7 @@ import { shortDigest } from '../../domain/proposal.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { asked, pausedNote, questionOf, riskLines } from './card-asked.ts';
-import { decisionButtons, undoButton } from './card-buttons.ts';
+import { afterwardsButtons, decisionButtons } from './card-buttons.ts';
 import {
   areAlike,
   foremost,
@@ -57,7 +57,7 @@ export function cardMessage(card: Card): SlackMessage {
       ...pausedNote(card, id('paused')),
       ...decidedBlocks(card),
       ...(open.length === 0 ? [] : openBlocks(card, open)),
-      ...undoButton(card),
+      ...afterwardsButtons(card),
       footer(card, id('footer')),
     ],
   };

@@ -147,9 +147,12 @@ describe('files', () => {
       { text: 'The whole list', files: [{ name: 'list.csv', size: 10 }] },
     ]);
     await generous.close();
-    expect(await outcome(client.files.getUploadURLExternal({ filename: 'x', length: 1 }))).toBe(
+    const without = await createSandbox({ scopes: ['chat:write'] });
+    const refused = clientOf(without);
+    expect(await outcome(refused.files.getUploadURLExternal({ filename: 'x', length: 1 }))).toBe(
       'missing_scope',
     );
+    await without.close();
   });
 });
 

@@ -1,0 +1,49 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Context } from '../context.ts';
+import { personId, slackIds } from '../domain/person.ts';
+import { shortDigest } from '../domain/proposal.ts';
+import { receiptFor } from '../flow/receipt.ts';
+import { errorMessage, isExpected } from '../lib/errors.ts';
+import type { Notice } from '../slack/blocks/notice.ts';
+import { clickerOf, tell } from './answering.ts';
+
+/** The button of a card that is done: its receipt, as a file in the person's own messages. */
+export function registerReceipts(app: App, ctx: Context): void {
+  app.action<BlockAction<ButtonAction>>('card.receipt', async ({ ack, body, action }) => {
+    await ack();
+    const clicker = clickerOf(body);
+    const person = personId(clicker.teamId, clicker.userId);
+    await tell(ctx, clicker, await receiptAnswer(ctx, person, action.value ?? ''));
+  });
+}
+
+/** `/nightshift audit receipt DIGEST`: of the asker's own actions only. */
+export async function receiptAnswer(
+  ctx: Context,
+  person: string,
+  reference: string,
+): Promise<Notice> {
+  try {
+    const answer = await receiptFor(ctx, { reference, ownerId: person });
+    if ('why' in answer)
+      return { what: answer.why, next: 'The digest stands at the foot of its card.' };
+    await ctx.poster.upload({
+      channel: await ctx.poster.openDm(slackIds(person).userId),
+      name: `receipt-${shortDigest(answer.receipt.digest)}.json`,
+      text: `${JSON.stringify(answer.receipt, null, 2)}\n`,
+    });
+    return {
+      what: 'The receipt is in our direct messages, as a file.',
+      safe: 'It proves itself without Nightshift: nightshift audit verify-receipt FILE',
+      next: 'Give it the ledger head of one of your digests with --witness.',
+    };
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    ctx.log.warn({ error: errorMessage(error) }, 'a receipt was not delivered');
+    return {
+      what: 'The receipt could not be delivered just now.',
+      safe: 'Nothing was changed; the ledger has it.',
+      next: 'Try again, or ask whoever runs Nightshift for: nightshift audit receipt',
+    };
+  }
+}
