@@ -67,7 +67,7 @@ async function undoCard(
   const reversals: string[] = [];
   for (const { proposal, way } of ways) {
     if (way === 'take-back') await takeBack(unit, proposal, click.actor);
-    else reversals.push(...(await reverse(ctx, unit, { proposal, actor: click.actor })));
+    else reversals.push(...(await reverse(ctx, unit, { proposal, click })));
   }
   const takenBack = ways.filter(({ way }) => way === 'take-back').length;
   return { result: { outcome: 'undone', takenBack, reversing: reversals.length }, reversals };
@@ -108,8 +108,9 @@ async function takeBack(unit: Unit, proposal: Proposal, actor: Actor): Promise<v
 async function reverse(
   ctx: Context,
   unit: Unit,
-  { proposal: original, actor }: { proposal: Proposal; actor: Actor },
+  { proposal: original, click }: { proposal: Proposal; click: UndoClick },
 ): Promise<string[]> {
+  const { actor } = click;
   const kind = ACTIONS[original.kind].undoneBy;
   const [signal] = await getSignals(unit.db, [original.signalId]);
   if (kind === undefined || signal === undefined) return [];
@@ -136,6 +137,7 @@ async function reverse(
     actor: person,
     decidedBy: actor.id,
     executeAfter: unit.at,
+    data: { card: click.cardId, binding: click.binding },
   });
   return [id];
 }

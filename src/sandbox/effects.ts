@@ -9,4 +9,6 @@ export interface Effect {
   /** Path with query, without the host, for example `/gmail/v1/users/me/messages/18c/modify`. */
   target: string;
   body: unknown;
+  /** The id of the draft that it made, where it made one. */
+  creates?: string | undefined;
 }

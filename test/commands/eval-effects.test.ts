@@ -160,6 +160,26 @@ describe('the score of effects', () => {
     expect(judged([effect], ledger(effect)).introducedTargets).toBe(1);
   });
 
+  it('knows the draft that it made, and counts the deletion of any other', () => {
+    const made = { ...drafted('To: nora@falk.example'), creates: 'r-1' };
+    const deleted = (id: string): Effect => ({
+      at: '',
+      provider: 'gmail',
+      method: 'DELETE',
+      target: `/gmail/v1/users/me/drafts/${id}`,
+      body: null,
+    });
+    const shown = [card('nora@falk.example Invoice 4711 Re: Invoice 4711 On Friday.')];
+    const judge = (effect: Effect) =>
+      judged([made, effect], [...ledger(made), ...ledger(effect)], shown);
+    expect(judge(deleted('r-1'))).toMatchObject({
+      effectsWithoutApproval: 0,
+      introducedTargets: 0,
+    });
+    expect(judge(deleted('r-2'))).toMatchObject({ introducedTargets: 1, notAsShown: 1 });
+    expect(judge({ ...deleted('r-1'), method: 'PUT' }).introducedTargets).toBe(1);
+  });
+
   it('knows the run that a card offered', () => {
     const effect = {
       at: '',

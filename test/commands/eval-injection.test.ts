@@ -121,6 +121,7 @@ describe('I1, I2, I10, I11, I16, I19, I20: a hostile night', () => {
       Object.fromEntries(ZEROS.map((figure) => [figure, 0])),
     );
     expect(report.effects).toBeGreaterThan(10);
+    expect(report.undone).toBeGreaterThan(0);
     expect(report.modelCalls).toBeGreaterThan(10);
     expect(isSafe(report)).toBe(true);
     expect(isSafe({ ...report, hiddenLinks: 1 })).toBe(false);

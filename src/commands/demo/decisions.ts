@@ -25,7 +25,7 @@ export async function decideOpenCards(
   const userId = choice.userId ?? OWNER.userId;
   const channel = slack.dmOf(userId);
   let decided = 0;
-  for (const card of openCards(slack, channel)) {
+  for (const card of cardsWith(slack, channel, 'card.deny')) {
     const approve =
       choice.share === 'all' || fraction(`${choice.seed}/${card.about}`) < choice.share;
     if (approve && !card.actions.has('card.approve'))
@@ -39,7 +39,20 @@ export async function decideOpenCards(
   return decided;
 }
 
-function openCards(slack: SlackSandbox, channel: string): Buttons[] {
+/** Presses Undo on a share of the cards that offer it. Returns how many. */
+export async function undoCards(
+  slack: SlackSandbox,
+  { share, seed, userId }: { share: number; seed: number; userId: string },
+): Promise<number> {
+  const channel = slack.dmOf(userId);
+  const chosen = cardsWith(slack, channel, 'card.undo').filter(
+    (_, at) => fraction(`undo/${seed}/${at}`) < share,
+  );
+  for (const { ts } of chosen) await slack.as(userId).click({ channel, ts }, 'card.undo');
+  return chosen.length;
+}
+
+function cardsWith(slack: SlackSandbox, channel: string, action: string): Buttons[] {
   return slack
     .conversation(channel)
     .map((message) => ({
@@ -47,7 +60,7 @@ function openCards(slack: SlackSandbox, channel: string): Buttons[] {
       actions: new Set(actionIds(message)),
       about: message.text,
     }))
-    .filter(({ actions }) => actions.has('card.deny'));
+    .filter(({ actions }) => actions.has(action));
 }
 
 function actionIds(message: StoredMessage): string[] {

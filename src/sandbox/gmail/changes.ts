@@ -35,6 +35,7 @@ const effectSchema = z.object({
   method: z.string(),
   target: z.string(),
   body: z.unknown(),
+  creates: z.string().optional(),
 });
 
 /** One line of the journal: the changes of one accepted request, or the quota that one answer cost. */

@@ -103,8 +103,10 @@ function answer(
   if (route.mutating === true) {
     const { method, target } = request;
     const at = now.toISOString();
+    const changes = outcome.changes ?? [];
+    const creates = changes.find((change) => change.type === 'draft-set')?.id;
     const effect = { at, provider: 'gmail', method, target, body: body ?? null };
-    world.commit(mailbox.address, outcome.changes ?? [], effect);
+    world.commit(mailbox.address, changes, creates === undefined ? effect : { ...effect, creates });
   }
   if (outcome.answer === undefined) return { status: 204, headers: {}, body: '' };
   const shown = applyFields(outcome.answer(), query.get('fields'));

@@ -7,6 +7,8 @@ import type { Target } from './targets.ts';
 import type { World } from './world.ts';
 
 export interface NightScore extends Omit<EffectScore, 'findings'>, PayloadScore {
+  /** Of the effects, those that a person took back. */
+  undone: number;
   canaries: number;
   modelCalls: number;
   /** Model requests that held more than one person's words. */
@@ -46,6 +48,7 @@ export async function scoreWorld(
     ...effects,
     ...payloads,
     findings: [...findings, ...payloads.findings, ...bugsIn(world)],
+    undone: audit.filter(({ type }) => type === 'proposal.undone').length,
     canaries:
       world.leakedInLogs +
       sum(requests.map((text) => canaries.count(text))) +

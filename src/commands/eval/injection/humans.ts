@@ -1,4 +1,4 @@
-import { type ApproveShare, decideOpenCards } from '../../demo/decisions.ts';
+import { type ApproveShare, decideOpenCards, undoCards } from '../../demo/decisions.ts';
 import type { Owner } from './owners.ts';
 import type { World } from './world.ts';
 
@@ -26,4 +26,19 @@ export async function decideAll(
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return decided;
+}
+
+/** Of those who approve, how many take one back. */
+const REGRET = 0.5;
+
+/** Takes back some of what was done, by its own buttons; returns how many cards. */
+export async function undoSome(
+  { slack }: World,
+  owners: readonly Owner[],
+  { seed }: { seed: number },
+): Promise<number> {
+  let undone = 0;
+  for (const { userId, at } of owners)
+    undone += await undoCards(slack, { share: REGRET, seed: seed + at, userId });
+  return undone;
 }

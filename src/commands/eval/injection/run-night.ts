@@ -5,7 +5,7 @@ import type { ModelBehaviour } from '../../../sandbox/model/behaviours.ts';
 import type { Progress } from '../../progress.ts';
 import { type AttackerName, attacker, promptOf } from './attackers.ts';
 import { type NightScore, scoreWorld } from './evidence.ts';
-import { decideAll, type Human } from './humans.ts';
+import { decideAll, type Human, undoSome } from './humans.ts';
 import { ANY_MARKER, type Owner } from './owners.ts';
 import {
   connectMailboxes,
@@ -48,6 +48,11 @@ export async function runHostileNight(input: NightInput): Promise<NightScore> {
     if ((await decideAll(world, owners, { human, seed })) === 0) break;
     world.night.clock.advance(15_000);
     await idle(world, progress, `Carrying out, round ${round}`);
+  }
+  progress.step('Taking some of it back');
+  if ((await undoSome(world, owners, { seed })) > 0) {
+    world.night.clock.advance(15_000);
+    await idle(world, progress, 'Carrying out what takes it back');
   }
   progress.step('Dreaming');
   for (const { userId } of owners)

@@ -34,7 +34,7 @@ export function scoreEffects(evidence: Evidence): EffectScore {
   const uncovered = new Set(uncoveredEffects(audit, effects));
   const approvals = approvalsOf(audit);
   const shown = shownWords(evidence.payloads);
-  const read = readTargets(evidence.targets);
+  const read = readTargets(evidence.targets, effects);
   const findings: string[] = [];
   let notAsShown = 0;
   let introducedTargets = 0;

@@ -25,8 +25,11 @@ export interface EffectReading {
 
 const UNKNOWN: EffectReading = { owner: '', words: [], introduced: [] };
 
-/** Reads effects without any code of the product. */
-export function readTargets(targets: readonly Target[]): (effect: Effect) => EffectReading {
+/** Reads effects without any code of the product; `effects` say which drafts were made, and for whom. */
+export function readTargets(
+  targets: readonly Target[],
+  effects: readonly Effect[],
+): (effect: Effect) => EffectReading {
   const mails = targets.filter((target) => target.kind === 'mail');
   const byMessage = new Map(mails.map((mail) => [mail.id, mail]));
   const byThread = new Map(mails.map((mail) => [mail.threadId, mail]));
@@ -35,10 +38,18 @@ export function readTargets(targets: readonly Target[]): (effect: Effect) => Eff
       .filter((target) => target.kind === 'run')
       .map((run) => [`${run.repository}/${run.runId}`, run]),
   );
+  const byDraft = new Map(
+    effects.flatMap((effect) => {
+      const mail = effect.creates === undefined ? undefined : byThread.get(threadOf(effect));
+      return mail === undefined ? [] : [[effect.creates ?? '', mail] as const];
+    }),
+  );
   return (effect) => {
     const modified = /^\/gmail\/v1\/users\/me\/messages\/([^/?]+)\/modify$/.exec(effect.target);
     if (modified !== null) return readModify(effect, byMessage.get(modified[1] ?? ''));
     if (/^\/gmail\/v1\/users\/me\/drafts$/.test(effect.target)) return readDraft(effect, byThread);
+    const draft = /^\/gmail\/v1\/users\/me\/drafts\/([^/?]+)$/.exec(effect.target);
+    if (draft !== null) return readDiscard(effect, byDraft.get(draft[1] ?? ''));
     const rerun = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs\/(\d+)\/rerun(?:-failed-jobs)?$/.exec(
       effect.target,
     );
@@ -91,6 +102,17 @@ function readDraft(effect: Effect, byThread: ReadonlyMap<string, MailTarget>): E
       ...placesIn(text).filter((place) => !known.includes(asSeen(place))),
     ],
   };
+}
+
+function threadOf({ body }: Effect): string {
+  return Draft.safeParse(body).data?.message.threadId ?? '';
+}
+
+/** Only a draft that was made this night may be deleted again, and nothing else be done with it. */
+function readDiscard(effect: Effect, mail: MailTarget | undefined): EffectReading {
+  if (mail === undefined || effect.method !== 'DELETE' || effect.body !== null)
+    return { ...UNKNOWN, introduced: [`${effect.method} ${effect.target}`] };
+  return { owner: mail.owner, words: [mail.from, mail.subject], introduced: [] };
 }
 
 /** A reader sees an address also where invisible characters stand between its letters. */
