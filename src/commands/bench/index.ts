@@ -16,6 +16,7 @@ import { printResult } from '../output.ts';
 import { createProgress, type Progress } from '../progress.ts';
 import { openTemporaryFolder } from '../temporary-folder.ts';
 import { type AuditFigures, measureAudit } from './audit-figures.ts';
+import { measureClicks } from './click-latency.ts';
 import { openOutside } from './outside.ts';
 import { watchMemory } from './memory.ts';
 
@@ -45,10 +46,15 @@ export async function bench(options: BenchOptions): Promise<number> {
     redisUrl === undefined
       ? undefined
       : await benchBackend({ mails: options.mails, redisUrl, progress });
+  progress.step('Twenty people press buttons at once, over Socket Mode');
+  const slack = await measureClicks();
   progress.step('Verification of an export, and of every mutation of one row');
   const audit = await measureLedger();
   progress.done();
-  printResult({ ...embedded, audit, ...(redis === undefined ? {} : { redis }) }, options.json);
+  printResult(
+    { ...embedded, slack, audit, ...(redis === undefined ? {} : { redis }) },
+    options.json,
+  );
   return 0;
 }
 
