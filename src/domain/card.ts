@@ -1,4 +1,5 @@
 import { canonicalDigest } from '../lib/canonical-json.ts';
+import type { Denial } from './denial.ts';
 import type { CardContent, Proposal } from './proposal.ts';
 
 /** One proposal on a card, with everything that the card may say of it. */
@@ -15,6 +16,8 @@ export interface CardItem {
   editable: { subject: string; text: string } | null;
   /** The latest attempt to take its effect back. */
   reversal: Proposal | null;
+  /** Why it was denied, where whoever denied it said so. */
+  denial: Denial | null;
 }
 
 export type UndoWay = 'take-back' | 'reverse';
@@ -26,6 +29,10 @@ export interface Card {
   timeZone: string;
   /** Deciding is possible, executing waits, while the kill switch is on. */
   paused: boolean;
+  /** It is shown to somebody else than its owner: to decide, and nothing else. */
+  isCopy: boolean;
+  /** Whom its owner handed it to, while that stands. */
+  delegate: { personId: string; since: Date } | null;
   items: readonly CardItem[];
 }
 

@@ -82,19 +82,28 @@ export function othersFor(policy: Policy, requirement: Requirement, ownerId: str
   return [...ids].toSorted();
 }
 
+/** `TEAM/USER` of those to whom an owner may hand a decision: the approvers that policy names for it. */
+export function delegatesFor(policy: Policy, requirement: Requirement, ownerId: string): string[] {
+  const wanted = needsOthers(requirement) ? requirement : { ...requirement, secondPerson: true };
+  return othersFor(policy, wanted, ownerId);
+}
+
 /**
  * Who is still missing, in words, or null when these people are enough. The owner is always one of them,
- * so that no rule can decide in somebody's place; the others must be on a list now.
+ * so that no rule can decide in somebody's place, or whom the owner handed the decision to; nobody fills
+ * both places, and the others must be on a list now.
  */
 export function missingApproval(
   policy: Policy,
   requirement: Requirement,
-  given: { by: readonly string[]; ownerId: string },
+  given: { by: readonly string[]; ownerId: string; delegateId?: string | null },
 ): string | null {
-  if (!needsOthers(requirement)) return null;
-  if (!given.by.includes(given.ownerId)) return 'the owner of the account';
+  const delegates = delegatesFor(policy, requirement, given.ownerId);
+  const inPlace = delegates.filter((id) => id === given.delegateId);
+  const first = [given.ownerId, ...inPlace].find((id) => given.by.includes(id));
+  if (first === undefined) return 'the owner of the account';
   const others = othersFor(policy, requirement, given.ownerId);
-  if (requirement.secondPerson && !given.by.some((id) => others.includes(id)))
+  if (requirement.secondPerson && !given.by.some((id) => id !== first && others.includes(id)))
     return 'a second person';
   const { teamId } = slackIds(given.ownerId);
   const role = requirement.roles.find((name) => {
@@ -121,6 +130,12 @@ function withoutOthers(
       refuse: 'This needs a second person, and policy names none.',
     };
   return null;
+}
+
+/** The names of rules and freezes that this is a matter of, in the order of the file. */
+export function rulesFor(policy: Policy, request: PolicyRequest): string[] {
+  const freezes = policy.freezes.filter(({ match }) => matches(policy, match, request));
+  return [...freezes, ...matchingRules(policy, request)].map(({ name }) => name);
 }
 
 function matchingRules(policy: Policy, request: PolicyRequest): Rule[] {

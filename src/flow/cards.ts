@@ -2,33 +2,53 @@ import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
 import type { Card } from '../domain/card.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { Invalid } from '../lib/errors.ts';
+import { findDelegation } from '../store/delegations.ts';
+import { denialsOf } from '../store/denials.ts';
 import { getPerson } from '../store/people.ts';
 import { isPaused } from '../store/switches.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
+import { verdictsOf } from '../store/verdicts.ts';
 import { reversalOf, undoWay } from './undoable.ts';
 
-/** A card as its rows say it is now. */
-export async function loadCard(ctx: Context, cardId: string): Promise<Card> {
+/** A card as its rows say it is now, for its owner or for somebody else who may read it (see `mayRead`). */
+export async function loadCard(ctx: Context, cardId: string, reader?: string): Promise<Card> {
   const proposals = await proposalsOfCard(ctx.store.db, cardId);
   const ownerId = proposals[0]?.ownerId;
   if (ownerId === undefined) throw new Invalid(`No card ${cardId} is known`);
   const person = await getPerson(ctx.store.db, ownerId);
+  const delegation = await findDelegation(ctx.store.db, cardId);
+  const denials = await denialsOf(
+    ctx.store.db,
+    proposals.map(({ id }) => id),
+  );
+  const signalIds = proposals.map(({ signalId }) => signalId);
+  const verdicts = await verdictsOf(ctx.store.db, signalIds);
   return {
     id: cardId,
     ownerId,
     timeZone: person.timeZone,
     paused: await isPaused(ctx.store.db, ownerId),
+    isCopy: reader !== undefined && reader !== ownerId,
+    delegate: delegation === null ? null : { personId: delegation.toId, since: delegation.givenAt },
     items: shown(proposals).map((proposal) => ({
       proposal,
       content: ACTIONS[proposal.kind].describe(ctx.connectors, proposal),
-      rationale: null,
+      rationale: rationaleOf(verdicts.get(proposal.signalId)),
       sourceUrl: proposal.facts['url'] ?? null,
       editable: ACTIONS[proposal.kind].editing?.read(ctx.connectors, proposal) ?? null,
       undo: undoWay(proposal, proposals),
       reversal: reversalOf(proposal, proposals),
+      denial: denials.get(proposal.id) ?? null,
     })),
   };
+}
+
+/** A model's explanation; a summary of a mail says nothing of why something is proposed. */
+function rationaleOf(verdict: Verdict | undefined): string | null {
+  const explanation = verdict?.explanation ?? null;
+  return explanation?.source === 'model' ? explanation.cause : null;
 }
 
 /** What a reader is asked or told about: not the way back, which is said beside what it takes back, and no older version. */

@@ -1,8 +1,10 @@
 import type { Context } from '../context.ts';
 import { type Memory, MEMORY_CAPS } from '../domain/memory.ts';
+import { type Denial, denialWeight } from '../domain/denial.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { isMailSignal } from '../domain/signal.ts';
 import { localDay } from '../lib/time.ts';
+import { denialsOf } from '../store/denials.ts';
 import { memoryId, saveMemory } from '../store/memories.ts';
 import { decidedSince } from '../store/proposal-reads.ts';
 import { getPerson, noteConsolidated } from '../store/people.ts';
@@ -21,7 +23,11 @@ export async function consolidate(ctx: Context, { ownerId }: { ownerId: string }
     const decided = (await decidedSince(ctx.store.db, ownerId, since)).filter(
       ({ kind, decidedBy }) => kind === 'mail.archive' && decidedBy !== null,
     );
-    const memories = learn(ownerId, await bySender(ctx, decided), now);
+    const reasons = await denialsOf(
+      ctx.store.db,
+      decided.map(({ id }) => id),
+    );
+    const memories = learn(await bySender(ctx, decided), { ownerId, reasons, now });
     const person = await getPerson(ctx.store.db, ownerId);
     await ctx.store.write(async (unit) => {
       await noteConsolidated(unit, ownerId, localDay(now, person.timeZone));
@@ -51,9 +57,8 @@ async function bySender(
 
 /** Pure: one memory per sender, the most decided first. */
 function learn(
-  ownerId: string,
   grouped: ReadonlyMap<string, readonly Proposal[]>,
-  now: Date,
+  { ownerId, reasons, now }: { ownerId: string; reasons: ReadonlyMap<string, Denial>; now: Date },
 ): Memory[] {
   const memories = [...grouped].map(([sender, proposals]): Memory => ({
     id: memoryId(ownerId, 'sender.archive', sender),
@@ -61,11 +66,15 @@ function learn(
     kind: 'sender.archive',
     subject: sender,
     approved: proposals.filter(({ state }) => state !== 'denied').length,
-    denied: proposals.filter(({ state }) => state === 'denied').length,
+    denied: proposals
+      .filter(({ state }) => state === 'denied')
+      .reduce((sum, { id }) => sum + denialWeight(reasons.get(id)?.reason ?? null), 0),
     provenance: proposals.map(({ id }) => id).slice(-MEMORY_CAPS.provenanceMax),
     expiresAt: new Date(now.getTime() + MEMORY_CAPS.lifetimeDays * DAY_MS),
   }));
-  return memories.toSorted(
+  // Nothing was learned where all that was said is “not now”.
+  const learned = memories.filter(({ approved, denied }) => approved + denied > 0);
+  return learned.toSorted(
     (a, b) => b.approved + b.denied - (a.approved + a.denied) || a.subject.localeCompare(b.subject),
   );
 }

@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/policy-file.ts';
 import {
   decisionOf,
+  delegatesFor,
   missingApproval,
   needsOthers,
   othersFor,
@@ -20,6 +21,8 @@ interface Said {
   decision: PolicyDecision;
   requirement: Requirement;
   others: readonly string[];
+  /** Whom the owner handed it to, as long as policy still names them. */
+  inPlace: readonly string[];
   facts: PolicyFacts;
 }
 
@@ -37,7 +40,14 @@ export async function policyOn(
 ): Promise<PolicySaid> {
   const of = new Map<string, Said>();
   const names = new Map<string, string>();
-  const said: PolicySaid = { policy, of, othersOf: ({ id }) => of.get(id)?.others ?? [] };
+  const said: PolicySaid = {
+    policy,
+    of,
+    othersOf: ({ id }) => {
+      const found = of.get(id);
+      return found === undefined ? [] : [...found.others, ...found.inPlace];
+    },
+  };
   if (policy === null) return said;
   for (const proposal of proposals) {
     const { accountId, ownerId } = proposal;
@@ -45,11 +55,13 @@ export async function policyOn(
     names.set(accountId, accountName);
     const request = { proposal, accountName, at: unit.at };
     const requirement = requirementOf(policy, request);
+    const facts = await policyFacts(unit.db, proposal, unit.at);
     of.set(proposal.id, {
       decision: decisionOf(policy, request),
       requirement,
       others: othersFor(policy, requirement, ownerId),
-      facts: await policyFacts(unit.db, proposal, unit.at),
+      inPlace: delegatesFor(policy, requirement, ownerId).filter((id) => id === facts.delegateId),
+      facts,
     });
   }
   return said;
@@ -115,6 +127,7 @@ export async function askOthers(
     missing ??= missingApproval(said.policy, found.requirement, {
       by: [...found.facts.approvedBy, by],
       ownerId: proposal.ownerId,
+      delegateId: found.facts.delegateId,
     });
     for (const other of found.others.slice(0, COPIES_MAX))
       await wantCopy(unit, proposal.cardId, other);

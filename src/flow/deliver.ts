@@ -3,11 +3,13 @@ import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
 import { Conflict, Invalid, Transient, UnknownOutcome } from '../lib/errors.ts';
 import { sealedCard } from '../slack/blocks/card.ts';
+import { sealedNotice } from '../slack/blocks/notice.ts';
 import { InvalidBlocks } from '../slack/client.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { noteClassicBlocksOnly, takesClassicBlocksOnly } from '../store/classic-blocks.ts';
 import { findPerson, saveDmChannel } from '../store/people.ts';
 import { findPost, noteAttempt, noteGivenUp, notePosted, type Post } from '../store/posts.ts';
+import { mayRead } from './readers.ts';
 import { loadCard } from './cards.ts';
 import { renderNotice } from './notices.ts';
 import { renderDigest, wantDigestReplies } from './digest-posts.ts';
@@ -111,7 +113,17 @@ async function dmChannel(ctx: Context, ownerId: string): Promise<string> {
 }
 
 async function render(ctx: Context, post: Post, classic: boolean): Promise<SealedMessage> {
-  if (post.kind === 'card') return sealedCard(await loadCard(ctx, post.subject_id));
+  if (post.kind === 'card') return await renderCard(ctx, post);
   if (post.kind === 'notice') return await renderNotice(ctx, post.subject_id);
   return await renderDigest(ctx, post, classic);
+}
+
+/** A copy that its reader may not see any more shows nothing of the card. */
+async function renderCard(ctx: Context, post: Post): Promise<SealedMessage> {
+  const card = await loadCard(ctx, post.subject_id, post.owner_id);
+  if (await mayRead(ctx, card, post.owner_id)) return sealedCard(card);
+  return sealedNotice({
+    what: 'This card is not with you any more.',
+    safe: 'What it said is no longer shown here, and its owner decides.',
+  });
 }

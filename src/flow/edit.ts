@@ -8,6 +8,7 @@ import { Conflict } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import { singleLine } from '../lib/text.ts';
 import { visibleField, visibleText } from '../slack/visible.ts';
+import { endDelegation } from '../store/delegations.ts';
 import { latestVersions, proposalsOfCard } from '../store/proposal-reads.ts';
 import { addProposal, cardKey, lockCard, transition } from '../store/proposals.ts';
 import { passTicketOn } from '../store/policy-facts.ts';
@@ -141,6 +142,8 @@ async function replaceAndApprove(
   });
   await addProposal(unit, next, { actor: person, data: { edits: old.id } });
   await passTicketOn(unit, old, next);
+  // Somebody else may have been shown the old words; these are nobody else's.
+  await endDelegation(unit, { cardId: old.cardId, by: actor.id });
   const approved = await transition(unit, {
     proposal: next,
     to: 'approved',

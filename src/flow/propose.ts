@@ -208,6 +208,8 @@ function build(ctx: Context, input: BuildInput): Proposal | null {
   };
 }
 
-function reasonOf(verdict: Verdict): string {
-  return verdict.explanation?.cause ?? verdict.why.join(', ');
+/** In words of code; what a model wrote stands apart on the card. */
+function reasonOf({ explanation, why }: Verdict): string {
+  if (explanation?.source === 'rules') return explanation.cause;
+  return why.join(', ') || 'No rule knows why it failed; a second try may pass.';
 }

@@ -11,7 +11,8 @@ export type IdPrefix =
   | 'dec'
   | 'job'
   | 'exc'
-  | 'not';
+  | 'not'
+  | 'del';
 
 /** A random identifier such as `prp_3kq…`: 80 bits, base32, no look-alike letters. */
 export function newId(prefix: IdPrefix): string {

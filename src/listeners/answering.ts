@@ -1,9 +1,12 @@
 import type { BlockAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import type { Card } from '../domain/card.ts';
-import { personId } from '../domain/person.ts';
+import { personId, slackIds } from '../domain/person.ts';
+import { misfitOf } from '../domain/policy.ts';
 import { loadCard } from '../flow/cards.ts';
 import { deliver } from '../flow/deliver.ts';
+import { mayRead } from '../flow/readers.ts';
+import { actorOf } from '../flow/standing.ts';
 import type { Refused } from '../flow/refusal.ts';
 import { Conflict, errorMessage, Invalid, isExpected } from '../lib/errors.ts';
 import { type Notice, sealedNotice } from '../slack/blocks/notice.ts';
@@ -59,12 +62,42 @@ export async function ownCard(
   clicker: Clicker,
   cardId: string | undefined,
 ): Promise<Card | null> {
+  return await cardFor(ctx, clicker, { cardId, may: isOwner });
+}
+
+/** The card, for its owner, a second person or whom it was handed to; anybody else is told so. */
+export async function readableCard(
+  ctx: Context,
+  clicker: Clicker,
+  cardId: string | undefined,
+): Promise<Card | null> {
+  return await cardFor(ctx, clicker, { cardId, may: mayReadNow });
+}
+
+type Reading = (ctx: Context, card: Card, reader: string) => boolean | Promise<boolean>;
+
+const isOwner: Reading = (_ctx, card, reader) => card.ownerId === reader;
+
+/** Others than the owner must be full members of the workspace at this moment. */
+const mayReadNow: Reading = async (ctx, card, reader) => {
+  if (card.ownerId === reader) return true;
+  if (!(await mayRead(ctx, card, reader))) return false;
+  const actor = await actorOf(ctx, slackIds(reader));
+  return actor.id === reader && misfitOf(actor) === null;
+};
+
+async function cardFor(
+  ctx: Context,
+  clicker: Clicker,
+  { cardId, may }: { cardId: string | undefined; may: Reading },
+): Promise<Card | null> {
   if (cardId === undefined) {
     await tell(ctx, clicker, { what: 'No decision is waiting.' });
     return null;
   }
-  const card = await loadCard(ctx, cardId);
-  if (card.ownerId === personId(clicker.teamId, clicker.userId)) return card;
+  const reader = personId(clicker.teamId, clicker.userId);
+  const card = await loadCard(ctx, cardId, reader);
+  if (await may(ctx, card, reader)) return card;
   await tell(ctx, clicker, {
     what: 'Only the owner of this account can read and decide this.',
     safe: 'Nothing was done.',

@@ -6,7 +6,7 @@ import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { openCards } from '../store/proposal-reads.ts';
 import { personId } from '../domain/person.ts';
 import { actorOf } from '../flow/standing.ts';
-import { answer, type Clicker, clickerOf, ownCard } from './answering.ts';
+import { answer, type Clicker, clickerOf, readableCard } from './answering.ts';
 
 /** Approve, Deny and Read all. What a click means is decided in flow; here it only finds its way there. */
 export function registerDecisions(app: App, ctx: Context): void {
@@ -59,7 +59,7 @@ async function showModal(
   ctx: Context,
   request: { triggerId: string; cardId: string | undefined; clicker: Clicker },
 ): Promise<void> {
-  const card = await ownCard(ctx, request.clicker, request.cardId);
+  const card = await readableCard(ctx, request.clicker, request.cardId);
   if (card === null) return;
   await ctx.poster.openView({ triggerId: request.triggerId, view: sealedCardModal(card) });
 }

@@ -4,6 +4,8 @@ import { Invalid } from '../lib/errors.ts';
 import { registerBrowsing } from './browsing.ts';
 import { registerCommands } from './commands.ts';
 import { registerDecisions } from './decisions.ts';
+import { registerDelegating } from './delegating.ts';
+import { registerDenying } from './denying.ts';
 import { registerEditing } from './editing.ts';
 import { registerHome } from './home.ts';
 import { boltLogger } from './logger.ts';
@@ -82,6 +84,8 @@ async function startHttp(
 
 function register(ctx: Context, app: App): App {
   registerDecisions(app, ctx);
+  registerDenying(app, ctx);
+  registerDelegating(app, ctx);
   registerEditing(app, ctx);
   registerMenu(app, ctx);
   registerUndoing(app, ctx);

@@ -1,17 +1,55 @@
 import type { App, BlockAction, OverflowAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
+import { candidates } from '../flow/delegate.ts';
 import { snooze } from '../flow/snooze.ts';
-import { parseMenuValue } from '../slack/blocks/card-value.ts';
 import { actorOf } from '../flow/standing.ts';
-import { answer, clickerOf } from './answering.ts';
+import { why } from '../flow/why.ts';
+import { parseMenuValue } from '../slack/blocks/card-value.ts';
+import { sealedDelegateModal } from '../slack/blocks/delegate-modal.ts';
+import { sealedWhyModal } from '../slack/blocks/why-modal.ts';
+import { answer, type Clicker, clickerOf, ownCard, tell } from './answering.ts';
 
-/** The menu of a card: to be asked later. */
+/** The menu of a card: to be asked later, to hand it to somebody, to be told why. */
 export function registerMenu(app: App, ctx: Context): void {
   app.action<BlockAction<OverflowAction>>('card.menu', async ({ ack, body, action }) => {
     const clicker = clickerOf(body);
     const card = parseMenuValue(action.selected_option.value);
-    await answer(ctx, { clicker, card, ack }, async ({ choice, cardId, shortBinding }) =>
-      snooze(ctx, { cardId, shortBinding, until: choice, actor: await actorOf(ctx, clicker) }),
-    );
+    const choice = card?.choice;
+    if (card !== null && (choice === 'why' || choice === 'delegate')) {
+      await ack();
+      await open(ctx, { clicker, cardId: card.cardId, choice, triggerId: body.trigger_id });
+      return;
+    }
+    await answer(ctx, { clicker, card, ack }, async ({ cardId, shortBinding }) => {
+      const until = choice === 'hour' ? 'hour' : 'morning';
+      return snooze(ctx, { cardId, shortBinding, until, actor: await actorOf(ctx, clicker) });
+    });
   });
+}
+
+interface Opening {
+  clicker: Clicker;
+  cardId: string;
+  choice: 'why' | 'delegate';
+  triggerId: string;
+}
+
+async function open(ctx: Context, opening: Opening): Promise<void> {
+  const { clicker, triggerId } = opening;
+  const card = await ownCard(ctx, clicker, opening.cardId);
+  if (card === null) return;
+  if (opening.choice === 'why') {
+    const view = sealedWhyModal(await why(ctx, card));
+    await ctx.poster.openView({ triggerId, view });
+    return;
+  }
+  const people = await candidates(ctx, card.id);
+  if (people.length > 0)
+    await ctx.poster.openView({ triggerId, view: sealedDelegateModal(card, people) });
+  else
+    await tell(ctx, clicker, {
+      what: 'There is nobody to whom this could be handed.',
+      safe: 'Nothing was done, and the card still waits for you.',
+      next: 'Whoever runs Nightshift names approvers in the policy; they open its Home once.',
+    });
 }

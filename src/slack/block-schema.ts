@@ -81,6 +81,12 @@ const typed = z.strictObject({
   placeholder: plain(150).optional(),
 });
 
+const person = z.strictObject({
+  type: z.literal('users_select'),
+  action_id: id,
+  placeholder: plain(150).optional(),
+});
+
 const interactive = [button, overflow, choice, checkboxes, typed] as const;
 
 const style = z
@@ -205,7 +211,7 @@ export function usesNewBlocks(blocks: readonly { type: string }[]): boolean {
 const input = z.strictObject({
   type: z.literal('input'),
   label: plain(2_000),
-  element: z.union([choice, checkboxes, typed]),
+  element: z.union([choice, checkboxes, typed, person]),
   hint: plain(2_000).optional(),
   optional: z.boolean().optional(),
   dispatch_action: z.boolean().optional(),

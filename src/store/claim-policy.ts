@@ -29,6 +29,7 @@ export async function permit(
   const missing = missingApproval(policy, requirement, {
     by: facts.approvedBy,
     ownerId: proposal.ownerId,
+    delegateId: facts.delegateId,
   });
   if (missing !== null) return { permitted: false, until: 'never', why: `${missing} is missing` };
   if (requirement.changeTicket && !facts.hasTicket)

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { slackIds } from '../domain/person.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { findDelegation } from './delegations.ts';
 import type { Database } from './schema.ts';
 import type { Unit } from './store.ts';
 
@@ -10,6 +11,8 @@ const DAY_MS = 24 * 3_600_000;
 export interface PolicyFacts {
   approvedBy: string[];
   hasTicket: boolean;
+  /** Whom the owner handed exactly this to, while that stands. */
+  delegateId: string | null;
   /** The end of a live exception for exactly this digest, or null. */
   exceptionUntil: Date | null;
 }
@@ -33,9 +36,11 @@ export async function policyFacts(
     .where('ends_at', '>', at)
     .orderBy('ends_at', 'desc')
     .executeTakeFirst();
+  const delegation = await findDelegation(db, proposal.cardId);
   return {
     approvedBy: await approversOf(db, proposal),
     hasTicket: ticket !== undefined,
+    delegateId: delegation?.digests.includes(proposal.digest) === true ? delegation.toId : null,
     exceptionUntil: exception?.ends_at ?? null,
   };
 }

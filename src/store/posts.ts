@@ -35,8 +35,12 @@ export async function wantPost(
 
 /** A card that others than its owner have to look at. */
 export async function wantCopy(unit: Unit, cardId: string, readerId: string): Promise<void> {
-  const key = `card-${cardId}-${readerId.replace('/', '-')}`;
+  const key = copyKey(cardId, readerId);
   await wantPost(unit, { key, ownerId: readerId, kind: 'card', subjectId: cardId });
+}
+
+export function copyKey(cardId: string, readerId: string): string {
+  return `card-${cardId}-${readerId.replace('/', '-')}`;
 }
 
 /** Asks for the next version of every copy of a card. */

@@ -65,6 +65,13 @@ export async function lockCard(unit: Unit, cardId: string): Promise<void> {
   await unit.db.selectFrom('cards').select('id').where('id', '=', cardId).forUpdate().execute();
 }
 
+/** Asks for the next version of a card and of every copy of it. */
+export async function renewCard(unit: Unit, card: { id: string; ownerId: string }): Promise<void> {
+  const { id, ownerId } = card;
+  await wantPost(unit, { key: cardKey(id), ownerId, kind: 'card', subjectId: id });
+  await renewCopies(unit, card);
+}
+
 export function cardKey(cardId: string): string {
   return `card-${cardId}`;
 }
@@ -108,13 +115,7 @@ export async function transition(unit: Unit, change: Transition): Promise<Propos
     actor,
     data: { from: proposal.state, ...change.data },
   });
-  await wantPost(unit, {
-    key: cardKey(proposal.cardId),
-    ownerId: proposal.ownerId,
-    kind: 'card',
-    subjectId: proposal.cardId,
-  });
-  await renewCopies(unit, { id: proposal.cardId, ownerId: proposal.ownerId });
+  await renewCard(unit, { id: proposal.cardId, ownerId: proposal.ownerId });
   return toProposal(row);
 }
 

@@ -170,6 +170,22 @@ export interface Database {
     note: string | null;
     given_at: Date;
   };
+  delegations: {
+    id: string;
+    card_id: string;
+    from_id: string;
+    to_id: string;
+    digests: JsonText<string[]>;
+    given_at: Date;
+    ended_at: Date | null;
+  };
+  reminders: {
+    card_id: string;
+    person_id: string;
+    share: 'half' | 'nine-tenths';
+    notice_id: string;
+    given_at: Date;
+  };
   merged_signals: { signal_id: string; proposal_id: string; merged_at: Date };
   tickets: { proposal_id: string; ticket: string; by_id: string; given_at: Date };
   policy_uses: { workspace: string; rule: string; proposal_id: string; used_at: Date };
@@ -203,6 +219,7 @@ export interface Database {
     safe: string | null;
     next: string | null;
     exception_id: string | null;
+    offers_next: Generated<boolean>;
     created_at: Date;
   };
   audit_heads: { workspace: string; seq: number; hash: string };

@@ -131,6 +131,16 @@ export async function takeUntold(
   return told.filter(({ signal }) => ids.has(signal.id));
 }
 
+/** What triage said of these signals. */
+export async function verdictsOf(
+  db: Kysely<Database>,
+  signalIds: readonly string[],
+): Promise<Map<string, Verdict>> {
+  if (signalIds.length === 0) return new Map();
+  const found = await judged(db, (query) => query.where('signals.id', 'in', signalIds));
+  return new Map(found.map(({ verdict }) => [verdict.signalId, verdict]));
+}
+
 function selectJudged(db: Kysely<Database>) {
   return db
     .selectFrom('signals')

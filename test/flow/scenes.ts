@@ -36,7 +36,17 @@ export function cardOf(night: Night, question = ''): StoredMessage {
 }
 
 export interface Press extends ClickOptions {
-  action: 'approve' | 'deny' | 'read' | 'undo' | 'edit' | 'menu' | 'reason' | 'wake' | 'receipt';
+  action:
+    | 'approve'
+    | 'deny'
+    | 'read'
+    | 'undo'
+    | 'edit'
+    | 'menu'
+    | 'reason'
+    | 'recall'
+    | 'wake'
+    | 'receipt';
   /** The owner unless said otherwise. */
   as?: string;
 }

@@ -52,7 +52,7 @@ export function aContent(changes: Partial<CardContent> = {}): CardContent {
 
 export function anItem(
   changes: { proposal?: Partial<Proposal>; content?: Partial<CardContent> } & Partial<
-    Pick<CardItem, 'rationale' | 'sourceUrl' | 'undo' | 'reversal' | 'editable'>
+    Pick<CardItem, 'rationale' | 'sourceUrl' | 'undo' | 'reversal' | 'editable' | 'denial'>
   > = {},
 ): CardItem {
   return {
@@ -63,11 +63,21 @@ export function anItem(
     undo: changes.undo ?? null,
     editable: changes.editable ?? null,
     reversal: changes.reversal ?? null,
+    denial: changes.denial ?? null,
   };
 }
 
 export function aCard(items: readonly CardItem[] = [anItem()], changes: Partial<Card> = {}): Card {
-  return { id: 'crd_1', ownerId: OWNER, timeZone: ZONE, paused: false, items, ...changes };
+  return {
+    id: 'crd_1',
+    ownerId: OWNER,
+    timeZone: ZONE,
+    paused: false,
+    isCopy: false,
+    delegate: null,
+    items,
+    ...changes,
+  };
 }
 
 /** A group of `count` archive proposals. */

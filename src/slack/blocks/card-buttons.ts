@@ -43,9 +43,10 @@ export function decisionButtons(
     elements: [
       ...approve,
       ...(isReadUseful ? [read] : []),
-      ...(editableItem(card) === null ? [] : [editButton(card, value)]),
+      ...(card.isCopy || editableItem(card) === null ? [] : [editButton(card, value)]),
       deny,
-      menu(card),
+      ...(card.isCopy || card.delegate === null ? [] : [recallButton(card, value)]),
+      ...(card.isCopy ? [] : [menu(card)]),
     ],
   };
 }
@@ -79,6 +80,11 @@ function editButton(card: Card, value: string): Button {
   return part.button({ action: 'card.edit', label: 'Edit…', value, spoken });
 }
 
+function recallButton(card: Card, value: string): Button {
+  const spoken = `Take back: ${questionOf([], card.items)}`;
+  return part.button({ action: 'card.recall', label: 'Take back', value, spoken });
+}
+
 function menu(card: Card): Overflow {
   const option = (choice: MenuChoice, label: string) => ({
     text: part.plain(label, 75),
@@ -90,13 +96,15 @@ function menu(card: Card): Overflow {
     options: [
       option('hour', 'Ask again in 1 hour'),
       option('morning', 'Ask again tomorrow at 09:00'),
+      option('delegate', 'Hand to somebody…'),
+      option('why', 'Why am I asked this?'),
     ],
   };
 }
 
-/** What is offered once it was decided: to take it back, and to have it proven. */
+/** What is offered once it was decided: to take it back, to have it proven, to say why not. */
 export function afterwardsButtons(card: Card): ActionsBlock[] {
-  const elements = [...undoButton(card), ...receiptButton(card)];
+  const elements = [...undoButton(card), ...receiptButton(card), ...whyButton(card)];
   return elements.length === 0
     ? []
     : [{ type: 'actions', block_id: blockIds(card)('afterwards'), elements }];
@@ -105,16 +113,28 @@ export function afterwardsButtons(card: Card): ActionsBlock[] {
 /** Offered where there is something to take back: before it left, or afterwards by its inverse. */
 function undoButton(card: Card): Button[] {
   const undoable = undoableItems(card);
-  if (undoable.length === 0) return [];
+  if (card.isCopy || undoable.length === 0) return [];
   const label = undoable.length === 1 ? 'Undo' : `Undo all ${undoable.length}`;
   const spoken = `Undo: ${questionOf([], card.items)}`;
   return [part.button({ action: 'card.undo', label, value: undoValue(card), spoken })];
 }
 
-function receiptButton({ items }: Card): Button[] {
+function receiptButton({ items, isCopy }: Card): Button[] {
   const [only, ...more] = items;
-  if (only?.proposal.state !== 'done' || more.length > 0) return [];
+  if (isCopy || only?.proposal.state !== 'done' || more.length > 0) return [];
   const spoken = `Receipt: ${questionOf([], items)}`;
   const value = only.proposal.id;
   return [part.button({ action: 'card.receipt', label: 'Receipt', value, spoken })];
+}
+
+/** Offered to whoever denied all of it and did not say why yet. */
+function whyButton(card: Card): Button[] {
+  const isOpen = card.items.every(
+    ({ proposal: { state, decidedBy }, denial }) =>
+      state === 'denied' && denial === null && (decidedBy === card.ownerId) !== card.isCopy,
+  );
+  if (!isOpen) return [];
+  const spoken = `Say why: ${questionOf([], card.items)}`;
+  const input = { action: 'card.reason', label: 'Say why…', value: cardValue(card), spoken };
+  return [part.button(input)];
 }

@@ -1,5 +1,6 @@
 import type { RichTextSection } from '@slack/types';
 import type { CardItem } from '../../domain/card.ts';
+import { DENIAL_WORDS } from '../../domain/denial.ts';
 import { slackIds } from '../../domain/person.ts';
 import { PROPOSAL_STATES, type Proposal, type ProposalState } from '../../domain/proposal.ts';
 import { plural } from '../../lib/text.ts';
@@ -26,6 +27,7 @@ const WORDS: Readonly<Record<ProposalState, { sign: string; word: string; safe: 
 };
 
 const OUTCOME_MAX = 300;
+const NOTE_MAX = 300;
 
 /** One line for one decided proposal: what, by whom, when, and how it ended. */
 export function statusLine(proposal: Proposal, timeZone: string): RichTextSection {
@@ -53,6 +55,14 @@ export function reversalWords(reversal: Proposal | null): RichTextSection['eleme
   const what =
     reversal.state === 'unknown' ? 'Whether it was taken back is unknown: ' : 'Not taken back: ';
   return [part.words(` ↩️ ${what}`), why];
+}
+
+/** Why it was denied, as whoever denied it said. */
+export function denialLine(items: readonly CardItem[]): RichTextSection[] {
+  const denial = items.find((item) => item.denial !== null)?.denial ?? null;
+  if (denial === null) return [];
+  const note = denial.note === null ? [] : [part.words(' — '), part.said(denial.note, NOTE_MAX)];
+  return [part.line(part.strong('Why: '), part.words(DENIAL_WORDS[denial.reason]), ...note)];
 }
 
 /** Whether all of these ended in the same way, so that one status line says it. */

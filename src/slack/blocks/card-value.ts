@@ -12,12 +12,12 @@ export function menuValue(choice: MenuChoice, card: Pick<Card, 'id' | 'items'>):
   return `${choice}.${card.id}.${shortDigest(bindingOf(card))}`;
 }
 
-export type MenuChoice = 'hour' | 'morning';
+export type MenuChoice = 'hour' | 'morning' | 'delegate' | 'why';
 
 export function parseMenuValue(
   value: string,
 ): { choice: MenuChoice; cardId: string; shortBinding: string } | null {
-  const match = /^(hour|morning)\.([A-Za-z0-9_-]{1,40})\.([0-9a-f]{12})$/.exec(value);
+  const match = /^(hour|morning|delegate|why)\.([A-Za-z0-9_-]{1,40})\.([0-9a-f]{12})$/.exec(value);
   const [, name, cardId, shortBinding] = match ?? [];
   const choice = MENU_CHOICES.find((each) => each === name);
   return choice === undefined || cardId === undefined || shortBinding === undefined
@@ -25,7 +25,7 @@ export function parseMenuValue(
     : { choice, cardId, shortBinding };
 }
 
-const MENU_CHOICES: readonly MenuChoice[] = ['hour', 'morning'];
+const MENU_CHOICES: readonly MenuChoice[] = ['hour', 'morning', 'delegate', 'why'];
 
 /** What Undo carries: the card and the binding of what it would take back. */
 export function undoValue(card: Pick<Card, 'id' | 'items'>): string {
@@ -50,7 +50,10 @@ export function parseCardValue(value: string): { cardId: string; binding: string
 export function blockIds(card: Card): (name: string) => string {
   const state = canonicalDigest([
     card.paused,
-    ...card.items.map(({ proposal, undo, reversal }) => [
+    card.isCopy,
+    card.delegate?.personId ?? null,
+    ...card.items.map(({ proposal, undo, reversal, denial }) => [
+      denial?.reason ?? null,
       proposal.id,
       proposal.state,
       proposal.outcome?.toWellFormed() ?? null,

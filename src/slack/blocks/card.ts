@@ -8,6 +8,7 @@ import { asked, pausedNote, questionOf, riskLines } from './card-asked.ts';
 import { afterwardsButtons, decisionButtons } from './card-buttons.ts';
 import {
   areAlike,
+  denialLine,
   foremost,
   reversalLine,
   reversalWords,
@@ -28,11 +29,12 @@ const RATIONALE_MAX = 500;
 export function cardAllowance(card: Card): Allowance {
   return {
     allowedUrls: part.linkable(card.items.map(({ sourceUrl }) => sourceUrl)),
-    allowedMentions: card.items.flatMap(({ proposal: { decidedBy, facts } }) =>
-      [decidedBy, facts['editedBy'] ?? null].flatMap((person) =>
-        person === null ? [] : [slackIds(person).userId],
-      ),
-    ),
+    allowedMentions: [
+      card.delegate === null ? [] : [card.delegate.personId, card.ownerId],
+      ...card.items.map(({ proposal: { decidedBy, facts } }) => [decidedBy, facts['editedBy']]),
+    ]
+      .flat()
+      .flatMap((person) => (typeof person === 'string' ? [slackIds(person).userId] : [])),
   };
 }
 
@@ -43,7 +45,7 @@ export function sealedCard(card: Card): SealedMessage {
 /**
  * The message of a card, as a pure function of its record. Approve stands on it only when everything
  * that is decided can be read on it; otherwise only "Read all" does, and Approve is in `cardModal`.
- * Decided cards have no buttons.
+ * Decided cards have no buttons but for what can still be said or taken back.
  */
 export function cardMessage(card: Card): SlackMessage {
   const open = pendingItems(card);
@@ -55,6 +57,7 @@ export function cardMessage(card: Card): SlackMessage {
     blocks: [
       part.header(id('question'), question),
       ...pausedNote(card, id('paused')),
+      ...delegationNote(card, id('delegate')),
       ...decidedBlocks(card),
       ...(open.length === 0 ? [] : openBlocks(card, open)),
       ...afterwardsButtons(card),
@@ -73,6 +76,7 @@ function decidedBlocks(card: Card): KnownBlock[] {
     part.rich(id('state'), [
       statusLine(first.proposal, card.timeZone),
       ...reversalLine(first),
+      ...denialLine(decided),
       part.line(part.said(first.content.itemLine, ITEM_LINE_MAX)),
     ]),
     ...sourceLink(first, id('source')),
@@ -98,6 +102,7 @@ function decidedLines(card: Card, decided: readonly CardItem[]): RichTextBlockEl
       part.words(tally(decided)),
     ),
     ...(alike === null ? [] : [statusLine(alike.proposal, card.timeZone)]),
+    ...denialLine(decided),
     ...part.bullets(lines),
     ...(more === '' ? [] : [part.line(part.faint(more))]),
   ];
@@ -136,6 +141,33 @@ function rationale(text: string, blockId: string): KnownBlock {
 function sourceLink({ sourceUrl }: CardItem, blockId: string): KnownBlock[] {
   const link = sourceUrl === null ? null : part.pageLink('Open the source', sourceUrl);
   return link === null ? [] : [part.rich(blockId, [part.line(link)])];
+}
+
+/** With whom it is; on their copy, from whom it came. */
+function delegationNote(
+  { delegate, ownerId, isCopy, timeZone }: Card,
+  blockId: string,
+): KnownBlock[] {
+  if (delegate === null) return [];
+  const person = {
+    type: 'user',
+    user_id: slackIds(isCopy ? ownerId : delegate.personId).userId,
+  } as const;
+  const before = isCopy ? 'Handed over by ' : '🤝 Handed to ';
+  const after = isCopy
+    ? '. You see this one card and nothing else of theirs; either of you can decide.'
+    : '. Either of you can decide.';
+  return [
+    part.rich(blockId, [
+      part.line(
+        part.words(before),
+        person,
+        part.words(', '),
+        part.moment(delegate.since, timeZone),
+        part.words(after),
+      ),
+    ]),
+  ];
 }
 
 /** What the ledger knows this by. */
