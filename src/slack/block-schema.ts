@@ -81,11 +81,7 @@ const typed = z.strictObject({
   placeholder: plain(150).optional(),
 });
 
-const person = z.strictObject({
-  type: z.literal('users_select'),
-  action_id: id,
-  placeholder: plain(150).optional(),
-});
+const person = z.strictObject({ type: z.literal('users_select'), action_id: id });
 
 const interactive = [button, overflow, choice, checkboxes, typed] as const;
 
