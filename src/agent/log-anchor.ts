@@ -24,6 +24,12 @@ export function anchorOf(
   return tool === -1 ? null : tool;
 }
 
+/** The last index at which the runner reports a failed command; null when it reports none. */
+export function lastExitOf(lines: readonly string[]): number | null {
+  const last = lines.findLastIndex((text) => RUNNER_EXIT.test(text));
+  return last === -1 ? null : last;
+}
+
 /** Whether a line says no more than that a command of the job failed. */
 export function isExit(text: string): boolean {
   return RUNNER_EXIT.test(text);

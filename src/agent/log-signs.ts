@@ -38,12 +38,20 @@ const CERTAIN: readonly RegExp[] = [
   /^Error: |No space left on device|^Killed\b|Out ?Of ?Memory|out of memory|heap limit|shutdown signal|lost communication|was cancell?ed|exceeded the maximum|has timed out|No output has been received|\bstalled\b/i,
   // .NET
   /^\s+(?:Failed \S+ \[\d|Error Message:|Stack Trace:|X \S)/,
+  // Headings of failure, whatever the tool
+  /^-- [A-Z][A-Z ]{3,60} -{3,}|^Error -{5,}|^--- Failed (?:scenarios|steps):|^Failed? (?:tests?|examples|scenarios)\b.{0,3}$|\*failed\*|^(?:Failure|Error) (?:→|->) |Condition not satisfied|^(?:❌|⨯|⛔)|\(X\) |^\s*\[(?:FAIL|FAILED|ERR)\]|^FAIL in \(|#=== ERROR|^\s*Failed!?$|tests? did not pass|Tests failed\./,
+  /\bhas no local return|will never return|UNRESOLVED DEPENDENCIES|unresolved dependency|WARNING: DATA RACE|, treated as error|rule to make target|^Some tests failed|\[E\]$|\bFAILED: Build did NOT|version solving failed|INSTALLATION FAILED|UPGRADE FAILED|exceeded its progress deadline/,
   // Linters and formatters
+  /^Diff in \S|^The following files? .{0,40}not|(?:is|are) not (?:formatted|properly formatted)|incorrectly (?:sorted|formatted)|needs? (?:to be )?(?:re)?format|^Required test coverage|coverage of .{1,20} not reached|^\d+ misspell/,
   /would reformat|Code style issues|: [CEFW]: |^\S+:\d+:\d+: [A-Z]{1,4}\d{1,4}\b|\[(?:error|Error)\] |puppet-lint|^\S+ - (?:ERROR|WARNING): /,
 ];
 
 const HAPPENED =
   /\b(?:errors?|err|fail(?:s|ed|ure|ures|ing)?|fatal|exceptions?|panic(?:ked)?|abort(?:ed|ing)?|crash(?:ed)?|unable|cannot|can't|could ?n[o']t|couldn't|refused|rejected|denied|unresolved|undefined|invalid|incompatible|mismatch(?:ed)?|violations?|conflicts?|forbidden|unauthorized|timed? ?out|timeout|broken|corrupt(?:ed)?|illegal|unexpected|no such|not found|doesn't exist|does not exist|missing|expected|assert\w*|exit(?:ed)? (?:code|status|with)|non-?zero|ERR!?)\b/i;
+
+/** A place in a file with something to say of it: what linters print, and compilers without the word. */
+const PLACED =
+  /^\s{0,8}(?:\[\w+\] )?[\w./~@+-]*[\w-]\.[A-Za-z]\w{0,6}(?::\d+(?::\d+)?:? |\(\d+(?:, ?\d+)?\):? |\[\d+, ?\d+\]: |: line \d+)\S|^(?:diff --git |@@ -\d|\+\+\+ \S|--- \S)|^\s+\d+: (?:Function|The (?:call|pattern|variable)) |^\s{0,6}\d+ \| (?:ERROR|WARNING) |^\s+(?:error|warning|info|lint) • |[1-9]\d* (?:warnings?|errors?|issues?|problems?|offen[cs]es?|violations?|misspellings?) (?:found|detected|generated|in \d)|^Please (?:run|format|fix)\b|^\s*(?:expected|actual|received|got|was|but (?:was|got)|evaluated|Passed in|have|want)\s?:?(?:\s|$)/i;
 
 const HINTED =
   /\b(?:warn(?:ing)?s?|deprecated|skipp(?:ed|ing)|retry(?:ing)?|ignored|unused|actual|got|diff)\b/i;
@@ -80,6 +88,7 @@ function strengthOfClipped(text: string): number {
   if (CERTAIN_ANY.test(without)) return 10;
   if (/^\s*\[ERROR\]/.test(text)) return 7;
   if (HAPPENED.test(without)) return 5;
+  if (PLACED.test(text)) return /\b(?:warning|note|info|debug)\b/i.test(text) ? 2 : 5;
   return HINTED.test(without) ? 1.5 : 0;
 }
 

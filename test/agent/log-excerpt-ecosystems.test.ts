@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { excerptLog } from '#src/agent/log-excerpt.ts';
 import { CAUSES } from './log-causes.ts';
+import { LISTS } from './log-lists.ts';
 
 /** Lines of a healthy build, with the words of failure that healthy builds are full of. */
 const ROUTINE = [
@@ -41,6 +42,15 @@ const ENDING = [
   '[command]/usr/bin/git config --local --unset-all http.https://github.com/.extraheader',
 ];
 
+/** Travis CI goes on for long after the command that failed. */
+const TRAVIS_ENDING = [
+  'travis_time:end:0a1b2c3d:start=1,finish=2,duration=3\r\u001B[0K',
+  '\u001B[31;1mThe command "./build.sh" exited with 1.\u001B[0m',
+  'travis_fold:start:cache.2\r\u001B[0Kstore build cache',
+  ...routine(600),
+  'Done. Your build exited with 1.',
+];
+
 describe('an excerpt of a failing log', () => {
   test.each(Object.entries(CAUSES))('holds the whole cause that %s prints', (_, cause) => {
     const { log, lines } = failingLog(cause, ENDING);
@@ -49,4 +59,20 @@ describe('an excerpt of a failing log', () => {
     const missing = lines.filter((_, index) => !shown.has(1_801 + index));
     expect(missing).toEqual([]);
   });
+
+  test.each(Object.entries(LISTS))('holds the whole list that %s prints', (_, cause) => {
+    const { log, lines } = failingLog(cause, TRAVIS_ENDING);
+    const shown = new Set(excerptLog(log, { budgetLines: 200 }).lines.map(({ line }) => line));
+    expect(lines.filter((_, index) => !shown.has(1_801 + index))).toEqual([]);
+  });
+
+  test.each(Object.entries({ ...CAUSES, ...LISTS }))(
+    'ends with what was printed last, as of %s',
+    (_, cause) => {
+      const last = ['the answer', 'of the ledger', 'is one cent off'];
+      const log = [...cause.split('\n'), ...routine(400), ...last, ...ENDING].join('\n');
+      const shown = excerptLog(log, { budgetLines: 200 }).lines.map(({ text }) => text);
+      expect(shown).toEqual(expect.arrayContaining(last));
+    },
+  );
 });

@@ -121,7 +121,7 @@ function perAnnotator(cases: readonly LogCase[], shown: Shown): Record<string, B
 
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
-  const value = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  const value = sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
   return Math.round(value * 10) / 10;
 }
 
