@@ -15,10 +15,15 @@ import { createGithubSandbox, type GithubSandbox } from '#src/sandbox/github/ser
 import { createGmailSandbox, type GmailSandbox } from '#src/sandbox/gmail/server.ts';
 import { createModelSandbox, type ModelSandbox } from '#src/sandbox/model/server.ts';
 import { DEFAULT_PEOPLE } from '#src/sandbox/slack/identity.ts';
-import { createSlackSandbox, type SlackSandbox } from '#src/sandbox/slack/workspace.ts';
+import {
+  createSlackSandbox,
+  type SlackSandbox,
+  type SlackSandboxOptions,
+} from '#src/sandbox/slack/workspace.ts';
 import { toProposal } from '#src/store/proposal-rows.ts';
 import { startWorkers } from '#workers/index.ts';
 import { perform } from '../flow/perform.ts';
+import { askGmail } from './own-mail-program.ts';
 import { createTestDatabase } from './postgres.ts';
 
 export const DUSK = new Date('2026-11-20T21:00:00.000Z');
@@ -50,6 +55,8 @@ export interface NightOptions {
   /** The model server is there; without it no model is configured. */
   model?: boolean;
   gmailPageSize?: number;
+  /** How Slack reaches the product, where it is not Socket Mode. */
+  slack?: Pick<SlackSandboxOptions, 'mode' | 'requestUrl'>;
   /** Connect nothing. */
   bare?: boolean;
 }
@@ -84,7 +91,9 @@ export async function openNight(options: NightOptions = {}): Promise<Night> {
   const closing = new AsyncDisposableStack();
   const database = closing.adopt(await createTestDatabase(), ({ drop }) => drop());
   const people = [...DEFAULT_PEOPLE, ...ODD_PEOPLE];
-  const slack = closing.adopt(await createSlackSandbox({ clock, people }), (it) => it.close());
+  const slack = closing.adopt(await createSlackSandbox({ clock, people, ...options.slack }), (it) =>
+    it.close(),
+  );
   const pageSize = options.gmailPageSize ?? 500;
   const gmail = closing.adopt(await createGmailSandbox({ clock, pageSize }), (it) => it.close());
   const github = closing.adopt(await createGithubSandbox({ clock }), (it) => it.close());
@@ -131,7 +140,7 @@ export async function openNight(options: NightOptions = {}): Promise<Night> {
     effects: () => [...gmail.effects, ...github.effects].filter((effect) => !owners.has(effect)),
     asOwner: async (method, path, body) => {
       const before = gmail.effects.length;
-      await askGmail(gmail, { method, path, body });
+      await askGmail(gmail, { mailbox: MAILBOX, method, path, body });
       for (const effect of gmail.effects.slice(before)) owners.add(effect);
     },
     proposals: async () => {
@@ -233,25 +242,4 @@ async function performPatiently(ctx: Context, job: JobRequest): Promise<void> {
       if (!(error instanceof Transient)) return;
     }
   }
-}
-
-async function askGmail(
-  gmail: GmailSandbox,
-  request: { method: string; path: string; body?: object | undefined },
-): Promise<void> {
-  const token = await fetch(`${gmail.url}/token`, {
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'refresh_token',
-      client_id: 'their mail program',
-      refresh_token: gmail.addMailbox(MAILBOX).refreshToken,
-    }),
-  });
-  const { access_token: accessToken } = (await token.json()) as { access_token: string };
-  const answer = await fetch(`${gmail.url}/gmail/v1/users/me${request.path}`, {
-    method: request.method,
-    headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
-    ...(request.body === undefined ? {} : { body: JSON.stringify(request.body) }),
-  });
-  if (!answer.ok) throw new Error(`The owner's request was refused: ${await answer.text()}`);
 }

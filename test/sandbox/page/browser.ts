@@ -1,6 +1,12 @@
 import { existsSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
 import type { ClientAct } from '#src/sandbox/slack/client-api.ts';
 import { startFixtureWorkspace, type FixtureWorkspace } from './fixture-workspace.ts';
 
@@ -38,50 +44,81 @@ export interface OpenWorkspace {
   actOf(doIt: () => Promise<unknown>): Promise<ClientAct | undefined>;
 }
 
+/** A page in a real browser. */
+interface Visited {
+  page: Page;
+  complaints: string[];
+  requests: string[];
+}
+
+/** Opens a page at an address; it is closed after the test, which fails where the browser complained. */
+export type OpenPage = (url: string, options?: BrowserContextOptions) => Promise<Visited>;
+
 /**
  * Tests in a real Chromium. On a machine without one they are skipped, with the reason in their title;
  * on CI that is a failure.
  */
-export function describeInChromium(
-  title: string,
-  body: (open: (visit?: Visit) => Promise<OpenWorkspace>) => void,
-): void {
+export function describeWithChromium(title: string, body: (openPage: OpenPage) => void): void {
   if (CHROMIUM === undefined) {
     withoutChromium(title);
     return;
   }
   describe(title, () => {
-    const cleanups: (() => Promise<unknown>)[] = [];
-    const opened: OpenWorkspace[] = [];
+    const contexts: BrowserContext[] = [];
+    const opened: Visited[] = [];
     let browser: Browser;
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     });
     afterAll(() => browser.close());
     afterEach(async () => {
-      for (const cleanup of cleanups.splice(0).toReversed()) await cleanup();
+      for (const context of contexts.splice(0)) await context.close();
       expect(opened.splice(0).flatMap(({ complaints }) => complaints)).toEqual([]);
     });
-    body(async (visit = {}) => {
-      const server = await startFixtureWorkspace();
-      cleanups.push(async () => server[Symbol.asyncDispose]());
+    body(async (url, options = {}) => {
       const context = await browser.newContext({
         viewport: { width: 1280, height: 800 },
         timezoneId: 'Europe/Berlin',
         locale: 'en-GB',
-        ...visit.browser,
+        ...options,
       });
-      cleanups.push(() => context.close());
-      const workspace = watch(await context.newPage(), server);
-      opened.push(workspace);
-      await workspace.page.goto(`${server.url}?as=${visit.as ?? 'U_ADA'}#${visit.at ?? ''}`);
-      await workspace.page.locator('.person-button').waitFor({ state: 'attached' });
-      return workspace;
+      contexts.push(context);
+      const visited = watch(await context.newPage());
+      opened.push(visited);
+      await visited.page.goto(url);
+      await visited.page.locator('.person-button').waitFor({ state: 'attached' });
+      return visited;
     });
   });
 }
 
-function watch(page: Page, server: FixtureWorkspace): OpenWorkspace {
+/** The same, on the workspace of a fixture that remembers the acts it receives. */
+export function describeInChromium(
+  title: string,
+  body: (open: (visit?: Visit) => Promise<OpenWorkspace>) => void,
+): void {
+  describeWithChromium(title, (openPage) => {
+    const servers: FixtureWorkspace[] = [];
+    afterEach(async () => {
+      for (const server of servers.splice(0)) await server[Symbol.asyncDispose]();
+    });
+    body(async (visit = {}) => {
+      const server = await startFixtureWorkspace();
+      servers.push(server);
+      const address = `${server.url}?as=${visit.as ?? 'U_ADA'}#${visit.at ?? ''}`;
+      const visited = await openPage(address, visit.browser);
+      const actOf = async (doIt: () => Promise<unknown>): Promise<ClientAct | undefined> => {
+        const answered = visited.page.waitForResponse(/\/client\/act$/);
+        await doIt();
+        await answered;
+        return server.acts.at(-1);
+      };
+      return { ...visited, server, actOf };
+    });
+  });
+}
+
+function watch(page: Page): Visited {
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
@@ -89,18 +126,7 @@ function watch(page: Page, server: FixtureWorkspace): OpenWorkspace {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
   page.on('request', (request) => requests.push(request.url()));
-  return {
-    page,
-    server,
-    complaints,
-    requests,
-    actOf: async (doIt) => {
-      const answered = page.waitForResponse(/\/client\/act$/);
-      await doIt();
-      await answered;
-      return server.acts.at(-1);
-    },
-  };
+  return { page, complaints, requests };
 }
 
 function withoutChromium(title: string): void {
