@@ -1,38 +1,4 @@
-import { z } from 'zod';
-
-export const FAILURE_CATEGORIES = [
-  'out-of-memory',
-  'disk-full',
-  'runner-lost',
-  'timeout',
-  'cancelled',
-  'rate-limit',
-  'service-error',
-  'network',
-  'test-failure',
-  'compile-error',
-  'lint',
-  'permission',
-  'missing-dependency',
-  'unknown',
-] as const;
-export const FailureCategory = z.enum(FAILURE_CATEGORIES);
-export type FailureCategory = z.infer<typeof FailureCategory>;
-
-/** The machine or a service failed, not the change: running the same commit again may well pass. */
-export function isInfrastructure(category: FailureCategory): boolean {
-  return INFRASTRUCTURE.has(category);
-}
-
-const INFRASTRUCTURE: ReadonlySet<FailureCategory> = new Set([
-  'out-of-memory',
-  'disk-full',
-  'runner-lost',
-  'timeout',
-  'rate-limit',
-  'service-error',
-  'network',
-]);
+import type { FailureCategory } from '../domain/failure.ts';
 
 /** A class of failure that a line of the log proves by itself. */
 export interface FailureClass {

@@ -1,14 +1,9 @@
 import { z } from 'zod';
+import { FAILURE_CATEGORIES, FailureCategory, isInfrastructure } from '../domain/failure.ts';
 import type { EvidenceLine, Explanation } from '../domain/verdict.ts';
 import { Invalid } from '../lib/errors.ts';
 import { clip, singleLine } from '../lib/text.ts';
-import {
-  FAILURE_CATEGORIES,
-  FAILURE_CLASSES,
-  FailureCategory,
-  isInfrastructure,
-  type FailureClass,
-} from './explain-classes.ts';
+import { FAILURE_CLASSES, type FailureClass } from './explain-classes.ts';
 import { isExit } from './log-anchor.ts';
 import type { Excerpt } from './log-excerpt.ts';
 import type { LogLine } from './log-lines.ts';

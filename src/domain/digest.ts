@@ -33,6 +33,9 @@ export interface DigestFailure {
   step: string;
   cause: string;
   evidence: readonly string[];
+  /** The kind of failure and what to do about it, in words; absent where nothing was explained. */
+  kind?: string;
+  action?: string;
   /** The provider's page of the run. */
   url: string;
 }

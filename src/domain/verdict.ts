@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FailureCategory } from './failure.ts';
 
 /** The keys of `mail.byCategory` in the night report. */
 export const MAIL_CATEGORIES = [
@@ -32,6 +33,9 @@ export const Explanation = z.object({
   source: z.enum(['rules', 'model']),
   /** The machine or a service failed, or nobody knows: the same commit may pass when it is run again. */
   retryable: z.boolean(),
+  /** The kind of failure, and how sure that is from 0 to 1; absent in what older versions judged. */
+  failure: FailureCategory.optional(),
+  confidence: z.number().min(0).max(1).optional(),
   /** Lines of the log that were read; 0 when the provider no longer had it. */
   logLines: z.number(),
 });

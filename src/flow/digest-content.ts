@@ -10,6 +10,7 @@ import {
   topMails,
 } from '../domain/digest.ts';
 import type { ActionKind } from '../domain/proposal.ts';
+import { type FailureCategory, suggestedAction } from '../domain/failure.ts';
 import { hasFailed, isMailSignal, isRunSignal } from '../domain/signal.ts';
 import { MailCategory } from '../domain/verdict.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
@@ -90,6 +91,7 @@ export function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
       evidence:
         verdict.explanation?.evidence.slice(0, DIGEST_CAPS.evidenceLines).map(({ text }) => text) ??
         [],
+      ...kindOf(verdict.explanation?.failure),
       url: run.url,
     }));
   return {
@@ -103,4 +105,9 @@ export function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
     ).length,
     top,
   };
+}
+
+function kindOf(failure: FailureCategory | undefined): Pick<DigestFailure, 'kind' | 'action'> {
+  if (failure === undefined || failure === 'unknown') return {};
+  return { kind: failure.replaceAll('-', ' '), action: suggestedAction(failure) };
 }

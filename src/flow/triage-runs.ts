@@ -3,9 +3,10 @@ import {
   buildExplainPrompt,
   parseExplanation,
   type FailedJobLog,
+  type FailureExplanation,
 } from '../agent/explain.ts';
 import { excerptLog } from '../agent/log-excerpt.ts';
-import type { PipelineReader } from '../connectors/pipelines/connector.ts';
+import type { FailedJob, PipelineReader } from '../connectors/pipelines/connector.ts';
 import type { Context } from '../context.ts';
 import type { Person } from '../domain/person.ts';
 import { hasFailed, type Run, type Signal } from '../domain/signal.ts';
@@ -65,10 +66,11 @@ async function explain(
   const [job] = await reader.failedJobs(run);
   if (job === undefined) return null;
   const log = await reader.log(run, job.jobId);
+  const passing = log === null ? undefined : await passingLog(reader, run, job);
   const failed: FailedJobLog = {
     job: job.name,
     step: job.failedStep,
-    excerpt: log === null ? null : excerptLog(log, { budgetLines: EXCERPT_LINES }),
+    excerpt: log === null ? null : excerptLog(log, { budgetLines: EXCERPT_LINES, passing }),
   };
   const byRules = explainByRules(failed);
   const { excerpt } = failed;
@@ -84,9 +86,24 @@ async function explain(
   }
 }
 
-function stored(explanation: Explanation): Explanation {
+function stored(explanation: FailureExplanation): Explanation {
   const { job, step, cause, evidence, source, retryable, logLines } = explanation;
-  return { job, step, cause, evidence, source, retryable, logLines };
+  const { category: failure, confidence } = explanation;
+  return { job, step, cause, evidence, source, retryable, logLines, failure, confidence };
+}
+
+/** What the job printed when it last passed; its absence makes the excerpt worse and nothing else. */
+async function passingLog(
+  reader: PipelineReader,
+  run: Run,
+  job: FailedJob,
+): Promise<string | undefined> {
+  try {
+    return (await reader.passingLog?.(run, job)) ?? undefined;
+  } catch (error) {
+    if (error instanceof Invalid || error instanceof Transient) return undefined;
+    throw error;
+  }
 }
 
 function verdictOf(signal: Signal<Run>, explanation: Explanation | null): Verdict {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
-import { FAILURE_CATEGORIES, FAILURE_CLASSES } from '#src/agent/explain-classes.ts';
+import { FAILURE_CLASSES } from '#src/agent/explain-classes.ts';
 import {
   buildExplainPrompt,
   ExplanationAnswer,
@@ -9,6 +9,7 @@ import {
   parseExplanation,
 } from '#src/agent/explain.ts';
 import { excerptLog } from '#src/agent/log-excerpt.ts';
+import { FAILURE_CATEGORIES } from '#src/domain/failure.ts';
 import { Invalid } from '#src/lib/errors.ts';
 import { CAUSES } from './log-causes.ts';
 

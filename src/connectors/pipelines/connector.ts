@@ -31,6 +31,11 @@ export interface PipelineReader {
   failedJobs(run: Run): Promise<readonly FailedJob[]>;
   /** The job's log as text, bounded to its last megabytes; null when the provider no longer has it. */
   log(run: Run, jobId: number): Promise<string | null>;
+  /**
+   * The log of the same job in the last run of the same workflow and branch that passed before this one;
+   * null where there is none within reach. Bounded like `log`; absent where the provider cannot tell.
+   */
+  passingLog?(run: Run, job: FailedJob): Promise<string | null>;
   /** `{ attempt, status, headSha, newestRunId }` of the run now, or null when it is gone. */
   state(run: Pick<Run, 'repository' | 'runId'>): Promise<TargetState | null>;
   readBack(request: ProviderRequest, preconditions: TargetState): Promise<ReadBack>;

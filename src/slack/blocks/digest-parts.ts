@@ -180,6 +180,9 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
       part.words('. Cause: '),
       part.said(failure.cause, 150),
     ),
+    ...(failure.kind === undefined
+      ? []
+      : [part.line(part.words(`Kind: ${failure.kind}. ${failure.action ?? ''}`.trim()))]),
     ...(lines.length === 0 ? [] : [part.preformatted(lines.join('\n'))]),
     ...leftOver(cut, 'more evidence line'),
     ...(link === null ? [] : [part.line(link)]),

@@ -4,6 +4,7 @@ import { readChanges } from './changes.ts';
 import { type Client, createClients } from './client.ts';
 import { failedJobs } from './jobs.ts';
 import { readLog } from './job-log.ts';
+import { readPassingLog } from './passing-log.ts';
 import { profile, repositoriesOf } from './repositories.ts';
 import { rerunRequest } from './rerun.ts';
 import { readBack, readState } from './state.ts';
@@ -37,6 +38,7 @@ function openReader({ account }: Connection, client: Client): PipelineReader {
       readChanges(client, { ...(await repositoriesOf(client, account)), cursor, since }),
     failedJobs: (run) => failedJobs(client, run),
     log: (run, jobId) => readLog(client, run, jobId),
+    passingLog: (run, job) => readPassingLog(client, run, job),
     state: (run) => readState(client, run),
     readBack: (request, preconditions) => readBack(client, request, preconditions),
   };

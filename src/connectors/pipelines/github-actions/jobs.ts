@@ -18,6 +18,12 @@ export async function failedJobs(client: Client, run: Run): Promise<readonly Fai
   return ended.map((job) => ({ jobId: job.id, name: job.name, failedStep: failedStep(job) }));
 }
 
+/** The id of the job of that name that passed in one attempt; null when none did. */
+export async function passedJob(client: Client, run: Run, name: string): Promise<number | null> {
+  const jobs = await jobsOf(client, run);
+  return jobs.find((job) => job.name === name && job.conclusion === 'success')?.id ?? null;
+}
+
 async function jobsOf(client: Client, run: Run): Promise<ApiJob[]> {
   const path = `${repositoryPath(run.repository)}/actions/runs/${run.runId}`;
   const ofAttempt = await listed(client, `${path}/attempts/${run.attempt}/jobs?`);
