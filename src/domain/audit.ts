@@ -44,8 +44,6 @@ export const AuditType = z.enum([
   'exception.asked',
   'exception.granted',
   'exception.denied',
-  'allowance.given',
-  'allowance.revoked',
   'audit.pruned',
   'vault.rotated',
   'grant.given',

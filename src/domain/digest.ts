@@ -71,8 +71,8 @@ export interface Digest {
     top: readonly DigestFailure[];
   };
   learned: readonly string[];
-  /** What was executed since the last digest; `allowed` of what was done by standing grants, without a click. */
-  executed: { done: number; failed: number; unknown: number; allowed?: number };
+  /** What was executed since the last digest. */
+  executed: { done: number; failed: number; unknown: number };
   usage: Usage;
   /** False when triage ran by rules alone; the digest says so. */
   modelConfigured: boolean;

@@ -8,6 +8,9 @@ const GMAIL_ALL = 'https://mail.google.com/';
 export const GMAIL_READ = `${GMAIL}readonly`;
 /** What archiving, labelling and drafting need together. */
 export const GMAIL_WRITE = `${GMAIL}modify`;
+/** The same for Outlook (learn.microsoft.com/graph/permissions-reference); neither of the two can send. */
+export const OUTLOOK_READ = 'Mail.Read';
+export const OUTLOOK_WRITE = 'Mail.ReadWrite';
 
 /**
  * Whether scopes reach as far as a request. Unknown ones do: a token was given by hand, and its provider
@@ -17,7 +20,9 @@ export function mayWrite(
   scopes: readonly string[] | null,
   { target }: Pick<ProviderRequest, 'target'>,
 ): boolean {
-  if (scopes === null || !target.startsWith('/gmail/')) return true;
+  if (scopes === null) return true;
+  if (target.startsWith('/v1.0/me/')) return scopes.includes(OUTLOOK_WRITE);
+  if (!target.startsWith('/gmail/')) return true;
   const enough = [GMAIL_ALL, GMAIL_WRITE];
   if (/\/drafts(\/|$)/.test(target)) enough.push(`${GMAIL}compose`);
   return enough.some((scope) => scopes.includes(scope));

@@ -28,8 +28,6 @@ const Summary = z.strictObject({
   decision: z.enum(['approved', 'denied']),
   decidedBy: z.string(),
   decidedAt: z.string(),
-  /** The standing grant by which it was approved; null where a person clicked. */
-  grant: z.string().nullable(),
   /** The card whose button was pressed; null where it was approved by an edit. */
   card: z.string().nullable(),
   alsoApprovedBy: z.array(z.string()),
@@ -132,9 +130,8 @@ function summaryOf(entries: readonly AuditEntry[]): z.infer<typeof Summary> | nu
     risk: textOf(created.data['risk']) ?? '',
     proposedAt: created.at,
     decision: decided.type === 'proposal.approved' ? 'approved' : 'denied',
-    decidedBy: textOf(decided.data['by']) ?? decided.actor.id,
+    decidedBy: decided.actor.id,
     decidedAt: decided.at,
-    grant: textOf(decided.data['allowance']),
     card: textOf(decided.data['card']),
     alsoApprovedBy: entries
       .filter(({ type }) => type === 'approval.given')

@@ -16,7 +16,6 @@ import { insertRefusals } from '../store/refusals.ts';
 import { cardKey, openCard } from '../store/proposals.ts';
 import { holdSignals, newSignalIds, settleSignals } from '../store/signals.ts';
 import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
-import { applyAllowances } from './allowances.ts';
 import { draftText } from './draft-text.ts';
 import { deliverJob } from './jobs.ts';
 import { usablePolicy } from './policy.ts';
@@ -46,7 +45,6 @@ export async function propose(ctx: Context, { ownerId }: { ownerId: string }): P
     const room = await cardRoom(ctx, ownerId);
     const { groups, held } = groupWishes(wishes, room);
     for (const group of groups) await openGroup(ctx, group, policy);
-    await applyAllowances(ctx, ownerId, policy);
     await ctx.store.write(async (unit) => {
       const wished = new Set(wishes.map(({ signal }) => signal.id));
       await settleSignals(

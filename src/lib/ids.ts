@@ -12,8 +12,7 @@ export type IdPrefix =
   | 'job'
   | 'exc'
   | 'not'
-  | 'del'
-  | 'alw';
+  | 'del';
 
 /** A random identifier such as `prp_3kq…`: 80 bits, base32, no look-alike letters. */
 export function newId(prefix: IdPrefix): string {

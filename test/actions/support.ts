@@ -1,15 +1,21 @@
 import type { Connectors, Plan } from '#src/actions/action.ts';
 import { createMailConnectors } from '#src/connectors/mail/index.ts';
 import { createPipelineConnectors } from '#src/connectors/pipelines/index.ts';
+import { systemClock } from '#src/lib/time.ts';
 import type { ActionKind, ProviderRequest } from '#src/domain/proposal.ts';
+
+const nowhere = {
+  apiUrl: 'http://127.0.0.1:1',
+  oauthUrl: 'http://127.0.0.1:1',
+  clientId: 'id',
+  clientSecret: 'secret',
+};
 
 /** The product's own connectors; planning asks no provider, so that there is none. */
 export const connectors: Connectors = {
   mail: createMailConnectors({
-    apiUrl: 'http://127.0.0.1:1',
-    oauthUrl: 'http://127.0.0.1:1',
-    clientId: 'id',
-    clientSecret: 'secret',
+    gmail: nowhere,
+    outlook: { ...nowhere, tenant: 'common', clock: systemClock },
   }),
   pipelines: createPipelineConnectors({ apiUrl: 'http://127.0.0.1:1' }),
 };

@@ -64,7 +64,9 @@ export function readingTests(given: Given): void {
     const listed = await readAll(reader, cursor);
     await harness.remove(ids[1] ?? '');
 
-    const fetched = await reader.fetch(listed.ids);
+    // Another reader: one may keep what the listing already brought.
+    const later = harness.connector.openReader(harness.connection('read'));
+    const fetched = await later.fetch(listed.ids);
 
     expect(fetched.map(({ mail }) => mail.subject)).toEqual(['stays', 'stays too']);
   });

@@ -2,10 +2,19 @@ import type { MailKind } from '../../domain/account.ts';
 import type { MailConnector } from './connector.ts';
 import { createGmail } from './gmail/gmail.ts';
 import type { GmailOptions } from './gmail/session.ts';
+import type { OutlookOptions } from './outlook/options.ts';
+import { createOutlook } from './outlook/outlook.ts';
+
+/** What each provider needs to be told, by the kind of its accounts. */
+export interface MailOptions {
+  gmail: GmailOptions;
+  outlook: OutlookOptions;
+}
 
 /** Every mailbox provider by the kind of its accounts; a new one is one line here. */
-export function createMailConnectors(
-  options: GmailOptions,
-): Readonly<Record<MailKind, MailConnector>> {
-  return { gmail: createGmail(options) };
+export function createMailConnectors({
+  gmail,
+  outlook,
+}: MailOptions): Readonly<Record<MailKind, MailConnector>> {
+  return { gmail: createGmail(gmail), outlook: createOutlook(outlook) };
 }

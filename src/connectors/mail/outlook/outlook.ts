@@ -1,0 +1,59 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { OUTLOOK_READ, OUTLOOK_WRITE } from '../../../domain/grant-scopes.ts';
+import { Invalid } from '../../../lib/errors.ts';
+import type { MailConnector } from '../connector.ts';
+import { createConsent } from './consent.ts';
+import { Gate } from './gate.ts';
+import { TokenCache } from './identity.ts';
+import type { OutlookOptions } from './options.ts';
+import type { Places } from './places.ts';
+import { createReader } from './reader.ts';
+import {
+  knownRequest,
+  planArchive,
+  planDraft,
+  planLabel,
+  planUnarchive,
+  planUndraft,
+  planUnlabel,
+} from './requests.ts';
+import { openSession } from './session.ts';
+import { sendApproved } from './writer.ts';
+
+/**
+ * Outlook and Microsoft 365 by Microsoft Graph (learn.microsoft.com/graph/api/resources/mail-api-overview). A
+ * grant is a refresh token. Reading needs `Mail.Read`, writing `Mail.ReadWrite`; neither can send.
+ */
+export function createOutlook(options: OutlookOptions): MailConnector {
+  const settled = { ...options, apiUrl: options.apiUrl.replace(/\/v1\.0$/, '') };
+  const wait = options.wait ?? (async (durationMs) => await sleep(durationMs));
+  const tools = { options: settled, tokens: new TokenCache(), gate: new Gate() };
+  const places = new Map<string, Places>();
+  return {
+    kind: 'outlook',
+    // Exchange Online names no authserv-id; it puts its own results above all others.
+    authServer: null,
+    openReader: (connection) => {
+      const session = openSession(connection, OUTLOOK_READ, tools);
+      return createReader({ session, wait, places });
+    },
+    openWriter: (connection, approved) => ({
+      send: async () => await sendApproved(openSession(connection, OUTLOOK_WRITE, tools), approved),
+    }),
+    consent: createConsent(settled),
+    plan: {
+      archive: planArchive,
+      unarchive: planUnarchive,
+      label: planLabel,
+      unlabel: planUnlabel,
+      draft: planDraft,
+      undraft: planUndraft,
+    },
+    readDraft: (request) => {
+      const known = knownRequest(request);
+      if (known.kind !== 'draft') throw new Invalid('This request makes no draft');
+      const { to, subject, text } = known.draft;
+      return { to, cc: '', bcc: '', subject, text };
+    },
+  };
+}

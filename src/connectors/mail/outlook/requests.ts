@@ -1,0 +1,121 @@
+import { z } from 'zod';
+import { Invalid } from '../../../lib/errors.ts';
+import type { ProviderRequest } from '../../../domain/proposal.ts';
+import type { DraftPlan } from '../connector.ts';
+import { type DraftMessage, readDraftMessage, writeDraft } from '../draft-mime.ts';
+
+const BASE = '/v1.0/me';
+const ID = /^[A-Za-z0-9_=-]{1,512}$/;
+
+/** Folders by their well-known names: a mail goes to one of these two and nowhere else. */
+const MoveBody = z.strictObject({ destinationId: z.enum(['archive', 'inbox']) });
+const FlagBody = z.strictObject({
+  flag: z.strictObject({ flagStatus: z.enum(['flagged', 'notFlagged']) }),
+});
+/** A body of another type than JSON stands under its media type: here base64 of a MIME message. */
+const DraftBody = z.strictObject({ 'text/plain': z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/) });
+
+/** Everything that this connector can do to a mailbox; there is no fifth. */
+export type Known =
+  | { kind: 'move'; messageId: string; to: 'archive' | 'inbox' }
+  | { kind: 'flag'; messageId: string; isFlagged: boolean }
+  | { kind: 'draft'; draft: DraftMessage; base64: string }
+  | { kind: 'delete-draft'; messageId: string };
+
+/** `message: move` to the archive folder. */
+export function planArchive(providerId: string): ProviderRequest {
+  return move(providerId, 'archive');
+}
+
+/** `message: move` back to the inbox. */
+export function planUnarchive(providerId: string): ProviderRequest {
+  return move(providerId, 'inbox');
+}
+
+/**
+ * `message: update` of the follow-up flag, which is what a star is in Outlook. Categories are not set: their
+ * update replaces them all, so a request that is written beforehand could take away what somebody added since.
+ */
+export function planLabel(providerId: string, label: string): ProviderRequest {
+  return flag(providerId, label, 'flagged');
+}
+
+/** `message: update`: takes the flag off. */
+export function planUnlabel(providerId: string, label: string): ProviderRequest {
+  return flag(providerId, label, 'notFlagged');
+}
+
+/**
+ * Create a draft in MIME (`user: post messages`): its conversation is that of what it answers by its
+ * References. Not `createReply`, which adds recipients and words that are not in the request.
+ */
+export function planDraft(plan: DraftPlan): ProviderRequest {
+  const base64 = Buffer.from(writeDraft(plan), 'latin1').toString('base64');
+  return { method: 'POST', target: `${BASE}/messages`, body: { 'text/plain': base64 } };
+}
+
+/** `message: delete` below the drafts folder, so that nothing but a draft can be meant. */
+export function planUndraft(draftId: string): ProviderRequest {
+  const target = `${BASE}/mailFolders/drafts/messages/${checkedId(draftId)}`;
+  return { method: 'DELETE', target, body: null };
+}
+
+function move(providerId: string, destinationId: 'archive' | 'inbox'): ProviderRequest {
+  const target = `${BASE}/messages/${checkedId(providerId)}/move`;
+  return { method: 'POST', target, body: { destinationId } };
+}
+
+function flag(
+  providerId: string,
+  label: string,
+  flagStatus: 'flagged' | 'notFlagged',
+): ProviderRequest {
+  if (label !== 'STARRED') throw new Invalid('This label cannot be set');
+  const target = `${BASE}/messages/${checkedId(providerId)}`;
+  return { method: 'PATCH', target, body: { flag: { flagStatus } } };
+}
+
+function checkedId(id: string): string {
+  if (!ID.test(id)) throw new Invalid('This is not an id of Outlook');
+  return id;
+}
+
+/** What a request is, or `Invalid` for anything that no plan here makes. */
+export function knownRequest(request: ProviderRequest): Known {
+  const known = asMove(request) ?? asFlag(request) ?? asDraft(request) ?? asDraftDeletion(request);
+  if (known === null) throw new Invalid('This request is not one that Nightshift sends to Outlook');
+  return known;
+}
+
+function asMove({ method, target, body }: ProviderRequest): Known | null {
+  const messageId = /^\/v1\.0\/me\/messages\/([A-Za-z0-9_=-]{1,512})\/move$/.exec(target)?.[1];
+  const parsed = MoveBody.safeParse(body);
+  if (method !== 'POST' || messageId === undefined || !parsed.success) return null;
+  return { kind: 'move', messageId, to: parsed.data.destinationId };
+}
+
+function asFlag({ method, target, body }: ProviderRequest): Known | null {
+  const messageId = /^\/v1\.0\/me\/messages\/([A-Za-z0-9_=-]{1,512})$/.exec(target)?.[1];
+  const parsed = FlagBody.safeParse(body);
+  if (method !== 'PATCH' || messageId === undefined || !parsed.success) return null;
+  return { kind: 'flag', messageId, isFlagged: parsed.data.flag.flagStatus === 'flagged' };
+}
+
+function asDraft({ method, target, body }: ProviderRequest): Known | null {
+  const parsed = DraftBody.safeParse(body);
+  if (method !== 'POST' || target !== `${BASE}/messages` || !parsed.success) return null;
+  const base64 = parsed.data['text/plain'];
+  const bytes = Buffer.from(base64, 'base64');
+  // Another base64 of the same bytes would be another request.
+  if (bytes.toString('base64') !== base64) return null;
+  return { kind: 'draft', draft: readDraftMessage(bytes.toString('latin1')), base64 };
+}
+
+function asDraftDeletion({ method, target, body }: ProviderRequest): Known | null {
+  const messageId = /^\/v1\.0\/me\/mailFolders\/drafts\/messages\/([A-Za-z0-9_=-]{1,512})$/.exec(
+    target,
+  )?.[1];
+  return method === 'DELETE' && body === null && messageId !== undefined
+    ? { kind: 'delete-draft', messageId }
+    : null;
+}
