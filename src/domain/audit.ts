@@ -28,6 +28,7 @@ export const AuditType = z.enum([
   'memory.learned',
   'person.settings',
   'digest.composed',
+  'team.channel',
   'switch.paused',
   'switch.resumed',
   'policy.loaded',

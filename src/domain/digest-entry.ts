@@ -1,6 +1,6 @@
 import { clip, singleLine } from '../lib/text.ts';
 import type { Digest } from './digest.ts';
-import { hasFailed, isMailSignal, isRunSignal, type Signal } from './signal.ts';
+import { hasFailed, isMailSignal, isRunSignal, type Run, type Signal } from './signal.ts';
 import { MAIL_CATEGORIES, MailCategory, type Verdict } from './verdict.ts';
 
 interface Told {
@@ -68,12 +68,12 @@ export function digestEntries(judged: readonly Judged[]): DigestEntry[] {
 }
 
 function entryOf(signal: Signal, verdict: Verdict): DigestEntry[] {
-  const told = { source: signal.accountId, at: signal.receivedAt.toISOString() };
   if (isMailSignal(signal)) {
     const { name, address } = signal.content.from;
     return [
       {
-        ...told,
+        source: signal.accountId,
+        at: signal.receivedAt.toISOString(),
         kind: 'mail',
         category: MailCategory.parse(verdict.category),
         who: field(name === '' ? address : name),
@@ -82,23 +82,24 @@ function entryOf(signal: Signal, verdict: Verdict): DigestEntry[] {
       },
     ];
   }
-  if (!isRunSignal(signal)) return [];
+  return isRunSignal(signal) ? [runEntry({ signal, verdict })] : [];
+}
+
+export function runEntry({ signal, verdict }: { signal: Signal<Run>; verdict: Verdict }): RunEntry {
   const run = signal.content;
   const state = hasFailed(run) ? 'failed' : run.status === 'completed' ? 'ended' : 'running';
-  return [
-    {
-      ...told,
-      kind: 'run',
-      state,
-      repository: field(run.repository),
-      workflow: field(run.workflow),
-      branch: field(run.branch),
-      line: field(
-        (state === 'failed' ? verdict.explanation?.cause : null) ?? run.conclusion ?? run.status,
-      ),
-      url: run.url.length <= URL_MAX ? run.url : '',
-    },
-  ];
+  const cause = state === 'failed' ? verdict.explanation?.cause : undefined;
+  return {
+    source: signal.accountId,
+    at: signal.receivedAt.toISOString(),
+    kind: 'run',
+    state,
+    repository: field(run.repository),
+    workflow: field(run.workflow),
+    branch: field(run.branch),
+    line: field(cause ?? run.conclusion ?? run.status),
+    url: run.url.length <= URL_MAX ? run.url : '',
+  };
 }
 
 function field(text: string): string {

@@ -60,6 +60,7 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'memory.learned': entity(1),
   'person.settings': entity(3),
   'digest.composed': entity(1),
+  'team.channel': entity(3, 2),
   'switch.paused': entity(3, 2),
   'switch.resumed': entity(3, 2),
   'policy.loaded': entity(3, 2),

@@ -26,7 +26,8 @@ export async function isDigestDue(ctx: Context, person: Person, now: Date): Prom
   return !(await isBehind(ctx, person.id, { due, now }));
 }
 
-async function isBehind(
+/** Whether this person's sources are still to be read, or triaged, after downtime. */
+export async function isBehind(
   ctx: Context,
   ownerId: string,
   { due, now }: { due: Date; now: Date },

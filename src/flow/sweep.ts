@@ -9,6 +9,7 @@ import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
 import { isDigestDue } from './digest-due.ts';
 import { expire } from './expire.ts';
+import { teamDigests } from './team-digest.ts';
 import { wake } from './snooze.ts';
 import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
 
@@ -23,6 +24,7 @@ const CONSOLIDATE_AT = '03:00';
 export async function sweep(ctx: Context): Promise<JobRequest[]> {
   await expire(ctx);
   await wake(ctx);
+  await teamDigests(ctx);
   const now = ctx.clock.now();
   const { db } = ctx.store;
   const jobs: JobRequest[] = [

@@ -8,7 +8,15 @@ export type Post = Selectable<Database['posts']>;
 /** Asks for a message to be posted, or for its next version. */
 export async function wantPost(
   unit: Unit,
-  post: { key: string; ownerId: string; kind: Post['kind']; subjectId: string; threadKey?: string },
+  post: {
+    key: string;
+    ownerId: string;
+    kind: Post['kind'];
+    subjectId: string;
+    threadKey?: string;
+    /** The owner's direct messages unless said. */
+    channel?: string;
+  },
 ): Promise<void> {
   await unit.db
     .insertInto('posts')
@@ -18,7 +26,7 @@ export async function wantPost(
       kind: post.kind,
       subject_id: post.subjectId,
       thread_key: post.threadKey ?? null,
-      channel: null,
+      channel: post.channel ?? null,
       ts: null,
       wanted: 1,
       posted: 0,

@@ -1,16 +1,15 @@
 import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
 import type { AuditActor } from '../domain/audit.ts';
-import type { DigestEntry } from '../domain/digest-entry.ts';
-import type { Digest } from '../domain/digest.ts';
 import type { ProviderReceipt, ProviderRequest } from '../domain/proposal.ts';
 import type { SignalContent } from '../domain/signal.ts';
 import type { Explanation } from '../domain/verdict.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
+import type { ToldTables } from './schema-told.ts';
 
 /** The tables as Kysely sees them; `migrations/` is what makes them. */
 type JsonText<Value extends object | null> = JSONColumnType<Value>;
 
-export interface Database {
+export interface Database extends ToldTables {
   people: {
     id: string;
     time_zone: string;
@@ -114,7 +113,7 @@ export interface Database {
   posts: {
     key: string;
     owner_id: string;
-    kind: 'card' | 'digest' | 'notice';
+    kind: 'card' | 'digest' | 'team-digest' | 'notice';
     subject_id: string;
     thread_key: string | null;
     channel: string | null;
@@ -136,15 +135,6 @@ export interface Database {
     expires_at: Date;
     learned_at: Date;
   };
-  digests: {
-    owner_id: string;
-    day: string;
-    from_at: Date;
-    to_at: Date;
-    composed: JsonText<Digest>;
-    entries: ColumnType<DigestEntry[], string | undefined, string>;
-  };
-  classic_blocks: { workspace: string; until: Date };
   usage: {
     owner_id: string;
     day: string;

@@ -141,6 +141,24 @@ export async function verdictsOf(
   return new Map(found.map(({ verdict }) => [verdict.signalId, verdict]));
 }
 
+/** Judged runs of one owner that came, or changed, in `(from, to]`. */
+export async function judgedRuns(
+  db: Kysely<Database>,
+  ownerId: string,
+  { from, to }: { from: Date; to: Date },
+): Promise<JudgedSignal[]> {
+  return await judged(db, (query) =>
+    query
+      .where('signals.owner_id', '=', ownerId)
+      .where('signals.kind', '=', 'run')
+      .where('signals.state', '<>', 'new')
+      .where('ingested_at', '<=', to)
+      .where(({ eb, or }) =>
+        or([eb('ingested_at', '>', from), eb('signals.received_at', '>', from)]),
+      ),
+  );
+}
+
 function selectJudged(db: Kysely<Database>) {
   return db
     .selectFrom('signals')

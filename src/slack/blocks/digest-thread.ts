@@ -37,10 +37,18 @@ export function digestReplies({ digest, entries, classic }: Told): SlackMessage[
   const detail = { timeZone, classic };
   return [
     ...reply('More decisions', decisions.cards.slice(DECISIONS_MAX), decisionLine),
-    ...details('Deployments', runs, { ...detail, header: RUN_HEADER, identifiedBy: 0 }),
+    ...runsMessage(runs, detail),
     ...details('Mail to look at', mails, { ...detail, header: MAIL_HEADER, identifiedBy: 2 }),
     ...reply('More that was learned', learned.slice(DIGEST_CAPS.learned), learnedLine),
   ];
+}
+
+/** The deployments as one message; none where there were none. */
+export function runsMessage(
+  runs: readonly RunEntry[],
+  { timeZone, classic }: { timeZone: string; classic: boolean },
+): SlackMessage[] {
+  return details('Deployments', runs, { timeZone, classic, header: RUN_HEADER, identifiedBy: 0 });
 }
 
 function isQuietMail({ category }: MailEntry): boolean {

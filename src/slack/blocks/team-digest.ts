@@ -1,0 +1,32 @@
+import { slackIds } from '../../domain/person.ts';
+import { type TeamDigest, teamHeadline } from '../../domain/team-digest.ts';
+import { seal, type SealedMessage, type SlackMessage } from '../egress.ts';
+import { mrkdwnWords } from '../escape.ts';
+import { runsMessage } from './digest-thread.ts';
+import * as part from './parts.ts';
+
+export function sealedTeamDigest(digest: TeamDigest, classic: boolean): SealedMessage {
+  const allowedUrls = part.linkable(digest.runs.map(({ url }) => url));
+  const allowedMentions = [slackIds(digest.setBy).userId];
+  return seal(teamDigestMessage(digest, classic), { allowedUrls, allowedMentions });
+}
+
+/** A channel's morning message: deployments only, as a pure function of the stored record. */
+export function teamDigestMessage(digest: TeamDigest, classic: boolean): SlackMessage {
+  const { day, runs, timeZone, from, to, setBy } = digest;
+  const headline = teamHeadline(digest);
+  const [table] = runsMessage(runs, { timeZone, classic });
+  return {
+    text: mrkdwnWords(`Deployments, ${day}: ${headline}`, 300),
+    blocks: [
+      part.header('team.header', `Deployments · ${day}`),
+      part.rich('team.headline', [part.line(part.strongSaid(headline, 400))]),
+      part.context(
+        'team.window',
+        `${part.instant(new Date(from), timeZone)} to ${part.instant(new Date(to), timeZone)}`,
+        `From the pipelines of <@${slackIds(setBy).userId}>, who chose this channel.`,
+      ),
+      ...(table?.blocks ?? []),
+    ],
+  };
+}

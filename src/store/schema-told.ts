@@ -1,0 +1,34 @@
+import type { ColumnType, JSONColumnType } from 'kysely';
+import type { DigestEntry } from '../domain/digest-entry.ts';
+import type { Digest } from '../domain/digest.ts';
+import type { TeamDigest } from '../domain/team-digest.ts';
+
+/** The tables of what people are told, and of how. */
+export interface ToldTables {
+  digests: {
+    owner_id: string;
+    day: string;
+    from_at: Date;
+    to_at: Date;
+    composed: JSONColumnType<Digest>;
+    entries: ColumnType<DigestEntry[], string | undefined, string>;
+  };
+  classic_blocks: { workspace: string; until: Date };
+  team_channels: { workspace: string; channel: string; set_by: string; set_at: Date };
+  team_digests: {
+    workspace: string;
+    channel: string;
+    day: string;
+    to_at: Date;
+    composed: JSONColumnType<TeamDigest>;
+  };
+  notifications: {
+    signal_id: string;
+    owner_id: string;
+    rule: string;
+    line: string;
+    noted_at: Date;
+    told_at: Date | null;
+  };
+  notification_mutes: { owner_id: string; rule: string; until: Date };
+}
