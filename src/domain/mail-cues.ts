@@ -59,7 +59,7 @@ const URGENT: readonly Cue[] = [
 const NEEDS_REPLY: readonly Cue[] = [
   {
     category: 'needsReply',
-    weight: 3,
+    weight: 4,
     why: 'it is an invitation to answer',
     pattern: /^(?:updated )?(?:invitation|einladung|invito|invitación)\s?:/,
     subjectOnly: true,

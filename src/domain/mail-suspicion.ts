@@ -7,6 +7,8 @@ export interface Suspected {
   facts: MailFacts;
   /** What its words say of money, accounts and secrets. */
   said: readonly Point[];
+  /** Log odds of deceit by the classifier. */
+  deceit: number;
 }
 
 const WORDS_NEEDED = 2.5;
@@ -14,27 +16,39 @@ const WORDS_ALONE = 5;
 const FACTS_ALONE = 4.5;
 const STRANGERS_FACTS_ALONE = 3;
 
+export interface Suspicion {
+  /** For `suspicious` when it is, else what remains of them for `promotion`. */
+  points: Point[];
+  isSuspicious: boolean;
+}
+
 /**
  * Reasons to distrust a mail, or none. Words alone are not enough unless there are many, because people
- * do write of accounts and money: something about the sender has to contradict them.
+ * do write of accounts and money: something about the sender has to contradict them, or the whole of the
+ * mail has to read like the fraud that the classifier was taught.
  */
-export function suspicions(suspected: Suspected): Point[] {
-  const { facts, said } = suspected;
+export function suspicionOf(suspected: Suspected): Suspicion {
+  const { facts, said, deceit } = suspected;
   const against = contradictions(suspected);
   const words = sum(said);
   const contradiction = sum(against) - excuses(facts);
+  const readsSo = deceit + contradiction * PER_CONTRADICTION;
   const isSuspicious =
     (words >= WORDS_NEEDED && contradiction >= 1) ||
     (words >= WORDS_ALONE && contradiction >= 0) ||
-    contradiction >= (facts.firstContact ? STRANGERS_FACTS_ALONE : FACTS_ALONE);
-  if (!isSuspicious) return asSelling(suspected);
-  // Suspicion outweighs what the mail says of itself: urgency is what deceit is made of.
-  return [
-    ...said,
-    ...against,
-    { category: 'suspicious', weight: 3, why: 'these together do not fit' },
-  ];
+    contradiction >= (facts.firstContact ? STRANGERS_FACTS_ALONE : FACTS_ALONE) ||
+    readsSo >= DECEIT_FROM;
+  if (!isSuspicious) return { isSuspicious, points: asSelling(suspected) };
+  const together = deceit > 0 ? 'it reads like known fraud and spam' : 'these together do not fit';
+  return {
+    isSuspicious,
+    points: [...said, ...against, { category: 'suspicious', weight: 2, why: together }],
+  };
 }
+
+/** Log odds that one point of contradiction adds to what the classifier says. */
+const PER_CONTRADICTION = 0.5;
+const DECEIT_FROM = 0.5;
 
 /** The same words of a stranger who is not caught in a lie are at least selling something. */
 function asSelling({ facts, said }: Suspected): Point[] {

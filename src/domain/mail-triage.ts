@@ -1,7 +1,11 @@
 import type { Decided, Point } from './mail-cue.ts';
 import { CUES, NOTHING_ASKED } from './mail-cues.ts';
-import { factsOf, type MailContext, type MailFacts, type SenderHistory } from './mail-facts.ts';
-import { suspicions } from './mail-suspicion.ts';
+import { type Classifier, LEARNED, type Opinion, shippedClassifier } from './mail-classifier.ts';
+import { featuresOf } from './mail-features.ts';
+import { softmax } from './mail-learning.ts';
+import { factPoints } from './mail-fact-points.ts';
+import { factsOf, type MailContext, type MailFacts } from './mail-facts.ts';
+import { suspicionOf } from './mail-suspicion.ts';
 import type { Mail } from './signal.ts';
 import type { MailCategory } from './verdict.ts';
 
@@ -19,42 +23,97 @@ const REASONS_MAX = 4;
 const TEXT_JUDGED_MAX = 4_000;
 
 /**
- * The lane that needs no model: facts first, then words. Facts of the sender can make a mail suspicious
- * and can route it to `promotion` or `fyi`; no words and no header can prove that it is safe. Never throws.
+ * The lane that needs no model: facts, cues and a small classifier together. Facts of the sender can make a
+ * mail suspicious and can route it to `promotion` or `fyi`; no words and no header can prove that it is
+ * safe. Never throws.
  */
-export function triageByRules(mail: Mail, context: MailContext): RuleVerdict {
+export function triageByRules(
+  mail: Mail,
+  context: MailContext,
+  classifier: Classifier = shippedClassifier(),
+): RuleVerdict {
   const facts = factsOf(mail, context);
+  const opinion = heard(classifier.opinionOf(featuresOf(mail, facts, context.ownerAddress)), mail);
   const said = wordPoints(mail);
+  const suspicion = suspicionOf({
+    mail,
+    facts,
+    said: said.filter(({ category }) => category === 'suspicious'),
+    deceit: opinion.deceit,
+  });
   const points = weighed(
     [
       ...said.filter(({ category }) => category !== 'suspicious'),
       ...factPoints(facts, context),
-      ...suspicions({
-        mail,
-        facts,
-        said: said.filter(({ category }) => category === 'suspicious'),
-      }),
+      ...suspicion.points,
     ],
     facts,
   );
-  const [first, second] = ranked(points);
-  if (first === undefined)
-    return {
-      category: 'unsure',
-      confidence: 0.2,
-      why: ['nothing in it speaks for a category'],
-      facts,
-    };
-  const confidence = confidenceOf(first.score, second?.score ?? 0);
-  const why = reasons(points, first.category);
+  if (suspicion.isSuspicious)
+    return { category: 'suspicious', confidence: 0.8, why: reasons(points, 'suspicious'), facts };
+  const { category, confidence } = weighUp(points, { opinion, facts });
+  const why = reasons(points, category);
   return confidence < SURE_FROM
-    ? {
-        category: 'unsure',
-        confidence,
-        why: [`perhaps ${IN_WORDS[first.category]}`, ...why],
-        facts,
-      }
-    : { category: first.category, confidence, why, facts };
+    ? { category: 'unsure', confidence, why: [`perhaps ${IN_WORDS[category]}`, ...why], facts }
+    : { category, confidence, why, facts };
+}
+
+/** Log odds of one point of rules beside the classifier's. */
+const PER_POINT = 0.5;
+/** What waits for the reader counts so much more: overlooking it costs more than looking in vain. */
+const OVERLOOKED = 0.9;
+
+function weighUp(
+  points: readonly Point[],
+  { opinion, facts }: { opinion: Opinion; facts: MailFacts },
+): { category: Decided; confidence: number } {
+  const sums = scores(points);
+  const odds = LEARNED.map((category): [Decided, number] => [
+    category,
+    Math.log(opinion.shares[category] + LEAST) +
+      (ASKING.has(category) ? askingOdds(facts) : 0) +
+      sums[category] * PER_POINT,
+  ]);
+  // Never taught: of what is not the reader's turn, what says so itself.
+  if (sums.waiting > 0) {
+    const { fyi, needsReply } = opinion.shares;
+    odds.push(['waiting', Math.log(fyi + needsReply + LEAST) + sums.waiting * PER_POINT]);
+  }
+  const shares = softmax(odds.map(([, sum]) => sum));
+  const [best] = odds
+    .map(([category, sum], at) => ({
+      category,
+      confidence: Math.round((shares[at] ?? 0) * 100) / 100,
+      rank: sum + (category === 'urgent' || category === 'needsReply' ? OVERLOOKED : 0),
+    }))
+    .sort((left, right) => right.rank - left.rank);
+  return best ?? { category: 'fyi', confidence: 0 };
+}
+
+const LEAST = 0.001;
+const ASKING: ReadonlySet<Decided> = new Set(['urgent', 'needsReply', 'personal']);
+
+/** What went to many asks nobody in particular, whatever its words are. */
+function askingOdds({ autoReply, mailingList, bulk }: MailFacts): number {
+  if (autoReply) return -2;
+  if (mailingList) return -1.2;
+  return bulk ? -0.7 : 0;
+}
+
+const WORDS_ENOUGH = 12;
+
+/** Of a few words the classifier can know little. */
+function heard(opinion: Opinion, mail: Mail): Opinion {
+  const words = `${mail.subject} ${mail.text.slice(0, 300)}`.split(/\s+/).filter(Boolean).length;
+  const trust = Math.min(1, words / WORDS_ENOUGH);
+  const shares = softmax(
+    LEARNED.map((category) => Math.log(opinion.shares[category] + LEAST) * trust),
+  );
+  const [urgent = 0, needsReply = 0, personal = 0, fyi = 0, promotion = 0] = shares;
+  return {
+    shares: { urgent, needsReply, personal, fyi, promotion },
+    deceit: Math.min(opinion.deceit, opinion.deceit * trust),
+  };
 }
 
 const IN_WORDS: Readonly<Record<Decided, string>> = {
@@ -80,84 +139,6 @@ function folded(text: string): string {
     .toLowerCase()
     .replace(/[’‘`´]/g, "'")
     .replace(/[–—]/g, '-');
-}
-
-interface FactPoint extends Point {
-  holds: (facts: MailFacts, history: SenderHistory) => boolean;
-}
-
-const FACT_POINTS: readonly FactPoint[] = [
-  {
-    category: 'fyi',
-    weight: 8,
-    why: 'it is an automatic answer',
-    holds: ({ autoReply }) => autoReply,
-  },
-  {
-    category: 'fyi',
-    weight: 3,
-    why: 'it came through a mailing list',
-    holds: ({ mailingList }) => mailingList,
-  },
-  {
-    category: 'promotion',
-    weight: 1.5,
-    why: 'it was sent to many at once',
-    holds: ({ bulk, mailingList }) => bulk && !mailingList,
-  },
-  {
-    category: 'fyi',
-    weight: 1.5,
-    why: 'it was sent to many at once',
-    holds: ({ bulk, mailingList }) => bulk && !mailingList,
-  },
-  {
-    category: 'fyi',
-    weight: 1,
-    why: 'a program wrote it',
-    holds: ({ automated, bulk }) => automated && !bulk,
-  },
-  {
-    category: 'personal',
-    weight: 1,
-    why: 'it comes from a private mailbox',
-    holds: ({ freeMailbox, bulk }) => freeMailbox && !bulk,
-  },
-  {
-    category: 'personal',
-    weight: 1,
-    why: 'you write to this private mailbox',
-    holds: ({ freeMailbox, bulk, answeredBefore }) => freeMailbox && !bulk && answeredBefore,
-  },
-  {
-    category: 'needsReply',
-    weight: 1,
-    why: 'you have written to this sender',
-    holds: ({ answeredBefore, bulk }) => answeredBefore && !bulk,
-  },
-  {
-    category: 'needsReply',
-    weight: 0.75,
-    why: 'it is addressed to you alone',
-    holds: ({ addressedAlone, automated, bulk }) => addressedAlone && !automated && !bulk,
-  },
-  {
-    category: 'fyi',
-    weight: 0.5,
-    why: 'it went to several people',
-    holds: ({ recipients }) => recipients > 3,
-  },
-  {
-    category: 'fyi',
-    weight: 1,
-    why: 'you archive mail from this sender',
-    holds: (_, { archivedApproved, archivedDenied }) =>
-      archivedApproved >= 2 && archivedDenied === 0,
-  },
-];
-
-function factPoints(facts: MailFacts, { history }: MailContext): Point[] {
-  return FACT_POINTS.filter(({ holds }) => holds(facts, history));
 }
 
 /** Lets one kind of reason outweigh another: selling borrows urgency, lists ask nobody in particular. */
@@ -194,37 +175,6 @@ function scores(points: readonly Point[]): Record<Decided, number> {
   };
   for (const { category, weight } of points) sums[category] += weight;
   return sums;
-}
-
-const URGENT_FROM = 2.5;
-
-function ranked(points: readonly Point[]): { category: Decided; score: number }[] {
-  const sums = scores(points);
-  // What is urgent usually also asks for something; the request then speaks for the urgency.
-  if (sums.urgent >= URGENT_FROM) {
-    sums.urgent += sums.needsReply * 0.7;
-    sums.needsReply *= 0.3;
-  }
-  return ORDER.map((category) => ({ category, score: sums[category] }))
-    .filter(({ score }) => score > 0)
-    .sort((left, right) => right.score - left.score);
-}
-
-/** Of equals, the one whose loss would cost more comes first. */
-const ORDER: readonly Decided[] = [
-  'suspicious',
-  'urgent',
-  'needsReply',
-  'waiting',
-  'personal',
-  'fyi',
-  'promotion',
-];
-
-function confidenceOf(best: number, next: number): number {
-  const evidence = Math.min(best / 6, 1);
-  const margin = ((best - next) / best) * Math.sqrt(evidence);
-  return Math.round(Math.min(0.95, 0.15 + 0.5 * evidence + 0.35 * margin) * 100) / 100;
 }
 
 function reasons(points: readonly Point[], category: Decided): string[] {

@@ -1,7 +1,7 @@
 import type { JobRequest } from '../queues/queue.ts';
 
 /** The one place that names jobs: payload and key of each, so that asking twice is asking once. */
-const TRIAGE_AT_ONCE = 20;
+export const TRIAGE_AT_ONCE = 20;
 
 export function ingestJob(accountId: string): JobRequest {
   return { name: 'ingest', payload: { accountId }, key: `ingest-${accountId}` };

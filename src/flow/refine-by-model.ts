@@ -5,16 +5,22 @@ import {
   parseTriage,
   trustClass,
 } from '../agent/triage.ts';
-import type { Model } from '../agent/model.ts';
-import type { Context } from '../context.ts';
-import type { Person } from '../domain/person.ts';
+import type { ModelRequest } from '../agent/model.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { CONFIDENT } from '../domain/wish.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
-import { getAccount } from '../store/accounts.ts';
-import { askModel, isOverBudget } from './ask-model.ts';
-import type { Meter } from './meter.ts';
 import { type JudgedMail, ruleVerdict } from './rule-verdict.ts';
+
+/** What asking a model takes, so that an evaluation pays and counts in its own way. */
+export interface ModelLane {
+  /** One call, booked whatever comes of it. */
+  ask<Value>(request: ModelRequest<Value>): Promise<Value>;
+  isOverBudget(): Promise<boolean>;
+  /** Address of a mailbox. */
+  addressOf(accountId: string): Promise<string>;
+  /** Called with the name of what went wrong when a call gave nothing. */
+  gaveNothing(error: string): void;
+}
 
 /**
  * Asks the model about what rules cannot settle, many mails a call, mails of different trust never in one
@@ -22,27 +28,20 @@ import { type JudgedMail, ruleVerdict } from './rule-verdict.ts';
  * so; what rules call suspicious is never asked about, so that no mail can talk itself out of it.
  */
 export async function refineByModel(
-  ctx: Context,
+  lane: ModelLane,
   judged: readonly JudgedMail[],
-  input: { person: Person; meter: Meter },
 ): Promise<Map<string, Verdict>> {
   const verdicts = new Map<string, Verdict>();
-  const { model } = ctx;
-  if (model === null) return verdicts;
-  const open = judged.filter(
-    ({ rules }) =>
-      rules.category !== 'suspicious' &&
-      (rules.confidence < CONFIDENT ||
-        rules.category === 'urgent' ||
-        rules.category === 'needsReply'),
-  );
-  for (const batch of batches(open)) {
-    const refined = (await isOverBudget(ctx, input.person))
-      ? batch.map(held)
-      : await askAbout(ctx, { model, batch, meter: input.meter });
+  for (const batch of batches(judged.filter(isOpen))) {
+    const refined = (await lane.isOverBudget()) ? batch.map(held) : await askAbout(lane, batch);
     for (const verdict of refined) verdicts.set(verdict.signalId, verdict);
   }
   return verdicts;
+}
+
+function isOpen({ rules: { category, confidence } }: JudgedMail): boolean {
+  if (category === 'suspicious') return false;
+  return confidence < CONFIDENT || category === 'urgent' || category === 'needsReply';
 }
 
 /** Suspects go alone, the rest in groups of one mailbox and one trust class. */
@@ -58,22 +57,18 @@ function batches(mails: readonly JudgedMail[]): JudgedMail[][] {
   );
 }
 
-async function askAbout(
-  ctx: Context,
-  { model, batch, meter }: { model: Model; batch: readonly JudgedMail[]; meter: Meter },
-): Promise<Verdict[]> {
+async function askAbout(lane: ModelLane, batch: readonly JudgedMail[]): Promise<Verdict[]> {
   const [first] = batch;
   if (first === undefined) return [];
-  const { name } = await getAccount(ctx.store.db, first.signal.accountId);
+  const ownerAddress = await lane.addressOf(first.signal.accountId);
   try {
     const mails = batch.map(({ signal }) => signal.content);
-    const request = buildTriagePrompt(mails, { ownerAddress: name });
-    const value = await askModel(model, { request, meter });
+    const value = await lane.ask(buildTriagePrompt(mails, { ownerAddress }));
     const answers = parseTriage(value, batch.length);
     return batch.map((mail, at) => merged(mail, answers[at] ?? null));
   } catch (error) {
     if (!(error instanceof Transient || error instanceof Invalid)) throw error;
-    ctx.log.warn({ error: error.name }, 'model gave no verdict');
+    lane.gaveNothing(error.name);
     return batch.map((mail) => merged(mail, null));
   }
 }

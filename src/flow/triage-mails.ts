@@ -9,8 +9,9 @@ import type { Verdict } from '../domain/verdict.ts';
 import { getAccount } from '../store/accounts.ts';
 import { senderCounts } from '../store/signal-history.ts';
 import { senderKey } from '../store/signals.ts';
+import { askModel, isOverBudget } from './ask-model.ts';
 import type { Meter } from './meter.ts';
-import { refineByModel } from './refine-by-model.ts';
+import { type ModelLane, refineByModel } from './refine-by-model.ts';
 import { type JudgedMail, ruleVerdict } from './rule-verdict.ts';
 
 /** Rules judge every mail; where a model is configured, it looks again at what rules cannot settle. */
@@ -39,8 +40,23 @@ export async function triageMails(
       });
     }
   }
-  const refined = await refineByModel(ctx, judged, input);
-  return judged.map((mail) => refined.get(mail.signal.id) ?? ruleVerdict(mail));
+  const lane = modelLane(ctx, input);
+  const refined = lane === null ? null : await refineByModel(lane, judged);
+  return judged.map((mail) => refined?.get(mail.signal.id) ?? ruleVerdict(mail));
+}
+
+function modelLane(
+  ctx: Context,
+  { person, meter }: { person: Person; meter: Meter },
+): ModelLane | null {
+  const { model } = ctx;
+  if (model === null) return null;
+  return {
+    ask: (request) => askModel(model, { request, meter }),
+    isOverBudget: () => isOverBudget(ctx, person),
+    addressOf: async (accountId) => (await getAccount(ctx.store.db, accountId)).name,
+    gaveNothing: (error) => ctx.log.warn({ error }, 'model gave no verdict'),
+  };
 }
 
 function historyOf(

@@ -1,12 +1,15 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { InjectionOptions } from './injection/index.ts';
 import type { LogsOptions } from './logs/index.ts';
+import type { MailOptions } from './mail/index.ts';
+import type { TrainOptions } from './mail/train.ts';
 
 /** `nightshift eval …`. What it does is loaded when it is called. */
 export function registerEval(program: Command): void {
-  const evaluation = program.command('eval').description('quality and safety figures on a corpus');
-  registerLogs(evaluation);
-  evaluation
+  const figures = program.command('eval').description('quality and safety figures on a corpus');
+  registerLogs(figures);
+  registerMail(figures);
+  figures
     .command('injection')
     .description(
       'hostile mails and runs, read by a hostile model, scored on what reached the servers',
@@ -23,8 +26,8 @@ export function registerEval(program: Command): void {
     });
 }
 
-function registerLogs(evaluation: Command): void {
-  evaluation
+function registerLogs(figures: Command): void {
+  figures
     .command('logs')
     .description('how much of the cause of failed builds their excerpts show')
     .requiredOption('--corpus <dir>', 'a folder a build, with fail.log and groundtruth')
@@ -32,6 +35,31 @@ function registerLogs(evaluation: Command): void {
     .action(async (options: LogsOptions) => {
       const { evaluateLogs } = await import('./logs/index.ts');
       process.exitCode = evaluateLogs(options);
+    });
+}
+
+function registerMail(figures: Command): void {
+  figures
+    .command('mail')
+    .description('how well mail is triaged, and what it costs')
+    .requiredOption('--corpus <path...>', 'JSON lines or folders of .eml files; see docs/triage.md')
+    .option('--cross-validate <folds>', 'judge each mail by what the others teach', whole)
+    .option('--leave-out-source', 'judge the mails of each source by what the others teach', false)
+    .option('--seed <n>', 'deals the folds', whole, 1)
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: MailOptions) => {
+      const { evaluateMail } = await import('./mail/index.ts');
+      process.exitCode = await evaluateMail(options);
+    });
+  figures
+    .command('mail-train')
+    .description('teaches the mail classifier anew from labelled mails')
+    .requiredOption('--corpus <path...>', 'JSON lines or folders of .eml files; see docs/triage.md')
+    .option('--out <file>', 'instead of the file that triage reads')
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: TrainOptions) => {
+      const { trainMailClassifier } = await import('./mail/train.ts');
+      process.exitCode = await trainMailClassifier(options);
     });
 }
 
