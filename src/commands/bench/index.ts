@@ -17,6 +17,7 @@ import { createProgress, type Progress } from '../progress.ts';
 import { openTemporaryFolder } from '../temporary-folder.ts';
 import { type AuditFigures, measureAudit } from './audit-figures.ts';
 import { measureClicks } from './click-latency.ts';
+import { measureModel } from './model-figures.ts';
 import { openOutside } from './outside.ts';
 import { watchMemory } from './memory.ts';
 
@@ -50,9 +51,11 @@ export async function bench(options: BenchOptions): Promise<number> {
   const slack = await measureClicks();
   progress.step('Verification of an export, and of every mutation of one row');
   const audit = await measureLedger();
+  progress.step('What the sample mails cost a model');
+  const model = await measureModel();
   progress.done();
   printResult(
-    { ...embedded, slack, audit, ...(redis === undefined ? {} : { redis }) },
+    { ...embedded, slack, audit, model, ...(redis === undefined ? {} : { redis }) },
     options.json,
   );
   return 0;

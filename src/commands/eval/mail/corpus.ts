@@ -13,6 +13,8 @@ export interface CorpusMail {
   id: string;
   mail: Mail;
   ownerAddress: string;
+  /** Whose mails are judged in one go: a mailbox, or all of a folder. */
+  mailbox: string;
   parsedMs: number;
   /** Where its makers took it from; an empty string where they do not say. */
   source: string;
@@ -57,6 +59,7 @@ async function fromRow(row: Row): Promise<CorpusMail> {
     id: row.id,
     ...(await parsed(message(row), row.id)),
     ownerAddress: row.to[0] ?? '',
+    mailbox: row.to[0] ?? '',
     source: row.source_dataset ?? '',
     category: row.category ?? null,
     phishing: row.is_phishing ?? null,
@@ -102,6 +105,7 @@ async function loadFolder(dir: string): Promise<CorpusMail[]> {
       mail,
       parsedMs,
       ownerAddress: mail.to[0]?.address ?? '',
+      mailbox: dir,
       source: label ?? '',
       category: null,
       phishing: label?.startsWith('phish') === true ? true : null,

@@ -40,7 +40,7 @@ export async function judgeCorpus(
   const cost: ModelCost = { modelCalls: 0, inputTokens: 0, outputTokens: 0 };
   const lane = modelLane(config, cost);
   const judged: JudgedCorpusMail[] = [];
-  for (const owned of Map.groupBy(corpus, ({ ownerAddress }) => ownerAddress).values()) {
+  for (const owned of Map.groupBy(corpus, ({ mailbox }) => mailbox).values()) {
     for (let at = 0; at < owned.length; at += TRIAGE_AT_ONCE) {
       const job = owned
         .slice(at, at + TRIAGE_AT_ONCE)
@@ -69,8 +69,8 @@ function judgedByRules(
   const ms = item.parsedMs + elapsed();
   const signal: JudgedMail['signal'] = {
     id,
-    accountId: ownerAddress,
-    ownerId: ownerAddress,
+    accountId: item.mailbox,
+    ownerId: item.mailbox,
     externalId: id,
     state: 'new',
     receivedAt: new Date(0),
