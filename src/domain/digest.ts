@@ -1,4 +1,5 @@
 import type { AccountKind } from './account.ts';
+import type { Neutralised } from './neutralised.ts';
 import type { Usage } from './usage.ts';
 import type { MailCategory } from './verdict.ts';
 
@@ -71,6 +72,8 @@ export interface Digest {
     top: readonly DigestFailure[];
   };
   learned: readonly string[];
+  /** What mails, runs and proposals tried in vain; absent in digests of earlier versions. */
+  neutralised?: Neutralised;
   /** What was executed since the last digest. */
   executed: { done: number; failed: number; unknown: number };
   usage: Usage;

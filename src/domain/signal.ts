@@ -24,6 +24,8 @@ export const Mail = z.object({
   text: z.string(),
   /** Links of an HTML body with the text that shows them, the first 50; for facts only, never to be followed or shown as links. */
   links: z.array(z.object({ text: z.string(), href: z.string() })).optional(),
+  /** What the HTML hides from a reader's eyes, its first 1,000 characters; for facts only, no model ever reads it. */
+  hidden: z.string().optional(),
   /** Lower-case header name → first value, for the few headers that triage reads. */
   headers: z.record(z.string(), z.string()),
   /** The provider's labels when it was read. */

@@ -9,6 +9,13 @@ import {
   emptyCategories,
   topMails,
 } from '../domain/digest.ts';
+import {
+  addUp,
+  attemptsOfMail,
+  attemptsOfRun,
+  type Neutralised,
+  type Tried,
+} from '../domain/neutralised.ts';
 import type { ActionKind } from '../domain/proposal.ts';
 import { type FailureCategory, suggestedAction } from '../domain/failure.ts';
 import { hasFailed, isMailSignal, isRunSignal } from '../domain/signal.ts';
@@ -110,4 +117,21 @@ export function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
 function kindOf(failure: FailureCategory | undefined): Pick<DigestFailure, 'kind' | 'action'> {
   if (failure === undefined || failure === 'unknown') return {};
   return { kind: failure.replaceAll('-', ' '), action: suggestedAction(failure) };
+}
+
+export function neutralisedPart(
+  judged: readonly JudgedSignal[],
+  { refused }: { refused: number },
+): Neutralised {
+  const tries = judged.flatMap(({ signal, verdict }): Tried[] => {
+    if (isMailSignal(signal)) {
+      const { from } = signal.content;
+      const who = from.name === '' ? from.address : from.name;
+      return [{ who, kind: 'mail', attempts: attemptsOfMail(signal.content) }];
+    }
+    if (!isRunSignal(signal)) return [];
+    const attempts = attemptsOfRun(signal.content, verdict.explanation);
+    return [{ who: signal.content.repository, kind: 'run', attempts }];
+  });
+  return addUp(tries, refused);
 }

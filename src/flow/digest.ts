@@ -12,11 +12,12 @@ import { memoriesSince } from '../store/memories.ts';
 import { getPerson } from '../store/people.ts';
 import { decidedSince, openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
+import { countRefusals } from '../store/refusals.ts';
 import type { Unit } from '../store/store.ts';
 import { isPaused } from '../store/switches.ts';
 import { usageBetween } from '../store/usage.ts';
 import { type JudgedSignal, takeUntold } from '../store/verdicts.ts';
-import { deployPart, mailPart, questionOf, sourceOf } from './digest-content.ts';
+import { deployPart, mailPart, neutralisedPart, questionOf, sourceOf } from './digest-content.ts';
 import { deliverJob } from './jobs.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
@@ -79,6 +80,7 @@ async function compose(
     learned: (await memoriesSince(db, person.id, { since: from, now: to }))
       .slice(0, DIGEST_CAPS.learned)
       .map(memoryLine),
+    neutralised: neutralisedPart(judged, { refused: await countRefusals(db, person.id, from) }),
     executed: {
       done: decided.filter(({ state }) => state === 'done').length,
       failed: decided.filter(({ state }) => state === 'failed').length,

@@ -1,6 +1,7 @@
 import { mailConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
 import { NO_HISTORY, type SenderHistory } from '../domain/mail-facts.ts';
+import { attemptsOfMail, attemptWords } from '../domain/neutralised.ts';
 import { triageByRules } from '../domain/mail-triage.ts';
 import type { Memory } from '../domain/memory.ts';
 import type { Person } from '../domain/person.ts';
@@ -42,7 +43,11 @@ export async function triageMails(
   }
   const lane = modelLane(ctx, input);
   const refined = lane === null ? null : await refineByModel(lane, judged);
-  return judged.map((mail) => refined?.get(mail.signal.id) ?? ruleVerdict(mail));
+  return judged.map((mail) => {
+    const verdict = refined?.get(mail.signal.id) ?? ruleVerdict(mail);
+    const attempts = attemptWords(attemptsOfMail(mail.signal.content));
+    return { ...verdict, why: [...attempts, ...verdict.why] };
+  });
 }
 
 function modelLane(

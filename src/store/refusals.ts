@@ -53,6 +53,21 @@ export async function listRefusals(
   return rows.map(toRefusal);
 }
 
+/** How much was refused since, whatever became of it. */
+export async function countRefusals(
+  db: Kysely<Database>,
+  ownerId: string,
+  since: Date,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('refusals')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('owner_id', '=', ownerId)
+    .where('refused_at', '>', since)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 export async function findRefusal(db: Kysely<Database>, id: string): Promise<Refusal | null> {
   const row = await db
     .selectFrom('refusals')

@@ -86,6 +86,7 @@ function digestOf(text: string): Digest {
     mail: { ...digest.mail, top },
     deploys: { ...digest.deploys, top: failures },
     learned: [text],
+    neutralised: { ...TRIED, quotes: [{ who: text, words: text }] },
   };
 }
 
@@ -97,6 +98,17 @@ function entriesOf(text: string): DigestEntry[] {
     { ...told, ...run, kind: 'run', state: 'failed' },
   ];
 }
+
+const TRIED = {
+  mails: 1,
+  runs: 1,
+  hidden: 1,
+  forgedApprovals: 1,
+  markup: 1,
+  lyingLinks: 1,
+  disguised: 1,
+  refused: 1,
+} as const;
 
 /** Everything that this text could end up in, sealed. */
 function payloadsOf(text: string): object[] {

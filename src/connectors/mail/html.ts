@@ -10,6 +10,8 @@ export interface ReadHtml {
   /** What a person would see, quotes of earlier mail marked by `> `. */
   text: string;
   links: HtmlLink[];
+  /** What its styles hide, the first 1,000 characters. */
+  hidden: string;
   /** The markup was too deep to be built into a tree: hidden parts may be among the text. */
   crude: boolean;
 }
@@ -18,6 +20,7 @@ export const HTML_INPUT_MAX = 400_000;
 export const LINKS_MAX = 50;
 const LINK_TEXT_MAX = 160;
 const LINK_HREF_MAX = 500;
+const HIDDEN_MAX = 1_000;
 const DEPTH_MAX = 900;
 const STRAY_ENDS_MAX = 8_000;
 const BLOCKS =
@@ -49,11 +52,13 @@ function createHtmlReader(): (html: string) => ReadHtml {
   // The compiled converter is synchronous, so that one call's state cannot meet another's.
   let links: HtmlLink[] = [];
   let hiddenNames: ReadonlySet<string> = new Set();
+  let hidden = '';
   let quoteDepth = 0;
   const visible =
     (format: (...seen: Seen) => void): FormatCallback =>
     (...[node, walk, builder]) => {
       if (!isHidden(attributes(node), hiddenNames)) format(node, walk, builder);
+      else if (hidden.length < HIDDEN_MAX) hidden += `${textOf(node, HIDDEN_MAX)}\n`;
     };
   const convert = compile({
     wordwrap: false,
@@ -93,10 +98,12 @@ function createHtmlReader(): (html: string) => ReadHtml {
   });
   return (html) => {
     const input = html.slice(0, HTML_INPUT_MAX);
-    if (isTooDeep(input)) return { text: stripTags(input), links: [], crude: true };
+    if (isTooDeep(input)) return { text: stripTags(input), links: [], hidden: '', crude: true };
     links = [];
+    hidden = '';
     hiddenNames = hiddenByStyleSheet(input);
-    return { text: convert(input), links, crude: false };
+    const text = convert(input);
+    return { text, links, hidden: hidden.trim().slice(0, HIDDEN_MAX), crude: false };
   };
 }
 
@@ -221,15 +228,15 @@ function stripTags(html: string): string {
     .replaceAll('&amp;', '&');
 }
 
-function textOf(root: DomNode): string {
+function textOf(root: DomNode, max = LINK_TEXT_MAX): string {
   const waiting = [root];
   let text = '';
-  for (let seen = 0; waiting.length > 0 && seen < 200 && text.length < LINK_TEXT_MAX; seen += 1) {
+  for (let seen = 0; waiting.length > 0 && seen < 200 && text.length < max; seen += 1) {
     const node = waiting.pop();
     if (node?.type === 'text') text += `${node.data ?? ''} `;
     else waiting.push(...(node?.children ?? []).slice(0, 50).reverse());
   }
-  return singleLine(text).slice(0, LINK_TEXT_MAX);
+  return singleLine(text).slice(0, max);
 }
 
 /** Visible text and links of an HTML body; images are never fetched, hidden nodes never read. */

@@ -70,6 +70,7 @@ export async function parseMail(raw: Uint8Array, origin: MailOrigin): Promise<Pa
     ...envelope(headers),
     text: body.text,
     ...(body.links.length === 0 ? {} : { links: body.links }),
+    ...(body.hidden === '' ? {} : { hidden: body.hidden }),
     headers: keptHeaders(headers),
     labels: [...origin.labels],
     attachments: email === undefined ? [] : attachments(email, thinned.cutPartBytes),
@@ -124,7 +125,7 @@ function keptHeaders(headers: readonly RawHeader[]): Record<string, string> {
 function readBody(
   { email, bytes }: { email: Email | undefined; bytes: Uint8Array },
   problems: string[],
-): { text: string; links: HtmlLink[] } {
+): { text: string; links: HtmlLink[]; hidden: string } {
   const { attachments, html = '', text: written = '' } = email ?? NOTHING;
   if (attachments.some(({ mimeType }) => ENCRYPTED.test(mimeType)))
     problems.push('The body is encrypted.');
@@ -136,7 +137,7 @@ function readBody(
   if (lost !== '') problems.push('The structure of the body is broken; it is shown as it came.');
   const text = withoutQuotes(plain((seen + lost).slice(0, TEXT_READ_MAX)));
   if (isGarbled(text)) problems.push('Some characters could not be decoded.');
-  return { text: clip(text, MAIL_TEXT_MAX), links: read.links };
+  return { text: clip(text, MAIL_TEXT_MAX), links: read.links, hidden: read.hidden };
 }
 
 function isGarbled(text: string): boolean {

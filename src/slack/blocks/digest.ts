@@ -17,6 +17,7 @@ import {
   timeWords,
 } from './digest-parts.ts';
 import { DECISIONS_MAX, digestReplies } from './digest-thread.ts';
+import { neutralised } from './digest-neutralised.ts';
 import * as part from './parts.ts';
 
 export interface DigestMessages {
@@ -85,6 +86,7 @@ function quietBlocks(digest: Digest): KnownBlock[] {
     part.rich('digest.bottom-line', [part.line(part.strong(headline(digest)))]),
     ...timeNotes(digest),
     part.context('digest.counts', `${mailWords(digest)} ${deployWords(digest)}.`),
+    ...neutralised(digest),
     ...buttons(digest),
     part.rich('digest.coverage', coverageLines(digest)),
     footer(digest),
@@ -105,6 +107,7 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
     { type: 'divider', block_id: 'digest.divider' },
     ...mails(digest),
     ...deploys(digest),
+    ...neutralised(digest),
     ...executed(digest),
     ...learned(digest, classic),
     part.rich('digest.coverage', [part.line(part.strong('Read')), ...coverageLines(digest)]),
