@@ -9,7 +9,8 @@ import { connectAccount, getAccount, listAccounts } from '../store/accounts.ts';
 import { askConsent, type PendingConsent, takeConsent } from '../store/consents.ts';
 import { checkVaultKey } from '../store/vault-keys.ts';
 import { saveGrant } from '../store/vault.ts';
-import { ensurePerson, profile, OPERATOR } from './account.ts';
+import { ensurePerson } from '../flow/join.ts';
+import { profile, OPERATOR } from './account.ts';
 
 export interface ConnectRequest {
   kind: string;
@@ -36,7 +37,7 @@ export async function askForConsent(
   await checkVaultKey(ctx.store.db, ctx.vaultKey, ctx.clock.now());
   const { teamId } = await ctx.poster.identify();
   const ownerId = personId(teamId, request.owner);
-  await ensurePerson(ctx, ownerId, request.owner);
+  await ensurePerson(ctx, ownerId);
   const access = request.write ? 'write' : 'read';
   // 43 characters, RFC 7636, section 4.1.
   const verifier = randomBytes(32).toString('base64url');

@@ -2,10 +2,9 @@ import type { Context } from '../context.ts';
 import { mailConnector, pipelineConnector } from '../actions/action.ts';
 import { type Account, AccountKind, isMail } from '../domain/account.ts';
 import { personId } from '../domain/person.ts';
+import { ensurePerson } from '../flow/join.ts';
 import { Invalid } from '../lib/errors.ts';
-import { isTimeZone } from '../lib/time.ts';
 import { connectAccount, getAccount, listAccounts } from '../store/accounts.ts';
-import { findPerson, savePerson } from '../store/people.ts';
 import { checkVaultKey } from '../store/vault-keys.ts';
 import { heldGrants, saveGrant } from '../store/vault.ts';
 
@@ -29,7 +28,7 @@ export async function addAccount(ctx: Context, source: NewSource): Promise<Accou
   await checkVaultKey(ctx.store.db, ctx.vaultKey, ctx.clock.now());
   const { teamId } = await ctx.poster.identify();
   const ownerId = personId(teamId, source.owner);
-  await ensurePerson(ctx, ownerId, source.owner);
+  await ensurePerson(ctx, ownerId);
   const settings = source.repositories.length === 0 ? {} : { repositories: source.repositories };
   const found = await profile(ctx, { kind: kind.data, ownerId, secret: grants.read, settings });
   const writing = await writingGrant(
@@ -107,23 +106,6 @@ function parseGrants(
   }
   throw new Invalid(
     'A JSON secret must read {"read": "…", "write": "…"}; leave "write" out to connect read-only',
-  );
-}
-
-/** Throws `Invalid` for those who cannot own anything: bots, guests and strangers. */
-export async function ensurePerson(ctx: Context, ownerId: string, userId: string): Promise<void> {
-  if ((await findPerson(ctx.store.db, ownerId)) !== null) return;
-  const user = await ctx.poster.user(userId);
-  if (user.isBot || user.isGuest || user.isDeactivated || user.isExternal)
-    throw new Invalid(`${userId} cannot own an account: only full members of the workspace can`);
-  const timeZone = isTimeZone(user.timeZone) ? user.timeZone : ctx.config.NIGHTSHIFT_TIME_ZONE;
-  await ctx.store.write((unit) =>
-    savePerson(unit, {
-      id: ownerId,
-      timeZone,
-      digestTime: ctx.config.NIGHTSHIFT_DIGEST_TIME,
-      dmChannel: null,
-    }),
   );
 }
 

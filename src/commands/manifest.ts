@@ -3,12 +3,23 @@ import { keysOf } from '../lib/trust.ts';
 
 /** Every scope of the bot token, and why; nothing else is asked for. */
 const BOT_SCOPES = {
+  'app_mentions:read':
+    'hears what you ask it in a channel by its name; nothing else in channels is read',
   'chat:write': 'posts cards and digests, and updates them',
   commands: 'offers /nightshift',
   'files:write': 'puts a receipt that was asked for into the direct message',
-  'im:history': 'finds its own message again when the answer to a post was lost',
+  'im:history':
+    'hears what you ask it in direct messages, and finds its own message again after a lost answer',
   'im:write': 'opens the direct message in which everything is said',
-  'users:read': 'checks at each click that it comes from a full member of the workspace',
+  'users:read':
+    'checks at each click that it comes from a full member; takes your time zone from your profile',
+};
+
+/** Every event that Slack tells of, and why. */
+const BOT_EVENTS = {
+  app_home_opened: 'shows you your own page when you open it',
+  app_mention: 'answers what you ask it in a channel by its name',
+  'message.im': 'answers what you ask it in direct messages',
 };
 
 const LONG_DESCRIPTION =
@@ -20,7 +31,7 @@ const LONG_DESCRIPTION =
 const SLASH_COMMAND = {
   command: '/nightshift',
   description: 'What is waiting for you, and the switch that stops everything',
-  usage_hint: '[status | approvals | pause | resume | help]',
+  usage_hint: '[status | digest | approvals | mail | deploys | ask … | settings | pause | help]',
   should_escape: false,
 };
 
@@ -43,7 +54,7 @@ export function slackManifest(publicUrl?: string) {
       background_color: '#1f2a44',
     },
     features: {
-      // Writable, so that /nightshift can be typed where the cards are; other messages are not read.
+      // Writable: a question can be asked where the cards are.
       app_home: {
         home_tab_enabled: true,
         messages_tab_enabled: true,
@@ -54,7 +65,7 @@ export function slackManifest(publicUrl?: string) {
     },
     oauth_config: { scopes: { bot: keysOf(BOT_SCOPES) } },
     settings: {
-      event_subscriptions: { ...requests, bot_events: ['app_home_opened' as const] },
+      event_subscriptions: { ...requests, bot_events: keysOf(BOT_EVENTS) },
       interactivity: { is_enabled: true, ...requests },
       org_deploy_enabled: false,
       socket_mode_enabled: address === undefined,

@@ -5,7 +5,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import { isMailSignal } from '../domain/signal.ts';
 import { localDay } from '../lib/time.ts';
 import { denialsOf } from '../store/denials.ts';
-import { memoryId, saveMemory } from '../store/memories.ts';
+import { forgottenMemories, memoryId, saveMemory } from '../store/memories.ts';
 import { decidedSince } from '../store/proposal-reads.ts';
 import { getPerson, noteConsolidated } from '../store/people.ts';
 import { getSignals } from '../store/signals.ts';
@@ -27,7 +27,8 @@ export async function consolidate(ctx: Context, { ownerId }: { ownerId: string }
       ctx.store.db,
       decided.map(({ id }) => id),
     );
-    const memories = learn(await bySender(ctx, decided), { ownerId, reasons, now });
+    const remembered = await withoutForgotten(ctx, ownerId, await bySender(ctx, decided));
+    const memories = learn(remembered, { ownerId, reasons, now });
     const person = await getPerson(ctx.store.db, ownerId);
     await ctx.store.write(async (unit) => {
       await noteConsolidated(unit, ownerId, localDay(now, person.timeZone));
@@ -53,6 +54,24 @@ async function bySender(
     if (sender !== '') grouped.set(sender, [...(grouped.get(sender) ?? []), proposal]);
   }
   return grouped;
+}
+
+/** What a person had forgotten is taught by later decisions alone. */
+async function withoutForgotten(
+  ctx: Context,
+  ownerId: string,
+  grouped: ReadonlyMap<string, readonly Proposal[]>,
+): Promise<Map<string, readonly Proposal[]>> {
+  const forgotten = await forgottenMemories(ctx.store.db, ownerId);
+  const kept = new Map<string, readonly Proposal[]>();
+  for (const [sender, proposals] of grouped) {
+    const until = forgotten.get(memoryId(ownerId, 'sender.archive', sender));
+    const later = proposals.filter(
+      ({ decidedAt }) => until === undefined || (decidedAt !== null && decidedAt > until),
+    );
+    if (later.length > 0) kept.set(sender, later);
+  }
+  return kept;
 }
 
 /** Pure: one memory per sender, the most decided first. */

@@ -24,7 +24,8 @@ import { knownTargets } from './targets.ts';
 
 const CONSIDERED_AT_ONCE = 2_000;
 
-interface Wish extends JudgedSignal {
+/** One judged signal and what is to be proposed about it. */
+export interface Wish extends JudgedSignal {
   kind: ActionKind;
 }
 
@@ -42,9 +43,7 @@ export async function propose(ctx: Context, { ownerId }: { ownerId: string }): P
     const policy = await usablePolicy(ctx);
     if (policy === null) return;
     const wishes = await wishesOf(ctx, ownerId, judged);
-    const room = await cardRoom(ctx, ownerId);
-    const { groups, held } = groupWishes(wishes, room);
-    for (const group of groups) await openGroup(ctx, group, policy);
+    const held = await openWishes(ctx, { ownerId, wishes, policy });
     await ctx.store.write(async (unit) => {
       const wished = new Set(wishes.map(({ signal }) => signal.id));
       await settleSignals(
@@ -57,6 +56,16 @@ export async function propose(ctx: Context, { ownerId }: { ownerId: string }): P
       );
     });
   });
+}
+
+/** Opens cards in the order of the wishes, as far as the caps allow, and returns what is left. The caller holds the owner's lock. */
+export async function openWishes(
+  ctx: Context,
+  { ownerId, wishes, policy }: { ownerId: string; wishes: readonly Wish[]; policy: Policy },
+): Promise<Wish[]> {
+  const { groups, held } = groupWishes(wishes, await cardRoom(ctx, ownerId));
+  for (const group of groups) await openGroup(ctx, group, policy);
+  return held;
 }
 
 async function wishesOf(

@@ -12,7 +12,9 @@ export type IdPrefix =
   | 'job'
   | 'exc'
   | 'not'
-  | 'del';
+  | 'del'
+  | 'rem'
+  | 'ref';
 
 /** A random identifier such as `prp_3kq…`: 80 bits, base32, no look-alike letters. */
 export function newId(prefix: IdPrefix): string {

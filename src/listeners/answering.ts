@@ -10,6 +10,7 @@ import { actorOf } from '../flow/standing.ts';
 import type { Refused } from '../flow/refusal.ts';
 import { Conflict, errorMessage, Invalid, isExpected } from '../lib/errors.ts';
 import { type Notice, sealedNotice } from '../slack/blocks/notice.ts';
+import type { SealedMessage } from '../slack/egress.ts';
 import { cardKey } from '../store/proposals.ts';
 
 export interface Clicker {
@@ -129,11 +130,15 @@ function refusedAs(why: string): Refused {
   return { outcome: 'refused', why };
 }
 
-/** Where the click came from; in the person's own messages where Slack lets nobody answer them there. */
 export async function tell(ctx: Context, clicker: Clicker, notice: Notice): Promise<void> {
+  await show(ctx, clicker, sealedNotice(notice));
+}
+
+/** Where the click came from; in the person's own messages where Slack lets nobody answer them there. */
+export async function show(ctx: Context, clicker: Clicker, message: SealedMessage): Promise<void> {
   const { channel, userId } = clicker;
   const answerIn = async (place: string): Promise<void> =>
-    ctx.poster.ephemeral({ channel: place, user: userId, message: sealedNotice(notice) });
+    ctx.poster.ephemeral({ channel: place, user: userId, message });
   try {
     if (channel !== null) return await answerIn(channel);
   } catch (error) {

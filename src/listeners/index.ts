@@ -2,7 +2,8 @@ import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
 import { registerBrowsing } from './browsing.ts';
-import { registerCommands } from './commands.ts';
+import { registerCommands, registerNextSteps } from './commands/index.ts';
+import { registerConversation } from './conversation.ts';
 import { registerDecisions } from './decisions.ts';
 import { registerDelegating } from './delegating.ts';
 import { registerDenying } from './denying.ts';
@@ -12,6 +13,8 @@ import { boltLogger } from './logger.ts';
 import { registerExceptions } from './policy-commands.ts';
 import { registerMenu } from './menu.ts';
 import { registerReceipts } from './receipts.ts';
+import { registerSample } from './sample.ts';
+import { registerSettings } from './settings.ts';
 import { registerUndoing } from './undoing.ts';
 
 export interface Listening {
@@ -91,6 +94,10 @@ function register(ctx: Context, app: App): App {
   registerUndoing(app, ctx);
   registerBrowsing(app, ctx);
   registerCommands(app, ctx);
+  registerNextSteps(app, ctx);
+  registerConversation(app, ctx);
+  registerSettings(app, ctx);
+  registerSample(app, ctx);
   registerExceptions(app, ctx);
   registerReceipts(app, ctx);
   registerHome(app, ctx);

@@ -35,36 +35,27 @@ export function registerExceptions(app: App, ctx: Context): void {
   }
 }
 
-/** What `/nightshift` knows of policy; null where the word is another's. */
+export interface PolicyWord {
+  word: 'stop' | 'start' | 'refused' | 'ticket' | 'exception';
+  rest: readonly string[];
+}
+
+/** What `/nightshift` knows of policy. */
 export async function policyAnswer(
   ctx: Context,
   person: string,
-  text: string,
-): Promise<Notice | null> {
-  const [word = '', ...rest] = text.split(/\s+/);
-  switch (word.toLowerCase()) {
-    case 'stop':
-      return await failingClosed(ctx, () => turnTeam(ctx, person, true));
-    case 'start':
-      return await failingClosed(ctx, () => turnTeam(ctx, person, false));
-    case 'refused':
-      return await refusals(ctx, person);
-    case 'ticket':
-      return await failingClosed(ctx, async () => {
-        const [proposalId = '', ticket = ''] = rest;
-        const actor = await actorOf(ctx, slackIds(person));
-        return { what: (await nameTicket(ctx, { actor, proposalId, ticket })).words };
-      });
-    case 'exception':
-      return await failingClosed(ctx, async () => {
-        const [proposalId = '', minutes = '', ...reason] = rest;
-        const actor = await actorOf(ctx, slackIds(person));
-        const asked = { actor, proposalId, minutes: Number(minutes), reason: reason.join(' ') };
-        return { what: (await askException(ctx, asked)).words };
-      });
-    default:
-      return null;
-  }
+  { word, rest }: PolicyWord,
+): Promise<Notice> {
+  if (word === 'refused') return await refusals(ctx, person);
+  return await failingClosed(ctx, async () => {
+    if (word === 'stop' || word === 'start') return await turnTeam(ctx, person, word === 'stop');
+    const actor = await actorOf(ctx, slackIds(person));
+    const [proposalId = '', second = '', ...reason] = rest;
+    if (word === 'ticket')
+      return { what: (await nameTicket(ctx, { actor, proposalId, ticket: second })).words };
+    const asked = { actor, proposalId, minutes: Number(second), reason: reason.join(' ') };
+    return { what: (await askException(ctx, asked)).words };
+  });
 }
 
 /** Stopping works by the last policy that could be read; starting again only by one that can. */

@@ -52,6 +52,44 @@ export async function saveMemory(unit: Unit, memory: Memory): Promise<boolean> {
   return true;
 }
 
+/** Takes a memory away for good: the decisions that taught it teach it no more. False where there is none. */
+export async function forgetMemory(
+  unit: Unit,
+  { ownerId, id }: { ownerId: string; id: string },
+): Promise<boolean> {
+  const { numDeletedRows } = await unit.db
+    .deleteFrom('memories')
+    .where('id', '=', id)
+    .where('owner_id', '=', ownerId)
+    .executeTakeFirst();
+  if (numDeletedRows !== 1n) return false;
+  await unit.db
+    .insertInto('forgotten')
+    .values({ memory_id: id, owner_id: ownerId, forgotten_at: unit.at })
+    .onConflict((conflict) => conflict.column('memory_id').doUpdateSet({ forgotten_at: unit.at }))
+    .execute();
+  unit.record(ownerId, {
+    type: 'memory.forgotten',
+    actor: { kind: 'person', id: ownerId },
+    subject: id,
+    data: {},
+  });
+  return true;
+}
+
+/** When each memory of a person was forgotten, by its id. */
+export async function forgottenMemories(
+  db: Kysely<Database>,
+  ownerId: string,
+): Promise<Map<string, Date>> {
+  const rows = await db
+    .selectFrom('forgotten')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .execute();
+  return new Map(rows.map((row) => [row.memory_id, row.forgotten_at]));
+}
+
 /** Memories that have not ended, newest first. */
 export async function liveMemories(
   db: Kysely<Database>,

@@ -23,6 +23,9 @@ export interface Database extends ToldTables {
     away_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
     welcomed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
+  notes: { id: string; owner_id: string; text: string; noted_at: Date };
+  heard: { key: string; heard_at: Date };
+  forgotten: { memory_id: string; owner_id: string; forgotten_at: Date };
   switches: { scope: string; by_id: string; paused_at: Date };
   accounts: {
     id: string;

@@ -159,6 +159,17 @@ export async function judgedRuns(
   );
 }
 
+/** Signals with their verdicts, narrowed to one owner and by what the caller adds; newest first. */
+export async function judgedOf(
+  db: Kysely<Database>,
+  ownerId: string,
+  narrow: (query: JudgedQuery) => JudgedQuery,
+): Promise<JudgedSignal[]> {
+  return await judged(db, (query) => narrow(query.where('signals.owner_id', '=', ownerId)));
+}
+
+export type JudgedQuery = ReturnType<typeof selectJudged>;
+
 function selectJudged(db: Kysely<Database>) {
   return db
     .selectFrom('signals')
@@ -171,7 +182,7 @@ function selectJudged(db: Kysely<Database>) {
 
 async function judged(
   db: Kysely<Database>,
-  narrow: (query: ReturnType<typeof selectJudged>) => ReturnType<typeof selectJudged>,
+  narrow: (query: JudgedQuery) => JudgedQuery,
 ): Promise<JudgedSignal[]> {
   const rows = await narrow(selectJudged(db)).execute();
   return rows.map((row) => ({

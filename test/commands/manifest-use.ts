@@ -17,7 +17,8 @@ export async function registered(): Promise<Record<string, string[]>> {
       },
     },
   );
-  for (const file of readdirSync(join(SOURCE, 'listeners'))) {
+  const files = readdirSync(join(SOURCE, 'listeners'), { recursive: true, encoding: 'utf8' });
+  for (const file of files.filter((name) => name.endsWith('.ts'))) {
     const listener = (await import(join(SOURCE, 'listeners', file))) as Record<string, unknown>;
     for (const [name, register] of Object.entries(listener))
       if (/^register[A-Z]/.test(name) && typeof register === 'function') register(app, {});

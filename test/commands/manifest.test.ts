@@ -44,7 +44,14 @@ const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
 };
 
 /** Source: https://docs.slack.dev/reference/events/NAME; null for none. */
-const SCOPE_OF_EVENT: Readonly<Record<string, string | null>> = { app_home_opened: null };
+const SCOPE_OF_EVENT: Readonly<Record<string, string | null>> = {
+  app_home_opened: null,
+  app_mention: 'app_mentions:read',
+  'message.im': 'im:history',
+};
+
+/** Bolt hears messages of every kind by one name; we are told of direct ones alone. */
+const subscriptionOf = (event: string): string => (event === 'message' ? 'message.im' : event);
 
 /** Source: https://docs.slack.dev/reference/scopes/commands */
 const SCOPE_OF_COMMANDS = 'commands';
@@ -140,7 +147,7 @@ describe('what the manifest asks for', () => {
   test('is every command and event that listeners register, and no other', async () => {
     const { command, event } = await registered();
     expect(manifest.features.slash_commands.map((slash) => slash.command)).toEqual(command);
-    expect(manifest.settings.event_subscriptions.bot_events).toEqual(event);
+    expect(manifest.settings.event_subscriptions.bot_events).toEqual(event?.map(subscriptionOf));
   });
 
   test('is all kinds of listener that there are', async () => {
@@ -158,10 +165,10 @@ describe('what the manifest asks for', () => {
     const { event = [], command = [] } = await registered();
     const methods = methodsNamed();
     expect(methods).toEqual(Object.keys(SCOPE_OF_METHOD));
-    expect(event).toEqual(Object.keys(SCOPE_OF_EVENT));
+    expect(event.map(subscriptionOf)).toEqual(Object.keys(SCOPE_OF_EVENT));
     const needed = [
       ...methods.map((name) => SCOPE_OF_METHOD[name]),
-      ...event.map((name) => SCOPE_OF_EVENT[name]),
+      ...event.map((name) => SCOPE_OF_EVENT[subscriptionOf(name)]),
       ...command.map(() => SCOPE_OF_COMMANDS),
     ];
     const scopes = new Set(needed.filter((scope) => typeof scope === 'string'));

@@ -7,3 +7,25 @@ alter table people
   -- When they were first told what Nightshift is.
   add column welcomed_at timestamptz,
   add constraint quiet_hours_whole check ((quiet_from is null) = (quiet_to is null));
+
+-- What people told Nightshift to keep in mind; it is read when they ask something, and permits nothing.
+create table notes (
+  id text primary key,
+  owner_id text not null references people (id),
+  text text not null,
+  noted_at timestamptz not null
+);
+create index notes_of_owner on notes (owner_id, noted_at);
+
+-- Messages that were answered or are being answered: Slack may deliver each several times.
+create table heard (
+  key text primary key,
+  heard_at timestamptz not null
+);
+
+-- Decisions up to here teach this memory nothing any more: the person had it forgotten.
+create table forgotten (
+  memory_id text primary key,
+  owner_id text not null,
+  forgotten_at timestamptz not null
+);

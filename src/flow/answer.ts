@@ -1,0 +1,190 @@
+import {
+  type AnswerSource,
+  ANSWER_SOURCES_MAX,
+  buildAnswerPrompt,
+  parseAnswer,
+} from '../agent/answer.ts';
+import type { Model } from '../agent/model.ts';
+import type { Context } from '../context.ts';
+import { type Intent, readIntent } from '../domain/intent.ts';
+import type { Person } from '../domain/person.ts';
+import { WORDING } from '../domain/wording.ts';
+import { Invalid, Transient } from '../lib/errors.ts';
+import { plural } from '../lib/text.ts';
+import type { Answer, AnswerLine } from '../slack/blocks/answer.ts';
+import { ANSWER_LINES_MAX } from '../slack/blocks/answer.ts';
+import { findPerson } from '../store/people.ts';
+import { openCards } from '../store/proposal-reads.ts';
+import { askModel, isOverBudget } from './ask-model.ts';
+import { findMails, findRuns, type Found, senderOfRole } from './look-up.ts';
+import { createMeter } from './meter.ts';
+import { proposeAsked } from './propose-asked.ts';
+
+/**
+ * Answers one question from the rows of the person who asks, and of nobody else. It reads only; a wish to
+ * act becomes a card that waits for a decision, as everything does. A model may word the answer; what is
+ * looked up, and what is proposed, is read from the person's own words by code.
+ */
+export async function answer(
+  ctx: Context,
+  { ownerId, text }: { ownerId: string; text: string },
+): Promise<Answer> {
+  const person = await findPerson(ctx.store.db, ownerId);
+  if (person === null)
+    return {
+      what: WORDING.notConnected,
+      safe: WORDING.asksFirst,
+      steps: [{ label: 'Connect a source', command: 'connect' }],
+    };
+  const intent = await withRole(ctx, ownerId, readIntent(text));
+  if ('what' in intent) return intent;
+  if (intent.kind === 'act') return await proposeAsked(ctx, { person, intent });
+  if (intent.kind === 'cannot')
+    return {
+      what: `I cannot ${intent.verb} anything.`,
+      safe: 'I can archive and star mail, draft replies, and run failed jobs again; each asks you first.',
+      steps: [{ label: 'What I can do', command: 'help' }],
+    };
+  if (intent.kind === 'decisions') return await decisions(ctx, ownerId);
+  return await lookedUp(ctx, { person, intent, question: text });
+}
+
+type Reading = Extract<Intent, { kind: 'runs' | 'mails' | 'night' | 'unclear' }>;
+
+/** Whom “my manager” means is what the person told us; it is asked for, never guessed. */
+async function withRole(ctx: Context, ownerId: string, intent: Intent): Promise<Intent | Answer> {
+  if (!('role' in intent) || intent.role === null) return intent;
+  const from = await senderOfRole(ctx, ownerId, intent.role);
+  if (from !== null) return { ...intent, from };
+  return {
+    what: `I do not know who your ${intent.role} is.`,
+    next: `Tell me once: remember my ${intent.role} is ana@client.example`,
+    steps: [{ label: 'What I remember', command: 'memory' }],
+  };
+}
+
+async function decisions(ctx: Context, ownerId: string): Promise<Answer> {
+  const open = await openCards(ctx.store.db, ownerId);
+  return {
+    what: `${plural(
+      open.reduce((sum, card) => sum + card.open, 0),
+      'decision',
+    )} waiting.`,
+    steps: [{ label: 'Show them', command: 'approvals' }],
+  };
+}
+
+async function lookedUp(
+  ctx: Context,
+  asked: { person: Person; intent: Reading; question: string },
+): Promise<Answer> {
+  const { person, intent } = asked;
+  const found = await rowsFor(ctx, person.id, intent);
+  const worded = await wordedByModel(ctx, { ...asked, found });
+  const shown = worded === null ? found : worded.cited;
+  return {
+    what: headlineOf(intent, found),
+    ...(worded === null ? {} : { byModel: worded.text }),
+    lines: shown.slice(0, ANSWER_LINES_MAX).map(toLine),
+    more: found.length - Math.min(shown.length, ANSWER_LINES_MAX),
+    ...(found.length === 0 ? { next: 'Try other words, or /nightshift help ask' } : {}),
+    steps: stepsAfter(intent),
+    timeZone: person.timeZone,
+  };
+}
+
+async function rowsFor(ctx: Context, ownerId: string, intent: Reading): Promise<Found[]> {
+  if (intent.kind === 'runs') return await findRuns(ctx, ownerId, intent);
+  if (intent.kind === 'mails') return await findMails(ctx, ownerId, intent);
+  if (intent.kind === 'night') {
+    const failed = await findRuns(ctx, ownerId, { failedOnly: true, terms: [], days: 1 });
+    const categories = ['urgent', 'needsReply', 'suspicious'] as const;
+    const mails = await findMails(ctx, ownerId, { categories, from: [], terms: [], days: 1 });
+    return [...failed, ...mails];
+  }
+  const { terms, days } = intent;
+  if (terms.length === 0) return [];
+  const runs = await findRuns(ctx, ownerId, { failedOnly: false, terms, days });
+  return [...runs, ...(await findMails(ctx, ownerId, { categories: [], from: [], terms, days }))];
+}
+
+/** Null where there is no model, nothing to word, no budget left, or an answer that rests on nothing. */
+async function wordedByModel(
+  ctx: Context,
+  asked: { person: Person; question: string; found: readonly Found[] },
+): Promise<{ text: string; cited: Found[] } | null> {
+  const { model } = ctx;
+  const { person, question } = asked;
+  const shown = asked.found.slice(0, ANSWER_SOURCES_MAX);
+  if (model === null || shown.length === 0 || (await isOverBudget(ctx, person))) return null;
+  try {
+    const value = await generate(model, { question, shown, meter: createMeter(ctx, person) });
+    const parsed = parseAnswer(value, shown.length);
+    if (parsed === null) return null;
+    return { text: parsed.text, cited: parsed.cited.flatMap((at) => shown[at] ?? []) };
+  } catch (error) {
+    if (!(error instanceof Transient || error instanceof Invalid)) throw error;
+    ctx.log.warn({ error: error.name }, 'model gave no answer');
+    return null;
+  }
+}
+
+async function generate(
+  model: Model,
+  asked: { question: string; shown: readonly Found[]; meter: ReturnType<typeof createMeter> },
+): Promise<unknown> {
+  const sources = asked.shown.map(({ signal, state, title, text }): AnswerSource => ({
+    kind: signal.content.kind,
+    at: signal.receivedAt.toISOString(),
+    state,
+    title,
+    text,
+  }));
+  const request = buildAnswerPrompt(asked.question, sources);
+  return await askModel(model, { request, meter: asked.meter });
+}
+
+/** How pipelines stand, for a place where others read along. */
+export function runsInPublic(
+  intent: Extract<Intent, { kind: 'runs' }>,
+  found: readonly Found[],
+): Answer {
+  return {
+    what: headlineOf(intent, found),
+    lines: found.slice(0, ANSWER_LINES_MAX).map((row) => toLine({ ...row, text: row.brief })),
+    more: Math.max(0, found.length - ANSWER_LINES_MAX),
+  };
+}
+
+export function toLine({ signal, state, title, text, url }: Found): AnswerLine {
+  return {
+    state,
+    title,
+    text,
+    at: signal.receivedAt,
+    ...(url === null ? {} : { page: { label: 'Open the run', url } }),
+  };
+}
+
+/** What was found, counted by code; the words for nothing say that only what was read is known. */
+function headlineOf(intent: Reading, found: readonly Found[]): string {
+  const count = found.length;
+  if (intent.kind === 'runs') {
+    const [none, some] = intent.failedOnly
+      ? ['Nothing failed that I read of.', 'failed.']
+      : ['I read of no such run.', 'found.'];
+    return count === 0 ? none : `${plural(count, 'pipeline')} ${some}`;
+  }
+  if (intent.kind === 'mails')
+    return count === 0 ? 'I found no such mail.' : `${plural(count, 'mail')} found.`;
+  if (intent.kind === 'night')
+    return count === 0 ? 'Nothing of the last day needs you.' : 'From the last day:';
+  return count === 0 ? 'I found nothing about that.' : `${plural(count, 'row')} found.`;
+}
+
+function stepsAfter(intent: Reading): NonNullable<Answer['steps']> {
+  const digest = { label: 'Last digest', command: 'digest' };
+  if (intent.kind === 'runs') return [{ label: 'All deployments', command: 'deploys' }, digest];
+  if (intent.kind === 'mails') return [{ label: 'Urgent mail', command: 'mail urgent' }, digest];
+  return [{ label: 'What I can be asked', command: 'help ask' }, digest];
+}

@@ -1,0 +1,15 @@
+import type { Context } from '../context.ts';
+import type { Person, PersonSettings } from '../domain/person.ts';
+import { getPerson, saveSettings } from '../store/people.ts';
+import { ensurePerson } from './join.ts';
+
+/** Changes when a person is told; who is new is taken in first. Returns the person as they are then. */
+export async function changeSettings(
+  ctx: Context,
+  ownerId: string,
+  changes: Partial<PersonSettings>,
+): Promise<Person> {
+  await ensurePerson(ctx, ownerId);
+  await ctx.store.write((unit) => saveSettings(unit, ownerId, changes));
+  return await getPerson(ctx.store.db, ownerId);
+}

@@ -1,0 +1,142 @@
+import type { Context } from '../context.ts';
+import type { Intent } from '../domain/intent.ts';
+import type { Person } from '../domain/person.ts';
+import type { ProposalState } from '../domain/proposal.ts';
+import { hasFailed, isRunSignal } from '../domain/signal.ts';
+import { WORDING } from '../domain/wording.ts';
+import { plural } from '../lib/text.ts';
+import type { Answer } from '../slack/blocks/answer.ts';
+import { latestVersions, openCards } from '../store/proposal-reads.ts';
+import { searchSignals } from '../store/signal-search.ts';
+import type { JudgedSignal } from '../store/verdicts.ts';
+import { usablePolicy } from './policy.ts';
+import { openWishes, type Wish } from './propose.ts';
+
+type Asked = Extract<Intent, { kind: 'act' }>;
+
+const DAY_MS = 86_400_000;
+const DAYS = 14;
+/** How many rows one sentence may be about. */
+const MEANT_MAX: Readonly<Record<Asked['action'], number>> = {
+  'mail.archive': 50,
+  'mail.label': 10,
+  'mail.draft': 3,
+  'pipeline.rerun': 3,
+};
+const OPEN: ReadonlySet<ProposalState> = new Set([
+  'pending',
+  'snoozed',
+  'approved',
+  'claimed',
+  'unknown',
+]);
+const DEEDS: Readonly<Record<Asked['action'], string>> = {
+  'mail.archive': 'archive',
+  'mail.label': 'star',
+  'mail.draft': 'answer',
+  'pipeline.rerun': 'run again',
+};
+
+/**
+ * What a person asked for in words, as cards that wait for their decision like any other: within the same
+ * caps and policy, about rows of their own that their own words name. No model takes part.
+ */
+export async function proposeAsked(
+  ctx: Context,
+  { person, intent }: { person: Person; intent: Asked },
+): Promise<Answer> {
+  const deed = DEEDS[intent.action];
+  if (intent.categories.length + intent.from.length + intent.terms.length === 0)
+    return {
+      what: `What shall I ${deed}?`,
+      safe: WORDING.nothingDone,
+      next: `For example: ${deed} the newsletters, or ${deed} the mail from Ana`,
+    };
+  const opened = await ctx.store.withLock(`propose/${person.id}`, async () => {
+    const meant = await meantBy(ctx, person.id, intent);
+    const wishes = await notAskedYet(ctx, meant, intent.action);
+    const before = await countOpen(ctx, person.id);
+    const policy = await usablePolicy(ctx);
+    const held =
+      policy === null ? null : await openWishes(ctx, { ownerId: person.id, wishes, policy });
+    const asked = (await countOpen(ctx, person.id)) - before;
+    return { meant: meant.length, wishes: wishes.length, held: held?.length ?? null, asked };
+  });
+  if (opened === null)
+    return {
+      what: 'I am just proposing something else to you.',
+      safe: WORDING.nothingDone,
+      next: WORDING.tryAgain,
+    };
+  return told(deed, opened);
+}
+
+async function meantBy(ctx: Context, ownerId: string, intent: Asked): Promise<JudgedSignal[]> {
+  const isRun = intent.action === 'pipeline.rerun';
+  const found = await searchSignals(ctx.store.db, ownerId, {
+    kind: isRun ? 'run' : 'mail',
+    since: new Date(ctx.clock.now().getTime() - DAYS * DAY_MS),
+    ...(isRun ? {} : { categories: intent.categories, from: intent.from }),
+    terms: isRun ? [...intent.from, ...intent.terms] : intent.terms,
+    limit: MEANT_MAX[intent.action],
+  });
+  return found.filter(({ signal }) => !isRunSignal(signal) || (hasFailed(signal.content) && isRun));
+}
+
+/** What waits for a decision, or is being carried out, is not asked a second time. */
+async function notAskedYet(
+  ctx: Context,
+  meant: readonly JudgedSignal[],
+  kind: Asked['action'],
+): Promise<Wish[]> {
+  const versions = await latestVersions(
+    ctx.store.db,
+    meant.map(({ signal }) => signal.id),
+  );
+  return meant.flatMap((judged) => {
+    const latest = versions.get(`${judged.signal.id}/${kind}`);
+    return latest !== undefined && OPEN.has(latest.state) ? [] : [{ ...judged, kind }];
+  });
+}
+
+async function countOpen(ctx: Context, ownerId: string): Promise<number> {
+  return (await openCards(ctx.store.db, ownerId)).reduce((sum, { open }) => sum + open, 0);
+}
+
+interface Outcome {
+  meant: number;
+  wishes: number;
+  /** For which there is no room; null where the policy cannot be used. */
+  held: number | null;
+  asked: number;
+}
+
+function told(deed: string, { meant, wishes, held, asked }: Outcome): Answer {
+  const steps = [{ label: 'What waits', command: 'approvals' }];
+  const safe = WORDING.nothingDone;
+  if (held === null) return { what: 'The policy cannot be read just now.', safe };
+  if (meant === 0) return { what: `I found nothing to ${deed}.`, safe };
+  if (wishes === 0) return { what: 'What you mean waits on a card already.', safe, steps };
+  if (asked === 0 && held > 0)
+    return {
+      what: 'Too many cards are waiting already.',
+      safe,
+      next: 'Decide some of them, then ask again.',
+      steps,
+    };
+  if (asked === 0)
+    return {
+      what: `I cannot ${deed} what I found: it is done already, or policy refuses it.`,
+      safe,
+      steps: [{ label: 'What policy refused', command: 'refused' }],
+    };
+  const left = meant - asked;
+  return {
+    what: `I can ${deed} ${plural(asked, 'item')}. The card that names each of them comes next.`,
+    safe: `${safe} It waits for your Approve.`,
+    ...(left === 0
+      ? {}
+      : { next: `${plural(left, 'more')} waits already, or cannot be asked now.` }),
+    steps,
+  };
+}

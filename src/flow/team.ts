@@ -1,0 +1,49 @@
+import type { Context } from '../context.ts';
+import { slackIds } from '../domain/person.ts';
+import { localDay } from '../lib/time.ts';
+import { listAccounts } from '../store/accounts.ts';
+import { listPeople } from '../store/people.ts';
+import { isPaused } from '../store/switches.ts';
+import { usageBetween } from '../store/usage.ts';
+import { policyOwners, usablePolicy } from './policy.ts';
+
+/** How Nightshift does in one workspace. Nothing of what any person reads is in it, and nobody is compared. */
+export interface TeamHealth {
+  stopped: boolean;
+  people: number;
+  accounts: number;
+  /** Sources that could not be read, by the kind of source: whose they are is not said. */
+  unwell: { name: string; problem: string }[];
+  tokens: number;
+  policy: string;
+}
+
+/** Null for whoever is no owner of the policy. */
+export async function readTeam(ctx: Context, ownerId: string): Promise<TeamHealth | null> {
+  const { teamId } = slackIds(ownerId);
+  const policy = await usablePolicy(ctx);
+  if (policy === null || !policyOwners(policy, teamId).includes(ownerId)) return null;
+  const isOurs = (id: string): boolean => slackIds(id).teamId === teamId;
+  const people = (await listPeople(ctx.store.db)).filter(({ id }) => isOurs(id));
+  const accounts = (await listAccounts(ctx.store.db)).filter((account) => isOurs(account.ownerId));
+  let tokens = 0;
+  for (const { id, timeZone } of people) {
+    const day = localDay(ctx.clock.now(), timeZone);
+    const used = await usageBetween(ctx.store.db, id, { fromDay: day, toDay: day });
+    tokens += used.inputTokens + used.outputTokens;
+  }
+  const approvers = Object.keys(policy.people.approvers).length;
+  return {
+    // The scope of the whole team alone: `U0` is nobody's id.
+    stopped: await isPaused(ctx.store.db, `${teamId}/U0`),
+    people: people.length,
+    accounts: accounts.length,
+    unwell: accounts.flatMap(({ kind, state, coverage }) =>
+      state === 'reauthorise' || coverage.problem !== null
+        ? [{ name: kind, problem: coverage.problem ?? 'must be connected again by its owner' }]
+        : [],
+    ),
+    tokens,
+    policy: `${policyOwners(policy, teamId).length} owners, ${approvers} lists of approvers, ${policy.rules.length} rules`,
+  };
+}

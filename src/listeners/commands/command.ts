@@ -1,0 +1,39 @@
+import type { Context } from '../../context.ts';
+import type { CommandWord } from '../../domain/command-line.ts';
+import type { Answer } from '../../slack/blocks/answer.ts';
+import type { SealedMessage } from '../../slack/egress.ts';
+
+export const TOPICS = {
+  night: 'What happened, and what waits for you',
+  ask: 'Ask in your own words',
+  decide: 'Decide, and what policy says',
+  memory: 'What Nightshift remembers of you',
+  settings: 'When you are told',
+  sources: 'Your mailboxes and pipelines',
+  safety: 'Stop it, check it',
+  admin: 'For owners named in the policy',
+} as const;
+export type Topic = keyof typeof TOPICS;
+
+/** One command as it arrived, whatever way it came. */
+export interface Asked {
+  ctx: Context;
+  ownerId: string;
+  /** What stands behind the command's name, single spaces, trimmed. */
+  rest: string;
+  /** Lets a modal be opened within three seconds; null where the text was a message. */
+  triggerId: string | null;
+}
+
+/** A row of the table that the parser, the help and its test are made from. */
+export interface Command extends CommandWord {
+  topic: Topic;
+  /** As it is typed after `/nightshift`, for example `time HH:MM [days]`. */
+  usage: string;
+  help: string;
+  /** One that works for everybody at any time; the help's test runs it. */
+  example: string;
+  /** Takes words behind its name; one that does not is no command when a sentence begins with it. */
+  takesWords: boolean;
+  run(asked: Asked): Promise<Answer | SealedMessage>;
+}

@@ -1,0 +1,53 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { App, BlockAction, ButtonAction, RespondFn } from '@slack/bolt';
+import type { Context } from '../../context.ts';
+import { personId } from '../../domain/person.ts';
+import { errorMessage } from '../../lib/errors.ts';
+import { sealedAnswer } from '../../slack/blocks/answer.ts';
+import type { SealedMessage } from '../../slack/egress.ts';
+import { clickerOf, show } from '../answering.ts';
+import { runLine } from './run.ts';
+
+/** Slack waits three seconds for the acknowledgement of a command. */
+const ANSWER_AT_ONCE_MS = 1_500;
+
+/** `/nightshift …`: each answer is seen by the asker only. What takes longer is announced, and follows. */
+export function registerCommands(app: App, ctx: Context): void {
+  app.command('/nightshift', async ({ ack, command, respond }) => {
+    const ownerId = personId(command.team_id, command.user_id);
+    const { text, trigger_id: triggerId } = command;
+    const running = runLine(ctx, { ownerId, text, triggerId });
+    const waited = new AbortController();
+    const first = await Promise.race([
+      running,
+      delay(ANSWER_AT_ONCE_MS, null, { signal: waited.signal }).catch(() => null),
+    ]);
+    waited.abort();
+    await ack(ephemeral(first ?? sealedAnswer({ what: 'Looking…' })));
+    if (first === null) await follow(ctx, respond, await running);
+  });
+}
+
+async function follow(ctx: Context, respond: RespondFn, message: SealedMessage): Promise<void> {
+  await respond(ephemeral(message)).catch((error: unknown) =>
+    ctx.log.warn({ error: errorMessage(error) }, 'a late answer could not be given'),
+  );
+}
+
+function ephemeral(message: SealedMessage) {
+  const { text, blocks } = message.args;
+  return { response_type: 'ephemeral' as const, text, blocks };
+}
+
+/** The buttons under an answer run the command that they name. */
+export function registerNextSteps(app: App, ctx: Context): void {
+  for (const actionId of ['answer.first', 'answer.second']) {
+    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action }) => {
+      await ack();
+      const clicker = clickerOf(body);
+      const ownerId = personId(clicker.teamId, clicker.userId);
+      const line = { ownerId, text: action.value ?? '', triggerId: body.trigger_id };
+      await show(ctx, clicker, await runLine(ctx, line));
+    });
+  }
+}

@@ -1,0 +1,129 @@
+import type { Context } from '../../context.ts';
+import type { Account } from '../../domain/account.ts';
+import type { Person } from '../../domain/person.ts';
+import { WORDING } from '../../domain/wording.ts';
+import { nextDigestAt } from '../../flow/next-digest.ts';
+import { plural } from '../../lib/text.ts';
+import { instantInWords } from '../../lib/time.ts';
+import type { Answer, AnswerLine } from '../../slack/blocks/answer.ts';
+import { listAccounts } from '../../store/accounts.ts';
+import { findPerson } from '../../store/people.ts';
+import { openCards } from '../../store/proposal-reads.ts';
+import { isPaused } from '../../store/switches.ts';
+import { type Asked, type Command, type Topic, TOPICS } from './command.ts';
+
+export const STATUS: Command = {
+  name: 'status',
+  synonyms: ['state', 'hi', 'hello', 'hey', 'overview', 'info'],
+  topic: 'night',
+  usage: 'status',
+  help: 'What waits, what was read, when the next digest comes',
+  example: 'status',
+  takesWords: false,
+  run: status,
+};
+
+async function status({ ctx, ownerId }: Asked): Promise<Answer> {
+  const { db } = ctx.store;
+  const person = await findPerson(db, ownerId);
+  const accounts = person === null ? [] : await listAccounts(db, ownerId);
+  if (person === null || accounts.length === 0)
+    return {
+      what: WORDING.notConnected,
+      safe: WORDING.asksFirst,
+      steps: [
+        { label: 'Connect a source', command: 'connect' },
+        { label: 'See a sample night', command: 'sample' },
+      ],
+    };
+  const open = (await openCards(db, ownerId)).reduce((sum, card) => sum + card.open, 0);
+  const paused = await isPaused(db, ownerId);
+  return {
+    what: `${paused ? 'Paused. ' : ''}${plural(open, 'decision')} waiting.`,
+    lines: accounts.map((account) => sourceLine(account, person)),
+    next: paused ? 'To go on: /nightshift resume' : nextWords(ctx, person),
+    steps: [
+      paused
+        ? { label: 'Resume', command: 'resume' }
+        : { label: 'What waits', command: 'approvals' },
+      { label: 'Last digest', command: 'digest' },
+    ],
+    timeZone: person.timeZone,
+  };
+}
+
+/** A source with its state in words. */
+export function sourceLine(account: Account, person: Pick<Person, 'timeZone'>): AnswerLine {
+  const { state, coverage, name } = account;
+  const read =
+    coverage.readUntil === null
+      ? 'not read yet'
+      : `read until ${instantInWords(coverage.readUntil, person.timeZone)}`;
+  const words = state === 'reauthorise' ? '⚠️ Must be connected again' : '✅ Connected';
+  return {
+    state: coverage.problem === null ? words : '⚠️ Could not be read',
+    title: name,
+    text: coverage.problem === null ? read : `${read}; ${coverage.problem}`,
+  };
+}
+
+function nextWords(ctx: Context, person: Person): string {
+  const at = nextDigestAt(person, ctx.clock.now());
+  return at === null
+    ? 'You get no digest: see /nightshift settings'
+    : `Your next digest comes ${instantInWords(at, person.timeZone)} (${person.timeZone}).`;
+}
+
+/** Made from the table itself, so that nothing is named that does not exist. */
+export function helpCommand(table: () => readonly Command[]): Command {
+  return {
+    name: 'help',
+    synonyms: ['?', 'usage', 'commands', 'what can you do', 'topics'],
+    topic: 'night',
+    usage: 'help [topic]',
+    help: 'These words',
+    example: 'help',
+    takesWords: true,
+    run: ({ rest }) => Promise.resolve(help(table(), rest.toLowerCase())),
+  };
+}
+
+function help(table: readonly Command[], wanted: string): Answer {
+  const topics = topicsOf(table);
+  const topic =
+    topics.find((name) => name === wanted) ??
+    table.find(({ name, synonyms }) => name === wanted || synonyms.includes(wanted))?.topic;
+  if (topic === undefined) return listTopics(table, wanted);
+  return {
+    what: `${TOPICS[topic]}:`,
+    lines: table
+      .filter((command) => command.topic === topic)
+      .map(({ usage, help }) => ({ title: `/nightshift ${usage}`, text: help })),
+    steps: [{ label: 'All topics', command: 'help' }],
+  };
+}
+
+function topicsOf(table: readonly Command[]): Topic[] {
+  return [...new Set(table.map(({ topic }) => topic))];
+}
+
+function listTopics(table: readonly Command[], wanted: string): Answer {
+  return {
+    what:
+      wanted === ''
+        ? 'You can type these after /nightshift, or send them to me here.'
+        : `There is no help about “${wanted.slice(0, 40)}”. There is about:`,
+    lines: topicsOf(table).map((topic) => ({
+      title: `help ${topic}`,
+      text: `${TOPICS[topic]}: ${table
+        .filter((command) => command.topic === topic)
+        .map(({ name }) => name)
+        .join(', ')}`,
+    })),
+    safe: WORDING.asksFirst,
+    steps: [
+      { label: 'What happened', command: 'help night' },
+      { label: 'Settings', command: 'help settings' },
+    ],
+  };
+}

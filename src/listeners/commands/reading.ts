@@ -1,0 +1,192 @@
+import { isDay } from '../../domain/setting-words.ts';
+import type { MailCategory } from '../../domain/verdict.ts';
+import { WORDING } from '../../domain/wording.ts';
+import { answer, toLine } from '../../flow/answer.ts';
+import { questionOf } from '../../flow/digest-content.ts';
+import { ensurePerson } from '../../flow/join.ts';
+import { findMails, findRuns } from '../../flow/look-up.ts';
+import { plural } from '../../lib/text.ts';
+import { addDays, localDay } from '../../lib/time.ts';
+import { type Answer, ANSWER_LINES_MAX } from '../../slack/blocks/answer.ts';
+import { sealedDigest } from '../../slack/blocks/digest.ts';
+import type { SealedMessage } from '../../slack/egress.ts';
+import { findDigest, lastDigest } from '../../store/digests.ts';
+import { openCards } from '../../store/proposal-reads.ts';
+import { countHeld } from '../../store/signals.ts';
+import type { Asked, Command } from './command.ts';
+
+const APPROVALS = { label: 'What waits', command: 'approvals' } as const;
+const DIGEST = { label: 'Last digest', command: 'digest' } as const;
+
+export const READING: readonly Command[] = [
+  {
+    name: 'digest',
+    synonyms: ['summary', 'report', 'news', 'night', 'last night'],
+    topic: 'night',
+    usage: 'digest [today|yesterday|YYYY-MM-DD]',
+    help: 'The latest morning digest, or the one of a day',
+    example: 'digest',
+    takesWords: true,
+    run: showDigest,
+  },
+  {
+    name: 'approvals',
+    synonyms: ['approval', 'decisions', 'waiting', 'pending', 'cards', 'review', 'todo'],
+    topic: 'decide',
+    usage: 'approvals',
+    help: 'What waits for your decision',
+    example: 'approvals',
+    takesWords: false,
+    run: approvals,
+  },
+  {
+    name: 'mail',
+    synonyms: ['mails', 'email', 'emails', 'inbox'],
+    topic: 'night',
+    usage: 'mail [urgent|reply|suspicious|search WORDS]',
+    help: 'Your mail of the last two weeks',
+    example: 'mail urgent',
+    takesWords: true,
+    run: mail,
+  },
+  {
+    name: 'deploys',
+    synonyms: ['deployments', 'deployment', 'runs', 'builds', 'pipelines', 'ci'],
+    topic: 'night',
+    usage: 'deploys [failed|NAME]',
+    help: 'How each pipeline stands, and why one failed',
+    example: 'deploys failed',
+    takesWords: true,
+    run: deploys,
+  },
+  {
+    name: 'ask',
+    synonyms: ['question', 'find', 'search'],
+    topic: 'ask',
+    usage: 'ask WORDS',
+    help: 'For example: what broke last night? anything from Ana? archive the newsletters',
+    example: 'ask what broke last night?',
+    takesWords: true,
+    run: async ({ ctx, ownerId, rest }) => await answer(ctx, { ownerId, text: rest }),
+  },
+];
+
+async function showDigest({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMessage> {
+  const { db } = ctx.store;
+  const person = await ensurePerson(ctx, ownerId);
+  const today = localDay(ctx.clock.now(), person.timeZone);
+  const word = rest.toLowerCase();
+  const named = new Map([
+    ['today', today],
+    ['yesterday', addDays(today, -1)],
+  ]).get(word);
+  if (word !== '' && named === undefined && !isDay(word))
+    return {
+      what: `“${word.slice(0, 40)}” is no day that I can read.`,
+      next: `For example: /nightshift digest yesterday, or digest ${today}`,
+      steps: [DIGEST],
+    };
+  const day = named ?? (word === '' ? (await lastDigest(db, ownerId))?.day : word);
+  const digest = day === undefined ? null : await findDigest(db, ownerId, day);
+  if (digest !== null) return sealedDigest(digest).root;
+  return {
+    what: day === undefined ? 'You have no digest yet.' : `There is no digest of ${day}.`,
+    steps: [
+      { label: 'What happened so far', command: 'ask what happened last night' },
+      { label: 'When it comes', command: 'settings' },
+    ],
+  };
+}
+
+async function approvals({ ctx, ownerId }: Asked): Promise<Answer> {
+  const { db } = ctx.store;
+  const open = await openCards(db, ownerId);
+  const held = await countHeld(db, ownerId);
+  const waiting = plural(
+    open.reduce((sum, card) => sum + card.open, 0),
+    'decision',
+  );
+  return {
+    what:
+      open.length === 0
+        ? 'No decision is waiting.'
+        : `${waiting} on ${plural(open.length, 'card')} in our direct messages.`,
+    ...(held === 0
+      ? {}
+      : { safe: `${plural(held, 'more')} held back until you have decided some.` }),
+    lines: open
+      .slice(0, ANSWER_LINES_MAX)
+      .map(({ kind, open: count }) => ({ title: questionOf(kind), text: plural(count, 'item') })),
+    more: Math.max(0, open.length - ANSWER_LINES_MAX),
+    review: open.length > 0,
+    steps: [DIGEST],
+  };
+}
+
+const KINDS: ReadonlyMap<string, MailCategory> = new Map([
+  ['urgent', 'urgent'],
+  ['reply', 'needsReply'],
+  ['answer', 'needsReply'],
+  ['waiting', 'waiting'],
+  ['suspicious', 'suspicious'],
+  ['phishing', 'suspicious'],
+  ['newsletters', 'promotion'],
+  ['promotions', 'promotion'],
+  ['personal', 'personal'],
+  ['unsure', 'unsure'],
+  ['fyi', 'fyi'],
+]);
+
+async function mail({ ctx, ownerId, rest }: Asked): Promise<Answer> {
+  const person = await ensurePerson(ctx, ownerId);
+  const words = rest
+    .toLowerCase()
+    .split(' ')
+    .filter((word) => word !== '');
+  const [first = ''] = words;
+  const kind = KINDS.get(first);
+  if (kind === undefined && !['', 'search', 'from'].includes(first))
+    return await answer(ctx, { ownerId, text: `mail ${rest}` });
+  const search = words.slice(kind === undefined && first !== 'search' ? 0 : 1);
+  const at = search.indexOf('from');
+  const found = await findMails(ctx, ownerId, {
+    categories: kind === undefined ? [] : [kind],
+    from: at === -1 ? [] : search.slice(at + 1),
+    terms: at === -1 ? search : search.slice(0, at),
+  });
+  return {
+    what:
+      found.length === 0
+        ? 'I found no such mail.'
+        : `${plural(found.length, 'mail')} of the last two weeks.`,
+    lines: found.slice(0, ANSWER_LINES_MAX).map(toLine),
+    more: Math.max(0, found.length - ANSWER_LINES_MAX),
+    steps:
+      kind === 'urgent'
+        ? [{ label: 'To answer', command: 'mail reply' }, APPROVALS]
+        : [{ label: 'Urgent mail', command: 'mail urgent' }, APPROVALS],
+    timeZone: person.timeZone,
+  };
+}
+
+async function deploys({ ctx, ownerId, rest }: Asked): Promise<Answer> {
+  const person = await ensurePerson(ctx, ownerId);
+  const words = rest
+    .toLowerCase()
+    .split(' ')
+    .filter((word) => word !== '');
+  const failedOnly = /^(?:failed|failing|red|broken|failures?)$/.test(words[0] ?? '');
+  const terms = failedOnly ? words.slice(1) : words;
+  if (terms.length > 1) return await answer(ctx, { ownerId, text: `deploys ${rest}` });
+  const found = await findRuns(ctx, ownerId, { failedOnly, terms, days: null });
+  return {
+    what: `${plural(found.length, 'pipeline')} ${failedOnly ? 'failed' : 'ran'} in the last week.`,
+    ...(found.length === 0 ? { safe: WORDING.onlyConnected } : {}),
+    lines: found.slice(0, ANSWER_LINES_MAX).map(toLine),
+    more: Math.max(0, found.length - ANSWER_LINES_MAX),
+    steps: failedOnly
+      ? [{ label: 'All of them', command: 'deploys' }, APPROVALS]
+      : [{ label: 'Only what failed', command: 'deploys failed' }, APPROVALS],
+    timeZone: person.timeZone,
+  };
+}

@@ -1,0 +1,55 @@
+import type { Context } from '../../context.ts';
+import { readCommandLine } from '../../domain/command-line.ts';
+import { readIntent } from '../../domain/intent.ts';
+import { WORDING } from '../../domain/wording.ts';
+import { answer } from '../../flow/answer.ts';
+import { type Answer, sealedAnswer } from '../../slack/blocks/answer.ts';
+import { SealedMessage } from '../../slack/egress.ts';
+import { explained } from '../explained.ts';
+import { COMMANDS } from './table.ts';
+
+export interface Line {
+  ownerId: string;
+  text: string;
+  triggerId: string | null;
+}
+
+/**
+ * One line of somebody, whatever way it came: a command, a slip of one, or a question in their own words.
+ * Never throws; what went wrong is said with a reference.
+ */
+export async function runLine(ctx: Context, line: Line): Promise<SealedMessage> {
+  return await explained(ctx, async () => {
+    const reply = await replyTo(ctx, line);
+    return reply instanceof SealedMessage ? reply : sealedAnswer(reply);
+  });
+}
+
+async function replyTo(
+  ctx: Context,
+  { ownerId, text, triggerId }: Line,
+): Promise<Answer | SealedMessage> {
+  const read = readCommandLine(text, COMMANDS);
+  const command =
+    read.kind === 'known' ? COMMANDS.find(({ name }) => name === read.name) : undefined;
+  if (read.kind === 'known' && command !== undefined && (command.takesWords || read.rest === ''))
+    return await command.run({ ctx, ownerId, rest: read.rest, triggerId });
+  const guess = read.kind === 'unknown' ? read.guess : null;
+  const isSentence = text.trim().includes(' ') && guess === null;
+  if (readIntent(text).kind !== 'unclear' || isSentence)
+    return await answer(ctx, { ownerId, text });
+  return notKnown(text, guess);
+}
+
+function notKnown(text: string, guess: string | null): Answer {
+  const what = `“${text.trim().slice(0, 60)}” is not something I know.`;
+  const help = { label: 'Help', command: 'help' };
+  if (guess === null) return { what, safe: WORDING.nothingDone, steps: [help] };
+  const shown = guess.slice(0, 60);
+  return {
+    what,
+    safe: WORDING.nothingDone,
+    next: `Did you mean “${shown}”?`,
+    steps: [{ label: `Run “${shown.slice(0, 20)}”`, command: guess.slice(0, 300) }, help],
+  };
+}

@@ -1,0 +1,160 @@
+import { slackIds } from '../../domain/person.ts';
+import { WORDING } from '../../domain/wording.ts';
+
+import { pause } from '../../flow/pause.ts';
+import { plural } from '../../lib/text.ts';
+import type { Answer } from '../../slack/blocks/answer.ts';
+import type { SealedMessage } from '../../slack/egress.ts';
+import { auditOfPerson } from '../../store/audit-reads.ts';
+import { lastVerifications } from '../../store/audit-verifications.ts';
+import { auditHead } from '../../store/audit.ts';
+import { listAccounts } from '../../store/accounts.ts';
+import { listNotes } from '../../store/notes.ts';
+import { findPerson } from '../../store/people.ts';
+import { countSignals } from '../../store/signals.ts';
+import { accessAnswer } from '../access-commands.ts';
+import { policyAnswer } from '../policy-commands.ts';
+import type { Asked, Command } from './command.ts';
+
+const ENTRIES_MAX = 10;
+const STATUS = { label: 'Status', command: 'status' } as const;
+
+export const SAFETY: readonly Command[] = [
+  {
+    name: 'pause',
+    synonyms: ['halt', 'freeze', 'hold'],
+    topic: 'safety',
+    usage: 'pause',
+    help: 'Nothing of yours is executed until you resume',
+    example: 'pause',
+    takesWords: false,
+    run: (asked) => turn(asked, true),
+  },
+  {
+    name: 'resume',
+    synonyms: ['continue', 'unpause', 'go on'],
+    topic: 'safety',
+    usage: 'resume',
+    help: 'Goes on',
+    example: 'resume',
+    takesWords: false,
+    run: (asked) => turn(asked, false),
+  },
+  {
+    name: 'stop',
+    synonyms: ['stop all', 'emergency', 'kill'],
+    topic: 'safety',
+    usage: 'stop',
+    help: 'The same for everybody, by an owner named in the policy',
+    example: 'stop',
+    takesWords: false,
+    run: ({ ctx, ownerId }) => policyAnswer(ctx, ownerId, { word: 'stop', rest: [] }),
+  },
+  {
+    name: 'start',
+    synonyms: ['start all'],
+    topic: 'safety',
+    usage: 'start',
+    help: 'Goes on for everybody',
+    example: 'start',
+    takesWords: false,
+    run: ({ ctx, ownerId }) => policyAnswer(ctx, ownerId, { word: 'start', rest: [] }),
+  },
+  {
+    name: 'audit',
+    synonyms: ['history', 'log', 'ledger'],
+    topic: 'safety',
+    usage: 'audit [receipt ID]',
+    help: 'What the ledger says of you last; a receipt proves one action',
+    example: 'audit',
+    takesWords: true,
+    run: audit,
+  },
+  {
+    name: 'privacy',
+    synonyms: ['data', 'gdpr'],
+    topic: 'safety',
+    usage: 'privacy',
+    help: 'What is kept of you, and who can read it',
+    example: 'privacy',
+    takesWords: false,
+    run: privacy,
+  },
+];
+
+async function turn({ ctx, ownerId }: Asked, paused: boolean): Promise<Answer> {
+  const changed = await pause(ctx, { person: ownerId }, { by: ownerId, paused });
+  if (!changed)
+    return {
+      what: paused ? 'It was paused already.' : 'It was running already.',
+      steps: [paused ? { label: 'Resume', command: 'resume' } : STATUS],
+    };
+  return paused
+    ? {
+        what: 'Paused.',
+        safe: 'Nothing is executed from now on, also nothing that you approved before.',
+        next: 'It stays so until you resume.',
+        steps: [{ label: 'Resume', command: 'resume' }, STATUS],
+      }
+    : {
+        what: 'Running again.',
+        safe: 'What you approved and what has not run out is executed now.',
+        steps: [STATUS],
+      };
+}
+
+async function audit({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMessage> {
+  const receipt = await accessAnswer(ctx, ownerId, `audit ${rest}`);
+  if (receipt !== null) return receipt;
+  const { teamId } = slackIds(ownerId);
+  const { db } = ctx.store;
+  const entries = await auditOfPerson(db, ownerId, ENTRIES_MAX);
+  const head = await auditHead(db, teamId);
+  const checked = (await lastVerifications(db)).find(({ workspace }) => workspace === teamId);
+  const verdict =
+    checked === undefined
+      ? 'It has not been verified yet: nightshift audit verify'
+      : `${checked.verified ? '✅ Verified' : '❌ Does not verify'}: ${plural(checked.entries, 'entry', 'entries')}, last checked on ${checked.at.toISOString().slice(0, 10)}.`;
+  return {
+    what: `The ledger of this workspace has ${plural(head.seq, 'entry', 'entries')}; its head is ${head.hash.slice(0, 12)}.`,
+    safe: verdict,
+    lines: entries.map(({ seq, type, subject, at }) => ({
+      state: `#${seq}`,
+      title: type,
+      text: subject,
+      at,
+    })),
+    steps: [{ label: 'What it can do now', command: 'posture' }, STATUS],
+    timeZone: (await findPerson(db, ownerId))?.timeZone ?? 'UTC',
+  };
+}
+
+async function privacy({ ctx, ownerId }: Asked): Promise<Answer> {
+  const { db } = ctx.store;
+  const signals = await countSignals(db, ownerId);
+  const notes = (await listNotes(db, ownerId)).length;
+  const accounts = (await listAccounts(db, ownerId)).length;
+  return {
+    what: `Kept of you: ${plural(accounts, 'source')}, ${plural(signals, 'mail or run', 'mails and runs')}, ${plural(notes, 'note')}.`,
+    safe: 'Only you see them in Slack: no other person’s card, digest or answer is made from them.',
+    lines: [
+      {
+        title: 'Where',
+        text: 'in the database of whoever runs Nightshift here; grants are encrypted for you alone',
+      },
+      {
+        title: 'Model',
+        text:
+          ctx.model === null
+            ? 'none is configured: nothing leaves for a model'
+            : 'lines of your mail and logs go to the model endpoint that your operator configured',
+      },
+      { title: 'Ledger', text: 'holds ids and numbers, no text of yours' },
+    ],
+    next: `To have it removed, ask whoever runs Nightshift. ${WORDING.asksFirst}`,
+    steps: [
+      { label: 'What I remember', command: 'memory' },
+      { label: 'Your ledger', command: 'audit' },
+    ],
+  };
+}

@@ -1,0 +1,24 @@
+import { ADMIN } from './admin.ts';
+import type { Command } from './command.ts';
+import { KEEPING } from './keeping.ts';
+import { helpCommand, STATUS } from './overview.ts';
+import { POLICY } from './policy.ts';
+import { READING } from './reading.ts';
+import { SAFETY } from './safety.ts';
+import { SAMPLE } from './sample.ts';
+import { SOURCES } from './sources.ts';
+import { TIMING } from './timing.ts';
+
+/** Every command that there is. What is not here does not exist, and help names nothing else. */
+export const COMMANDS: readonly Command[] = [
+  STATUS,
+  ...READING,
+  ...POLICY,
+  ...KEEPING,
+  ...TIMING,
+  ...SOURCES,
+  SAMPLE,
+  ...SAFETY,
+  ...ADMIN,
+  helpCommand(() => COMMANDS),
+];

@@ -1,0 +1,25 @@
+import type { Context } from '../context.ts';
+import { wentWrong, WORDING } from '../domain/wording.ts';
+import { Outsider } from '../flow/join.ts';
+import { errorMessage, isExpected } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+import { sealedAnswer } from '../slack/blocks/answer.ts';
+import type { SealedMessage } from '../slack/egress.ts';
+
+/** The message that the work makes; where it fails, what happened, what is safe and a reference that the log line carries too. */
+export async function explained(
+  ctx: Context,
+  work: () => Promise<SealedMessage>,
+): Promise<SealedMessage> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Outsider)
+      return sealedAnswer({ what: WORDING.membersOnly, safe: WORDING.nothingDone });
+    const reference = newId('ref').slice(-8);
+    if (isExpected(error))
+      ctx.log.warn({ error: errorMessage(error), reference }, 'an answer could not be given');
+    else ctx.log.error({ err: error, reference }, 'an answer failed');
+    return sealedAnswer(wentWrong(reference));
+  }
+}

@@ -1,0 +1,39 @@
+import type { App, ViewSubmitAction } from '@slack/bolt';
+import type { Context } from '../context.ts';
+import { personId } from '../domain/person.ts';
+import { changeSettings } from '../flow/change-settings.ts';
+import { sealedAnswer } from '../slack/blocks/answer.ts';
+import { type EnteredSettings, readSettings } from '../slack/blocks/settings.ts';
+import { explained } from './explained.ts';
+import { show } from './answering.ts';
+
+/** The settings modal: what is wrong is said at its field, and nothing is saved then. */
+export function registerSettings(app: App, ctx: Context): void {
+  app.view<ViewSubmitAction>('settings.save', async ({ ack, body, view }) => {
+    const read = readSettings(entered(view.state.values), ctx.clock.now());
+    if ('complaints' in read) {
+      await ack({ response_action: 'errors', errors: read.complaints });
+      return;
+    }
+    const clicker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };
+    const message = await explained(ctx, async () => {
+      await changeSettings(ctx, personId(clicker.teamId, clicker.userId), read.settings);
+      return sealedAnswer({ what: 'Your settings are saved.' });
+    });
+    await ack();
+    await show(ctx, clicker, message);
+  });
+}
+
+function entered(values: ViewSubmitAction['view']['state']['values']): EnteredSettings {
+  return new Map(
+    Object.entries(values).map(([block, fields]) => {
+      const [field] = Object.values(fields);
+      const ticked = field?.selected_options?.map(({ value }) => value ?? '');
+      return [
+        block,
+        ticked ?? field?.selected_time ?? field?.selected_date ?? field?.value ?? null,
+      ];
+    }),
+  );
+}

@@ -1,0 +1,134 @@
+import type { InputBlock } from '@slack/types';
+import type { PersonSettings } from '../../domain/person.ts';
+import { isDay, readTime, readZone } from '../../domain/setting-words.ts';
+import { localDay, localInstant } from '../../lib/time.ts';
+import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
+import * as part from './parts.ts';
+
+const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const MONDAY_FIRST: readonly number[] = [1, 2, 3, 4, 5, 6, 0];
+
+/** The modal of a person's settings, filled with what holds now. */
+export function sealedSettings(person: PersonSettings, now: Date): SealedView {
+  const { awayUntil, timeZone, quietFrom, quietTo } = person;
+  const away = awayUntil === null || awayUntil <= now ? null : localDay(awayUntil, timeZone);
+  return seal(
+    {
+      type: 'modal',
+      callback_id: 'settings.save',
+      title: part.plain('Your settings', 24),
+      submit: part.plain('Save', 24),
+      close: part.plain('Not now', 24),
+      blocks: [
+        {
+          ...input('digest-time', 'Digest at'),
+          element: { type: 'timepicker', action_id: 'value', initial_time: person.digestTime },
+        },
+        digestDays(person.digestDays),
+        {
+          ...input('zone', 'Time zone, for example Europe/Berlin'),
+          element: {
+            type: 'plain_text_input',
+            action_id: 'value',
+            max_length: 60,
+            initial_value: timeZone,
+          },
+        },
+        quiet('quiet-from', { label: 'Quiet from', time: quietFrom }),
+        quiet('quiet-to', { label: 'Quiet until', time: quietTo }),
+        {
+          ...input('away', 'On vacation until, the first day back'),
+          optional: true,
+          element: {
+            type: 'datepicker',
+            action_id: 'value',
+            ...(away === null ? {} : { initial_date: away }),
+          },
+        },
+      ],
+    },
+    NOTHING_ALLOWED,
+  );
+}
+
+function input(name: string, label: string): Pick<InputBlock, 'type' | 'block_id' | 'label'> {
+  return { type: 'input', block_id: name, label: part.plain(label, 100) };
+}
+
+function digestDays(chosen: readonly number[]): InputBlock {
+  const options = MONDAY_FIRST.map((day) => ({
+    text: part.plain(DAYS[day] ?? '', 20),
+    value: String(day),
+  }));
+  const initial = options.filter(({ value }) => chosen.includes(Number(value)));
+  return {
+    ...input('digest-days', 'Digest on; none ticked is no digest at all'),
+    optional: true,
+    element: {
+      type: 'checkboxes',
+      action_id: 'value',
+      options,
+      ...(initial.length === 0 ? {} : { initial_options: initial }),
+    },
+  };
+}
+
+function quiet(name: string, { label, time }: { label: string; time: string | null }): InputBlock {
+  return {
+    ...input(name, label),
+    optional: true,
+    hint: part.plain('Nothing but the digest is said in quiet hours. Empty is none.', 100),
+    element: {
+      type: 'timepicker',
+      action_id: 'value',
+      ...(time === null ? {} : { initial_time: time }),
+    },
+  };
+}
+
+/** What was entered, by block: a text, the ticked values, or null where it was left empty. */
+export type EnteredSettings = ReadonlyMap<string, string | readonly string[] | null>;
+
+export type ReadSettings =
+  | { settings: PersonSettings }
+  | { complaints: Readonly<Record<string, string>> };
+
+/** The settings that were entered, or what is wrong with them, by block. */
+export function readSettings(entered: EnteredSettings, now: Date): ReadSettings {
+  const text = (name: string): string => {
+    const value = entered.get(name);
+    return typeof value === 'string' ? value : '';
+  };
+  const ticked = entered.get('digest-days');
+  const timeZone = readZone(text('zone'));
+  const digestTime = readTime(text('digest-time'));
+  const [quietFrom, quietTo] = [readTime(text('quiet-from')), readTime(text('quiet-to'))];
+  const awayUntil = readAway(text('away'), { zone: timeZone ?? 'UTC', now });
+  const complaints = {
+    ...(timeZone === null ? { zone: 'This is no time zone that I know. Try Europe/Berlin.' } : {}),
+    ...(digestTime === null ? { 'digest-time': 'This is no time of day.' } : {}),
+    ...quietComplaints(quietFrom, quietTo),
+    ...(awayUntil === 'past' ? { away: 'This day is not in the future.' } : {}),
+  };
+  const isWrong = Object.keys(complaints).length > 0;
+  if (isWrong || timeZone === null || digestTime === null || awayUntil === 'past')
+    return { complaints };
+  const digestDays = Array.isArray(ticked) ? ticked.map(Number).toSorted((a, b) => a - b) : [];
+  return { settings: { timeZone, digestTime, quietFrom, quietTo, digestDays, awayUntil } };
+}
+
+function quietComplaints(from: string | null, to: string | null): Record<string, string> {
+  if ((from === null) !== (to === null))
+    return { [from === null ? 'quiet-from' : 'quiet-to']: 'Quiet hours need both ends, or none.' };
+  return from !== null && from === to
+    ? { 'quiet-to': 'Quiet hours cannot end when they begin.' }
+    : {};
+}
+
+/** The start of the first day back, in the zone that was entered with it. */
+function readAway(day: string, at: { zone: string; now: Date }): Date | null | 'past' {
+  if (day === '') return null;
+  if (!isDay(day)) return 'past';
+  const instant = localInstant(day, '00:00', at.zone);
+  return instant <= at.now ? 'past' : instant;
+}

@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { TOPICS } from '#src/listeners/commands/command.ts';
+import { COMMANDS } from '#src/listeners/commands/table.ts';
+import { ANSWER_LINES_MAX } from '#src/slack/blocks/answer.ts';
+import { getPerson } from '#src/store/people.ts';
+import { actionsOf, promotion, question, urgent, wordsOf } from '../flow/mails.ts';
+import { nightOf } from '../flow/scenes.ts';
+import { DANA, type Night, OWNER } from '../support/night.ts';
+import { typed, typedWords } from './asking.ts';
+
+let night: Night;
+beforeAll(async () => {
+  night = await nightOf([promotion(), urgent(), question()], { runs: 1 });
+});
+afterAll(async () => night[Symbol.asyncDispose]());
+
+const buttonsIn = (blocks: unknown): number =>
+  JSON.stringify(blocks).split('"type":"button"').length - 1;
+
+/** A phone shows about this many characters at once. */
+const SCREEN = 1_100;
+const FAILED = /not something I know|went wrong|could not be checked/;
+
+describe('help', () => {
+  it.each(Object.keys(TOPICS))(
+    'about %s fits one screen of a phone, with two next steps at most',
+    async (topic) => {
+      const { blocks } = await typed(night, `help ${topic}`);
+      expect(wordsOf(blocks).length).toBeLessThan(SCREEN);
+      expect(wordsOf(blocks)).not.toContain('There is no help');
+      expect(buttonsIn(blocks)).toBeLessThanOrEqual(2);
+    },
+  );
+
+  it('names every command, each under a topic, with no more lines than are shown', async () => {
+    const words = await typedWords(night, 'help');
+    for (const { name } of COMMANDS) expect(words).toContain(name);
+    for (const topic of Object.keys(TOPICS))
+      expect(COMMANDS.filter((command) => command.topic === topic).length).toBeLessThanOrEqual(
+        ANSWER_LINES_MAX,
+      );
+  });
+
+  it('says so where there is none, and what there is', async () => {
+    expect(await typedWords(night, 'help knitting')).toMatch(
+      /no help about “knitting”[^]*settings/,
+    );
+  });
+
+  it('is given by the name of a command too', async () => {
+    expect(await typedWords(night, 'help vacation')).toContain('/nightshift away 3d');
+  });
+});
+
+describe('every command that help names', () => {
+  it.each(COMMANDS.map(({ name, example }) => [name, example]))(
+    '%s works as “/nightshift %s”',
+    async (_name, example) => {
+      const message = await typed(night, example);
+      expect(wordsOf(message.blocks)).not.toMatch(FAILED);
+      expect(message.text).not.toBe('');
+      expect(buttonsIn(message.blocks)).toBeLessThanOrEqual(2);
+      expect(night.bugs).toEqual([]);
+    },
+  );
+
+  it('has words that mean it alone', () => {
+    const words = COMMANDS.flatMap(({ name, synonyms }) => [name, ...synonyms]);
+    expect(words.toSorted()).toEqual([...new Set(words)].toSorted());
+  });
+
+  it('is understood by its synonyms', () => {
+    for (const { synonyms } of COMMANDS)
+      for (const synonym of synonyms) expect(synonym).toBe(synonym.toLowerCase());
+  });
+});
+
+describe('a slip', () => {
+  it('is not run, and offered with a button that runs it', async () => {
+    const person = night.slack.as(DANA);
+    const message = await typed(night, 'setings');
+    expect(wordsOf(message.blocks)).toContain('Did you mean “settings”?');
+    const before = person.ephemerals().length;
+    await person.click(
+      { channel: message.channel, ts: message.ts, ephemeral: true },
+      'answer.first',
+    );
+    const shown = await night.slack.until(() => person.ephemerals()[before]);
+    expect(wordsOf(shown.blocks)).toContain('Your settings.');
+  });
+
+  it('that is like nothing is told so', async () => {
+    expect(await typedWords(night, 'xyzzy')).toMatch(/“xyzzy” is not something I know/);
+  });
+});
+
+describe('reading', () => {
+  it('says what waits, with the way to it', async () => {
+    const { blocks } = await typed(night, 'approvals');
+    expect(wordsOf(blocks)).toMatch(/4 decisions on 4 cards/);
+    expect(actionsOf(blocks)).toContain('digest.review');
+  });
+
+  it('shows mail of one kind, by words and by sender, from rows', async () => {
+    expect(await typedWords(night, 'mail urgent')).toMatch(/1 mail of[^]*URGENT: the shop is down/);
+    expect(await typedWords(night, 'mail search contract')).toContain(
+      'Question about the contract',
+    );
+    expect(await typedWords(night, 'mail from bright')).toContain('30 % off');
+    expect(await typedWords(night, 'mail search 100%_no')).toContain('I found no such mail');
+  });
+
+  it('shows how pipelines stand, with the provider’s own page', async () => {
+    const { blocks } = await typed(night, 'deploys failed');
+    expect(wordsOf(blocks)).toMatch(/1 pipeline failed[^]*❌ Failed[^]*acme\/shop-0[^]*CI on main/);
+    expect(JSON.stringify(blocks)).toContain('"type":"link"');
+    expect(await typedWords(night, 'deploys nothing-of-this-name')).toContain('0 pipelines ran');
+  });
+
+  it('shows the digest again, and says where there is none', async () => {
+    expect(await typedWords(night, 'digest')).toContain('Morning digest');
+    expect(await typedWords(night, 'digest 2020-01-01')).toContain('no digest of 2020-01-01');
+    expect(await typedWords(night, 'digest someday')).toContain('no day that I can read');
+  });
+});
+
+describe('settings', () => {
+  it('are changed in words, strictly', async () => {
+    expect(await typedWords(night, 'time 08:15 weekdays')).toContain('08:15, Monday to Friday');
+    expect(await typedWords(night, 'tz America/New_York')).toContain('America/New_York');
+    expect(await typedWords(night, 'quiet 22:00-06:30')).toContain('22:00 to 06:30');
+    expect(await typedWords(night, 'away 3d')).toMatch(/Vacation[^]*until Tue 24 Nov/);
+    expect(await getPerson(night.ctx.store.db, OWNER)).toMatchObject({
+      digestTime: '08:15',
+      digestDays: [1, 2, 3, 4, 5],
+      timeZone: 'America/New_York',
+      quietFrom: '22:00',
+      quietTo: '06:30',
+    });
+    for (const wrong of ['time 25:00', 'tz Berlin', 'quiet late', 'away never'])
+      expect(await typedWords(night, wrong)).toContain('Nothing was changed.');
+    await typedWords(night, 'tz auto');
+    expect((await getPerson(night.ctx.store.db, OWNER)).timeZone).toBe('Europe/Berlin');
+  });
+
+  it('are changed in a modal, whose complaints stand at their fields', async () => {
+    const person = night.slack.as(DANA);
+    const open = new Set(person.views().map(({ id }) => id));
+    await typed(night, 'settings');
+    const view = await night.slack.until(() => person.views().find(({ id }) => !open.has(id)));
+    await person.submit(view.id, { zone: { value: 'Berlin' }, 'quiet-to': { value: null } });
+    expect(person.views().at(-1)?.errors).toEqual({
+      zone: expect.stringContaining('no time zone'),
+      'quiet-to': expect.stringContaining('both ends'),
+    });
+    await person.submit(view.id, {
+      zone: { value: 'Europe/Paris' },
+      'digest-time': { value: '06:45' },
+      'digest-days': { value: ['1', '5'] },
+      'quiet-from': { value: '21:00' },
+      'quiet-to': { value: '06:00' },
+      away: { value: null },
+    });
+    await night.slack.until(() =>
+      wordsOf(person.ephemerals()).includes('Your settings are saved.'),
+    );
+    expect(await getPerson(night.ctx.store.db, OWNER)).toMatchObject({
+      timeZone: 'Europe/Paris',
+      digestTime: '06:45',
+      digestDays: [1, 5],
+      quietFrom: '21:00',
+      awayUntil: null,
+    });
+  });
+});
+
+describe('somebody else', () => {
+  it('who has nothing here is shown how to begin, and a guest why not', async () => {
+    expect(await typedWords(night, 'status', 'U0STRANGER')).toContain('No source is connected');
+    expect(await typedWords(night, 'settings', 'U0GUEST')).toContain('full members');
+    expect(await typedWords(night, 'mail', 'U0STRANGER')).toContain('I found no such mail');
+    expect(await typedWords(night, 'admin', 'U0STRANGER')).toContain('Only an owner');
+  });
+});
