@@ -4,28 +4,13 @@ import type { ProviderReceipt, ProviderRequest } from '../domain/proposal.ts';
 import type { SignalContent } from '../domain/signal.ts';
 import type { Explanation } from '../domain/verdict.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
+import type { PeopleTables } from './schema-people.ts';
 import type { ToldTables } from './schema-told.ts';
 
 /** The tables as Kysely sees them; `migrations/` is what makes them. */
 type JsonText<Value extends object | null> = JSONColumnType<Value>;
 
-export interface Database extends ToldTables {
-  people: {
-    id: string;
-    time_zone: string;
-    digest_time: string;
-    dm_channel: string | null;
-    consolidated_day: string | null;
-    created_at: Date;
-    quiet_from: ColumnType<string | null, string | null | undefined, string | null>;
-    quiet_to: ColumnType<string | null, string | null | undefined, string | null>;
-    digest_days: Generated<number[]>;
-    away_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
-    welcomed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-  };
-  notes: { id: string; owner_id: string; text: string; noted_at: Date };
-  heard: { key: string; heard_at: Date };
-  forgotten: { memory_id: string; owner_id: string; forgotten_at: Date };
+export interface Database extends PeopleTables, ToldTables {
   switches: { scope: string; by_id: string; paused_at: Date };
   accounts: {
     id: string;

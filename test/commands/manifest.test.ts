@@ -17,44 +17,17 @@ import { createStoppedClock } from '#src/lib/time.ts';
 import { aCard, aDigest } from '../slack/build.ts';
 import { freePort } from '../support/redis.ts';
 import { createTestDatabase } from '../support/postgres.ts';
+import {
+  SCOPE_OF_COMMANDS,
+  SCOPE_OF_EVENT,
+  SCOPE_OF_METHOD,
+  subscriptionOf,
+} from './manifest-scopes.ts';
 import { interactions, methodsNamed, registered } from './manifest-use.ts';
 
 const manifest = slackManifest();
 const PUBLIC_URL = 'https://nightshift.example.com';
 const START = new Date('2026-11-20T06:30:00Z');
-
-/**
- * The bot scope that each method needs for direct messages; null for none.
- * Source: the section “Scopes” of https://docs.slack.dev/reference/methods/NAME
- */
-const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
-  'auth.test': null,
-  'chat.postEphemeral': 'chat:write',
-  'chat.postMessage': 'chat:write',
-  'chat.update': 'chat:write',
-  'conversations.history': 'im:history',
-  'conversations.open': 'im:write',
-  'conversations.replies': 'im:history',
-  'files.completeUploadExternal': 'files:write',
-  'files.getUploadURLExternal': 'files:write',
-  'users.info': 'users:read',
-  'views.open': null,
-  'views.publish': null,
-  'views.update': null,
-};
-
-/** Source: https://docs.slack.dev/reference/events/NAME; null for none. */
-const SCOPE_OF_EVENT: Readonly<Record<string, string | null>> = {
-  app_home_opened: null,
-  app_mention: 'app_mentions:read',
-  'message.im': 'im:history',
-};
-
-/** Bolt hears messages of every kind by one name; we are told of direct ones alone. */
-const subscriptionOf = (event: string): string => (event === 'message' ? 'message.im' : event);
-
-/** Source: https://docs.slack.dev/reference/scopes/commands */
-const SCOPE_OF_COMMANDS = 'commands';
 
 /** What the product cannot do without, and the method that is refused first. */
 const DEEDS: readonly [

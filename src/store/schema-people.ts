@@ -1,0 +1,24 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** People with their settings; see `domain/person.ts`. */
+interface PeopleTable {
+  id: string;
+  time_zone: string;
+  digest_time: string;
+  dm_channel: string | null;
+  consolidated_day: string | null;
+  created_at: Date;
+  quiet_from: ColumnType<string | null, string | null | undefined, string | null>;
+  quiet_to: ColumnType<string | null, string | null | undefined, string | null>;
+  digest_days: Generated<number[]>;
+  away_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  welcomed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+/** People, what they asked to have kept in mind, and which messages were heard. */
+export interface PeopleTables {
+  people: PeopleTable;
+  notes: { id: string; owner_id: string; text: string; noted_at: Date };
+  heard: { key: string; heard_at: Date };
+  forgotten: { memory_id: string; owner_id: string; forgotten_at: Date };
+}
