@@ -5,6 +5,7 @@ import type { ChaosOptions } from './commands/chaos.ts';
 import { registerAccount } from './commands/command-line/account.ts';
 import { registerAudit } from './commands/command-line/audit.ts';
 import { finish, inContext, type JsonFlag } from './commands/command-line/in-context.ts';
+import { registerGrants } from './commands/command-line/grants.ts';
 import { registerPosture } from './commands/command-line/posture.ts';
 import { registerSwitch } from './commands/command-line/switch.ts';
 import { registerVault } from './commands/command-line/vault.ts';
@@ -119,6 +120,7 @@ program
 
 registerAudit(program);
 registerPosture(program);
+registerGrants(program);
 registerSwitch(program);
 registerVault(program);
 

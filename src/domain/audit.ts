@@ -48,6 +48,8 @@ export const AuditType = z.enum([
   'exception.asked',
   'exception.granted',
   'exception.denied',
+  'allowance.given',
+  'allowance.revoked',
   'audit.pruned',
   'vault.rotated',
   'grant.given',

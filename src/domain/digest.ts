@@ -74,8 +74,8 @@ export interface Digest {
   learned: readonly string[];
   /** What mails, runs and proposals tried in vain; absent in digests of earlier versions. */
   neutralised?: Neutralised;
-  /** What was executed since the last digest. */
-  executed: { done: number; failed: number; unknown: number };
+  /** What was executed since the last digest; `allowed` of what was done by standing grants, without a click. */
+  executed: { done: number; failed: number; unknown: number; allowed?: number };
   usage: Usage;
   /** False when triage ran by rules alone; the digest says so. */
   modelConfigured: boolean;

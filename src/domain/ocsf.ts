@@ -80,6 +80,8 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'exception.asked': entity(1, 2),
   'exception.granted': entity(3, 3),
   'exception.denied': { ...entity(3, 2), status: 2 },
+  'allowance.given': entity(1, 3),
+  'allowance.revoked': entity(4, 2),
   'audit.pruned': entity(4, 3),
   'vault.rotated': entity(3, 2),
   'grant.given': entity(1, 3),

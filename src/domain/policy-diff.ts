@@ -18,6 +18,9 @@ export function widenings(before: Policy, after: Policy): string[] {
     ...lacking(before.environments, after.environments).map(
       (name) => `environment ${name} is no longer a production one`,
     ),
+    ...(before.standingGrants === 'refuse' && after.standingGrants === undefined
+      ? ['standing grants are no longer refused']
+      : []),
     ...before.freezes.flatMap((freeze) => loosened('freeze', freeze, after.freezes)),
     ...before.rules.flatMap((rule) => loosened('rule', rule, after.rules)),
   ];

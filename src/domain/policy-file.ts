@@ -131,6 +131,8 @@ export const Policy = closed({
     managers: z.record(SlackUser, listOf(SlackUser)).default({}),
   }).default({ approvers: {}, managers: {} }),
   environments: listOf(Pattern).optional(),
+  /** Nobody can allow anything once for all; left out, people can, for archiving and starring alone. */
+  standingGrants: z.literal('refuse', 'can only be refuse').optional(),
   freezes: z.array(Freeze).default([]),
   rules: z.array(Rule).default([]),
 }).superRefine(checkNames);

@@ -96,15 +96,23 @@ function peopleLines({ policy }: Posture): string[] {
   ];
 }
 
-function openLines({ exceptions, switches }: Posture, at: (instant: string) => string): string[] {
+function openLines(
+  { exceptions, standing, switches }: Posture,
+  at: (instant: string) => string,
+): string[] {
   const live = exceptions.map(
     ({ id, proposal, by, until }) => `Exception ${id} for ${proposal} until ${at(until)}, by ${by}`,
+  );
+  const allowed = standing.map(
+    ({ id, action, sender, account, until, owner }) =>
+      `Standing grant ${id}: ${action} of mail from ${sender} in ${account} until ${at(until)}, by ${owner}`,
   );
   const stopped = switches.map(
     ({ scope, by, since }) => `Stopped: ${scope} since ${at(since)}, by ${by}`,
   );
   return [
     ...(live.length === 0 ? ['No exception is live.'] : live),
+    ...(allowed.length === 0 ? ['No standing grant is live: every action asks.'] : allowed),
     ...(stopped.length === 0 ? ['No switch is thrown: what is approved is executed.'] : stopped),
   ];
 }

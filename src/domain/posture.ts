@@ -66,6 +66,14 @@ export interface Posture {
     | { usable: false; why: string };
   accounts: readonly PostureAccount[];
   exceptions: readonly { id: string; proposal: string; by: string; until: string }[];
+  standing: readonly {
+    id: string;
+    owner: string;
+    account: string;
+    action: string;
+    sender: string;
+    until: string;
+  }[];
   switches: readonly { scope: string; by: string; since: string }[];
   audit: readonly PostureAudit[];
   vault: { current: string; used: readonly string[] };

@@ -110,6 +110,8 @@ export const Proposal = z.object({
   /** The proposal whose effect this one takes back. */
   undoes: z.string().nullable(),
   receipt: ProviderReceipt.nullable(),
+  /** The standing grant that approved it, where no click did. */
+  allowanceId: z.string().optional(),
 });
 export type Proposal = z.infer<typeof Proposal>;
 

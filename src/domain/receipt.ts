@@ -28,6 +28,8 @@ const Summary = z.strictObject({
   decision: z.enum(['approved', 'denied']),
   decidedBy: z.string(),
   decidedAt: z.string(),
+  /** The standing grant by which it was approved; null where a person clicked. */
+  grant: z.string().nullable(),
   /** The card whose button was pressed; null where it was approved by an edit. */
   card: z.string().nullable(),
   alsoApprovedBy: z.array(z.string()),
@@ -130,8 +132,9 @@ function summaryOf(entries: readonly AuditEntry[]): z.infer<typeof Summary> | nu
     risk: textOf(created.data['risk']) ?? '',
     proposedAt: created.at,
     decision: decided.type === 'proposal.approved' ? 'approved' : 'denied',
-    decidedBy: decided.actor.id,
+    decidedBy: textOf(decided.data['by']) ?? decided.actor.id,
     decidedAt: decided.at,
+    grant: textOf(decided.data['allowance']),
     card: textOf(decided.data['card']),
     alsoApprovedBy: entries
       .filter(({ type }) => type === 'approval.given')

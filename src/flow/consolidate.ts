@@ -21,7 +21,8 @@ export async function consolidate(ctx: Context, { ownerId }: { ownerId: string }
     const now = ctx.clock.now();
     const since = new Date(now.getTime() - MEMORY_CAPS.lifetimeDays * DAY_MS);
     const decided = (await decidedSince(ctx.store.db, ownerId, since)).filter(
-      ({ kind, decidedBy }) => kind === 'mail.archive' && decidedBy !== null,
+      ({ kind, decidedBy, allowanceId }) =>
+        kind === 'mail.archive' && decidedBy !== null && allowanceId === undefined,
     );
     const reasons = await denialsOf(
       ctx.store.db,

@@ -85,6 +85,9 @@ async function compose(
       done: decided.filter(({ state }) => state === 'done').length,
       failed: decided.filter(({ state }) => state === 'failed').length,
       unknown: decided.filter(({ state }) => state === 'unknown').length,
+      allowed: decided.filter(
+        ({ state, allowanceId }) => state === 'done' && allowanceId !== undefined,
+      ).length,
     },
     usage: await usageBetween(db, person.id, {
       fromDay: localDay(from, person.timeZone),

@@ -108,7 +108,11 @@ async function send(ctx: Context, approved: ApprovedProposal, meter: Meter): Pro
     return;
   }
   const { providerId } = receipt;
-  await finish(ctx, approved, { outcome: 'Done.', data: { providerId }, receipt });
+  await finish(ctx, approved, { outcome: wordsOf(approved), data: { providerId }, receipt });
+}
+
+function wordsOf({ allowanceId }: Proposal): string {
+  return allowanceId === undefined ? 'Done.' : `Done, by your standing grant ${allowanceId}.`;
 }
 
 /** The last look before anything leaves: what was claimed and not sent when the switch was thrown is given back. */

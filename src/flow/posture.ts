@@ -18,6 +18,7 @@ import {
 import { approvalOf } from '../domain/posture-approval.ts';
 import { errorMessage, Invalid } from '../lib/errors.ts';
 import { listAccounts } from '../store/accounts.ts';
+import { liveAllowances } from '../store/allowances.ts';
 import { lastVerifications } from '../store/audit-verifications.ts';
 import { auditHead, auditWorkspaces } from '../store/audit.ts';
 import { liveExceptions } from '../store/exceptions.ts';
@@ -49,6 +50,12 @@ export async function readPosture(ctx: Context, scope: PostureScope): Promise<Po
     .map(({ id, proposal_id: proposal, decided_by: by, ends_at: endsAt }) => {
       return { id, proposal, by: by ?? '', until: endsAt?.toISOString() ?? '' };
     });
+  const standing = (await liveAllowances(db, now))
+    .filter(({ ownerId }) => covers(scope, ownerId))
+    .map(({ id, ownerId: owner, accountId, kind: action, sender, expiresAt }) => {
+      const account = accounts.find((each) => each.id === accountId)?.name ?? accountId;
+      return { id, owner, account, action, sender, until: expiresAt.toISOString() };
+    });
   const switches = (await openSwitches(db))
     .filter(({ scope: stopped }) => covers(scope, stopped) || isTeamOf(scope, stopped))
     .map(({ since, ...rest }) => ({ ...rest, since: since.toISOString() }));
@@ -62,6 +69,7 @@ export async function readPosture(ctx: Context, scope: PostureScope): Promise<Po
     policy: said,
     accounts,
     exceptions,
+    standing,
     switches,
     audit,
     vault: { current: ctx.vaultKey.id, used: [...new Set(used)].toSorted() },

@@ -16,6 +16,7 @@ import { insertRefusals } from '../store/refusals.ts';
 import { cardKey, openCard } from '../store/proposals.ts';
 import { holdSignals, newSignalIds, settleSignals } from '../store/signals.ts';
 import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
+import { applyAllowances } from './allowances.ts';
 import { draftText } from './draft-text.ts';
 import { deliverJob } from './jobs.ts';
 import { usablePolicy } from './policy.ts';
@@ -44,6 +45,7 @@ export async function propose(ctx: Context, { ownerId }: { ownerId: string }): P
     if (policy === null) return;
     const wishes = await wishesOf(ctx, ownerId, judged);
     const held = await openWishes(ctx, { ownerId, wishes, policy });
+    await applyAllowances(ctx, ownerId, policy);
     await ctx.store.write(async (unit) => {
       const wished = new Set(wishes.map(({ signal }) => signal.id));
       await settleSignals(

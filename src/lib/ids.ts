@@ -14,7 +14,8 @@ export type IdPrefix =
   | 'not'
   | 'del'
   | 'rem'
-  | 'ref';
+  | 'ref'
+  | 'alw';
 
 /** A random identifier such as `prp_3kq…`: 80 bits, base32, no look-alike letters. */
 export function newId(prefix: IdPrefix): string {

@@ -2,6 +2,7 @@ import { type ApprovedProposal, type Proposal, proposalDigest } from '../domain/
 import type { Policy } from '../domain/policy-file.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { Conflict } from '../lib/errors.ts';
+import { lostAllowance } from './allowances.ts';
 import { noteHeld, permit, type PolicyVerdict } from './claim-policy.ts';
 import { lostStanding } from './standings.ts';
 import { isPausedWhileClaiming } from './switches.ts';
@@ -23,12 +24,14 @@ export type Claim =
         | 'expired'
         | 'unchecked'
         | 'role-lost'
+        | 'grant-lost'
         | 'not-enough';
     };
 
 /**
  * The one place where an approval becomes permission. In a single transaction: the row is locked, the kill
- * switch is read under a lock, expiry and undo window are checked, those who approved are looked up, policy is asked, the digest
+ * switch is read under a lock, expiry and undo window are checked, those who approved
+ * and a standing grant are looked up, policy is asked, the digest
  * is recomputed from the row and compared with the one that was approved, and the approval is consumed.
  *
  * Throws `Conflict` when the proposal is not approved (any more).
@@ -60,7 +63,9 @@ export async function claim(store: Store, proposalId: string, policy: Policy): P
       return { claimed: false, why: 'tampered' };
     }
     const over =
-      (await endedBy(unit, proposal, account)) ?? (await withoutStanding(unit, proposal));
+      (await endedBy(unit, proposal, account)) ??
+      (await withoutStanding(unit, proposal)) ??
+      (await withoutAllowance(unit, proposal, policy));
     if (over !== null) return { claimed: false, why: over };
     const verdict = await permit(unit, policy, {
       proposal,
@@ -80,6 +85,20 @@ async function notYet(unit: Unit, proposal: Proposal): Promise<'paused' | 'undo-
   if (await isPausedWhileClaiming(unit.db, proposal.ownerId)) return 'paused';
   const { executeAfter } = proposal;
   return executeAfter === null || executeAfter > unit.at ? 'undo-window' : null;
+}
+
+/** What a standing grant approved is asked after all when the grant does not hold any more. */
+async function withoutAllowance(
+  unit: Unit,
+  proposal: Proposal,
+  policy: Policy,
+): Promise<'grant-lost' | null> {
+  if (!(await lostAllowance(unit, proposal, policy))) return null;
+  await end(unit, proposal, {
+    to: 'withdrawn',
+    outcome: 'The standing grant that approved it does not hold any more. Nothing was done.',
+  });
+  return 'grant-lost';
 }
 
 /** What makes an approval worthless whatever policy says. */

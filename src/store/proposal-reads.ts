@@ -32,6 +32,25 @@ export async function findOwnProposal(
   return row === undefined ? null : toProposal(row);
 }
 
+/** Of one kind and account, still to be decided, and proposed after this instant. */
+export async function pendingSince(
+  db: Kysely<Database>,
+  { accountId, kind }: Pick<Proposal, 'accountId' | 'kind'>,
+  since: Date,
+): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('kind', '=', kind)
+    .where('state', '=', 'pending')
+    .where('created_at', '>', since)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toProposal);
+}
+
 /** In the order in which the card names them. */
 export async function proposalsOfCard(db: Kysely<Database>, cardId: string): Promise<Proposal[]> {
   const rows = await db

@@ -28,6 +28,7 @@ export function toProposal(row: Selectable<Database['proposals']>): Proposal {
     wakesAt: row.wakes_at,
     undoes: row.undoes,
     receipt: row.receipt,
+    ...(row.allowance_id === null ? {} : { allowanceId: row.allowance_id }),
   });
 }
 
@@ -58,5 +59,6 @@ export function toProposalRow(proposal: Proposal, at: Date) {
     wakes_at: null,
     undoes: proposal.undoes,
     receipt: null,
+    allowance_id: null,
   };
 }

@@ -87,6 +87,8 @@ export interface Transition {
   executeAfter?: Date | null;
   decidedBy?: string;
   wakesAt?: Date;
+  /** The standing grant that decided, where no click did. */
+  allowanceId?: string;
   receipt?: ProviderReceipt;
   /** `proposal.released` for the one arrow back from claimed to approved. */
   type?: AuditType;
@@ -125,6 +127,7 @@ function changes(change: Transition, at: Date): Updateable<Database['proposals']
     moved_at: at,
     ...(change.outcome === undefined ? {} : { outcome: storableText(change.outcome) }),
     ...(change.executeAfter === undefined ? {} : { execute_after: change.executeAfter }),
+    ...(change.allowanceId === undefined ? {} : { allowance_id: change.allowanceId }),
     ...(change.wakesAt === undefined ? {} : { wakes_at: change.wakesAt }),
     ...(change.receipt === undefined ? {} : { receipt: JSON.stringify(change.receipt) }),
     ...(change.decidedBy === undefined ? {} : { decided_by: change.decidedBy, decided_at: at }),

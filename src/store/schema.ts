@@ -1,16 +1,16 @@
 import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
-import type { AuditActor } from '../domain/audit.ts';
 import type { ProviderReceipt, ProviderRequest } from '../domain/proposal.ts';
 import type { SignalContent } from '../domain/signal.ts';
 import type { Explanation } from '../domain/verdict.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
+import type { AuditTables } from './schema-audit.ts';
 import type { PeopleTables } from './schema-people.ts';
 import type { ToldTables } from './schema-told.ts';
 
 /** The tables as Kysely sees them; `migrations/` is what makes them. */
 type JsonText<Value extends object | null> = JSONColumnType<Value>;
 
-export interface Database extends PeopleTables, ToldTables {
+export interface Database extends AuditTables, PeopleTables, ToldTables {
   switches: { scope: string; by_id: string; paused_at: Date };
   accounts: {
     id: string;
@@ -97,6 +97,7 @@ export interface Database extends PeopleTables, ToldTables {
     wakes_at: Date | null;
     undoes: string | null;
     receipt: ColumnType<ProviderReceipt | null, string | null, string | null>;
+    allowance_id: string | null;
   };
   posts: {
     key: string;
@@ -177,6 +178,16 @@ export interface Database extends PeopleTables, ToldTables {
     opened: Generated<boolean>;
     refused_at: Date;
   };
+  allowances: {
+    id: string;
+    owner_id: string;
+    account_id: string;
+    kind: string;
+    sender: string;
+    created_at: Date;
+    expires_at: Date;
+    revoked_at: Date | null;
+  };
   exceptions: {
     id: string;
     owner_id: string;
@@ -199,28 +210,6 @@ export interface Database extends PeopleTables, ToldTables {
     exception_id: string | null;
     offers_next: Generated<boolean>;
     created_at: Date;
-  };
-  audit_heads: { workspace: string; seq: number; hash: string };
-  audit_checkpoints: { workspace: string; seq: number; hash: string; pruned_at: Date };
-  audit_verifications: {
-    workspace: string;
-    at: Date;
-    verified: boolean;
-    entries: number;
-    head: string;
-    why: string | null;
-  };
-  audit: {
-    v: number;
-    workspace: string;
-    seq: number;
-    at: Date;
-    type: string;
-    actor: JsonText<AuditActor>;
-    subject: string;
-    data: JsonText<JsonObject>;
-    prev: string;
-    hash: string;
   };
 }
 

@@ -199,15 +199,19 @@ function deploys(digest: Digest): KnownBlock[] {
   ];
 }
 
-function executed({ executed: { done, failed, unknown } }: Digest): KnownBlock[] {
+function executed({ executed: { done, failed, unknown, allowed = 0 } }: Digest): KnownBlock[] {
   const parts = [
-    done === 0 ? '' : `${done.toLocaleString('en')} done`,
+    done === 0 ? '' : `${done.toLocaleString('en')} done${byGrants(allowed)}`,
     failed === 0 ? '' : `${failed.toLocaleString('en')} failed`,
     unknown === 0 ? '' : `${unknown.toLocaleString('en')} with unknown outcome`,
   ].filter((text) => text !== '');
   if (parts.length === 0) return [];
   const words = `*Executed since the last digest:* ${parts.join(' · ')}.`;
   return [part.context('digest.executed', words)];
+}
+
+function byGrants(count: number): string {
+  return count === 0 ? '' : `, ${count.toLocaleString('en')} by your standing grants`;
 }
 
 const LEARNED = 'Learned from your decisions';
