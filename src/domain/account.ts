@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-export const MailKind = z.enum(['gmail', 'outlook']);
+export const MailKind = z.enum(['gmail', 'outlook', 'imap']);
 export type MailKind = z.infer<typeof MailKind>;
 export const PipelineKind = z.enum(['github-actions']);
 export type PipelineKind = z.infer<typeof PipelineKind>;

@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
-import { type Given, rawMail, readAll } from './mail-world.ts';
+import { deliverMany, type Given, rawMail, readAll } from './mail-world.ts';
 
 export function readingTests(given: Given): void {
   test('names the mailbox and starts after what is already there', async () => {
     const { harness, reader } = given();
-    harness.deliver(rawMail('before'));
+    await harness.deliver(rawMail('before'));
     const { address, cursor } = await reader.profile();
-    const later = harness.deliver(rawMail('after'));
+    const later = await harness.deliver(rawMail('after'));
 
     expect(address).toBe(harness.address);
     expect((await readAll(reader, cursor)).ids).toEqual([later]);
@@ -15,9 +15,7 @@ export function readingTests(given: Given): void {
   test('pages through arrivals in order, and gives each once', async () => {
     const { harness, reader } = given();
     const { cursor } = await reader.profile();
-    const delivered = Array.from({ length: 7 }, (_, index) =>
-      harness.deliver(rawMail(`mail ${index}`)),
-    );
+    const delivered = await deliverMany(harness, 7);
 
     const read = await readAll(reader, cursor);
 
@@ -28,8 +26,10 @@ export function readingTests(given: Given): void {
   test('gives the whole message, its thread, its labels and when it was received', async () => {
     const { harness, reader } = given();
     const receivedAt = new Date(harness.now().getTime() - 60_000);
-    const id = harness.deliver(rawMail('first'), receivedAt);
-    const answer = harness.deliver(rawMail('Re: first', 'In-Reply-To: <first@work.example>\r\n'));
+    const id = await harness.deliver(rawMail('first'), receivedAt);
+    const answer = await harness.deliver(
+      rawMail('Re: first', 'In-Reply-To: <first@work.example>\r\n'),
+    );
 
     const [first, second] = await reader.fetch([id, answer]);
 
@@ -46,7 +46,7 @@ export function readingTests(given: Given): void {
 
   test('reads more messages than fit into one request', async () => {
     const { harness, reader } = given();
-    const ids = Array.from({ length: 60 }, (_, index) => harness.deliver(rawMail(`mail ${index}`)));
+    const ids = await deliverMany(harness, 60);
 
     const fetched = await reader.fetch(ids);
 
@@ -57,9 +57,9 @@ export function readingTests(given: Given): void {
     const { harness, reader } = given();
     const { cursor } = await reader.profile();
     const ids = [
-      harness.deliver(rawMail('stays')),
-      harness.deliver(rawMail('goes')),
-      harness.deliver(rawMail('stays too')),
+      await harness.deliver(rawMail('stays')),
+      await harness.deliver(rawMail('goes')),
+      await harness.deliver(rawMail('stays too')),
     ];
     const listed = await readAll(reader, cursor);
     await harness.remove(ids[1] ?? '');
@@ -74,8 +74,8 @@ export function readingTests(given: Given): void {
   test('gives an undecodable message with the reason instead of failing the others', async () => {
     const { harness, reader } = given();
     const ids = [
-      harness.deliver(rawMail('fine')),
-      harness.deliver('\u0000\u0001not a message at all'),
+      await harness.deliver(rawMail('fine')),
+      await harness.deliver('\u0000\u0001not a message at all'),
     ];
 
     const fetched = await reader.fetch(ids);
@@ -86,7 +86,7 @@ export function readingTests(given: Given): void {
   test('changes nothing by reading', async () => {
     const { harness, reader } = given();
     const { cursor } = await reader.profile();
-    const id = harness.deliver(rawMail('quiet'));
+    const id = await harness.deliver(rawMail('quiet'));
     const [fetched] = await reader.fetch((await readAll(reader, cursor)).ids);
     await reader.state(id, fetched?.mail.threadId ?? '');
 
@@ -97,7 +97,7 @@ export function readingTests(given: Given): void {
   test('counts what the provider counted', async () => {
     const { harness, reader } = given();
     const { cursor } = await reader.profile();
-    for (let index = 0; index < 5; index += 1) harness.deliver(rawMail(`mail ${index}`));
+    for (let index = 0; index < 5; index += 1) await harness.deliver(rawMail(`mail ${index}`));
     await reader.fetch((await readAll(reader, cursor)).ids);
 
     expect({ units: harness.usage.gmailUnits, requests: harness.usage.httpRequests }).toEqual(
@@ -107,7 +107,7 @@ export function readingTests(given: Given): void {
 
   test('tells labels and the last message of a thread, and null once it is gone', async () => {
     const { harness, reader } = given();
-    const id = harness.deliver(rawMail('topic'));
+    const id = await harness.deliver(rawMail('topic'));
     const [fetched] = await reader.fetch([id]);
     const threadId = fetched?.mail.threadId ?? '';
     expect(await reader.state(id, threadId)).toEqual({
@@ -115,7 +115,9 @@ export function readingTests(given: Given): void {
       lastMessageId: id,
     });
 
-    const answer = harness.deliver(rawMail('Re: topic', 'In-Reply-To: <topic@work.example>\r\n'));
+    const answer = await harness.deliver(
+      rawMail('Re: topic', 'In-Reply-To: <topic@work.example>\r\n'),
+    );
     expect(await reader.state(id, threadId)).toMatchObject({ lastMessageId: answer });
 
     await harness.remove(id);

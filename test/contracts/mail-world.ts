@@ -10,11 +10,11 @@ export interface MailHarness {
   address: string;
   connection(grant: 'read' | 'write'): Connection;
   /** Takes a raw message in and returns the provider's id. */
-  deliver(raw: string, receivedAt?: Date): string;
+  deliver(raw: string, receivedAt?: Date): string | Promise<string>;
   /** Deletes a message for good, as its owner would elsewhere. */
   remove(id: string): Promise<void>;
-  expireCursors(): void;
-  revoke(): void;
+  expireCursors(): void | Promise<void>;
+  revoke(): void | Promise<void>;
   /** Lets the next requests of a kind fail. */
   fail(
     what: 'changes' | 'fetch' | 'fetch-one' | 'modify' | 'draft',
@@ -30,8 +30,27 @@ export interface MailHarness {
   close(): Promise<void>;
 }
 
+/** What the provider's protocol can say of a failure; HTTP says both of these otherwise than IMAP. */
+export interface MailProtocol {
+  /** A busy server names a time to wait (RFC 9110, section 10.2.3). */
+  tellsWhenToComeBack: boolean;
+  /** An answer that refuses says for certain that nothing was done. */
+  refusesForCertain: boolean;
+}
+
+export const HTTP: MailProtocol = { tellsWhenToComeBack: true, refusesForCertain: false };
+export const IMAP: MailProtocol = { tellsWhenToComeBack: false, refusesForCertain: true };
+
 export const rawMail = (subject: string, extra = ''): string =>
   `From: Ada <ada@work.example>\r\nTo: owner@work.example\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replaceAll(' ', '.')}@work.example>\r\n${extra}\r\nHello\r\n`;
+
+/** `mail 0`, `mail 1` and so on, one after the other. */
+export async function deliverMany(harness: MailHarness, count: number): Promise<string[]> {
+  const ids = [];
+  for (let index = 0; index < count; index += 1)
+    ids.push(await harness.deliver(rawMail(`mail ${index}`)));
+  return ids;
+}
 
 export type Given = () => { harness: MailHarness; reader: MailReader };
 

@@ -2,11 +2,15 @@ import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { MailReader } from '#src/connectors/mail/connector.ts';
 import { readingTests } from './mail-reading.ts';
 import { troubleTests } from './mail-trouble.ts';
-import type { MailHarness } from './mail-world.ts';
+import { HTTP, type MailHarness } from './mail-world.ts';
 import { writingTests } from './mail-writing.ts';
 
 /** What flow relies on, whichever provider is behind it. */
-export function mailContract(name: string, setup: () => Promise<MailHarness>): void {
+export function mailContract(
+  name: string,
+  setup: () => Promise<MailHarness>,
+  protocol = HTTP,
+): void {
   describe(`${name} as a mail connector`, () => {
     let harness: MailHarness;
     let reader: MailReader;
@@ -17,7 +21,7 @@ export function mailContract(name: string, setup: () => Promise<MailHarness>): v
     afterEach(async () => await harness.close());
 
     readingTests(() => ({ harness, reader }));
-    troubleTests(() => ({ harness, reader }));
-    writingTests(() => ({ harness, reader }));
+    troubleTests(() => ({ harness, reader }), protocol);
+    writingTests(() => ({ harness, reader }), protocol);
   });
 }

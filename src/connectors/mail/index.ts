@@ -1,6 +1,7 @@
 import type { MailKind } from '../../domain/account.ts';
 import type { MailConnector } from './connector.ts';
 import { createGmail } from './gmail/gmail.ts';
+import { createImap } from './imap/imap.ts';
 import type { GmailOptions } from './gmail/session.ts';
 import type { OutlookOptions } from './outlook/options.ts';
 import { createOutlook } from './outlook/outlook.ts';
@@ -16,5 +17,5 @@ export function createMailConnectors({
   gmail,
   outlook,
 }: MailOptions): Readonly<Record<MailKind, MailConnector>> {
-  return { gmail: createGmail(gmail), outlook: createOutlook(outlook) };
+  return { gmail: createGmail(gmail), outlook: createOutlook(outlook), imap: createImap() };
 }

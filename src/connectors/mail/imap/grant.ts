@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { Invalid } from '../../../lib/errors.ts';
+import { parseJson } from '../../../lib/trust.ts';
+
+/**
+ * How to log in to one mailbox. IMAP has no scopes: one password reads and writes. What keeps reading
+ * apart from writing is that a grant says which of the two it is for, that each is sealed on its own, and
+ * that mailboxes are opened with EXAMINE (RFC 9051, section 6.3.3) unless the grant is for writing.
+ */
+const Grant = z.strictObject({
+  host: z.string().regex(/^[A-Za-z0-9.:-]{1,253}$/),
+  port: z.number().int().min(1).max(65_535).default(993),
+  /** `none` is for a server on this machine only. */
+  security: z.enum(['tls', 'starttls', 'none']).default('tls'),
+  user: z.string().min(1).max(320),
+  /** An app password where the provider has such. */
+  password: z.string().min(1).max(1_000),
+  /** The mailbox's address, where the user name is none. */
+  address: z.string().max(320).optional(),
+  access: z.enum(['read', 'write']).default('read'),
+});
+export type Grant = z.infer<typeof Grant>;
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+export function readGrant(secret: string): Grant {
+  const grant = Grant.safeParse(jsonOrNull(secret));
+  if (!grant.success)
+    throw new Invalid(
+      'An IMAP grant reads {"host": "…", "user": "…", "password": "…"}, with "port" and "security" (tls, starttls) where they differ',
+    );
+  if (grant.data.security === 'none' && !LOOPBACK.has(grant.data.host))
+    throw new Invalid('Without encryption, IMAP is spoken to a server on this machine only');
+  return grant.data;
+}
+
+/** What a person types becomes two grants, of which one can be taken away again. */
+export function splitGrant(secret: string): { read: string; write: string } {
+  const grant = readGrant(secret);
+  return {
+    read: JSON.stringify({ ...grant, access: 'read' }),
+    write: JSON.stringify({ ...grant, access: 'write' }),
+  };
+}
+
+export function addressOf(grant: Grant): string {
+  return grant.address ?? grant.user;
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}

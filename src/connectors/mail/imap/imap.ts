@@ -1,0 +1,46 @@
+import { Invalid } from '../../../lib/errors.ts';
+import type { MailConnector } from '../connector.ts';
+import { splitGrant } from './grant.ts';
+import { createReader } from './reader.ts';
+import {
+  knownRequest,
+  planArchive,
+  planDraft,
+  planLabel,
+  planUnarchive,
+  planUndraft,
+  planUnlabel,
+} from './requests.ts';
+import { openSession } from './session.ts';
+import { sendApproved } from './writer.ts';
+
+/**
+ * Any mailbox by IMAP (RFC 9051 and 3501, with UIDPLUS and MOVE where offered). The inbox is read, and
+ * nothing else: what server-side rules file elsewhere has been decided already.
+ */
+export function createImap(): MailConnector {
+  return {
+    kind: 'imap',
+    authServer: null,
+    openReader: (connection) => createReader(openSession(connection)),
+    openWriter: (connection, approved) => ({
+      send: async () => await sendApproved(openSession(connection), approved),
+    }),
+    consent: null,
+    grants: splitGrant,
+    plan: {
+      archive: planArchive,
+      unarchive: planUnarchive,
+      label: planLabel,
+      unlabel: planUnlabel,
+      draft: planDraft,
+      undraft: planUndraft,
+    },
+    readDraft: (request) => {
+      const known = knownRequest(request);
+      if (known.kind !== 'append') throw new Invalid('This request makes no draft');
+      const { to, subject, text } = known.draft;
+      return { to, cc: '', bcc: '', subject, text };
+    },
+  };
+}

@@ -1,0 +1,143 @@
+import type { ImapFlow } from 'imapflow';
+import { Transient } from '../../../lib/errors.ts';
+import type { ProviderRequest } from '../../../domain/proposal.ts';
+import type { ReadBack, TargetState } from '../../connector.ts';
+import type { FetchedMail, MailReader } from '../connector.ts';
+import { createArrivals } from './arrivals.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { readError } from './failure.ts';
+import { addressOf } from './grant.ts';
+import { decodePlace, encodePlace, type Place } from './place.ts';
+import { type Known, knownRequest } from './requests.ts';
+import type { Role, Session } from './session.ts';
+import { labelsOf, newestInThread, seek } from './seek.ts';
+
+/** The server ended a connection that was kept open: another one may be let in, or be told why not. */
+class SentAway extends Error {}
+
+async function unlessSentAway<Result>(
+  client: ImapFlow,
+  use: (client: ImapFlow) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await use(client);
+  } catch (error) {
+    if (client.byeReason === undefined || client.usable) throw error;
+    throw new SentAway(client.byeReason, { cause: error });
+  }
+}
+
+/** Reads through EXAMINE only, which no server lets change anything (RFC 9051, section 6.3.3). */
+export function createReader(session: Session): MailReader {
+  const arrivals = createArrivals(session);
+  const read = async <Result>(
+    use: (client: ImapFlow) => Promise<Result>,
+    tries = 2,
+  ): Promise<Result> => {
+    try {
+      return await session.use((client) => unlessSentAway(client, use));
+    } catch (error) {
+      if (error instanceof SentAway && tries > 1) return await read(use, tries - 1);
+      if (error instanceof SentAway)
+        throw new Transient('The mail server hangs up', { cause: error });
+      throw readError(error, session.accountId);
+    }
+  };
+  return {
+    profile: () =>
+      read(async (client) => {
+        const { uidValidity, uidNext } = await client.mailboxOpen('INBOX', { readOnly: true });
+        const cursor = encodeCursor({ uidValidity: String(uidValidity), nextUid: uidNext });
+        return { address: addressOf(session.grant), cursor };
+      }),
+    changes: async (cursor, since) => {
+      const from = decodeCursor(cursor);
+      return await read((client) => arrivals.next(client, from, since));
+    },
+    fetch: async (ids): Promise<FetchedMail[]> =>
+      await read((client) => arrivals.take(client, ids)),
+    state: async (providerId, threadId) =>
+      await read((client) =>
+        readState(session, client, { place: decodePlace(providerId), threadId }),
+      ),
+    draft: async (draftId) =>
+      await read(async (client) => {
+        const found = await seek(client, decodePlace(draftId));
+        return found === null ? null : draftId;
+      }),
+    readBack: async (request) => await read((client) => readBack(session, client, request)),
+  };
+}
+
+async function readState(
+  session: Session,
+  client: ImapFlow,
+  { place, threadId }: { place: Place; threadId: string },
+): Promise<TargetState | null> {
+  const found = (await seek(client, place)) ?? (await seekArchived(session, client, place));
+  if (found === null) return null;
+  const last = await newestInThread(session, client, threadId);
+  return {
+    labels: labelsOf(found.place.mailbox, found.flags),
+    lastMessageId: last ?? encodePlace(place),
+  };
+}
+
+/** Where a message is once it has left the inbox, told by its Message-ID. */
+async function seekArchived(session: Session, client: ImapFlow, place: Place) {
+  return await seekByMessageId(session, client, { role: '\\Archive', messageId: place.messageId });
+}
+
+async function seekByMessageId(
+  session: Session,
+  client: ImapFlow,
+  { role, messageId }: { role: Role; messageId: string },
+) {
+  const mailbox = messageId === '' ? null : await session.pathOf(client, role);
+  if (mailbox === null) return null;
+  const { uidValidity } = await client.mailboxOpen(mailbox, { readOnly: true });
+  const uids = (await client.search({ header: { 'message-id': messageId } }, { uid: true })) || [];
+  const uid = uids.at(-1);
+  if (uid === undefined) return null;
+  return await seek(client, { mailbox, uidValidity: String(uidValidity), uid, messageId });
+}
+
+async function readBack(
+  session: Session,
+  client: ImapFlow,
+  request: ProviderRequest,
+): Promise<ReadBack> {
+  const known = knownRequest(request);
+  if (known.kind === 'move') return await readBackMove(session, client, known);
+  if (known.kind === 'store') return await readBackFlag(session, client, known);
+  if (known.kind === 'delete')
+    return (await seek(client, known.place)) === null ? 'applied' : 'not-applied';
+  const { messageId } = known.draft;
+  const found = await seekByMessageId(session, client, { role: '\\Drafts', messageId });
+  return found === null ? 'not-applied' : 'applied';
+}
+
+async function readBackMove(
+  session: Session,
+  client: ImapFlow,
+  { place, to }: Extract<Known, { kind: 'move' }>,
+): Promise<ReadBack> {
+  if ((await seek(client, place)) !== null) return 'not-applied';
+  if (to === '\\Archive')
+    return (await seekArchived(session, client, place)) === null ? 'unclear' : 'applied';
+  await client.mailboxOpen('INBOX', { readOnly: true });
+  const uids = await client.search({ header: { 'message-id': place.messageId } }, { uid: true });
+  return place.messageId !== '' && uids !== false && (uids?.length ?? 0) > 0
+    ? 'applied'
+    : 'unclear';
+}
+
+async function readBackFlag(
+  session: Session,
+  client: ImapFlow,
+  { place, flag, isAdded }: Extract<Known, { kind: 'store' }>,
+): Promise<ReadBack> {
+  const found = (await seek(client, place)) ?? (await seekArchived(session, client, place));
+  if (found === null) return 'unclear';
+  return found.flags.has(flag) === isAdded ? 'applied' : 'not-applied';
+}

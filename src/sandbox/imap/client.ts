@@ -1,0 +1,44 @@
+import type { Faults } from '../faults.ts';
+import { BadCommand, type Command } from './command.ts';
+import type { Mailbox, User, World } from './world.ts';
+
+export const CAPABILITIES =
+  'IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE NAMESPACE UIDPLUS MOVE SPECIAL-USE UNSELECT IDLE';
+
+export interface Server {
+  world: World;
+  faults: Faults;
+  passwordOf(user: string): string;
+  /** Commands so far, whoever sent them. */
+  count: { commands: number };
+}
+
+/** One client: who it is, and what it has selected. */
+export interface Client {
+  server: Server;
+  user: User | null;
+  selected: { mailbox: Mailbox; isReadOnly: boolean } | null;
+  /** Waits for the base64 line of AUTHENTICATE, or for DONE; null otherwise. */
+  awaits: ((line: string) => void) | null;
+  send(line: string | Buffer): void;
+  end(): void;
+}
+
+/** How a command ended: the tagged status line without the tag (RFC 9051, section 7.1). */
+export type Outcome = string;
+
+export class Refused extends Error {}
+
+export type Run = (client: Client, command: Command) => Outcome | null;
+
+export function userOf(client: Client): User {
+  if (client.user === null) throw new BadCommand('Log in first');
+  return client.user;
+}
+
+export function mailboxOf(client: Client, path: string): Mailbox {
+  const name = path.toUpperCase() === 'INBOX' ? 'INBOX' : path;
+  const mailbox = userOf(client).mailboxes.get(name);
+  if (mailbox === undefined) throw new Refused('[TRYCREATE] There is no such mailbox');
+  return mailbox;
+}

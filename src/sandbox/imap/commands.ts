@@ -1,0 +1,132 @@
+import { BadCommand, type Command, listOf, textOf } from './command.ts';
+import {
+  CAPABILITIES,
+  type Client,
+  mailboxOf,
+  type Outcome,
+  Refused,
+  type Run,
+  userOf,
+} from './client.ts';
+import { MESSAGE_COMMANDS } from './message-commands.ts';
+
+/** Null stands for an outcome that comes later. */
+export const COMMANDS: Readonly<Record<string, Run>> = {
+  CAPABILITY: (client) => {
+    client.send(`* CAPABILITY ${CAPABILITIES}`);
+    return 'OK Done';
+  },
+  ID: (client) => {
+    client.send('* ID ("name" "sandbox")');
+    return 'OK Done';
+  },
+  NOOP: () => 'OK Done',
+  ENABLE: (client) => {
+    client.send('* ENABLED CONDSTORE');
+    return 'OK Done';
+  },
+  LOGOUT: (client) => {
+    client.send('* BYE Bye');
+    setImmediate(client.end);
+    return 'OK Done';
+  },
+  LOGIN: (client, { args }) => login(client, textOf(args[0]), textOf(args[1])),
+  AUTHENTICATE: authenticate,
+  NAMESPACE: (client) => {
+    userOf(client);
+    client.send('* NAMESPACE (("" "/")) NIL NIL');
+    return 'OK Done';
+  },
+  LIST: list,
+  LSUB: list,
+  STATUS: status,
+  SELECT: (client, command) => select(client, command, false),
+  EXAMINE: (client, command) => select(client, command, true),
+  UNSELECT: unselect,
+  CLOSE: unselect,
+  IDLE: idle,
+  ...MESSAGE_COMMANDS,
+};
+
+function login(client: Client, name: string, password: string): Outcome {
+  const user = client.server.world.user(name);
+  if (user.isRevoked || password !== client.server.passwordOf(name))
+    throw new Refused('[AUTHENTICATIONFAILED] Wrong user or password');
+  client.user = user;
+  return `OK [CAPABILITY ${CAPABILITIES}] Logged in`;
+}
+
+function authenticate(client: Client, { tag, args }: Command): Outcome | null {
+  if (textOf(args[0]).toUpperCase() !== 'PLAIN') throw new Refused('[CANNOT] Only PLAIN');
+  const plain = (base64: string): Outcome => {
+    const [, name = '', password = ''] = Buffer.from(base64, 'base64').toString('utf8').split('\0');
+    return login(client, name, password);
+  };
+  if (args[1] !== undefined) return plain(textOf(args[1]));
+  client.awaits = (line) => {
+    try {
+      client.send(`${tag} ${plain(line)}`);
+    } catch {
+      client.send(`${tag} NO [AUTHENTICATIONFAILED] Wrong user or password`);
+    }
+  };
+  client.send('+ ');
+  return null;
+}
+
+function list(client: Client, { name, args }: Command): Outcome {
+  const pattern = textOf(args.at(-1));
+  for (const { path, role } of userOf(client).mailboxes.values()) {
+    if (pattern !== '*' && pattern !== '%' && pattern !== path) continue;
+    client.send(`* ${name} (\\HasNoChildren${role === '' ? '' : ` ${role}`}) "/" ${path}`);
+  }
+  return 'OK Done';
+}
+
+function status(client: Client, { args }: Command): Outcome {
+  const mailbox = mailboxOf(client, textOf(args[0]));
+  const values: Readonly<Record<string, number>> = {
+    MESSAGES: mailbox.messages.length,
+    UIDNEXT: mailbox.uidNext,
+    UIDVALIDITY: mailbox.uidValidity,
+    UNSEEN: mailbox.messages.filter(({ flags }) => !flags.has('\\Seen')).length,
+    HIGHESTMODSEQ: mailbox.modseq,
+  };
+  const items = listOf(args[1]).map((item) => {
+    const word = textOf(item).toUpperCase();
+    const value = values[word];
+    if (value === undefined) throw new BadCommand(`No status ${word}`);
+    return `${word} ${value}`;
+  });
+  client.send(`* STATUS ${mailbox.path} (${items.join(' ')})`);
+  return 'OK Done';
+}
+
+function select(client: Client, { args }: Command, isReadOnly: boolean): Outcome {
+  client.selected = null;
+  const mailbox = mailboxOf(client, textOf(args[0]));
+  client.selected = { mailbox, isReadOnly };
+  const flags = '\\Answered \\Flagged \\Deleted \\Seen \\Draft';
+  client.send(`* FLAGS (${flags})`);
+  client.send(`* OK [PERMANENTFLAGS (${isReadOnly ? '' : `${flags} \\*`})] Flags`);
+  client.send(`* ${mailbox.messages.length} EXISTS`);
+  client.send('* 0 RECENT');
+  client.send(`* OK [UIDVALIDITY ${mailbox.uidValidity}] UIDs`);
+  client.send(`* OK [UIDNEXT ${mailbox.uidNext}] Next`);
+  client.send(`* OK [HIGHESTMODSEQ ${mailbox.modseq}] Highest`);
+  return `OK [${isReadOnly ? 'READ-ONLY' : 'READ-WRITE'}] Done`;
+}
+
+function unselect(client: Client): Outcome {
+  client.selected = null;
+  return 'OK Done';
+}
+
+function idle(client: Client, { tag }: Command): Outcome | null {
+  userOf(client);
+  client.awaits = (line) => {
+    client.send(line.toUpperCase() === 'DONE' ? `${tag} OK Done` : `${tag} BAD Expected DONE`);
+  };
+  client.send('+ idling');
+  return null;
+}

@@ -1,0 +1,119 @@
+import { createServer, type Socket } from 'node:net';
+import type { Clock } from '../../lib/time.ts';
+import type { Effect } from '../effects.ts';
+import { createFaults, type Faults } from '../faults.ts';
+import type { Server } from './client.ts';
+import { serveClient } from './connection.ts';
+import { added } from './mutations.ts';
+import { World } from './world.ts';
+
+export interface ImapSandboxOptions {
+  clock: Clock;
+  /** Where everything that happened is kept, to go on after a restart; in memory only without it. */
+  journalFile?: string;
+  /** 0 (the default) takes a free port. */
+  port?: number;
+}
+
+/** A mail server for IMAP4rev1 on loopback, with INBOX, Archive, Drafts and Sent for everybody. */
+export interface ImapSandbox {
+  readonly port: number;
+  /** Matched against command lines without their tag, for example `UID MOVE 5 Archive`. */
+  readonly faults: Faults;
+  /** What its owner types to connect a mailbox: host, port, user and password, as JSON. */
+  grant(address: string): string;
+  /** Lets a mail arrive; delivering the same bytes at the same instant again changes nothing. */
+  deliver(address: string, raw: Uint8Array, options?: { receivedAt?: Date; path?: string }): void;
+  /** Every message gets another UID, under another UIDVALIDITY. */
+  renumber(address: string): void;
+  /** Deletes a message for good, as its owner would elsewhere. */
+  remove(address: string, uid: number, path?: string): void;
+  /** The password opens nothing any more. */
+  revoke(address: string): void;
+  messages(
+    address: string,
+    path?: string,
+  ): readonly { uid: number; flags: readonly string[]; raw: Uint8Array }[];
+  uidValidity(address: string): number;
+  /** Every change that a client made, in order, also from before a restart. */
+  readonly effects: readonly Effect[];
+  /** Commands so far; each is a round trip. */
+  readonly commands: number;
+  close(): Promise<void>;
+}
+
+export async function createImapSandbox(options: ImapSandboxOptions): Promise<ImapSandbox> {
+  const world = new World(options.clock, options.journalFile);
+  const faults = createFaults();
+  const server: Server = { world, faults, passwordOf, count: { commands: 0 } };
+  const sockets = new Set<Socket>();
+  const listener = createServer((socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    serveClient(server, socket);
+  });
+  const port = await listen(listener, options.port ?? 0);
+  return {
+    port,
+    faults,
+    grant: (address) =>
+      JSON.stringify({
+        host: '127.0.0.1',
+        port,
+        security: 'none',
+        user: address,
+        password: passwordOf(address),
+      }),
+    deliver: createDelivery(world),
+    renumber: (address) =>
+      world.commit(world.user(address), [{ type: 'renumbered', path: 'INBOX' }]),
+    remove: (address, uid, path = 'INBOX') =>
+      world.commit(world.user(address), [{ type: 'removed', path, uid }]),
+    revoke: (address) => world.commit(world.user(address), [{ type: 'revoked' }]),
+    messages: (address, path = 'INBOX') =>
+      (world.user(address).mailboxes.get(path)?.messages ?? []).map(({ uid, flags, raw }) => ({
+        uid,
+        flags: [...flags],
+        raw,
+      })),
+    uidValidity: (address) => world.user(address).mailboxes.get('INBOX')?.uidValidity ?? 0,
+    get effects() {
+      return world.effects;
+    },
+    get commands() {
+      return server.count.commands;
+    },
+    close: () =>
+      new Promise((resolve) => {
+        listener.close(() => resolve());
+        for (const socket of sockets) socket.destroy();
+      }),
+  };
+}
+
+function passwordOf(address: string): string {
+  return `app-password-of-${address}`;
+}
+
+async function listen(listener: ReturnType<typeof createServer>, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    listener.once('error', reject);
+    listener.listen(port, '127.0.0.1', resolve);
+  });
+  const address = listener.address();
+  if (address === null || typeof address === 'string') throw new Error('The server has no port');
+  return address.port;
+}
+
+function createDelivery(world: World): ImapSandbox['deliver'] {
+  return (address, raw, { receivedAt = world.now(), path = 'INBOX' } = {}) => {
+    const user = world.user(address);
+    const mailbox = user.mailboxes.get(path);
+    if (mailbox === undefined) throw new Error(`There is no mailbox ${path}`);
+    const bytes = Buffer.from(raw);
+    const isThere = [...user.mailboxes.values()]
+      .flatMap(({ messages }) => messages)
+      .some(({ at, raw: known }) => at.getTime() === receivedAt.getTime() && known.equals(bytes));
+    if (!isThere) world.commit(user, [added(mailbox, { at: receivedAt, raw: bytes, flags: [] })]);
+  };
+}
