@@ -28,6 +28,7 @@ import { hurry } from './hurry.ts';
 import { deliverJob, executeJob } from './jobs.ts';
 import { leavesAfter } from './new-proposal.ts';
 import { currentPolicy } from './policy.ts';
+import { permissionRefusal } from './write-permission.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -124,6 +125,7 @@ async function approveBy(
   if (notAllowable(policy, proposal) !== null) return null;
   const { name: accountName } = await getAccount(unit.db, proposal.accountId);
   if (!ownerSuffices(policy, { proposal, accountName, at: unit.at })) return null;
+  if ((await permissionRefusal(unit, [proposal])) !== null) return null;
   if ((await countAllowed(unit, allowance.id)) >= ALLOWANCE_CAPS.perDayMax) return null;
   const { id, ownerId, kind, accountId } = allowance;
   return await transition(unit, {

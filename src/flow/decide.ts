@@ -9,9 +9,10 @@ import { cardKey, lockCard, transition, type Transition } from '../store/proposa
 import { releaseHeld } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
 import { hurry } from './hurry.ts';
-import { askOthers, policyOn, policyRefusal } from './decide-policy.ts';
+import { askOthers, policyOn, policyRefusal, type PolicySaid } from './decide-policy.ts';
 import { deliverJob, executeJob, ownerJob } from './jobs.ts';
 import { leavesAfter } from './new-proposal.ts';
+import { permissionRefusal } from './write-permission.ts';
 import { usablePolicy } from './policy.ts';
 import { CHANGED, isBinding, openRefusal, recordRefusal, type Refusal } from './refusal.ts';
 
@@ -70,17 +71,18 @@ async function decideCard(
   const proposals = await proposalsOfCard(unit.db, click.cardId);
   const said = await policyOn(unit, policy, proposals);
   const asker = { actor: click.actor, sees: isBinding(click.binding), othersOf: said.othersOf };
+  const chosen = picked(proposals, click);
   const refused =
     openRefusal(proposals, asker, unit.at) ??
     pickRefusal(proposals, click) ??
-    (click.decision === 'approved' ? policyRefusal(picked(proposals, click), said) : null);
+    (click.decision === 'approved' ? await approvalRefusal(unit, chosen, said) : null);
   if (refused !== null) {
     recordRefusal(unit, proposals, { click, decision: click.decision, why: refused.code });
     return { result: { outcome: 'refused', why: refused.why }, proposals: [] };
   }
   if (click.decision === 'approved') {
     const missing = await askOthers(unit, {
-      proposals: picked(proposals, click),
+      proposals: chosen,
       said,
       by: click.actor.id,
     });
@@ -101,6 +103,14 @@ async function decideCard(
     result: { outcome: 'decided', decision: click.decision, count: agreed.length, executeAfter },
     proposals: decided,
   };
+}
+
+async function approvalRefusal(
+  unit: Unit,
+  chosen: readonly Proposal[],
+  said: PolicySaid,
+): Promise<Refusal | null> {
+  return policyRefusal(chosen, said) ?? (await permissionRefusal(unit, chosen));
 }
 
 function picked(proposals: readonly Proposal[], { only }: Click): Proposal[] {

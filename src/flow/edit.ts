@@ -18,6 +18,7 @@ import { policyOn, policyOnVersion, policyRefusal } from './decide-policy.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob, executeJob, ownerJob } from './jobs.ts';
 import { derivedProposal, leavesAfter } from './new-proposal.ts';
+import { permissionRefusal } from './write-permission.ts';
 import { usablePolicy } from './policy.ts';
 import { isBinding, openRefusal, recordRefusal, type Refusal, type Refused } from './refusal.ts';
 
@@ -89,7 +90,10 @@ async function editCard(
   const said = await policyOn(unit, policy, proposals);
   const open = proposals.filter(({ state }) => state === 'pending');
   const asker = { actor: click.actor, sees: isBinding(click.binding) };
-  const refusal = openRefusal(proposals, asker, unit.at) ?? policyRefusal(open, said);
+  const refusal =
+    openRefusal(proposals, asker, unit.at) ??
+    policyRefusal(open, said) ??
+    (await permissionRefusal(unit, open));
   const no = (refused: Refusal): Outcome => {
     recordRefusal(unit, proposals, { click, decision: 'edited', why: refused.code });
     return { approved: null, refused: refused.why };

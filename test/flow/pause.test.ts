@@ -138,8 +138,8 @@ describe('a source that was taken away after the approval', () => {
 
   it('in its right to write only fails in clear words (I1)', async () => {
     await using night = await nightOf([promotion()]);
-    await night.ctx.store.db.deleteFrom('grants').where('access', '=', 'write').execute();
     await press(night, cardOf(night), 'approve');
+    await night.ctx.store.db.deleteFrom('grants').where('access', '=', 'write').execute();
     await carriedOut(night);
     expect(night.effects()).toEqual([]);
     expect(await states(night)).toEqual(['failed']);
