@@ -1,3 +1,4 @@
+import { isKept } from './mail-keep.ts';
 import { isUnwanted, type Memory } from './memory.ts';
 import type { ActionKind } from './proposal.ts';
 import { hasFailed, type Run, type Signal } from './signal.ts';
@@ -10,8 +11,8 @@ export const CONFIDENT = 0.7;
 const RERUN_DAYS_MAX = 30;
 
 /**
- * Which action, if any, a verdict suggests. It looks at the verdict's closed fields only; memories may
- * take a wish away, and can never add one.
+ * Which action, if any, a verdict suggests. It looks at the verdict's closed fields only; the mail itself
+ * and memories may take a wish away, and can never add one.
  */
 export function wishFor(
   signal: Signal,
@@ -22,9 +23,8 @@ export function wishFor(
     return worthRerunning(signal.content, verdict, context.now) ? 'pipeline.rerun' : null;
   if (verdict.confidence < CONFIDENT) return null;
   const kind = WISHES.get(verdict.category) ?? null;
-  return kind === 'mail.archive' && unwanted(signal.content.from.address, context.memories)
-    ? null
-    : kind;
+  const stays = isKept(signal.content) || unwanted(signal.content.from.address, context.memories);
+  return kind === 'mail.archive' && stays ? null : kind;
 }
 
 const WISHES: ReadonlyMap<string, ActionKind> = new Map([

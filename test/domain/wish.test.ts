@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
 import { isUnwanted, type Memory, memoryLine } from '#src/domain/memory.ts';
-import { RunConclusion } from '#src/domain/signal.ts';
+import { type Mail, RunConclusion } from '#src/domain/signal.ts';
 import { MAIL_CATEGORIES } from '#src/domain/verdict.ts';
 import { CONFIDENT, WISH_ORDER, wishFor } from '#src/domain/wish.ts';
 import { ACTIONS } from '#src/actions/index.ts';
@@ -51,6 +51,19 @@ describe('a memory', () => {
 
 describe('what a verdict on a mail suggests', () => {
   const mail = buildSignal(buildMail());
+
+  test.each<[string, Partial<Mail>, string | null]>([
+    ['an offer', { subject: '40 % off' }, 'mail.archive'],
+    ['a notice of a new sign-in', { subject: 'Security alert: new sign-in' }, null],
+    ['a code', { subject: 'Your verification code' }, null],
+    ['what the mailbox marks as important', { labels: ['INBOX', 'IMPORTANT'] }, null],
+    ['what the owner starred', { labels: ['INBOX', 'STARRED'] }, null],
+  ])('about %s taken for a promotion: archive or nothing', (_name, changed, wish) => {
+    const signal = buildSignal({ ...buildMail(), ...changed });
+    const verdict = buildVerdict({ category: 'promotion', confidence: 1 });
+
+    expect(wishFor(signal, verdict, nothingLearned)).toBe(wish);
+  });
 
   test.each([
     ['promotion', 'mail.archive'],

@@ -1,0 +1,50 @@
+import { describe, expect, test } from '@jest/globals';
+import { deadlineIn, factWords } from '#src/domain/mail-fact-words.ts';
+import { factsOf, NO_HISTORY } from '#src/domain/mail-facts.ts';
+import type { Mail } from '#src/domain/signal.ts';
+import { aMail } from './mail-builder.ts';
+
+const wordsFor = (changed: Partial<Mail>): string[] => {
+  const mail = aMail(changed);
+  const context = { ownerAddress: 'owner@work.example', history: NO_HISTORY, authServer: 'mx' };
+  return factWords(mail, factsOf(mail, context));
+};
+
+describe('factWords', () => {
+  test('tells what the receiving server, the addresses and the links say', () => {
+    const words = wordsFor({
+      from: { name: 'PayPal Service', address: 'service@paypal-login.com' },
+      replyTo: [{ name: '', address: 'collect@elsewhere.com' }],
+      headers: { 'authentication-results': 'mx; spf=pass; dkim=fail; dmarc=fail' },
+      links: [{ text: 'https://paypal.com/', href: 'https://evil.com/' }],
+      text: 'Confirm by 3 pm today.',
+    });
+
+    expect(words).toEqual([
+      'names a time: by 3 pm today',
+      'looks like paypal, is not',
+      'SPF pass, DKIM fail, DMARC fail',
+      'answers go to another organisation',
+      'a link shows paypal.com and opens evil.com',
+      'external',
+      'first contact',
+    ]);
+  });
+
+  test('says little of a colleague’s plain mail, and names a list', () => {
+    expect(wordsFor({})).toEqual(['internal', 'first contact']);
+    expect(wordsFor({ headers: { 'list-id': '<dev.lists.example>' } })).toContain('mailing list');
+  });
+});
+
+test.each([
+  ['I need this by Friday.', 'by friday'],
+  ['Please answer before end of day', 'before end of day'],
+  ['due 2026-06-30', 'due 2026-06-30'],
+  ['Confirm by 4:30 PM today', 'by 4:30 pm today'],
+  ['It was made by Friday Ltd', 'by friday'],
+  ['Written by Anna, done at noon', null],
+  ['We met on Friday', null],
+])('in %p the deadline is %p', (text, deadline) => {
+  expect(deadlineIn(text)).toBe(deadline);
+});
