@@ -1,4 +1,5 @@
 import type { AccountKind } from './account.ts';
+import { type IncidentState, OPEN_STATES } from './incident.ts';
 import type { Neutralised } from './neutralised.ts';
 import type { Usage } from './usage.ts';
 import type { MailCategory } from './verdict.ts';
@@ -37,7 +38,23 @@ export interface DigestFailure {
   /** The kind of failure and what to do about it, in words; absent where nothing was explained. */
   kind?: string;
   action?: string;
+  /** How the pipeline stands now, in words of code; absent where its other runs are not known. */
+  state?: string;
   /** The provider's page of the run. */
+  url: string;
+}
+
+/** What is the matter with one workflow on one branch; beside `DigestFailure`, which has a log to tell of. */
+export interface DigestIncident {
+  repository: string;
+  workflow: string;
+  branch: string;
+  state: IncidentState;
+  words: string;
+  /** Who wrote the first commit that failed; empty where that is not known. */
+  by: string;
+  /** ISO 8601. */
+  since: string;
   url: string;
 }
 
@@ -70,6 +87,8 @@ export interface Digest {
     explained: number;
     running: number;
     top: readonly DigestFailure[];
+    /** Most pressing first; absent where there are none. */
+    incidents?: readonly DigestIncident[];
   };
   learned: readonly string[];
   /** What mails, runs and proposals tried in vain; absent in digests of earlier versions. */
@@ -85,7 +104,13 @@ export interface Digest {
   chainHead: { seq: number; hash: string };
 }
 
-export const DIGEST_CAPS = { topMails: 5, topFailures: 3, learned: 5, evidenceLines: 3 } as const;
+export const DIGEST_CAPS = {
+  topMails: 5,
+  topFailures: 3,
+  learned: 5,
+  evidenceLines: 3,
+  incidents: 4,
+} as const;
 
 /** What the digest's reader should look at first. */
 const RANK: readonly MailCategory[] = [
@@ -141,6 +166,7 @@ export function headline(digest: Digest): string {
     blind.length > 0 ? `${blind.length} of ${digest.sources.length} sources could not be read` : '',
     count(digest.decisions.open, 'decision'),
     count(digest.deploys.failed, 'failed run'),
+    count(unwell(digest), 'pipeline to look at', 'pipelines to look at'),
     count(digest.mail.byCategory.urgent, 'urgent mail'),
     count(digest.mail.byCategory.needsReply, 'mail to answer', 'mails to answer'),
     count(digest.mail.byCategory.suspicious, 'suspicious mail'),
@@ -149,6 +175,11 @@ export function headline(digest: Digest): string {
   return digest.mail.byCategory.unsure > 0
     ? `${count(digest.mail.byCategory.unsure, 'mail')} to look at: triage is unsure.`
     : 'Nothing needs you.';
+}
+
+/** Pipelines that are not well though none of their runs failed since the last digest. */
+function unwell({ deploys: { incidents = [] } }: Digest): number {
+  return incidents.filter(({ state }) => OPEN_STATES.has(state)).length;
 }
 
 function count(n: number, one: string, many = `${one}s`): string {

@@ -84,7 +84,12 @@ export function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
       ? [{ signal, run: signal.content, verdict }]
       : [],
   );
-  const top = failed
+  // One line a pipeline: the newest of its failed runs, which is the first here.
+  const newest = Map.groupBy(failed, ({ run: { repository, workflow, branch } }) =>
+    JSON.stringify([repository, workflow, branch]),
+  );
+  const top = [...newest.values()]
+    .flatMap(([first]) => (first === undefined ? [] : [first]))
     .slice(0, DIGEST_CAPS.topFailures)
     .map(({ signal, run, verdict }): DigestFailure => ({
       signalId: signal.id,

@@ -18,6 +18,7 @@ import { isPaused } from '../store/switches.ts';
 import { usageBetween } from '../store/usage.ts';
 import { type JudgedSignal, takeUntold } from '../store/verdicts.ts';
 import { deployPart, mailPart, neutralisedPart, questionOf, sourceOf } from './digest-content.ts';
+import { incidentsNow, withIncidents } from './digest-incidents.ts';
 import { deliverJob } from './jobs.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
@@ -76,7 +77,7 @@ async function compose(
       held: await countHeld(db, person.id),
     },
     mail: mailPart(judged),
-    deploys: deployPart(judged),
+    deploys: withIncidents(deployPart(judged), await incidentsNow(db, accounts, to), from),
     learned: (await memoriesSince(db, person.id, { since: from, now: to }))
       .slice(0, DIGEST_CAPS.learned)
       .map(memoryLine),

@@ -180,6 +180,7 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
       part.words('. Cause: '),
       part.said(failure.cause, 150),
     ),
+    ...(failure.state === undefined ? [] : [part.line(part.words(`${failure.state}.`))]),
     ...(failure.kind === undefined
       ? []
       : [part.line(part.words(`Kind: ${failure.kind}. ${failure.action ?? ''}`.trim()))]),

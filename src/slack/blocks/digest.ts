@@ -4,6 +4,7 @@ import type { DigestEntry } from '../../domain/digest-entry.ts';
 import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
+import { incidentBlocks, runPages } from './digest-incidents.ts';
 import {
   categoryCounts,
   coverageLines,
@@ -39,7 +40,7 @@ const NO_DETAIL: DigestDetail = { entries: [], classic: false };
 export function digestAllowance(digest: Digest, entries: readonly DigestEntry[] = []): Allowance {
   const urls = entries.flatMap((entry) => (entry.kind === 'run' ? [entry.url] : []));
   return {
-    allowedUrls: part.linkable([...digest.deploys.top.map(({ url }) => url), ...urls]),
+    allowedUrls: part.linkable([...runPages(digest), ...urls]),
     allowedMentions: [],
   };
 }
@@ -75,7 +76,7 @@ function isQuiet(digest: Digest): boolean {
     sources.every(({ problem }) => problem === null) &&
     executed.done + executed.failed + executed.unknown + learned.length + digest.decisions.held ===
       0 &&
-    digest.mail.top.length + digest.deploys.top.length === 0 &&
+    digest.mail.top.length + runPages(digest).length === 0 &&
     !digest.paused
   );
 }
@@ -188,14 +189,15 @@ function mails(digest: Digest): KnownBlock[] {
 }
 
 function deploys(digest: Digest): KnownBlock[] {
-  const { runs, failed, top } = digest.deploys;
-  if (runs === 0 && top.length === 0) return [];
+  const { runs, failed, top, incidents = [] } = digest.deploys;
+  if (runs + top.length + incidents.length === 0) return [];
   const shown = top.slice(0, DIGEST_CAPS.topFailures);
   const more = leftOver(failed - shown.length, 'more failed run');
   return [
     part.context('digest.deploys', `*Deployments:* ${deployWords(digest)}.`),
     ...shown.map((failure, at) => failureBlock(`digest.failure.${at}`, failure)),
     ...(more.length === 0 ? [] : [part.rich('digest.failure.more', more)]),
+    ...incidentBlocks(digest),
   ];
 }
 

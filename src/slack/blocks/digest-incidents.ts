@@ -1,0 +1,37 @@
+import type { KnownBlock, RichTextSection } from '@slack/types';
+import { DIGEST_CAPS, type Digest, type DigestIncident } from '../../domain/digest.ts';
+import { leftOver } from './digest-parts.ts';
+import * as part from './parts.ts';
+
+/** One line an incident that no failed run of this window tells of. */
+export function incidentBlocks({ deploys, timeZone }: Digest): KnownBlock[] {
+  const { incidents = [] } = deploys;
+  if (incidents.length === 0) return [];
+  const shown = incidents.slice(0, DIGEST_CAPS.incidents);
+  const lines = shown.map((incident) => incidentLine(incident, timeZone));
+  const more = leftOver(incidents.length - shown.length, 'more pipeline', 'more pipelines');
+  return [part.rich('digest.incidents', [...part.bullets(lines), ...more])];
+}
+
+function incidentLine(incident: DigestIncident, timeZone: string): RichTextSection {
+  const link = part.pageLink('Open the run', incident.url);
+  return part.line(
+    part.strongSaid(incident.repository, 50),
+    part.words(' · '),
+    part.said(incident.workflow, 30),
+    part.words(' · '),
+    part.said(incident.branch, 30),
+    part.words(
+      `: ${incident.words}, since ${part.instantWords(new Date(incident.since), timeZone)}`,
+    ),
+    ...(incident.by === ''
+      ? []
+      : [part.words('. First bad commit by '), part.said(incident.by, 30)]),
+    ...(link === null ? [] : [part.words(' · '), link]),
+  );
+}
+
+/** The pages that the digest's section on deployments may link to. */
+export function runPages({ deploys }: Digest): string[] {
+  return [...deploys.top, ...(deploys.incidents ?? [])].map(({ url }) => url);
+}
