@@ -1,10 +1,24 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import { DIGEST_CAPS, type Digest, type DigestIncident } from '../../domain/digest.ts';
-import { leftOver } from './digest-parts.ts';
+import { deployWords, failureBlock, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
 
+/** What ran, what failed and why, and how pipelines stand. */
+export function deployBlocks(digest: Digest): KnownBlock[] {
+  const { runs, failed, top, incidents = [] } = digest.deploys;
+  if (runs + top.length + incidents.length === 0) return [];
+  const shown = top.slice(0, DIGEST_CAPS.topFailures);
+  const more = leftOver(failed - shown.length, 'more failed run');
+  return [
+    part.context('digest.deploys', `*Deployments:* ${deployWords(digest)}.`),
+    ...shown.map((failure, at) => failureBlock(`digest.failure.${at}`, failure)),
+    ...(more.length === 0 ? [] : [part.rich('digest.failure.more', more)]),
+    ...incidentBlocks(digest),
+  ];
+}
+
 /** One line an incident that no failed run of this window tells of. */
-export function incidentBlocks({ deploys, timeZone }: Digest): KnownBlock[] {
+function incidentBlocks({ deploys, timeZone }: Digest): KnownBlock[] {
   const { incidents = [] } = deploys;
   if (incidents.length === 0) return [];
   const shown = incidents.slice(0, DIGEST_CAPS.incidents);

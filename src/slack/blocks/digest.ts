@@ -4,13 +4,12 @@ import type { DigestEntry } from '../../domain/digest-entry.ts';
 import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
-import { incidentBlocks, runPages } from './digest-incidents.ts';
+import { deployBlocks, runPages } from './digest-incidents.ts';
 import {
   categoryCounts,
   coverageLines,
   decisionLines,
   deployWords,
-  failureBlock,
   leftOver,
   mailLine,
   mailWords,
@@ -107,7 +106,7 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
     ...buttons(digest),
     { type: 'divider', block_id: 'digest.divider' },
     ...mails(digest),
-    ...deploys(digest),
+    ...deployBlocks(digest),
     ...neutralised(digest),
     ...executed(digest),
     ...learned(digest, classic),
@@ -185,19 +184,6 @@ function mails(digest: Digest): KnownBlock[] {
             ),
           ]),
         ]),
-  ];
-}
-
-function deploys(digest: Digest): KnownBlock[] {
-  const { runs, failed, top, incidents = [] } = digest.deploys;
-  if (runs + top.length + incidents.length === 0) return [];
-  const shown = top.slice(0, DIGEST_CAPS.topFailures);
-  const more = leftOver(failed - shown.length, 'more failed run');
-  return [
-    part.context('digest.deploys', `*Deployments:* ${deployWords(digest)}.`),
-    ...shown.map((failure, at) => failureBlock(`digest.failure.${at}`, failure)),
-    ...(more.length === 0 ? [] : [part.rich('digest.failure.more', more)]),
-    ...incidentBlocks(digest),
   ];
 }
 
