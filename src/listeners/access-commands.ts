@@ -1,7 +1,6 @@
 import type { Context } from '../context.ts';
 import { sealedNotice } from '../slack/blocks/notice.ts';
 import type { SealedMessage } from '../slack/egress.ts';
-import { alwaysAnswer, grantsAnswer } from './allowances.ts';
 import { postureAnswer } from './posture.ts';
 import { receiptAnswer } from './receipts.ts';
 
@@ -19,10 +18,6 @@ export async function accessAnswer(
       return rest[0] === 'receipt'
         ? sealedNotice(await receiptAnswer(ctx, person, rest[1] ?? ''))
         : null;
-    case 'always':
-      return sealedNotice(await alwaysAnswer(ctx, person, rest));
-    case 'grants':
-      return sealedNotice(await grantsAnswer(ctx, person, rest));
     default:
       return null;
   }

@@ -1,4 +1,5 @@
 import { ADMIN } from './admin.ts';
+import { ALLOWING } from './allowing.ts';
 import type { Command } from './command.ts';
 import { KEEPING } from './keeping.ts';
 import { helpCommand, STATUS } from './overview.ts';
@@ -14,6 +15,7 @@ export const COMMANDS: readonly Command[] = [
   STATUS,
   ...READING,
   ...POLICY,
+  ...ALLOWING,
   ...KEEPING,
   ...TIMING,
   ...SOURCES,
