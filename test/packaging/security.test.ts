@@ -28,4 +28,17 @@ describe('SECURITY.md', () => {
     expect([...new Set(kinds)].toSorted()).toEqual(known);
     expect(text).toContain('archive, star, save a draft, rerun failed jobs');
   });
+
+  test('gives for each invariant a test file that names it', () => {
+    const rows = [...text.matchAll(/^\| (I\d+) [^|]+\| `(test\/[^`]+)` \|$/gm)];
+    const names = Array.from({ length: 20 }, (_, at) => `I${at + 1}`);
+    expect(rows.map(([, name]) => name)).toEqual(names);
+    const silent = rows.filter(([, name = '', file = '']) => {
+      const says = new RegExp(
+        `(?:describe|test|it)(?:\\.each)?[^\\n]*\\(.*\\b${name}\\b|\\(.*\\b${name}\\b.*\\)'`,
+      );
+      return !says.test(readFileSync(new URL(file, ROOT), 'utf8'));
+    });
+    expect(silent.map(([row]) => row)).toEqual([]);
+  });
 });

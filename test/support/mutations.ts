@@ -1,0 +1,146 @@
+/** One guard taken away or turned round, and the tests that must notice. */
+export interface Mutation {
+  file: string;
+  /** Stands exactly once in the file. */
+  text: string;
+  becomes: string;
+  tests: readonly string[];
+}
+
+const CLAIM = ['test/store/claims', 'test/flow/execute', 'test/flow/role-loss'];
+const PEOPLE = ['test/domain/policy', 'test/listeners/strangers'];
+const EGRESS = ['test/slack/egress', 'test/slack/hostile'];
+
+function mutations(
+  file: string,
+  tests: readonly string[],
+  changes: readonly (readonly [text: string, becomes: string])[],
+): Mutation[] {
+  return changes.map(([text, becomes]) => ({ file, text, becomes, tests }));
+}
+
+export const MUTATIONS: readonly Mutation[] = [
+  ...mutations('src/store/claims.ts', CLAIM, [
+    ["row === undefined || row.state !== 'approved'", 'row === undefined'],
+    ['if (early !== null) return', 'if (false) return'],
+    ['row.approved_digest !== proposal.digest || ', ''],
+    [' || proposalDigest(proposal) !== proposal.digest', ''],
+    ['if (over !== null) return', 'if (false) return'],
+    ['if (!verdict.permitted) return', 'if (false) return'],
+    ["if (await isPausedWhileClaiming(unit.db, proposal.ownerId)) return 'paused';", ''],
+    ['executeAfter === null || executeAfter > unit.at', 'executeAfter === null'],
+    ["account?.state !== 'connected' || account.owner_id", 'account?.owner_id'],
+    [' || account.owner_id !== proposal.ownerId', ''],
+    ['if (proposal.expiresAt > unit.at) return null;', 'return null;'],
+    ['if (lost === null) return null;', 'return null;'],
+    ["if (lost.misfit === null) return 'unchecked';", 'if (lost.misfit === null) return null;'],
+  ]),
+  ...mutations(
+    'src/flow/execute.ts',
+    ['test/flow/execute', 'test/flow/policy.test'],
+    [
+      ['if (!freshness.fresh) {', 'if (false) {'],
+      ['if (await releasedByPause(ctx, approved)) return;', ''],
+      ["if (readBack === 'unclear' || waitedMs", "if (readBack === 'never' || waitedMs"],
+    ],
+  ),
+  ...mutations(
+    'src/domain/proposal.ts',
+    ['test/domain/proposal', 'test/store/claims-mutants'],
+    [
+      ['    preconditions: bound.preconditions,\n', ''],
+      ['    facts: bound.facts,\n', ''],
+      ['      body: bound.request.body,\n', ''],
+      ['      target: bound.request.target,\n', ''],
+      ['    ownerId: bound.ownerId,\n', ''],
+      ['  denied: [],', "  denied: ['approved'],"],
+      ['  expired: [],', "  expired: ['approved'],"],
+      ["  unknown: ['done', 'failed'],", "  unknown: ['done', 'failed', 'approved'],"],
+    ],
+  ),
+  ...mutations('src/domain/policy.ts', PEOPLE, [
+    ['if (misfit !== null) return refuse(misfit);', ''],
+    ['if (slackIds(actor.id).teamId !== slackIds(proposal.ownerId).teamId)', 'if (false)'],
+    ['if (actor.id !== proposal.ownerId && !others.includes(actor.id))', 'if (false)'],
+    ["if (proposal.risk === 'R3' && others.every", 'if (false && others.every'],
+    ["if (actor.isBot) return 'Apps cannot approve anything.';", ''],
+    ["return actor.isGuest ? 'Guests cannot approve anything.' : null;", 'return null;'],
+  ]),
+  ...mutations(
+    'src/domain/policy-rules.ts',
+    ['test/domain/policy'],
+    [
+      ['if (frozen !== null) return { rule: name,', 'if (false) return { rule: name,'],
+      ['if (rule.refuse !== undefined)', 'if (false)'],
+      ["riskOf(policy, request.proposal) === 'R3' ||\n", ''],
+      [
+        'given.by.some((id) => id !== first && others.includes(id))',
+        'given.by.some((id) => others.includes(id) || id === first)',
+      ],
+    ],
+  ),
+  ...mutations(
+    'src/store/claim-policy.ts',
+    ['test/store/claim-policy'],
+    [
+      ['if (missing !== null) return', 'if (false) return'],
+      ['if (requirement.changeTicket && !facts.hasTicket)', 'if (false)'],
+      ["if ('refuse' in decision)\n", 'if (false)\n'],
+    ],
+  ),
+  ...mutations(
+    'src/store/vault-cipher.ts',
+    ['test/store/vault'],
+    [
+      ['account.ownerId, account.id, access', 'account.id, access'],
+      ['account.ownerId, account.id, access', 'account.ownerId, account.id'],
+    ],
+  ),
+  ...mutations(
+    'src/flow/refusal.ts',
+    ['test/flow/decide', 'test/listeners/clicks', 'test/flow/edit'],
+    [
+      ['return asker.sees(cardBinding(proposals)) ? null : CHANGED;', 'return null;'],
+      ['if (open.some(({ expiresAt }) => expiresAt <= now))', 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/flow/undo.ts',
+    ['test/flow/undo'],
+    [
+      ['if (undoBinding(undoable) !== click.binding)', 'if (false)'],
+      ['if (notEligible !== null) return notEligible;', ''],
+    ],
+  ),
+  ...mutations(
+    'src/domain/audit.ts',
+    ['test/domain/audit'],
+    [
+      ["if (entry.prev !== head) fail(entry.seq, 'does not follow the entry before it');", ''],
+      [
+        "if (entryHash(entry) !== entry.hash) fail(entry.seq, 'its content does not match its hash');",
+        '',
+      ],
+      ['if (entry.seq !== expected) fail(', 'if (false) fail('],
+      [
+        "if (!entry.hash.startsWith(witness.hash)) fail(entry.seq, 'does not match the witness');",
+        '',
+      ],
+    ],
+  ),
+  ...mutations('src/slack/sinks.ts', EGRESS, [
+    ['if (!place.allowance.allowedMentions.includes(userId)) refuse', 'if (false) refuse'],
+    ['if (!place.allowance.allowedUrls.includes(url)) refuse', 'if (false) refuse'],
+    ["if (/^[!#]/.test(target)) refuse('a broadcast or channel mention', place);", ''],
+    ['if (label !== url && !showsOnlyHost(label, parsed))', 'if (false)'],
+    ["if (/[<>]/.test(rest)) refuse('an unescaped bracket', place);", ''],
+    ["if (hasAddress(text)) refuse('an address that a client could turn into a link', place);", ''],
+  ]),
+  ...mutations('src/slack/egress.ts', EGRESS, [
+    ['  makeVerbatim(copy);\n', ''],
+    [
+      'unfurl_links: false, unfurl_media: false, parse',
+      'unfurl_links: false, unfurl_media: true, parse',
+    ],
+  ]),
+];
