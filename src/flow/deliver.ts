@@ -13,6 +13,7 @@ import { mayRead } from './readers.ts';
 import { loadCard } from './cards.ts';
 import { renderNotice } from './notices.ts';
 import { renderDigest, wantDigestReplies } from './digest-posts.ts';
+import { renderNotification } from './notify.ts';
 import { renderTeamDigest } from './team-digest.ts';
 
 /** Slack's clock and ours may differ by this much when looking for a message of ours. */
@@ -116,6 +117,7 @@ async function dmChannel(ctx: Context, ownerId: string): Promise<string> {
 async function render(ctx: Context, post: Post, classic: boolean): Promise<SealedMessage> {
   if (post.kind === 'card') return await renderCard(ctx, post);
   if (post.kind === 'notice') return await renderNotice(ctx, post.subject_id);
+  if (post.kind === 'notification') return await renderNotification(ctx, post);
   if (post.kind === 'team-digest') return await renderTeamDigest(ctx, post, classic);
   return await renderDigest(ctx, post, classic);
 }

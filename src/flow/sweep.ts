@@ -9,6 +9,7 @@ import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
 import { isDigestDue } from './digest-due.ts';
 import { expire } from './expire.ts';
+import { notify } from './notify.ts';
 import { teamDigests } from './team-digest.ts';
 import { wake } from './snooze.ts';
 import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
@@ -27,6 +28,10 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
   await teamDigests(ctx);
   const now = ctx.clock.now();
   const { db } = ctx.store;
+  const owners = new Set((await listAccounts(db)).map(({ ownerId }) => ownerId));
+  // Who has only opened the app so far has no night to be told of.
+  const people = (await listPeople(db)).filter(({ id }) => owners.has(id));
+  for (const person of people) await notify(ctx, person);
   const jobs: JobRequest[] = [
     ...(await accountsDue(db, now)).map(ingestJob),
     ...triageJobs(await newSignalIds(db, { limit: TRIAGED_AT_ONCE })),
@@ -34,9 +39,6 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
     ...(await proposalsDue(db, now)).map((proposalId) => executeJob(proposalId)),
     ...(await postsDue(db)).map(deliverJob),
   ];
-  const owners = new Set((await listAccounts(db)).map(({ ownerId }) => ownerId));
-  // Who has only opened the app so far has no night to be told of.
-  const people = (await listPeople(db)).filter(({ id }) => owners.has(id));
   for (const person of people) jobs.push(...(await morningJobs(ctx, person, now)));
   await ctx.queue.enqueue(jobs);
   return jobs;

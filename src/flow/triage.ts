@@ -3,12 +3,15 @@ import type { Memory } from '../domain/memory.ts';
 import { isMailSignal, isRunSignal, type Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { wishFor } from '../domain/wish.ts';
+import { listAccounts } from '../store/accounts.ts';
 import { liveMemories } from '../store/memories.ts';
+import { noteNotifications } from '../store/notifications.ts';
 import { getPerson } from '../store/people.ts';
 import { getSignals, newSignalIds } from '../store/signals.ts';
 import { saveVerdicts } from '../store/verdicts.ts';
 import { ownerJob } from './jobs.ts';
 import { createMeter } from './meter.ts';
+import { pressing } from './notify.ts';
 import { triageMails } from './triage-mails.ts';
 import { triageRuns } from './triage-runs.ts';
 
@@ -46,7 +49,11 @@ async function triageOf(ctx: Context, ownerId: string, signals: readonly Signal[
         .filter((verdict) => nothingToDo(byId.get(verdict.signalId), verdict, { memories, now }))
         .map(({ signalId }) => signalId),
     );
-    await ctx.store.write((unit) => saveVerdicts(unit, verdicts, settled));
+    const accounts = await listAccounts(ctx.store.db, ownerId);
+    await ctx.store.write(async (unit) => {
+      await saveVerdicts(unit, verdicts, settled);
+      await noteNotifications(unit, ownerId, pressing(ctx, { accounts, signals, verdicts }));
+    });
   } finally {
     await meter.flush();
   }

@@ -12,6 +12,7 @@ import { registerHome } from './home.ts';
 import { boltLogger } from './logger.ts';
 import { registerExceptions } from './policy-commands.ts';
 import { registerMenu } from './menu.ts';
+import { registerMuting } from './muting.ts';
 import { registerReceipts } from './receipts.ts';
 import { registerSample } from './sample.ts';
 import { registerSettings } from './settings.ts';
@@ -93,6 +94,7 @@ function register(ctx: Context, app: App): App {
   registerMenu(app, ctx);
   registerUndoing(app, ctx);
   registerBrowsing(app, ctx);
+  registerMuting(app, ctx);
   registerCommands(app, ctx);
   registerNextSteps(app, ctx);
   registerConversation(app, ctx);

@@ -1,0 +1,27 @@
+import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import type { Context } from '../context.ts';
+import { NOTIFICATION_RULES } from '../domain/notification.ts';
+import { findPerson } from '../store/people.ts';
+import { personId } from '../domain/person.ts';
+import { mute } from '../flow/notify.ts';
+import { clickerOf, tell } from './answering.ts';
+
+/** The buttons under what was told at once. */
+export function registerMuting(app: App, ctx: Context): void {
+  for (const rule of NOTIFICATION_RULES) {
+    app.action<BlockAction<ButtonAction>>(`mute.${rule}`, async ({ ack, body }) => {
+      const clicker = clickerOf(body);
+      const ownerId = personId(clicker.teamId, clicker.userId);
+      const known = (await findPerson(ctx.store.db, ownerId)) !== null;
+      if (known) await mute(ctx, { ownerId, rule });
+      await ack();
+      await tell(
+        ctx,
+        clicker,
+        known
+          ? { what: 'Muted for a week.', safe: 'The digest still tells you of it each morning.' }
+          : { what: 'There is nothing to mute for you.' },
+      );
+    });
+  }
+}

@@ -1,0 +1,77 @@
+import { describe, expect, it } from '@jest/globals';
+import { saveSettings } from '#src/store/people.ts';
+import { DANA, MAILBOX, type Night, openNight, OWNER } from '../support/night.ts';
+import { conversation, keyOf, urgent, wordsOf } from './mails.ts';
+import { toldTo } from './scenes.ts';
+
+/** In the afternoon, with the digest of the day behind. */
+async function afternoon(): Promise<Night> {
+  const night = await openNight();
+  await night.untilMorning();
+  night.clock.set(new Date('2026-11-21T12:00:00.000Z'));
+  return night;
+}
+
+async function comes(night: Night, name: string): Promise<void> {
+  night.gmail.deliver(MAILBOX, urgent(name));
+  await later(night, 2);
+}
+
+async function later(night: Night, minutes: number): Promise<void> {
+  night.clock.advance(minutes * 60_000);
+  await night.runUntilIdle();
+}
+
+const told = (night: Night) =>
+  conversation(night.slack).filter((message) => keyOf(message).startsWith('now-'));
+
+describe('what should not wait for the digest', () => {
+  it('is told in one message, with why it came and how it stops', async () => {
+    await using night = await afternoon();
+    await comes(night, 'shop');
+    await comes(night, 'till');
+    expect(told(night)).toEqual([]);
+    await later(night, 11);
+    const [message, ...more] = told(night);
+    expect(more).toEqual([]);
+    const words = wordsOf(message?.blocks);
+    expect(words).toContain('2 things that should not wait for the digest');
+    expect(words).toContain('URGENT: the till is down');
+    expect(words).toContain('Why now: an urgent mail from your own organisation');
+    expect(night.slack.refused).toEqual([]);
+  });
+
+  it('is told three times a day, and the rest by the digest', async () => {
+    await using night = await afternoon();
+    for (const name of ['one', 'two', 'three', 'four']) {
+      await comes(night, name);
+      await later(night, 11);
+    }
+    expect(told(night)).toHaveLength(3);
+  });
+
+  it('waits for the end of quiet hours, and is told by the digest alone where that comes first', async () => {
+    await using night = await afternoon();
+    const quiet = { quietFrom: '12:00', quietTo: '08:00' };
+    await night.ctx.store.write((unit) => saveSettings(unit, OWNER, quiet));
+    await comes(night, 'shop');
+    await later(night, 11);
+    night.clock.set(new Date('2026-11-22T06:00:01.000Z'));
+    await night.runUntilIdle();
+    await later(night, 180);
+    expect(told(night)).toEqual([]);
+  });
+
+  it('is not told at once any more when it is muted', async () => {
+    await using night = await afternoon();
+    await comes(night, 'shop');
+    await later(night, 11);
+    const [message] = told(night);
+    const target = { channel: message?.channel ?? '', ts: message?.ts ?? '' };
+    await night.slack.as(DANA).click(target, 'mute.urgent');
+    expect(await toldTo(night)).toContain('Muted for a week.');
+    await comes(night, 'till');
+    await later(night, 11);
+    expect(told(night)).toHaveLength(1);
+  });
+});
