@@ -1,5 +1,6 @@
 import { canonicalDigest } from '../lib/canonical-json.ts';
 import type { Denial } from './denial.ts';
+import type { ReminderShare } from './reminder.ts';
 import type { CardContent, Proposal } from './proposal.ts';
 
 /** One proposal on a card, with everything that the card may say of it. */
@@ -16,6 +17,8 @@ export interface CardItem {
   editable: { subject: string; text: string } | null;
   /** The latest attempt to take its effect back. */
   reversal: Proposal | null;
+  /** How many other signals asked for exactly this. */
+  alike: number;
   /** Why it was denied, where whoever denied it said so. */
   denial: Denial | null;
 }
@@ -31,6 +34,8 @@ export interface Card {
   paused: boolean;
   /** It is shown to somebody else than its owner: to decide, and nothing else. */
   isCopy: boolean;
+  /** The share of its time at which somebody was last reminded of it. */
+  reminded: ReminderShare | null;
   /** Whom its owner handed it to, while that stands. */
   delegate: { personId: string; since: Date } | null;
   items: readonly CardItem[];

@@ -6,6 +6,8 @@ import type { Verdict } from '../domain/verdict.ts';
 import { Invalid } from '../lib/errors.ts';
 import { findDelegation } from '../store/delegations.ts';
 import { denialsOf } from '../store/denials.ts';
+import { mergedCounts } from '../store/merges.ts';
+import { remindedOf } from '../store/reminders.ts';
 import { getPerson } from '../store/people.ts';
 import { isPaused } from '../store/switches.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
@@ -19,10 +21,9 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
   if (ownerId === undefined) throw new Invalid(`No card ${cardId} is known`);
   const person = await getPerson(ctx.store.db, ownerId);
   const delegation = await findDelegation(ctx.store.db, cardId);
-  const denials = await denialsOf(
-    ctx.store.db,
-    proposals.map(({ id }) => id),
-  );
+  const ids = proposals.map(({ id }) => id);
+  const denials = await denialsOf(ctx.store.db, ids);
+  const alike = await mergedCounts(ctx.store.db, ids);
   const signalIds = proposals.map(({ signalId }) => signalId);
   const verdicts = await verdictsOf(ctx.store.db, signalIds);
   return {
@@ -31,6 +32,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
     timeZone: person.timeZone,
     paused: await isPaused(ctx.store.db, ownerId),
     isCopy: reader !== undefined && reader !== ownerId,
+    reminded: await remindedOf(ctx.store.db, cardId),
     delegate: delegation === null ? null : { personId: delegation.toId, since: delegation.givenAt },
     items: shown(proposals).map((proposal) => ({
       proposal,
@@ -41,6 +43,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
       undo: undoWay(proposal, proposals),
       reversal: reversalOf(proposal, proposals),
       denial: denials.get(proposal.id) ?? null,
+      alike: alike.get(proposal.id) ?? 0,
     })),
   };
 }

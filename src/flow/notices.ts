@@ -13,6 +13,7 @@ export async function renderNotice(ctx: Context, id: string): Promise<SealedMess
     what: row.what,
     ...(row.safe === null ? {} : { safe: row.safe }),
     ...(row.next === null ? {} : { next: row.next }),
+    ...(row.offers_next ? { offersNext: true } : {}),
   };
   const asked =
     row.exception_id === null ? null : await findException(ctx.store.db, row.exception_id);

@@ -9,16 +9,17 @@ import type { Verdict } from '../domain/verdict.ts';
 import { WISH_ORDER, wishFor } from '../domain/wish.ts';
 import { newId } from '../lib/ids.ts';
 import { getAccount } from '../store/accounts.ts';
-import { lastDigest } from '../store/digests.ts';
 import { liveMemories } from '../store/memories.ts';
-import { countCardsSince, latestVersions, openCards } from '../store/proposal-reads.ts';
+import { latestVersions } from '../store/proposal-reads.ts';
 import { insertRefusals } from '../store/refusals.ts';
-import { cardKey, openCard } from '../store/proposals.ts';
+import { cardKey } from '../store/proposals.ts';
 import { holdSignals, newSignalIds, settleSignals } from '../store/signals.ts';
 import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
 import { applyAllowances } from './allowances.ts';
+import { cardRoom } from './card-room.ts';
 import { draftText } from './draft-text.ts';
 import { deliverJob } from './jobs.ts';
+import { openFresh } from './merge.ts';
 import { usablePolicy } from './policy.ts';
 import { sortOut } from './propose-policy.ts';
 import { knownTargets } from './targets.ts';
@@ -91,17 +92,6 @@ async function wishesOf(
   );
 }
 
-/** How many cards may still be opened: few at a time, and few in one night. */
-async function cardRoom(ctx: Context, ownerId: string): Promise<number> {
-  const since = (await lastDigest(ctx.store.db, ownerId))?.to ?? new Date(0);
-  const open = await openCards(ctx.store.db, ownerId);
-  const tonight = await countCardsSince(ctx.store.db, ownerId, since);
-  return Math.max(
-    0,
-    Math.min(CARD_CAPS.openCardsMax - open.length, CARD_CAPS.cardsPerNightMax - tonight),
-  );
-}
-
 /** Pure: which wishes share a card, and which must wait. */
 export function groupWishes(
   wishes: readonly Wish[],
@@ -158,16 +148,15 @@ async function openGroup(ctx: Context, group: readonly Wish[], policy: Policy): 
     if (proposal !== null) planned.push(proposal);
   }
   const { proposals, refused } = sortOut(ctx, policy, { planned, accountName: account.name });
-  await ctx.store.write(async (unit) => {
+  const cards = await ctx.store.write(async (unit) => {
     await settleSignals(
       unit,
       signals.map(({ id }) => id),
     );
     await insertRefusals(unit, refused);
-    if (proposals.length > 0)
-      await openCard(unit, { id: cardId, ownerId: first.signal.ownerId, proposals });
+    return await openFresh(unit, { id: cardId, ownerId: first.signal.ownerId, proposals });
   });
-  if (proposals.length > 0) await ctx.queue.enqueue([deliverJob(cardKey(cardId))]);
+  await ctx.queue.enqueue(cards.map((id) => deliverJob(cardKey(id))));
 }
 
 interface BuildInput {

@@ -11,6 +11,7 @@ import { isDigestDue } from './digest-due.ts';
 import { expire } from './expire.ts';
 import { notify } from './notify.ts';
 import { teamDigests } from './team-digest.ts';
+import { remind } from './remind.ts';
 import { wake } from './snooze.ts';
 import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
 
@@ -26,6 +27,7 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
   await expire(ctx);
   await wake(ctx);
   await teamDigests(ctx);
+  await remind(ctx);
   const now = ctx.clock.now();
   const { db } = ctx.store;
   const owners = new Set((await listAccounts(db)).map(({ ownerId }) => ownerId));

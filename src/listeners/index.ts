@@ -16,6 +16,7 @@ import { registerMuting } from './muting.ts';
 import { registerReceipts } from './receipts.ts';
 import { registerSample } from './sample.ts';
 import { registerSettings } from './settings.ts';
+import { registerShowingNext } from './showing-next.ts';
 import { registerUndoing } from './undoing.ts';
 
 export interface Listening {
@@ -90,6 +91,7 @@ function register(ctx: Context, app: App): App {
   registerDecisions(app, ctx);
   registerDenying(app, ctx);
   registerDelegating(app, ctx);
+  registerShowingNext(app, ctx);
   registerEditing(app, ctx);
   registerMenu(app, ctx);
   registerUndoing(app, ctx);

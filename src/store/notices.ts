@@ -6,17 +6,21 @@ import { storableText } from './storable.ts';
 import type { Unit } from './store.ts';
 
 export interface NewNotice {
+  /** Given where other rows name it; else a new one. */
+  id?: string;
   ownerId: string;
   what: string;
   safe?: string;
   next?: string;
   /** The notice asks to decide this one. */
   exceptionId?: string;
+  /** With the button that lets held proposals come. */
+  offersNext?: boolean;
 }
 
 /** Tells one person in their direct messages, through the outbox; returns the post's key. */
 export async function tellByPost(unit: Unit, notice: NewNotice): Promise<string> {
-  const id = newId('not');
+  const id = notice.id ?? newId('not');
   await unit.db
     .insertInto('notices')
     .values({
@@ -26,6 +30,7 @@ export async function tellByPost(unit: Unit, notice: NewNotice): Promise<string>
       safe: notice.safe === undefined ? null : storableText(notice.safe),
       next: notice.next === undefined ? null : storableText(notice.next),
       exception_id: notice.exceptionId ?? null,
+      offers_next: notice.offersNext ?? false,
       created_at: unit.at,
     })
     .execute();

@@ -52,7 +52,10 @@ export function aContent(changes: Partial<CardContent> = {}): CardContent {
 
 export function anItem(
   changes: { proposal?: Partial<Proposal>; content?: Partial<CardContent> } & Partial<
-    Pick<CardItem, 'rationale' | 'sourceUrl' | 'undo' | 'reversal' | 'editable' | 'denial'>
+    Pick<
+      CardItem,
+      'rationale' | 'sourceUrl' | 'undo' | 'reversal' | 'editable' | 'denial' | 'alike'
+    >
   > = {},
 ): CardItem {
   return {
@@ -64,6 +67,7 @@ export function anItem(
     editable: changes.editable ?? null,
     reversal: changes.reversal ?? null,
     denial: changes.denial ?? null,
+    alike: changes.alike ?? 0,
   };
 }
 
@@ -74,6 +78,7 @@ export function aCard(items: readonly CardItem[] = [anItem()], changes: Partial<
     timeZone: ZONE,
     paused: false,
     isCopy: false,
+    reminded: null,
     delegate: null,
     items,
     ...changes,

@@ -32,6 +32,13 @@ describe('a card', () => {
     expect(buttonsOf(card.args)).toEqual(['card.approve', 'card.deny']);
   });
 
+  test('that somebody was reminded of says so, and how often the same was asked for', () => {
+    const half = sealedCard(aCard([anItem({ alike: 2 })], { reminded: 'half' }));
+    expect(json(half.args)).toBe(golden('card-reminded', half.args));
+    const late = JSON.stringify(sealedCard(aCard([anItem()], { reminded: 'nine-tenths' })).args);
+    expect(late).toContain('Little time is left');
+  });
+
   test('that was denied asks whoever denied it why, until they said so', () => {
     const buttons = (decidedBy: string, isCopy: boolean) =>
       buttonsOf(

@@ -113,13 +113,16 @@ async function approvals({ ctx, ownerId }: Asked): Promise<Answer> {
         : `${waiting} on ${plural(open.length, 'card')} in our direct messages.`,
     ...(held === 0
       ? {}
-      : { safe: `${plural(held, 'more')} held back until you have decided some.` }),
+      : {
+          safe: `${plural(held, 'more', 'more')} held back until you have decided some.`,
+          offersNext: true,
+        }),
     lines: open
       .slice(0, ANSWER_LINES_MAX)
       .map(({ kind, open: count }) => ({ title: questionOf(kind), text: plural(count, 'item') })),
     more: Math.max(0, open.length - ANSWER_LINES_MAX),
     review: open.length > 0,
-    steps: [DIGEST],
+    steps: held === 0 ? [DIGEST] : [],
   };
 }
 

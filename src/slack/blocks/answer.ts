@@ -2,7 +2,7 @@ import type { Button, KnownBlock, RichTextSection } from '@slack/types';
 import { plural } from '../../lib/text.ts';
 import { seal, type SealedMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
-import type { Notice } from './notice.ts';
+import { nextButton, type Notice } from './notice.ts';
 import * as part from './parts.ts';
 
 /** One thing that an answer rests on; every part may quote text from outside. */
@@ -54,7 +54,11 @@ export function sealedAnswer(answer: Answer): SealedMessage {
   return seal(
     {
       text: mrkdwnWords(what, 300) || 'Answer',
-      blocks: [part.rich('answer', body), ...stepBlocks(answer)],
+      blocks: [
+        part.rich('answer', body),
+        ...(answer.offersNext === true ? [nextButton()] : []),
+        ...stepBlocks(answer),
+      ],
     },
     { allowedUrls: part.linkable(urls), allowedMentions: [] },
   );

@@ -19,6 +19,11 @@ const INLINE = {
   items: 8,
   itemLine: 200,
 } as const;
+const REMINDED = {
+  no: '',
+  half: '⏰ *Half of the time is over.* ',
+  'nine-tenths': '⏰ *Little time is left.* ',
+} as const;
 const PREVIEW = { items: 5, field: 200, exactText: 500 } as const;
 
 /** What a card asks, and whether everything that is decided can be read in these elements. */
@@ -46,7 +51,7 @@ export function riskLines(card: Card, open: readonly CardItem[]): string[] {
   const words = common(open, 'riskWords') ?? 'differs, see each item';
   return [
     `*Risk ${risks}:* ${mrkdwnWords(words, INLINE.risk)}`,
-    `Decide before ${part.instant(new Date(soonest), card.timeZone)}`,
+    `${REMINDED[card.reminded ?? 'no']}Decide before ${part.instant(new Date(soonest), card.timeZone)}`,
   ];
 }
 

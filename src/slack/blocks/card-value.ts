@@ -52,7 +52,9 @@ export function blockIds(card: Card): (name: string) => string {
     card.paused,
     card.isCopy,
     card.delegate?.personId ?? null,
-    ...card.items.map(({ proposal, undo, reversal, denial }) => [
+    card.reminded,
+    ...card.items.map(({ proposal, undo, reversal, denial, alike }) => [
+      alike,
       denial?.reason ?? null,
       proposal.id,
       proposal.state,

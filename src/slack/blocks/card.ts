@@ -2,6 +2,7 @@ import type { ContextBlock, KnownBlock, RichTextBlockElement } from '@slack/type
 import type { Card, CardItem } from '../../domain/card.ts';
 import { slackIds } from '../../domain/person.ts';
 import { shortDigest } from '../../domain/proposal.ts';
+import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { asked, pausedNote, questionOf, riskLines } from './card-asked.ts';
@@ -124,10 +125,17 @@ function openBlocks(card: Card, open: readonly CardItem[]): KnownBlock[] {
 function reasons(item: CardItem, id: (name: string) => string): KnownBlock[] {
   const why = part.line(part.strong('Why: '), part.said(item.proposal.reason, REASON_MAX));
   return [
-    part.rich(id('reason'), [why]),
+    part.rich(
+      id('reason'),
+      item.alike === 0 ? [why] : [why, part.line(part.faint(alikeWords(item)))],
+    ),
     ...(item.rationale === null ? [] : [rationale(item.rationale, id('rationale'))]),
     ...sourceLink(item, id('source')),
   ];
+}
+
+function alikeWords({ alike }: CardItem): string {
+  return `${plural(alike, 'more signal')} asked for exactly this.`;
 }
 
 /** The only block that a model writes; nothing else of a card depends on it. */

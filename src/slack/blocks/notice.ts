@@ -9,6 +9,8 @@ export interface Notice {
   /** What did not happen or cannot be lost, for example `Nothing was sent.`. */
   safe?: string;
   next?: string;
+  /** With the button that lets held proposals come. */
+  offersNext?: boolean;
 }
 
 /** A short answer for an ephemeral or direct message; every part may quote text from outside. */
@@ -22,8 +24,14 @@ export function noticeMessage(notice: Notice): SlackMessage {
         ...(safe === undefined ? [] : [part.line(part.said(safe, 600))]),
         ...(next === undefined ? [] : [part.line(part.words('→ '), part.said(next, 600))]),
       ]),
+      ...(notice.offersNext === true ? [nextButton()] : []),
     ],
   };
+}
+
+export function nextButton(): KnownBlock {
+  const button = { action: 'cards.next', label: 'Show the next ones', value: 'next' };
+  return { type: 'actions', block_id: 'next', elements: [part.button(button)] };
 }
 
 export function sealedNotice(notice: Notice): SealedMessage {

@@ -1,0 +1,74 @@
+import type { Context } from '../context.ts';
+import { isQuiet } from '../domain/person.ts';
+import { REMINDERS_PER_DAY_MAX, type ReminderShare, sharesOver } from '../domain/reminder.ts';
+import { newId } from '../lib/ids.ts';
+import { plural } from '../lib/text.ts';
+import { instantInWords, localDay, localInstant } from '../lib/time.ts';
+import { tellByPost } from '../store/notices.ts';
+import { findPerson } from '../store/people.ts';
+import { renewCard } from '../store/proposals.ts';
+import {
+  lockPerson,
+  noteReminders,
+  remindersSince,
+  type WaitingCard,
+  waitingCards,
+} from '../store/reminders.ts';
+import { countHeld } from '../store/signals.ts';
+import type { Unit } from '../store/store.ts';
+
+interface Due {
+  card: WaitingCard;
+  share: ReminderShare;
+}
+
+/**
+ * Reminds of cards that wait when half and when nine tenths of their time are over: one notice a person for
+ * all of them, not in their quiet hours or vacation, and few a day. Rows say what was given, so asking twice
+ * gives nothing twice.
+ */
+export async function remind(ctx: Context): Promise<void> {
+  const now = ctx.clock.now();
+  const byPerson = new Map<string, Due[]>();
+  for (const card of await waitingCards(ctx.store.db)) {
+    for (const share of sharesOver(card, now)) {
+      for (const person of [card.ownerId, ...(card.delegateId === null ? [] : [card.delegateId])])
+        byPerson.set(person, [...(byPerson.get(person) ?? []), { card, share }]);
+    }
+  }
+  for (const [personId, due] of byPerson)
+    await ctx.store.write((unit) => remindPerson(unit, personId, due));
+}
+
+async function remindPerson(unit: Unit, personId: string, due: readonly Due[]): Promise<void> {
+  await lockPerson(unit, personId);
+  const person = await findPerson(unit.db, personId);
+  if (person === null || isQuiet(person, unit.at)) return;
+  if (person.awayUntil !== null && person.awayUntil > unit.at) return;
+  const midnight = localInstant(localDay(unit.at, person.timeZone), '00:00', person.timeZone);
+  if ((await remindersSince(unit, personId, midnight)) >= REMINDERS_PER_DAY_MAX) return;
+  const noticeId = newId('not');
+  const of = due.map(({ card: { cardId }, share }) => ({ cardId, share }));
+  const fresh = new Set(await noteReminders(unit, { personId, noticeId, of }));
+  const cards = due.map(({ card }) => card).filter(({ cardId }) => fresh.has(cardId));
+  const [first] = cards.toSorted((a, b) => a.expiresAt.getTime() - b.expiresAt.getTime());
+  if (first === undefined) return;
+  for (const { cardId: id, ownerId } of cards) await renewCard(unit, { id, ownerId });
+  const held = await countHeld(unit.db, personId);
+  await tellByPost(unit, {
+    id: noticeId,
+    ownerId: personId,
+    what: `${plural(fresh.size, 'card')} of yours ${fresh.size === 1 ? 'waits' : 'wait'} for a decision.`,
+    safe: 'Nothing happens without one: no answer is no action.',
+    next: `The first runs out ${instantInWords(first.expiresAt, person.timeZone)}.${
+      held === 0 ? '' : ` ${plural(held, 'more', 'more')} held back.`
+    }`,
+    offersNext: held > 0,
+  });
+  unit.record(personId, {
+    type: 'reminder.given',
+    actor: { kind: 'flow', id: 'sweep' },
+    subject: noticeId,
+    data: { person: personId, cards: [...fresh].toSorted() },
+  });
+}
