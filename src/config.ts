@@ -64,10 +64,7 @@ const Environment = z.object({
     .default('common')
     .describe('Your tenant’s id or domain; `common` also takes personal accounts'),
   MICROSOFT_CLIENT_ID: z.string().default('').describe('App registration in your tenant'),
-  MICROSOFT_CLIENT_SECRET: z
-    .string()
-    .default('')
-    .describe('Its secret; empty for a public client'),
+  MICROSOFT_CLIENT_SECRET: z.string().default('').describe('Its secret; empty for a public client'),
   GITHUB_API_URL: url('https://api.github.com').describe(
     'GitHub REST API, or `https://HOST/api/v3` of GitHub Enterprise',
   ),

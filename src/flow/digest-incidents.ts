@@ -1,16 +1,15 @@
-import type { Kysely } from 'kysely';
+import type { Context } from '../context.ts';
 import type { Account } from '../domain/account.ts';
 import type { Digest, DigestIncident } from '../domain/digest.ts';
 import { type Incident, incidentWords, incidentsOf, OPEN_STATES } from '../domain/incident.ts';
 import { runsSince } from '../store/runs.ts';
-import type { Database } from '../store/schema.ts';
 
 const HISTORY_DAYS = 14;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** What is the matter with pipelines, from the runs of the last two weeks that were read. */
 export async function incidentsNow(
-  db: Kysely<Database>,
+  { store: { db } }: Context,
   accounts: readonly Account[],
   now: Date,
 ): Promise<Incident[]> {

@@ -77,7 +77,7 @@ async function compose(
       held: await countHeld(db, person.id),
     },
     mail: mailPart(judged),
-    deploys: withIncidents(deployPart(judged), await incidentsNow(db, accounts, to), from),
+    deploys: withIncidents(deployPart(judged), await incidentsNow(ctx, accounts, to), from),
     learned: (await memoriesSince(db, person.id, { since: from, now: to }))
       .slice(0, DIGEST_CAPS.learned)
       .map(memoryLine),

@@ -65,7 +65,7 @@ export async function countRefusals(
     .where('owner_id', '=', ownerId)
     .where('refused_at', '>', since)
     .executeTakeFirstOrThrow();
-  return Number(count);
+  return count;
 }
 
 export async function findRefusal(db: Kysely<Database>, id: string): Promise<Refusal | null> {

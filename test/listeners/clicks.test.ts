@@ -124,7 +124,7 @@ describe('clicking Approve', () => {
     await using night = await nightOf([promotion()]);
     const id = messageId(night, 'Last chance');
     const old = cardOf(night);
-    await night.asOwner('POST', `/messages/${id}/modify`, { addLabelIds: ['IMPORTANT'] });
+    await night.asOwner('POST', `/messages/${id}/modify`, { addLabelIds: ['CATEGORY_UPDATES'] });
     await press(night, old, 'approve');
     await carriedOut(night);
     expect(night.effects()).toEqual([]);

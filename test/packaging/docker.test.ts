@@ -32,11 +32,11 @@ function pinnedNode(): string {
   return manifest.devDependencies.node;
 }
 
-/** Empty, with the reason on standard error, where no packages can be had. */
-function buildable(): string[] {
-  if (registryAnswers()) return ['the image'];
+/** Says why the image is not tested, where no packages can be had. */
+function isBuildable(): boolean {
+  if (registryAnswers()) return true;
   process.stderr.write('Tests of the image are skipped: the npm registry does not answer\n');
-  return [];
+  return false;
 }
 
 describe('the Dockerfile', () => {
@@ -70,7 +70,7 @@ describe('the Dockerfile', () => {
   });
 });
 
-describe.each(buildable())('%s', () => {
+(isBuildable() ? describe : describe.skip)('the image', () => {
   const containers: Container[] = [];
   let image: Image;
   let sandbox: Sandbox;

@@ -31,17 +31,21 @@ export function neutralised({ neutralised: tried }: Digest): RichTextBlock[] {
 
 function triesOf(tried: Neutralised): string[] {
   return [
-    some(tried.mails, 'mail speaks', 'mails speak', ' to an assistant'),
-    some(tried.runs, 'run speaks', 'runs speak', ' to an assistant'),
-    some(tried.hidden, 'of them in hidden text', 'of them in hidden text'),
+    some(tried.mails, 'mail speaks to an assistant', 'mails speak to an assistant'),
+    some(tried.runs, 'run speaks to an assistant', 'runs speak to an assistant'),
+    some(tried.hidden, 'of them in hidden text'),
     some(tried.forgedApprovals, 'forged approval', 'forged approvals'),
-    some(tried.markup, 'with Slack commands', 'with Slack commands'),
-    some(tried.lyingLinks, 'link names', 'links name', ' another place than where it leads'),
-    some(tried.disguised, 'with disguised letters', 'with disguised letters'),
+    some(tried.markup, 'with Slack commands'),
+    some(
+      tried.lyingLinks,
+      'link names another place than where it leads',
+      'links name another place than where they lead',
+    ),
+    some(tried.disguised, 'with disguised letters'),
     tried.refused === 0 ? '' : `policy refused ${plural(tried.refused, 'proposal')}`,
   ].filter((text) => text !== '');
 }
 
-function some(count: number, one: string, many: string, rest = ''): string {
-  return count === 0 ? '' : `${count.toLocaleString('en')} ${count === 1 ? one : many}${rest}`;
+function some(count: number, one: string, many = one): string {
+  return count === 0 ? '' : `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
