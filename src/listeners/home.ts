@@ -1,8 +1,8 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
-import { type Person, personId, slackIds } from '../domain/person.ts';
+import { personId, slackIds } from '../domain/person.ts';
+import { nextDigestAt } from '../flow/next-digest.ts';
 import { pause } from '../flow/pause.ts';
-import { addDays, localDay, localInstant } from '../lib/time.ts';
 import { sealedHome } from '../slack/blocks/home.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { findPerson } from '../store/people.ts';
@@ -42,15 +42,7 @@ async function publish(ctx: Context, ownerId: string): Promise<void> {
       readUntil: coverage.readUntil,
       problem: coverage.problem,
     })),
-    nextDigestAt: person === null ? null : nextDigest(person, ctx.clock.now()),
+    nextDigestAt: person === null ? null : nextDigestAt(person, ctx.clock.now()),
   });
   await ctx.poster.publishHome({ user: slackIds(ownerId).userId, view });
-}
-
-function nextDigest(person: Person, now: Date): Date {
-  const today = localDay(now, person.timeZone);
-  const instant = localInstant(today, person.digestTime, person.timeZone);
-  return instant > now
-    ? instant
-    : localInstant(addDays(today, 1), person.digestTime, person.timeZone);
 }
