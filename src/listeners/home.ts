@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { personId, slackIds } from '../domain/person.ts';
 import { nextDigestAt } from '../flow/next-digest.ts';
 import { pause } from '../flow/pause.ts';
+import { welcome } from '../flow/welcome.ts';
 import { sealedHome } from '../slack/blocks/home.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { findPerson } from '../store/people.ts';
@@ -12,7 +13,9 @@ import { isPaused } from '../store/switches.ts';
 /** App Home, and the kill switch on it. */
 export function registerHome(app: App, ctx: Context): void {
   app.event('app_home_opened', async ({ event, context }) => {
-    if (event.tab === 'home') await publish(ctx, personId(context.teamId ?? '', event.user));
+    const ownerId = personId(context.teamId ?? '', event.user);
+    if (event.tab === 'home') await publish(ctx, ownerId);
+    await welcome(ctx, ownerId);
   });
   for (const [actionId, paused] of [
     ['switch.pause', true],

@@ -175,6 +175,19 @@ describe('settings', () => {
 });
 
 describe('somebody else', () => {
+  it('who opens the app for the first time is told how to begin, once, and a guest is not', async () => {
+    const told = (userId: string) =>
+      night.slack
+        .conversation(night.slack.dmOf(userId))
+        .filter(({ blocks }) => wordsOf(blocks).includes('Four steps')).length;
+    for (const userId of ['U0MANAGER', 'U0MANAGER', 'U0GUEST', DANA]) {
+      await night.slack.as(userId).openHome();
+      await night.slack.until(() => night.slack.home(userId) !== undefined);
+    }
+    await night.runUntilIdle();
+    expect([told('U0MANAGER'), told('U0GUEST'), told(DANA)]).toEqual([1, 0, 0]);
+  });
+
   it('who has nothing here is shown how to begin, and a guest why not', async () => {
     expect(await typedWords(night, 'status', 'U0STRANGER')).toContain('No source is connected');
     expect(await typedWords(night, 'settings', 'U0GUEST')).toContain('full members');
