@@ -76,6 +76,7 @@ export async function acceptConsent(
     kind,
     ownerId,
     secret: granted.secret,
+    access,
     settings: {},
   });
   const grant = { secret: granted.secret, scopes: granted.scopes };

@@ -68,7 +68,7 @@ async function writingGrant(
   const { read, write } = grants;
   if (write === null) return null;
   if (write === read) return { secret: write, ...scopesOf(found) };
-  const probed = await profile(ctx, { ...source, secret: write });
+  const probed = await profile(ctx, { ...source, secret: write, access: 'write' });
   if (isMail(source.kind) && probed.name !== found.name)
     throw new Invalid('The grant that writes belongs to another mailbox than the one that reads');
   return { secret: write, ...scopesOf(probed) };
@@ -113,6 +113,7 @@ interface Probe {
   kind: AccountKind;
   ownerId: string;
   secret: string;
+  access?: 'read' | 'write';
   settings: Account['settings'];
 }
 
@@ -135,7 +136,8 @@ export async function profile(ctx: Context, probe: Probe): Promise<Found> {
     cursor: null,
     coverage: { readUntil: null, problem: null, resyncedAt: null },
   };
-  const connection = { account, secret: probe.secret, meter: () => undefined };
+  const { secret, access = 'read' } = probe;
+  const connection = { account, secret, access, meter: () => undefined };
   if (isMail(probe.kind)) {
     const {
       address,

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { loadConfig } from '../config.ts';
 import { createShiftableClock, systemClock } from '../lib/time.ts';
-import { createSandbox } from '../sandbox/index.ts';
+import { parseJson } from '../lib/trust.ts';
+import { createSandbox, type Sandbox } from '../sandbox/index.ts';
 import { printResult, say } from './output.ts';
 import { shutdownSignal } from './shutdown.ts';
+
+const OWNER = 'U0OWNER';
 
 /** Only the outside world, for development against a real `start`: prints the settings that point there. */
 export async function serveSandbox(options: { port: number; json: boolean }): Promise<number> {
@@ -13,12 +16,10 @@ export async function serveSandbox(options: { port: number; json: boolean }): Pr
     dataDir,
     port: options.port,
   });
-  const mailbox = 'dana@harborlight.example';
-  sandbox.gmail.addMailbox(mailbox);
-  const secrets = { gmail: sandbox.gmail.grants(mailbox), 'github-actions': sandbox.github.tokens };
+  const secrets = secretsOf(sandbox);
   if (options.json)
     printResult(
-      { page: sandbox.slack.pageUrl, environment: sandbox.environment, owner: 'U0OWNER', secrets },
+      { page: sandbox.slack.pageUrl, environment: sandbox.environment, owner: OWNER, secrets },
       true,
     );
   else {
@@ -28,15 +29,30 @@ export async function serveSandbox(options: { port: number; json: boolean }): Pr
         .join('\n')}\n`,
     );
     say(`\nWorkspace: ${sandbox.slack.pageUrl}`);
-    say(
-      `Connect a mailbox: echo '${JSON.stringify(secrets.gmail)}' | npx nightshift account add gmail --owner U0OWNER`,
-    );
-    say(
-      `Connect pipelines: echo '${JSON.stringify(secrets['github-actions'])}' | npx nightshift account add github-actions --owner U0OWNER`,
-    );
+    for (const [kind, secret] of Object.entries(secrets))
+      say(
+        `Connect ${kind}: echo '${JSON.stringify(secret)}' | npx nightshift account add ${kind} --owner ${OWNER}`,
+      );
     say('Stop with Ctrl-C.');
   }
   await shutdownSignal();
   await sandbox.close();
   return 0;
+}
+
+/** What connects each kind of source; mailboxes are empty until mail is delivered. */
+function secretsOf({ gmail, graph, imap, github }: Sandbox): Readonly<Record<string, unknown>> {
+  const mailboxes = {
+    gmail: 'dana@harborlight.example',
+    outlook: 'dana@harborlight-rail.example',
+    imap: 'dana@petrov.example',
+  };
+  gmail.addMailbox(mailboxes.gmail);
+  graph.addMailbox(mailboxes.outlook);
+  return {
+    gmail: gmail.grants(mailboxes.gmail),
+    outlook: graph.grants(mailboxes.outlook),
+    imap: parseJson(imap.grant(mailboxes.imap)),
+    'github-actions': github.tokens,
+  };
 }

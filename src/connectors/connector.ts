@@ -8,6 +8,8 @@ export interface Connection {
   account: Account;
   /** Refresh token, access token or app password, as the provider's kind defines. */
   secret: string;
+  /** Which of the account's grants it is; the one that reads, unless said. */
+  access?: 'read' | 'write';
   /** Counts what the calls cost. */
   meter: (usage: Partial<Usage>) => void;
 }

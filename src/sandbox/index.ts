@@ -2,21 +2,25 @@ import { join } from 'node:path';
 import type { ShiftableClock } from '../lib/time.ts';
 import { createGithubSandbox, type GithubSandbox } from './github/server.ts';
 import { createGmailSandbox, type GmailSandbox } from './gmail/server.ts';
+import { createGraphSandbox, type GraphSandbox } from './graph/server.ts';
+import { createImapSandbox, type ImapSandbox } from './imap/server.ts';
 import { createSlackSandbox, type SlackSandbox } from './slack/workspace.ts';
 
 export interface SandboxOptions {
   clock: ShiftableClock;
   /** What happened is kept here and survives a killed process; in memory only without it. */
   dataDir?: string;
-  /** First of three ports; 0 takes free ones. */
+  /** First of five ports; 0 takes free ones. */
   port?: number;
 }
 
-/** The outside world on loopback: a Slack workspace, Gmail and GitHub. */
+/** The outside world on loopback: a Slack workspace, Gmail, GitHub, Microsoft Graph and an IMAP server. */
 export interface Sandbox {
   readonly slack: SlackSandbox;
   readonly gmail: GmailSandbox;
   readonly github: GithubSandbox;
+  readonly graph: GraphSandbox;
+  readonly imap: ImapSandbox;
   /** The settings that point Nightshift at these servers. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -45,11 +49,21 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     await createGithubSandbox({ clock, port: at(2), ...journal('github') }),
     (server) => server.close(),
   );
+  const graph = opened.adopt(
+    await createGraphSandbox({ clock, port: at(3), ...journal('graph') }),
+    (server) => server.close(),
+  );
+  const imap = opened.adopt(
+    await createImapSandbox({ clock, port: at(4), ...journal('imap') }),
+    (server) => server.close(),
+  );
   const closing = opened.move();
   return {
     slack,
     gmail,
     github,
+    graph,
+    imap,
     environment: {
       SLACK_API_URL: `${slack.url}/api`,
       SLACK_BOT_TOKEN: slack.botToken,
@@ -60,6 +74,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       GOOGLE_CLIENT_ID: 'sandbox',
       GOOGLE_CLIENT_SECRET: 'sandbox',
       GITHUB_API_URL: github.url,
+      GRAPH_API_URL: graph.url,
+      MICROSOFT_OAUTH_URL: graph.url,
+      MICROSOFT_CLIENT_ID: 'sandbox',
+      MICROSOFT_CLIENT_SECRET: 'sandbox',
     },
     close: () => closing.disposeAsync(),
   };

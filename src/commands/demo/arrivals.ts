@@ -6,14 +6,23 @@ import { listAccounts } from '../../store/accounts.ts';
 import type { Material } from './material.ts';
 import { type Night, OWNER } from './night.ts';
 
-/** Connects the owner's mailbox while it is still empty, so that everything that arrives is new; safe to repeat. */
-export async function connectMailbox(
+/** Connects the owner's mailboxes while they are still empty, so that everything that arrives is new; safe to repeat. */
+export async function connectMailboxes(
   ctx: Context,
   sandbox: Sandbox,
-  { mailbox }: Material,
+  { mailbox, elsewhere }: Material,
 ): Promise<void> {
   sandbox.gmail.addMailbox(mailbox);
   await connectOnce(ctx, 'gmail', sandbox.gmail.grants(mailbox));
+  for (const { kind, address } of elsewhere) {
+    if (kind === 'outlook') {
+      sandbox.graph.addMailbox(address);
+      await connectOnce(ctx, kind, sandbox.graph.grants(address));
+    } else {
+      // A grant names the server's port, which is another one after each start.
+      await connect(ctx, kind, sandbox.imap.grant(address));
+    }
+  }
 }
 
 export async function connectPipelines(ctx: Context, sandbox: Sandbox): Promise<void> {
@@ -23,18 +32,20 @@ export async function connectPipelines(ctx: Context, sandbox: Sandbox): Promise<
 async function connectOnce(ctx: Context, kind: AccountKind, grants: object): Promise<void> {
   const known = await listAccounts(ctx.store.db);
   if (known.some((account) => account.kind === kind)) return;
-  await addAccount(ctx, {
-    kind,
-    owner: OWNER.userId,
-    repositories: [],
-    secret: JSON.stringify(grants),
-  });
+  await connect(ctx, kind, JSON.stringify(grants));
+}
+
+async function connect(ctx: Context, kind: AccountKind, secret: string): Promise<void> {
+  await addAccount(ctx, { kind, owner: OWNER.userId, repositories: [], secret });
 }
 
 /** Lets the night's mail and runs arrive at the providers; what arrived before a crash does not arrive again. */
 export function letArrive(sandbox: Sandbox, material: Material, night: Night): void {
   for (const { id, raw, receivedAt, labelIds } of material.mails)
     sandbox.gmail.deliver(material.mailbox, raw, { id, receivedAt, labelIds: [...labelIds] });
+  for (const { kind, address, mails } of material.elsewhere)
+    for (const { raw, receivedAt } of mails)
+      sandbox[kind === 'outlook' ? 'graph' : 'imap'].deliver(address, raw, { receivedAt });
   for (const { event, payload } of material.webhooks)
     sandbox.github.seedWebhook(event, payload, {
       shiftTo: new Date(night.dawn.getTime() - 3_600_000),

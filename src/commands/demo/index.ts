@@ -42,7 +42,7 @@ export async function demo(options: DemoOptions): Promise<number> {
   });
   if (folder.resumed) say('An unfinished night goes on where it was cut short.');
   await using opened = new AsyncDisposableStack();
-  progress.step('Starting the outside world: Slack, Gmail and GitHub on loopback');
+  progress.step('Starting the outside world: Slack, Gmail, Outlook, IMAP and GitHub on loopback');
   const night = openNight(systemClock.now(), join(folder.dir, 'sandbox', 'clock.jsonl'));
   const material = await loadMaterial(night, { mail, runs, seed });
   const sandbox = opened.adopt(

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Invalid } from '../../lib/errors.ts';
 import { parseJson } from '../../lib/trust.ts';
 import type { RunSpec } from '../../sandbox/github/server.ts';
-import { sampleNight } from '../../sandbox/sample-night/index.ts';
+import { sampleNight, type SampleMailbox } from '../../sandbox/sample-night/index.ts';
 import type { Night } from './night.ts';
 
 export interface NightMail {
@@ -18,6 +18,8 @@ export interface NightMail {
 export interface Material {
   mailbox: string;
   mails: readonly NightMail[];
+  /** The owner's mailboxes at other providers. */
+  elsewhere: readonly SampleMailbox[];
   runs: readonly RunSpec[];
   webhooks: readonly { event: string; payload: unknown }[];
 }
@@ -32,6 +34,8 @@ export async function loadMaterial(
     mailbox: sample.mailbox,
     mails:
       folders.mail === undefined ? sample.mails : await mailsIn(folders.mail, night, folders.seed),
+    // Given mail lies in one mailbox, so that what was read can be counted against the folder.
+    elsewhere: folders.mail === undefined ? sample.elsewhere : [],
     runs: folders.runs === undefined ? sample.runs : [],
     webhooks: folders.runs === undefined ? [] : await webhooksIn(folders.runs),
   };

@@ -52,7 +52,8 @@ export async function reportNight(
     to: ctx.clock.now(),
   });
   const verification = await verifyLedger(ctx.store.db);
-  const effects = [...sandbox.gmail.effects, ...sandbox.github.effects];
+  const { gmail, graph, imap, github } = sandbox;
+  const effects = [gmail, graph, imap, github].flatMap((server) => server.effects);
   return {
     mail: mailPart(judged, night.material),
     deploys: deployPart(judged),
@@ -95,24 +96,38 @@ export function isSound(report: NightReport): boolean {
 function mailPart(judged: readonly JudgedSignal[], material: Material): NightReport['mail'] {
   const byCategory = Object.fromEntries(MAIL_CATEGORIES.map((category) => [category, 0]));
   const read = new Set<string>();
+  const ids = new Set<string>();
+  const messageIds = new Set<string>();
   let undecodable = 0;
   for (const { signal, verdict } of judged) {
     if (!isMailSignal(signal)) continue;
     const category = MailCategory.parse(verdict.category);
     byCategory[category] = (byCategory[category] ?? 0) + 1;
-    read.add(signal.externalId);
+    read.add(signal.id);
+    messageIds.add(signal.content.messageId);
+    ids.add(signal.externalId);
     if (signal.content.undecodable.length > 0) undecodable += 1;
   }
   // The owner's own answers lie in the mailbox too, and did not arrive.
   const arrived = material.mails.filter(({ labelIds }) => !labelIds.includes('SENT'));
-  const lost = arrived.filter(({ id }) => !read.has(id)).length;
+  const elsewhere = material.elsewhere.flatMap(({ mails }) => mails);
+  const lost =
+    arrived.filter(({ id }) => !ids.has(id)).length +
+    elsewhere.filter(({ raw }) => !messageIds.has(messageIdOf(raw))).length;
+  const all = arrived.length + elsewhere.length;
   return {
     read: read.size,
     lost,
-    coverage: arrived.length === 0 ? 1 : (arrived.length - lost) / arrived.length,
+    coverage: all === 0 ? 1 : (all - lost) / all,
     undecodable,
     byCategory,
   };
+}
+
+/** Not every provider keeps the id that a mail came with; the sample's Message-IDs are all different. */
+function messageIdOf(raw: Uint8Array): string {
+  const text = Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength).toString('latin1');
+  return /^Message-ID: (<[^<>\s]+>)/im.exec(text)?.[1] ?? '';
 }
 
 function deployPart(judged: readonly JudgedSignal[]): NightReport['deploys'] {

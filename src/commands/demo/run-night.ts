@@ -6,7 +6,7 @@ import { stopwatch } from '../../lib/time.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { countProposals } from '../../store/proposal-reads.ts';
 import type { Progress } from '../progress.ts';
-import { connectMailbox, connectPipelines, letArrive } from './arrivals.ts';
+import { connectMailboxes, connectPipelines, letArrive } from './arrivals.ts';
 import { type ApproveShare, decideOpenCards } from './decisions.ts';
 import type { Material } from './material.ts';
 import { type Night, OWNER } from './night.ts';
@@ -29,10 +29,12 @@ const ROUNDS_MAX = 40;
 export async function runNight(input: NightInput): Promise<NightReport> {
   const { ctx, sandbox, night, material, progress } = input;
   const elapsed = stopwatch();
-  progress.step('Connecting a mailbox');
-  await connectMailbox(ctx, sandbox, material);
   progress.step(
-    `${material.mails.length} mails and ${material.runs.length + material.webhooks.length} pipeline events arrive overnight`,
+    material.elsewhere.length === 0 ? 'Connecting a mailbox' : 'Connecting three mailboxes',
+  );
+  await connectMailboxes(ctx, sandbox, material);
+  progress.step(
+    `${countMails(material)} mails and ${material.runs.length + material.webhooks.length} pipeline events arrive overnight`,
   );
   letArrive(sandbox, material, night);
   await connectPipelines(ctx, sandbox);
@@ -47,6 +49,10 @@ export async function runNight(input: NightInput): Promise<NightReport> {
   const report = await reportNight(ctx, sandbox, { material, ownerId, durationMs: elapsed() });
   progress.done();
   return report;
+}
+
+function countMails({ mails, elsewhere }: Material): number {
+  return elsewhere.reduce((sum, mailbox) => sum + mailbox.mails.length, mails.length);
 }
 
 async function decideAll(input: NightInput): Promise<void> {

@@ -1,7 +1,9 @@
 import type { RunSpec } from '../github/server.ts';
+import { mailboxesBefore, type SampleMailbox } from './mailboxes.ts';
 import { mailsBefore, type SampleMail } from './mails.ts';
 import { runsBefore } from './runs.ts';
 
+export type { SampleMailbox } from './mailboxes.ts';
 export type { SampleMail } from './mails.ts';
 
 export interface SampleNight {
@@ -10,13 +12,15 @@ export interface SampleNight {
   /** In the order in which they begin; seed them in this order, so that branches grow. */
   runs: RunSpec[];
   mailbox: string;
+  /** Dana's other mailboxes, at other providers, with mails of their own. */
+  elsewhere: SampleMailbox[];
   repositories: string[];
 }
 
 /**
  * One night of Dana Petrov, platform lead at Harborlight in Berlin, from nine hours before `dawn` on: a
  * customer stands still since the release train of 03:40, the fix waits for an approval, and between
- * forty mails four try to deceive. The same `dawn` gives the same night, byte for byte.
+ * fifty mails five try to deceive. The same `dawn` gives the same night, byte for byte.
  */
 export function sampleNight({ dawn }: { dawn: Date }): SampleNight {
   const runs = runsBefore(dawn);
@@ -24,6 +28,7 @@ export function sampleNight({ dawn }: { dawn: Date }): SampleNight {
     mails: mailsBefore(dawn),
     runs,
     mailbox: 'dana@harborlight.example',
+    elsewhere: mailboxesBefore(dawn),
     repositories: [...new Set(runs.map(({ repo }) => repo))].sort(),
   };
 }

@@ -85,7 +85,7 @@ export function mailsBefore(dawn: Date): SampleMail[] {
 }
 
 /** Latin-1 keeps every byte of whatever charset a message is in; files end lines as Git likes them. */
-function message(file: string, time: { receivedAt: Date; dawn: Date }): Uint8Array {
+export function message(file: string, time: { receivedAt: Date; dawn: Date }): Uint8Array {
   const text = readFileSync(new URL(`mail/${file}.eml`, import.meta.url), 'latin1');
   return Buffer.from(fill(text, time).replace(/\r?\n/g, '\r\n'), 'latin1');
 }

@@ -34,7 +34,9 @@ export function createOutlook(options: OutlookOptions): MailConnector {
     // Exchange Online names no authserv-id; it puts its own results above all others.
     authServer: null,
     openReader: (connection) => {
-      const session = openSession(connection, OUTLOOK_READ, tools);
+      // Microsoft gives a token for what was consented to by name: a grant that writes has no `Mail.Read`.
+      const scope = connection.access === 'write' ? OUTLOOK_WRITE : OUTLOOK_READ;
+      const session = openSession(connection, scope, tools);
       return createReader({ session, wait, places });
     },
     openWriter: (connection, approved) => ({

@@ -10,6 +10,22 @@ function readerOf(world: OutlookWorld): MailReader {
   return world.outlook.openReader(world.connection());
 }
 
+describe('a grant', () => {
+  it('is asked for the scope that it was given, and for no other', async () => {
+    await using world = await startOutlook();
+    const { read, write } = world.sandbox.grants(ADDRESS);
+    const open = (secret: string, access?: 'read' | 'write') => {
+      const connection = world.connection(secret);
+      return world.outlook.openReader(
+        access === undefined ? connection : { ...connection, access },
+      );
+    };
+    await expect(open(write, 'write').profile()).resolves.toMatchObject({ address: ADDRESS });
+    await expect(open(read).profile()).resolves.toMatchObject({ address: ADDRESS });
+    await expect(open(write).profile()).rejects.toBeInstanceOf(Reauthorise);
+  });
+});
+
 describe('reading', () => {
   it('costs two requests for a hundred mails, content and all', async () => {
     await using world = await startOutlook();
