@@ -24,7 +24,9 @@ export function factWords(mail: Mail, facts: MailFacts): string[] {
   ].filter((words) => words !== '');
 }
 
+/** DMARC alone says that the visible sender is the real one (RFC 7489, section 3.1); without it, what there is. */
 function authenticationWords({ spf, dkim, dmarc }: MailFacts['authentication']): string {
+  if (dmarc === 'pass') return 'sender verified';
   const results = Object.entries({ SPF: spf, DKIM: dkim, DMARC: dmarc }).filter(
     ([, result]) => result !== 'none',
   );

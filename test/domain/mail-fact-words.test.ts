@@ -31,6 +31,16 @@ describe('factWords', () => {
     ]);
   });
 
+  test('sums DMARC up in words, and never where it failed or is not the receiving server’s', () => {
+    const authenticated = (results: string) =>
+      wordsFor({ headers: { 'authentication-results': results } });
+
+    expect(authenticated('mx; spf=fail; dkim=pass; dmarc=pass')).toContain('sender verified');
+    expect(authenticated('mx; spf=pass; dkim=pass; dmarc=fail')).not.toContain('sender verified');
+    expect(authenticated('mx; spf=pass; dkim=pass')).not.toContain('sender verified');
+    expect(authenticated('evil; dmarc=pass')).not.toContain('sender verified');
+  });
+
   test('says little of a colleague’s plain mail, and names a list', () => {
     expect(wordsFor({})).toEqual(['internal', 'first contact']);
     expect(wordsFor({ headers: { 'list-id': '<dev.lists.example>' } })).toContain('mailing list');
