@@ -41,6 +41,7 @@ export interface Press extends ClickOptions {
     | 'deny'
     | 'read'
     | 'undo'
+    | 'read-undo'
     | 'edit'
     | 'menu'
     | 'reason'
@@ -62,10 +63,14 @@ export async function press(
 }
 
 /** Opens “Read all” and resolves with the modal's id. */
-export async function openModal(night: Night, card: StoredMessage): Promise<string> {
+export async function openModal(
+  night: Night,
+  card: StoredMessage,
+  action: Press['action'] = 'read',
+): Promise<string> {
   const person = night.slack.as(DANA);
   const before = new Set(person.views().map(({ id }) => id));
-  await press(night, card, 'read');
+  await press(night, card, action);
   return await night.slack.until(() => person.views().find(({ id }) => !before.has(id))?.id);
 }
 

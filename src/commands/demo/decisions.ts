@@ -29,7 +29,7 @@ export async function decideOpenCards(
     const approve =
       choice.share === 'all' || fraction(`${choice.seed}/${card.about}`) < choice.share;
     if (approve && !card.actions.has('card.approve'))
-      await approveInModal(slack, { userId, channel, ts: card.ts });
+      await submitModal(slack, { userId, channel, ts: card.ts, opens: 'card.read' });
     else
       await slack
         .as(userId)
@@ -39,20 +39,23 @@ export async function decideOpenCards(
   return decided;
 }
 
-/** Presses Undo on a share of the cards that offer it. Returns how many. */
+/** Takes back a share of the cards that offer it: by Undo on the card, else by reading all and submitting. Returns how many. */
 export async function undoCards(
   slack: SlackSandbox,
   { share, seed, userId }: { share: number; seed: number; userId: string },
 ): Promise<number> {
   const channel = slack.dmOf(userId);
-  const chosen = cardsWith(slack, channel, 'card.undo').filter(
+  const chosen = cardsWith(slack, channel, 'card.undo', 'card.read-undo').filter(
     (_, at) => fraction(`undo/${seed}/${at}`) < share,
   );
-  for (const { ts } of chosen) await slack.as(userId).click({ channel, ts }, 'card.undo');
+  for (const { ts, actions } of chosen) {
+    if (actions.has('card.undo')) await slack.as(userId).click({ channel, ts }, 'card.undo');
+    else await submitModal(slack, { userId, channel, ts, opens: 'card.read-undo' });
+  }
   return chosen.length;
 }
 
-function cardsWith(slack: SlackSandbox, channel: string, action: string): Buttons[] {
+function cardsWith(slack: SlackSandbox, channel: string, ...anyOf: string[]): Buttons[] {
   return slack
     .conversation(channel)
     .map((message) => ({
@@ -60,7 +63,7 @@ function cardsWith(slack: SlackSandbox, channel: string, action: string): Button
       actions: new Set(actionIds(message)),
       about: message.text,
     }))
-    .filter(({ actions }) => actions.has(action));
+    .filter(({ actions }) => anyOf.some((action) => actions.has(action)));
 }
 
 function actionIds(message: StoredMessage): string[] {
@@ -72,13 +75,13 @@ function actionIds(message: StoredMessage): string[] {
   return found;
 }
 
-async function approveInModal(
+async function submitModal(
   slack: SlackSandbox,
-  { userId, channel, ts }: { userId: string; channel: string; ts: string },
+  { userId, channel, ts, opens }: { userId: string; channel: string; ts: string; opens: string },
 ): Promise<void> {
   const person = slack.as(userId);
   const before = new Set(person.views().map(({ id }) => id));
-  await person.click({ channel, ts }, 'card.read');
+  await person.click({ channel, ts }, opens);
   const view = await opened(() => person.views().find(({ id }) => !before.has(id)));
   if ('submit' in view && view['submit'] !== null) await person.submit(view.id);
   else await person.closeView(view.id);

@@ -1,6 +1,7 @@
 import type { ActionsBlock, Button, Overflow } from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
 import { questionOf, type Asked } from './card-asked.ts';
+import { namesAllUndoable } from './card-decided.ts';
 import {
   blockIds,
   cardValue,
@@ -110,13 +111,23 @@ export function afterwardsButtons(card: Card): ActionsBlock[] {
     : [{ type: 'actions', block_id: blockIds(card)('afterwards'), elements }];
 }
 
-/** Offered where there is something to take back: before it left, or afterwards by its inverse. */
+/**
+ * Offered where there is something to take back: before it left, or afterwards by its inverse. Undo only
+ * where the card names all of it; otherwise it stands in `undoModal`.
+ */
 function undoButton(card: Card): Button[] {
   const undoable = undoableItems(card);
   if (card.isCopy || undoable.length === 0) return [];
-  const label = undoable.length === 1 ? 'Undo' : `Undo all ${undoable.length}`;
-  const spoken = `Undo: ${questionOf([], card.items)}`;
-  return [part.button({ action: 'card.undo', label, value: undoValue(card), spoken })];
+  const count = undoable.length;
+  const value = undoValue(card);
+  const question = questionOf([], card.items);
+  if (namesAllUndoable(card)) {
+    const label = count === 1 ? 'Undo' : `Undo all ${count}`;
+    return [part.button({ action: 'card.undo', label, value, spoken: `Undo: ${question}` })];
+  }
+  const label = count === 1 ? 'Read all, then undo' : `Read all ${count}, then undo`;
+  const spoken = `Read all, then undo: ${question}`;
+  return [part.button({ action: 'card.read-undo', label, value, spoken })];
 }
 
 function receiptButton({ items, isCopy }: Card): Button[] {

@@ -17,7 +17,7 @@ import * as part from './parts.ts';
 
 /** Under Slack's 100 blocks and 250 kB. */
 const FITS = { blocks: 98, bytes: 230_000 } as const;
-type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
+export type Modal = Omit<ModalView, 'blocks'> & { blocks: KnownBlock[] };
 
 export function sealedCardModal(card: Card): SealedView {
   return seal(cardModal(card), NOTHING_ALLOWED);
@@ -42,7 +42,7 @@ export function cardModal(card: Card): Modal {
   return { ...whole, submit: part.plain(submit, 24) };
 }
 
-function fits(view: Modal): boolean {
+export function fits(view: Modal): boolean {
   return (
     view.blocks.length <= FITS.blocks &&
     Buffer.byteLength(JSON.stringify(view), 'utf8') <= FITS.bytes

@@ -1,4 +1,4 @@
-import type { ContextBlock, KnownBlock, RichTextBlockElement } from '@slack/types';
+import type { ContextBlock, KnownBlock } from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
 import { slackIds } from '../../domain/person.ts';
 import { shortDigest } from '../../domain/proposal.ts';
@@ -7,22 +7,12 @@ import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../
 import { mrkdwnWords } from '../escape.ts';
 import { asked, pausedNote, questionOf, riskLines } from './card-asked.ts';
 import { afterwardsButtons, decisionButtons } from './card-buttons.ts';
-import {
-  areAlike,
-  denialLine,
-  foremost,
-  reversalLine,
-  reversalWords,
-  stateWords,
-  statusLine,
-  tally,
-} from './card-states.ts';
+import { decidedBlocks, sourceLink } from './card-decided.ts';
+import { stateWords } from './card-states.ts';
 import { blockIds, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
 
-const DECIDED_MAX = 5;
 const FOOTER_IDS_MAX = 3;
-const ITEM_LINE_MAX = 200;
 const REASON_MAX = 300;
 const RATIONALE_MAX = 500;
 
@@ -67,48 +57,6 @@ export function cardMessage(card: Card): SlackMessage {
   };
 }
 
-function decidedBlocks(card: Card): KnownBlock[] {
-  const decided = card.items.filter(({ proposal }) => proposal.state !== 'pending');
-  const [first] = decided;
-  if (first === undefined) return [];
-  const id = blockIds(card);
-  if (card.items.length > 1) return [part.rich(id('state'), decidedLines(card, decided))];
-  return [
-    part.rich(id('state'), [
-      statusLine(first.proposal, card.timeZone),
-      ...reversalLine(first),
-      ...denialLine(decided),
-      part.line(part.said(first.content.itemLine, ITEM_LINE_MAX)),
-    ]),
-    ...sourceLink(first, id('source')),
-  ];
-}
-
-function decidedLines(card: Card, decided: readonly CardItem[]): RichTextBlockElement[] {
-  const { shown, more } = foremost(decided, DECIDED_MAX);
-  const [first] = decided;
-  const alike = first !== undefined && areAlike(decided) ? first : null;
-  const lines = shown.map(({ proposal, content, reversal }) =>
-    part.line(
-      part.said(content.itemLine, ITEM_LINE_MAX),
-      ...(alike === null
-        ? [part.words(' — '), ...statusLine(proposal, card.timeZone).elements]
-        : []),
-      ...reversalWords(reversal),
-    ),
-  );
-  return [
-    part.line(
-      part.strong(`Decided ${decided.length} of ${card.items.length}: `),
-      part.words(tally(decided)),
-    ),
-    ...(alike === null ? [] : [statusLine(alike.proposal, card.timeZone)]),
-    ...denialLine(decided),
-    ...part.bullets(lines),
-    ...(more === '' ? [] : [part.line(part.faint(more))]),
-  ];
-}
-
 function openBlocks(card: Card, open: readonly CardItem[]): KnownBlock[] {
   const id = blockIds(card);
   const question = asked(open);
@@ -144,11 +92,6 @@ function rationale(text: string, blockId: string): KnownBlock {
     part.line(part.strong("Model's reason (unverified):")),
     { type: 'rich_text_quote', elements: [part.said(text, RATIONALE_MAX)] },
   ]);
-}
-
-function sourceLink({ sourceUrl }: CardItem, blockId: string): KnownBlock[] {
-  const link = sourceUrl === null ? null : part.pageLink('Open the source', sourceUrl);
-  return link === null ? [] : [part.rich(blockId, [part.line(link)])];
 }
 
 /** With whom it is; on their copy, from whom it came. */

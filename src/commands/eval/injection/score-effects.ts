@@ -69,26 +69,20 @@ export function scoreEffects(evidence: Evidence): EffectScore {
 interface Approval {
   proposalId: string;
   binding: string;
-  /** Where it takes something back: the card, on which what was done could be read in full. */
-  card: string | null;
   by: string;
   at: string;
 }
 
 /** Request digest → the clicks that approved such a request. */
 function approvalsOf(audit: readonly AuditEntry[]): Map<string, Approval[]> {
-  const reversals = new Set(
-    audit.filter(({ data }) => typeof data['undoes'] === 'string').map(({ subject }) => subject),
-  );
   const approvals = new Map<string, Approval[]>();
   for (const { type, subject, actor, data, at } of audit) {
-    const { request, binding, card } = data;
+    const { request, binding } = data;
     if (type !== 'proposal.approved' || actor.kind !== 'person' || typeof request !== 'string')
       continue;
     const approval = {
       proposalId: subject,
       binding: typeof binding === 'string' ? binding : '',
-      card: reversals.has(subject) && typeof card === 'string' ? card : null,
       by: actor.id,
       at,
     };
@@ -107,7 +101,7 @@ interface Shown {
   byBinding: ReadonlyMap<string, readonly Screen[]>;
 }
 
-const BINDING = /\b[0-9a-f]{64}\b|\b(?:prp|crd)_[A-Za-z0-9_-]+/g;
+const BINDING = /\b[0-9a-f]{64}\b|\bprp_[A-Za-z0-9_-]+/g;
 
 function shownWords(payloads: readonly SlackPayload[]): Shown {
   const byBinding = new Map<string, Screen[]>();
@@ -126,11 +120,9 @@ function isAsShown(
   { byBinding }: Shown,
 ): boolean {
   const words = effect.words.map((word) => skeleton(word));
-  return effect.approvals.some(({ proposalId, binding, card, by, at }) => {
+  return effect.approvals.some(({ proposalId, binding, by, at }) => {
     if (by !== effect.by) return false;
-    const screens = [binding, proposalId, ...(card === null ? [] : [card])].flatMap(
-      (carried) => byBinding.get(carried) ?? [],
-    );
+    const screens = [...(byBinding.get(binding) ?? []), ...(byBinding.get(proposalId) ?? [])];
     return screens.some(
       (screen) => screen.at <= at && words.every((word) => screen.words.includes(word)),
     );
