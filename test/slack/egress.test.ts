@@ -29,6 +29,14 @@ function rich(...elements: unknown[]): SlackMessage {
 }
 
 describe('the one way out', () => {
+  test.each(['<!channel>', '<!here|here>', '<!subteam^S123>', '<#C0GENERAL>'])(
+    'refuses %s for what it is, whatever addresses are allowed',
+    (control) => {
+      const allowed = { ...ALLOWED, allowedUrls: [control.slice(1, -1)] };
+      expect(() => seal(mrkdwn(control), allowed)).toThrow('a broadcast or channel mention');
+    },
+  );
+
   test.each<[string, SlackMessage]>([
     ['plain words', plain('Good morning')],
     ['a date', mrkdwn('<!date^1763700000^{date_short_pretty} {time}|21 Nov>')],

@@ -113,6 +113,19 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/slack/blocks/card-decided.ts',
+    ['test/slack/undo-modal'],
+    [
+      ['named.has(item) && isLineWhole(item)', 'isLineWhole(item)'],
+      ['named.has(item) && isLineWhole(item)', 'named.has(item)'],
+    ],
+  ),
+  ...mutations(
+    'src/slack/blocks/undo-modal.ts',
+    ['test/slack/undo-modal'],
+    [['if (!fits(whole)) return', 'if (false) return']],
+  ),
+  ...mutations(
     'src/domain/audit.ts',
     ['test/domain/audit'],
     [
