@@ -2,11 +2,12 @@ import { Invalid } from '../lib/errors.ts';
 import { keysOf } from '../lib/trust.ts';
 
 /** Every scope of the bot token, and why; nothing else is asked for. */
-const BOT_SCOPES = {
+export const BOT_SCOPES = {
   'app_mentions:read':
     'hears what you ask it in a channel by its name; nothing else in channels is read',
   'chat:write': 'posts cards and digests, and updates them',
   commands: 'offers /nightshift',
+  'dnd:read': 'tells nothing at once while you ask Slack not to disturb you',
   'files:write': 'puts a receipt that was asked for into the direct message',
   'im:history':
     'hears what you ask it in direct messages, and finds its own message again after a lost answer',
@@ -16,7 +17,7 @@ const BOT_SCOPES = {
 };
 
 /** Every event that Slack tells of, and why. */
-const BOT_EVENTS = {
+export const BOT_EVENTS = {
   app_home_opened: 'shows you your own page when you open it',
   app_mention: 'answers what you ask it in a channel by its name',
   'message.im': 'answers what you ask it in direct messages',

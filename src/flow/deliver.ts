@@ -14,6 +14,7 @@ import { loadCard } from './cards.ts';
 import { renderNotice } from './notices.ts';
 import { renderDigest, wantDigestReplies } from './digest-posts.ts';
 import { renderNotification } from './notify.ts';
+import { renderWelcome } from './set-up.ts';
 import { renderTeamDigest } from './team-digest.ts';
 
 /** Slack's clock and ours may differ by this much when looking for a message of ours. */
@@ -119,6 +120,7 @@ async function render(ctx: Context, post: Post, classic: boolean): Promise<Seale
   if (post.kind === 'notice') return await renderNotice(ctx, post.subject_id);
   if (post.kind === 'notification') return await renderNotification(ctx, post);
   if (post.kind === 'team-digest') return await renderTeamDigest(ctx, post, classic);
+  if (post.kind === 'welcome') return await renderWelcome(ctx, post);
   return await renderDigest(ctx, post, classic);
 }
 

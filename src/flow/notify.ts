@@ -2,9 +2,10 @@ import { mailConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
 import { type Account, isMail } from '../domain/account.ts';
 import { mayTellNow, notificationRule, type NotificationRule } from '../domain/notification.ts';
-import type { Person } from '../domain/person.ts';
+import { type Person, slackIds } from '../domain/person.ts';
 import { isRunSignal, type Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { errorMessage, isExpected } from '../lib/errors.ts';
 import { localDay, localInstant } from '../lib/time.ts';
 import { sealedNotification } from '../slack/blocks/notification.ts';
 import type { SealedMessage } from '../slack/egress.ts';
@@ -70,8 +71,20 @@ export async function notify(ctx: Context, person: Person): Promise<void> {
   const midnight = localInstant(localDay(now, person.timeZone), '00:00', person.timeZone);
   const toldToday = await countToldSince(db, person.id, midnight);
   if (!mayTellNow(person, { oldestAt: oldest.notedAt, toldToday }, now)) return;
+  if (await isUndisturbed(ctx, person.id, now)) return;
   const ids = waiting.map(({ signalId }) => signalId);
   await ctx.store.write((unit) => tellAtOnce(unit, person.id, ids));
+}
+
+/** What Slack itself does not say is no reason to keep back what cannot wait. */
+async function isUndisturbed(ctx: Context, ownerId: string, now: Date): Promise<boolean> {
+  try {
+    return (await ctx.poster.undisturbedUntil(slackIds(ownerId).userId, now)) !== null;
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    ctx.log.warn({ error: errorMessage(error) }, 'whether somebody may be disturbed is not known');
+    return false;
+  }
 }
 
 /** Until a week from now this rule tells the person nothing at once; the digest still does. */
@@ -80,6 +93,15 @@ export async function mute(
   { ownerId, rule }: { ownerId: string; rule: NotificationRule },
 ): Promise<void> {
   const until = new Date(ctx.clock.now().getTime() + MUTED_FOR_MS);
+  await ctx.store.write((unit) => muteNotifications(unit, { ownerId, rule, until }));
+}
+
+/** From now on this rule tells the person at once again. */
+export async function unmute(
+  ctx: Context,
+  { ownerId, rule }: { ownerId: string; rule: NotificationRule },
+): Promise<void> {
+  const until = ctx.clock.now();
   await ctx.store.write((unit) => muteNotifications(unit, { ownerId, rule, until }));
 }
 

@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
+import { plural } from '../lib/text.ts';
 import { localDay } from '../lib/time.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { listPeople } from '../store/people.ts';
@@ -44,6 +45,6 @@ export async function readTeam(ctx: Context, ownerId: string): Promise<TeamHealt
         : [],
     ),
     tokens,
-    policy: `${policyOwners(policy, teamId).length} owners, ${approvers} lists of approvers, ${policy.rules.length} rules`,
+    policy: `${plural(policyOwners(policy, teamId).length, 'owner')}, ${plural(approvers, 'list')} of approvers, ${plural(policy.rules.length, 'rule')}`,
   };
 }

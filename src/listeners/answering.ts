@@ -35,6 +35,11 @@ export function clickerOf(body: BlockAction): Clicker {
   };
 }
 
+export function ownerOf(body: BlockAction): string {
+  const { teamId, userId } = clickerOf(body);
+  return personId(teamId, userId);
+}
+
 /** What a click means is stored before Slack hears that it arrived; everything else comes after. */
 export async function answer<Card extends { cardId: string }>(
   ctx: Context,

@@ -29,6 +29,11 @@ export function registerDecisions(app: App, ctx: Context): void {
       clicker: clickerOf(body),
     });
   });
+  app.action<BlockAction<ButtonAction>>('card.open', async ({ ack, body, action }) => {
+    await ack();
+    const shown = { triggerId: body.trigger_id, cardId: action.value, clicker: clickerOf(body) };
+    await showModal(ctx, shown);
+  });
   app.action<BlockAction<ButtonAction>>('digest.review', async ({ ack, body }) => {
     await ack();
     const clicker = clickerOf(body);

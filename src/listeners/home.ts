@@ -1,51 +1,53 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { personId, slackIds } from '../domain/person.ts';
-import { nextDigestAt } from '../flow/next-digest.ts';
+import { NOTIFICATION_RULES } from '../domain/notification.ts';
+import { personId } from '../domain/person.ts';
+import { mute, unmute } from '../flow/notify.ts';
 import { pause } from '../flow/pause.ts';
-import { welcome } from '../flow/welcome.ts';
-import { sealedHome } from '../slack/blocks/home.ts';
-import { listAccounts } from '../store/accounts.ts';
+import { forget } from '../flow/remember.ts';
+import { finishStep, welcome } from '../flow/set-up.ts';
 import { findPerson } from '../store/people.ts';
-import { openCards } from '../store/proposal-reads.ts';
-import { isPaused } from '../store/switches.ts';
+import { ownerOf } from './answering.ts';
+import type { HomePublisher } from './home-publisher.ts';
 
-/** App Home, and the kill switch on it. */
-export function registerHome(app: App, ctx: Context): void {
+/** What Slack says of the view that is there already; the SDK's type leaves it out. */
+const Opened = z.object({ view: z.object({ hash: z.string() }) });
+
+/** App Home, and what is changed on it at once: each change shows there. */
+export function registerHome(app: App, ctx: Context, home: HomePublisher): void {
   app.event('app_home_opened', async ({ event, context }) => {
     const ownerId = personId(context.teamId ?? '', event.user);
-    if (event.tab === 'home') await publish(ctx, ownerId);
+    if (event.tab === 'home') await home.publish(ownerId, Opened.safeParse(event).data?.view.hash);
     await welcome(ctx, ownerId);
   });
-  for (const [actionId, paused] of [
-    ['switch.pause', true],
-    ['switch.resume', false],
-  ] as const) {
-    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body }) => {
-      const ownerId = personId(body.team?.id ?? body.user.team_id ?? '', body.user.id);
-      await pause(ctx, { person: ownerId }, { by: ownerId, paused });
+  for (const [actionId, change] of Object.entries(changes(ctx))) {
+    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action }) => {
+      const ownerId = ownerOf(body);
+      if ((await findPerson(ctx.store.db, ownerId)) !== null)
+        await change(ownerId, action.value ?? '');
       await ack();
-      await publish(ctx, ownerId);
+      await home.publish(ownerId);
     });
   }
 }
 
-async function publish(ctx: Context, ownerId: string): Promise<void> {
-  const { db } = ctx.store;
-  const person = await findPerson(db, ownerId);
-  const cards = await openCards(db, ownerId);
-  const accounts = await listAccounts(db, ownerId);
-  const view = sealedHome({
-    timeZone: person?.timeZone ?? ctx.config.NIGHTSHIFT_TIME_ZONE,
-    paused: await isPaused(db, ownerId),
-    openDecisions: cards.reduce((sum, { open }) => sum + open, 0),
-    sources: accounts.map(({ name, state, coverage }) => ({
-      name,
-      state,
-      readUntil: coverage.readUntil,
-      problem: coverage.problem,
-    })),
-    nextDigestAt: person === null ? null : nextDigestAt(person, ctx.clock.now()),
-  });
-  await ctx.poster.publishHome({ user: slackIds(ownerId).userId, view });
+type Change = (ownerId: string, value: string) => Promise<unknown>;
+
+function changes(ctx: Context): Record<string, Change> {
+  const switched =
+    (paused: boolean): Change =>
+    (ownerId) =>
+      pause(ctx, { person: ownerId }, { by: ownerId, paused });
+  const muting = NOTIFICATION_RULES.flatMap((rule): [string, Change][] => [
+    [`home.mute.${rule}`, (ownerId) => mute(ctx, { ownerId, rule })],
+    [`home.unmute.${rule}`, (ownerId) => unmute(ctx, { ownerId, rule })],
+  ]);
+  return {
+    'switch.pause': switched(true),
+    'switch.resume': switched(false),
+    'set-up.done': (ownerId) => finishStep(ctx, ownerId, 'done'),
+    'memory.forget': (ownerId, which) => forget(ctx, { ownerId, which }),
+    ...Object.fromEntries(muting),
+  };
 }

@@ -8,6 +8,7 @@ import { registerDecisions } from './decisions.ts';
 import { registerDelegating } from './delegating.ts';
 import { registerDenying } from './denying.ts';
 import { registerEditing } from './editing.ts';
+import { createHomePublisher } from './home-publisher.ts';
 import { registerHome } from './home.ts';
 import { boltLogger } from './logger.ts';
 import { registerExceptions } from './policy-commands.ts';
@@ -16,6 +17,7 @@ import { registerMuting } from './muting.ts';
 import { registerReceipts } from './receipts.ts';
 import { registerSample } from './sample.ts';
 import { registerSettings } from './settings.ts';
+import { registerShowing } from './showing.ts';
 import { registerShowingNext } from './showing-next.ts';
 import { registerUndoing } from './undoing.ts';
 
@@ -88,6 +90,7 @@ async function startHttp(
 }
 
 function register(ctx: Context, app: App): App {
+  const home = createHomePublisher(ctx);
   registerDecisions(app, ctx);
   registerDenying(app, ctx);
   registerDelegating(app, ctx);
@@ -100,11 +103,12 @@ function register(ctx: Context, app: App): App {
   registerCommands(app, ctx);
   registerNextSteps(app, ctx);
   registerConversation(app, ctx);
-  registerSettings(app, ctx);
-  registerSample(app, ctx);
+  registerSettings(app, ctx, home);
+  registerSample(app, ctx, home);
+  registerShowing(app, ctx, home);
   registerExceptions(app, ctx);
   registerReceipts(app, ctx);
-  registerHome(app, ctx);
+  registerHome(app, ctx, home);
   app.error((error) => {
     ctx.log.error({ err: error }, 'listener failed');
     return Promise.resolve();

@@ -6,9 +6,10 @@ import { sealedAnswer } from '../slack/blocks/answer.ts';
 import { type EnteredSettings, readSettings } from '../slack/blocks/settings.ts';
 import { explained } from './explained.ts';
 import { show } from './answering.ts';
+import type { HomePublisher } from './home-publisher.ts';
 
 /** The settings modal: what is wrong is said at its field, and nothing is saved then. */
-export function registerSettings(app: App, ctx: Context): void {
+export function registerSettings(app: App, ctx: Context, home: HomePublisher): void {
   app.view<ViewSubmitAction>('settings.save', async ({ ack, body, view }) => {
     const read = readSettings(entered(view.state.values), ctx.clock.now());
     if ('complaints' in read) {
@@ -22,6 +23,7 @@ export function registerSettings(app: App, ctx: Context): void {
     });
     await ack();
     await show(ctx, clicker, message);
+    await home.publish(personId(clicker.teamId, clicker.userId));
   });
 }
 

@@ -28,9 +28,11 @@ export type SlackView = (Omit<ModalView, 'blocks'> | Omit<HomeView, 'blocks'>) &
 /** A message that passed `seal`; nothing else can be posted. */
 export class SealedMessage {
   readonly #message: SlackMessage;
+  readonly #allowance: Allowance;
 
-  private constructor(message: SlackMessage) {
+  private constructor(message: SlackMessage, allowance: Allowance) {
     this.#message = message;
+    this.#allowance = allowance;
   }
 
   static of(message: SlackMessage, allowance: Allowance): SealedMessage {
@@ -41,7 +43,7 @@ export class SealedMessage {
         `Slack payload refused: ${characters} visible characters, ${MESSAGE_CAPS.characters} allowed`,
       );
     }
-    return new SealedMessage(own);
+    return new SealedMessage(own, structuredClone(allowance));
   }
 
   get text(): string {
@@ -55,6 +57,19 @@ export class SealedMessage {
   /** Whether a workspace that knows classic blocks only would refuse it. */
   get usesNewBlocks(): boolean {
     return usesNewBlocks(this.#message.blocks);
+  }
+
+  /** The same blocks as a modal with nothing to submit; what was vouched for there is vouched for here. */
+  inModal(title: string): SealedView {
+    return SealedView.of(
+      {
+        type: 'modal',
+        title: { type: 'plain_text', text: title },
+        close: { type: 'plain_text', text: 'Close' },
+        blocks: this.#message.blocks,
+      },
+      this.#allowance,
+    );
   }
 
   /**

@@ -5,28 +5,15 @@ import { UnknownOutcome } from '../lib/errors.ts';
 import { stopwatch } from '../lib/time.ts';
 import { callSlack, createSlackClients, type SlackClientOptions } from './client.ts';
 import type { SealedMessage, SealedView } from './egress.ts';
+import {
+  askIdentity,
+  askPermalink,
+  askUndisturbedUntil,
+  askUser,
+  type SlackIdentity,
+  type SlackUser,
+} from './reads.ts';
 import { type TextFile, uploadText } from './upload.ts';
-
-export interface SlackIdentity {
-  teamId: string;
-  botUserId: string;
-  /** The workspace's address, with a trailing slash. */
-  url: string;
-}
-
-/** A person as the workspace says they are now. */
-export interface SlackUser {
-  id: string;
-  teamId: string;
-  name: string;
-  /** IANA name; `UTC` when the profile has none. */
-  timeZone: string;
-  isBot: boolean;
-  isGuest: boolean;
-  isDeactivated: boolean;
-  /** From another organisation, through a shared channel. */
-  isExternal: boolean;
-}
 
 export interface PostInput {
   channel: string;
@@ -52,6 +39,8 @@ export interface FindInput {
 export interface Poster {
   identify(): Promise<SlackIdentity>;
   user(userId: string): Promise<SlackUser>;
+  /** Until when this person has asked Slack not to disturb them; null while they may be. */
+  undisturbedUntil(userId: string, now: Date): Promise<Date | null>;
   /** The direct-message channel with this person, opened when there is none yet. */
   openDm(userId: string): Promise<string>;
   post(input: PostInput): Promise<{ ts: string }>;
@@ -62,7 +51,10 @@ export interface Poster {
   ephemeral(input: { channel: string; user: string; message: SealedMessage }): Promise<void>;
   openView(input: { triggerId: string; view: SealedView }): Promise<{ viewId: string }>;
   updateView(input: { viewId: string; view: SealedView }): Promise<void>;
-  publishHome(input: { user: string; view: SealedView }): Promise<void>;
+  /** With the hash of the view that it replaces: `Conflict` where another was published since. */
+  publishHome(input: { user: string; view: SealedView; hash?: string | undefined }): Promise<void>;
+  /** Slack's own address of a message. */
+  permalink(message: { channel: string; ts: string }): Promise<string>;
   upload(file: TextFile): Promise<void>;
 }
 
@@ -76,26 +68,9 @@ const PAGES_MAX = 10;
 const PAGE_SIZE = 200;
 
 const Ok = z.object({ ok: z.literal(true) });
-const Identity = z.object({ team_id: z.string(), user_id: z.string(), url: z.string() });
 const Posted = z.object({ ts: z.string() });
 const Opened = z.object({ channel: z.object({ id: z.string() }) });
 const View = z.object({ view: z.object({ id: z.string() }) });
-const UserInfo = z.object({
-  user: z.object({
-    id: z.string(),
-    team_id: z.string(),
-    name: z.string().default(''),
-    real_name: z.string().optional(),
-    tz: z.string().nullish(),
-    deleted: z.boolean().default(false),
-    is_bot: z.boolean().default(false),
-    is_workflow_bot: z.boolean().default(false),
-    is_restricted: z.boolean().default(false),
-    is_ultra_restricted: z.boolean().default(false),
-    is_stranger: z.boolean().default(false),
-    enterprise_user: z.object({ teams: z.array(z.string()).default([]) }).nullish(),
-  }),
-});
 const Page = z.object({
   messages: z.array(
     z.object({
@@ -130,6 +105,7 @@ export function createPoster(options: PosterOptions): Poster {
   return {
     identify,
     user: async (userId) => askUser(interactive, userId, (await identify()).teamId),
+    undisturbedUntil: (userId, now) => askUndisturbedUntil(bulk, userId, now),
     openDm: async (userId) => {
       const args = { users: userId };
       const method = 'conversations.open';
@@ -154,30 +130,13 @@ export function createPoster(options: PosterOptions): Poster {
     },
     updateView: ({ viewId, view }) => again('views.update', { view_id: viewId, view: view.view }),
     upload: (file) => uploadText(interactive, options.apiUrl, file),
-    publishHome: ({ user, view }) => again('views.publish', { user_id: user, view: view.view }),
-  };
-}
-
-async function askIdentity(client: WebClient): Promise<SlackIdentity> {
-  const call = { method: 'auth.test', args: {}, answer: Identity, whenLost: 'again' } as const;
-  const { team_id: teamId, user_id: botUserId, url } = await callSlack(client, call);
-  return { teamId, botUserId, url };
-}
-
-async function askUser(client: WebClient, userId: string, ownTeam: string): Promise<SlackUser> {
-  const args = { user: userId };
-  const call = { method: 'users.info', args, answer: UserInfo, whenLost: 'again' } as const;
-  const { user } = await callSlack(client, call);
-  const isOurs = user.team_id === ownTeam || user.enterprise_user?.teams.includes(ownTeam) === true;
-  return {
-    id: user.id,
-    teamId: user.team_id,
-    name: user.real_name ?? user.name,
-    timeZone: user.tz ?? 'UTC',
-    isBot: user.is_bot || user.is_workflow_bot,
-    isGuest: user.is_restricted || user.is_ultra_restricted,
-    isDeactivated: user.deleted,
-    isExternal: user.is_stranger || !isOurs,
+    publishHome: ({ user, view, hash }) =>
+      again('views.publish', {
+        user_id: user,
+        view: view.view,
+        ...(hash === undefined ? {} : { hash }),
+      }),
+    permalink: ({ channel, ts }) => askPermalink(interactive, { channel, message_ts: ts }),
   };
 }
 

@@ -121,8 +121,24 @@ export async function muteNotifications(
     type: 'person.settings',
     actor: { kind: 'person', id: ownerId },
     subject: ownerId,
-    data: { muted: rule },
+    data: until > unit.at ? { muted: rule } : { unmuted: rule },
   });
+}
+
+/** Which rules tell the person nothing at once for now. */
+export async function mutedRules(
+  db: Kysely<Database>,
+  ownerId: string,
+  now: Date,
+): Promise<NotificationRule[]> {
+  const rows = await db
+    .selectFrom('notification_mutes')
+    .select('rule')
+    .where('owner_id', '=', ownerId)
+    .where('until', '>', now)
+    .execute();
+  const muted = new Set(rows.map(({ rule }) => rule));
+  return NOTIFICATION_RULES.filter((rule) => muted.has(rule));
 }
 
 interface Row {

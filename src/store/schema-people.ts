@@ -20,5 +20,6 @@ export interface PeopleTables {
   people: PeopleTable;
   notes: { id: string; owner_id: string; text: string; noted_at: Date };
   heard: { key: string; heard_at: Date };
+  set_up_steps: { owner_id: string; step: string; done_at: Date };
   forgotten: { memory_id: string; owner_id: string; forgotten_at: Date };
 }

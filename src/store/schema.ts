@@ -102,7 +102,7 @@ export interface Database extends AuditTables, PeopleTables, ToldTables {
   posts: {
     key: string;
     owner_id: string;
-    kind: 'card' | 'digest' | 'team-digest' | 'notice' | 'notification';
+    kind: 'card' | 'digest' | 'team-digest' | 'notice' | 'notification' | 'welcome';
     subject_id: string;
     thread_key: string | null;
     channel: string | null;

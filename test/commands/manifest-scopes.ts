@@ -4,12 +4,14 @@
  */
 export const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'auth.test': null,
+  'chat.getPermalink': null,
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.history': 'im:history',
   'conversations.open': 'im:write',
   'conversations.replies': 'im:history',
+  'dnd.info': 'dnd:read',
   'files.completeUploadExternal': 'files:write',
   'files.getUploadURLExternal': 'files:write',
   'users.info': 'users:read',

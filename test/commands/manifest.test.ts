@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AppsManifestCreateArguments } from '@slack/web-api';
-import { slackManifest } from '#src/commands/manifest.ts';
+import { BOT_EVENTS, BOT_SCOPES, slackManifest } from '#src/commands/manifest.ts';
 import { parseConfig } from '#src/config.ts';
 import { createContext } from '#src/context.ts';
 import { Invalid } from '#src/lib/errors.ts';
@@ -15,6 +15,7 @@ import { createPoster, type Poster } from '#src/slack/poster.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '#src/sandbox/slack/workspace.ts';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { aCard, aDigest } from '../slack/build.ts';
+import { aHome } from '../slack/build-home.ts';
 import { freePort } from '../support/redis.ts';
 import { createTestDatabase } from '../support/postgres.ts';
 import {
@@ -36,6 +37,7 @@ const DEEDS: readonly [
   deed: (poster: Poster) => Promise<unknown>,
 ][] = [
   ['chat:write', 'chat.postMessage', (poster) => poster.post(card())],
+  ['dnd:read', 'dnd.info', (poster) => poster.undisturbedUntil('U0OWNER', START)],
   ['files:write', 'files.getUploadURLExternal', (poster) => poster.upload(RECEIPT)],
   ['im:history', 'conversations.history', (poster) => poster.find({ ...AT, oldest: START })],
   ['im:write', 'conversations.open', (poster) => poster.openDm('U0OWNER')],
@@ -75,6 +77,17 @@ describe('the checked-in manifests', () => {
   ])('%s is what the command prints', (file, http) => {
     const text = readFileSync(new URL(`../../manifests/${file}`, import.meta.url), 'utf8');
     expect(text).toBe(`${JSON.stringify(slackManifest(http), null, 2)}\n`);
+  });
+});
+
+describe('docs/slack.md', () => {
+  test('gives the reason of each scope and event, and of no other', () => {
+    const page = readFileSync(new URL('../../docs/slack.md', import.meta.url), 'utf8');
+    const rows = Array.from(page.matchAll(/^\| `([^`]+)` \| (.+) \|$/gm), ([, name, why]) => [
+      name,
+      why,
+    ]);
+    expect(rows).toEqual([...Object.entries(BOT_SCOPES), ...Object.entries(BOT_EVENTS)]);
   });
 });
 
@@ -162,14 +175,7 @@ describe('an app made from the manifest', () => {
       await poster.post({ ...AT, key: `digest:1:${at}`, message, threadTs: digest.ts });
     expect(await poster.find({ ...AT, oldest: START })).toBe(ts);
     await poster.update({ ...card(), ts });
-    const home = {
-      timeZone: 'UTC',
-      paused: false,
-      openDecisions: 1,
-      sources: [],
-      nextDigestAt: null,
-    };
-    await poster.publishHome({ user: 'U0OWNER', view: sealedHome(home) });
+    await poster.publishHome({ user: 'U0OWNER', view: sealedHome(aHome()) });
     expect(sandbox.conversation(AT.channel)).toHaveLength(2 + thread.length);
     expect(sandbox.refused).toEqual([]);
   });

@@ -62,6 +62,30 @@ describe('what should not wait for the digest', () => {
     expect(told(night)).toEqual([]);
   });
 
+  it('waits while Slack is asked not to disturb, and is told after', async () => {
+    await using night = await afternoon();
+    const from = night.clock.now();
+    const to = new Date(from.getTime() + 60 * 60_000);
+    night.slack.as(DANA).becomes({ doNotDisturb: { from, to } });
+    await comes(night, 'shop');
+    await later(night, 30);
+    expect(told(night)).toEqual([]);
+    await later(night, 30);
+    expect(told(night)).toHaveLength(1);
+    expect(night.slack.refused).toEqual([]);
+  });
+
+  it('is told where Slack does not say whether somebody may be disturbed', async () => {
+    const scopes = ['chat:write', 'im:write', 'im:history', 'users:read', 'commands'];
+    await using night = await openNight({ slack: { scopes } });
+    await night.untilMorning();
+    night.clock.set(new Date('2026-11-21T12:00:00.000Z'));
+    await comes(night, 'shop');
+    await later(night, 11);
+    expect(told(night)).toHaveLength(1);
+    expect(night.slack.refused).toMatchObject([{ method: 'dnd.info', error: 'missing_scope' }]);
+  });
+
   it('is not told at once any more when it is muted', async () => {
     await using night = await afternoon();
     await comes(night, 'shop');

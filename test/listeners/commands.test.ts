@@ -179,7 +179,7 @@ describe('somebody else', () => {
     const told = (userId: string) =>
       night.slack
         .conversation(night.slack.dmOf(userId))
-        .filter(({ blocks }) => wordsOf(blocks).includes('Four steps')).length;
+        .filter(({ blocks }) => wordsOf(blocks).includes('Welcome to Nightshift')).length;
     for (const userId of ['U0MANAGER', 'U0MANAGER', 'U0GUEST', DANA]) {
       await night.slack.as(userId).openHome();
       await night.slack.until(() => night.slack.home(userId) !== undefined);

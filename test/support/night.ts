@@ -56,7 +56,7 @@ export interface NightOptions {
   model?: boolean;
   gmailPageSize?: number;
   /** How Slack reaches the product, where it is not Socket Mode. */
-  slack?: Pick<SlackSandboxOptions, 'mode' | 'requestUrl'>;
+  slack?: Pick<SlackSandboxOptions, 'mode' | 'requestUrl' | 'scopes'>;
   /** Connect nothing. */
   bare?: boolean;
 }

@@ -5,7 +5,8 @@ import { personId } from '../../domain/person.ts';
 import { errorMessage } from '../../lib/errors.ts';
 import { sealedAnswer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
-import { clickerOf, show } from '../answering.ts';
+import { clickerOf, ownerOf, show } from '../answering.ts';
+import { open, openSettings } from '../showing.ts';
 import { runLine } from './run.ts';
 
 /** Slack waits three seconds for the acknowledgement of a command. */
@@ -44,10 +45,16 @@ export function registerNextSteps(app: App, ctx: Context): void {
   for (const actionId of ['answer.first', 'answer.second']) {
     app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action }) => {
       await ack();
-      const clicker = clickerOf(body);
-      const ownerId = personId(clicker.teamId, clicker.userId);
-      const line = { ownerId, text: action.value ?? '', triggerId: body.trigger_id };
-      await show(ctx, clicker, await runLine(ctx, line));
+      const isInView = body.view !== undefined;
+      if (isInView && action.value === 'settings') {
+        await openSettings(ctx, body);
+        return;
+      }
+      const triggerId = isInView ? null : body.trigger_id;
+      const line = { ownerId: ownerOf(body), text: action.value ?? '', triggerId };
+      const message = await runLine(ctx, line);
+      if (isInView) await open(ctx, body, message);
+      else await show(ctx, clickerOf(body), message);
     });
   }
 }

@@ -20,6 +20,7 @@ export const IDENTITY = {
 export const DEFAULT_SCOPES: readonly string[] = [
   'chat:write',
   'commands',
+  'dnd:read',
   'files:write',
   'im:write',
   'im:history',
@@ -45,6 +46,8 @@ export interface SandboxPersonSpec {
   isUltraRestricted?: boolean;
   /** Another workspace's id makes this an external person (Slack Connect). */
   teamId?: string;
+  /** Hours of do not disturb that are on, or come next. */
+  doNotDisturb?: { from: Date; to: Date };
   locale?: string;
 }
 

@@ -83,9 +83,17 @@ function teamInfo(core: Core): JsonRecord {
 }
 
 function dndInfo(core: Core, args: Args): JsonRecord {
-  const user = args.required('user');
-  if (!core.people.has(user)) throw new SlackRefusal('user_not_found');
-  return { dnd_enabled: false, next_dnd_start_ts: 1, next_dnd_end_ts: 1, snooze_enabled: false };
+  const person = core.people.get(args.required('user'));
+  if (person === undefined) throw new SlackRefusal('user_not_found');
+  const { doNotDisturb } = person;
+  const seconds = (at: Date | undefined): number =>
+    at === undefined ? 1 : Math.floor(at.getTime() / 1_000);
+  return {
+    dnd_enabled: doNotDisturb !== undefined,
+    next_dnd_start_ts: seconds(doNotDisturb?.from),
+    next_dnd_end_ts: seconds(doNotDisturb?.to),
+    snooze_enabled: false,
+  };
 }
 
 function addReaction(core: Core, args: Args): JsonRecord {

@@ -1,111 +1,109 @@
-import type { HomeView, KnownBlock, RichTextSection } from '@slack/types';
-import type { AccountState } from '../../domain/account.ts';
+import type { HomeView, KnownBlock } from '@slack/types';
+import { isSettingUp } from '../../domain/set-up.ts';
+import { WORDING } from '../../domain/wording.ts';
 import { plural } from '../../lib/text.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
+import { decisionBlocks, lastNightBlocks, sourceBlocks } from './home-night.ts';
+import { helpBlocks, memoryBlocks, notificationBlocks, ruleBlocks } from './home-own.ts';
+import { teamBlocks } from './home-team.ts';
+import type { Home, HomeSource } from './home-state.ts';
 import * as part from './parts.ts';
-
-export interface HomeSource {
-  name: string;
-  state: AccountState;
-  readUntil: Date | null;
-  problem: string | null;
-}
-
-/** What the App Home says: one person's own state. */
-export interface Home {
-  timeZone: string;
-  /** The kill switch of this person or of the workspace. */
-  paused: boolean;
-  openDecisions: number;
-  sources: readonly HomeSource[];
-  /** Null while no digest is planned. */
-  nextDigestAt: Date | null;
-}
-
-const SOURCES_MAX = 20;
-
-const STATE_WORDS: Readonly<Record<AccountState, string>> = {
-  connected: '✅ Connected',
-  reauthorise: '⚠️ Must be connected again',
-  removed: 'Removed',
-};
+import { setUpBlocks } from './set-up.ts';
 
 export function sealedHome(home: Home): SealedView {
-  return seal(homeView(home), NOTHING_ALLOWED);
+  const page = home.lastNight?.page ?? null;
+  return seal(homeView(home), { ...NOTHING_ALLOWED, allowedUrls: part.linkable([page]) });
 }
 
-/** The App Home view, as a pure function of the person's state. */
+/** For those who can own nothing here. */
+export function sealedOutsiderHome(): SealedView {
+  const says = part.section('home.outsider', WORDING.membersOnly);
+  return seal({ type: 'home', callback_id: 'home', blocks: [says] }, NOTHING_ALLOWED);
+}
+
+/** The App Home view, as a pure function of the person's state: what needs them first, what they can change last. */
 export function homeView(home: Home): Omit<HomeView, 'blocks'> & { blocks: KnownBlock[] } {
   return {
     type: 'home',
     callback_id: 'home',
     blocks: [
       part.header('home.header', 'Nightshift'),
-      ...switchBlocks(home),
-      part.rich('home.decisions', [
-        part.line(
-          part.strong(
-            home.openDecisions === 0
-              ? 'No decision is waiting.'
-              : `${plural(home.openDecisions, 'decision')} waiting.`,
-          ),
-        ),
-      ]),
-      part.context('home.next', nextDigest(home)),
-      { type: 'divider', block_id: 'home.divider' },
-      part.rich('home.sources', sourceLines(home)),
-      part.context('home.rules', 'Every action asks first. No answer is no action.'),
+      ...statusBlocks(home),
+      ...(isSettingUp(home.setUp) ? [divider('set-up'), ...setUpBlocks(home.setUp)] : []),
+      divider('night'),
+      ...decisionBlocks(home),
+      ...lastNightBlocks(home),
+      ...sourceBlocks(home),
+      divider('own'),
+      ...ruleBlocks(home),
+      ...memoryBlocks(home),
+      ...notificationBlocks(home),
+      ...(home.team === null
+        ? []
+        : [divider('team'), ...teamBlocks(home.team, home.stopped === 'everybody')]),
+      divider('help'),
+      ...helpBlocks(),
     ],
   };
 }
 
-function switchBlocks({ paused, openDecisions }: Home): KnownBlock[] {
-  const state = paused
-    ? '⏸️ *Paused:* nothing is executed, also nothing that was approved.'
-    : '▶️ *Running:* what you approve is executed.';
-  const toggle = paused
-    ? part.button({ action: 'switch.resume', label: 'Resume', value: 'resume', style: 'primary' })
-    : part.button({
-        action: 'switch.pause',
-        label: 'Pause everything',
-        value: 'pause',
-        style: 'danger',
-      });
-  const review = part.button({ action: 'digest.review', label: 'Review decisions', value: 'home' });
+function divider(before: string): KnownBlock {
+  return { type: 'divider', block_id: `home.before-${before}` };
+}
+
+const STATUS: Readonly<Record<Home['stopped'], string>> = {
+  no: '▶️ *Running:* what you approve is executed.',
+  self: '⏸️ *Paused:* nothing is executed, also nothing that was approved.',
+  everybody:
+    '⏹️ *Stopped for everybody* by an owner: nothing is executed, also nothing that was approved.',
+};
+
+function statusBlocks(home: Home): KnownBlock[] {
+  const blind = home.sources.filter(isBlind).length;
   return [
-    part.context('home.switch', state),
-    {
-      type: 'actions',
-      block_id: `home.actions.${paused ? 'paused' : 'running'}`,
-      elements: [...(openDecisions === 0 ? [] : [review]), toggle],
-    },
+    part.section(
+      'home.switch',
+      [
+        STATUS[home.stopped],
+        ...(blind === 0
+          ? []
+          : [
+              `⚠️ *${blind} of ${plural(home.sources.length, 'source')} cannot be read:* what is below may lack something.`,
+            ]),
+        nextDigest(home),
+      ].join('\n'),
+    ),
+    ...toggle(home.stopped),
   ];
 }
 
-function nextDigest({ nextDigestAt, timeZone }: Home): string {
+/** One's own switch; while an owner stopped everybody, it would change nothing. */
+function toggle(stopped: Home['stopped']): KnownBlock[] {
+  if (stopped === 'everybody') return [];
+  const button =
+    stopped === 'self'
+      ? part.button({
+          action: 'switch.resume',
+          label: 'Resume',
+          value: 'resume',
+          style: 'primary',
+        })
+      : part.button({
+          action: 'switch.pause',
+          label: 'Pause everything',
+          value: 'pause',
+          style: 'danger',
+        });
+  return [{ type: 'actions', block_id: `home.actions.${stopped}`, elements: [button] }];
+}
+
+export function isBlind({ state, problem }: HomeSource): boolean {
+  return state !== 'connected' || problem !== null;
+}
+
+function nextDigest({ nextDigestAt, sources, timeZone }: Home): string {
+  if (sources.length === 0) return 'Nothing is connected, so no digest comes yet.';
   return nextDigestAt === null
     ? 'No digest is planned.'
     : `Next digest: ${part.instant(nextDigestAt, timeZone)}`;
-}
-
-function sourceLines({ sources, timeZone }: Home): RichTextSection[] {
-  if (sources.length === 0) return [part.line(part.words('No source is connected yet.'))];
-  const shown = sources.slice(0, SOURCES_MAX);
-  const lines = shown.map((source) =>
-    part.line(
-      part.strongSaid(source.name, 80),
-      part.words(` · ${STATE_WORDS[source.state]} · ${readWords(source.readUntil, timeZone)}`),
-      ...(source.problem === null ? [] : [part.words(' · '), part.said(source.problem, 160)]),
-    ),
-  );
-  const left = sources.length - shown.length;
-  return left === 0
-    ? lines
-    : [...lines, part.line(part.faint(`(+${plural(left, 'more source')})`))];
-}
-
-function readWords(readUntil: Date | null, timeZone: string): string {
-  return readUntil === null
-    ? 'not read yet'
-    : `read until ${part.instantWords(readUntil, timeZone)}`;
 }

@@ -10,6 +10,7 @@ import type {
   RichTextPreformatted,
   RichTextSection,
   RichTextText,
+  SectionBlock,
 } from '@slack/types';
 import { clip, plural } from '../../lib/text.ts';
 import { localDay, localTime } from '../../lib/time.ts';
@@ -105,6 +106,16 @@ export function context(blockId: string, ...texts: string[]): ContextBlock {
     type: 'context',
     block_id: blockId,
     elements: texts.map((text) => ({ type: 'mrkdwn', text, verbatim: true })),
+  };
+}
+
+/** A line of mrkdwn as `context` takes it, larger, with at most one button beside it. */
+export function section(blockId: string, text: string, accessory?: Button): SectionBlock {
+  return {
+    type: 'section',
+    block_id: blockId,
+    text: { type: 'mrkdwn', text, verbatim: true },
+    ...(accessory === undefined ? {} : { accessory }),
   };
 }
 

@@ -1,0 +1,57 @@
+import type { AccountState } from '../../domain/account.ts';
+import type { NotificationRule } from '../../domain/notification.ts';
+import type { SetUp } from '../../domain/set-up.ts';
+
+export interface HomeSource {
+  name: string;
+  state: AccountState;
+  readUntil: Date | null;
+  problem: string | null;
+}
+
+/** What the App Home says: one person's own state. */
+export interface Home {
+  timeZone: string;
+  /** By whom nothing is executed: the person's own switch, or an owner's for everybody. */
+  stopped: 'no' | 'self' | 'everybody';
+  setUp: SetUp;
+  decisions: {
+    open: number;
+    /** Proposals that come when some are decided. */
+    held: number;
+    /** Oldest first. */
+    cards: readonly { cardId: string; question: string; count: number }[];
+  };
+  /** The latest digest; null before the first. */
+  lastNight: {
+    day: string;
+    headline: string;
+    mails: number;
+    runs: number;
+    /** Slack's own address of its message; null where there is none. */
+    page: string | null;
+  } | null;
+  sources: readonly HomeSource[];
+  /** Null while no digest is planned. */
+  nextDigestAt: Date | null;
+  rules: { grants: number; learned: number };
+  /** Notes first, then what was learned. */
+  kept: readonly { id: string; text: string; origin: string }[];
+  notifications: {
+    digest: string;
+    quiet: string | null;
+    awayUntil: Date | null;
+    muted: readonly NotificationRule[];
+  };
+  /** For owners named in the policy; null for everybody else. */
+  team: HomeTeam | null;
+}
+
+export interface HomeTeam {
+  people: number;
+  accounts: number;
+  unwell: readonly { name: string; problem: string }[];
+  tokens: number;
+  tokensMax: number;
+  policy: string;
+}
