@@ -76,6 +76,6 @@ function buttonsNamed(): string[] {
   const folder = join(SOURCE, 'slack/blocks');
   return readdirSync(folder).flatMap((file) => {
     const text = readFileSync(join(folder, file), 'utf8');
-    return Array.from(text.matchAll(/\baction: '([\w.]+)'/g), ([, name = '']) => name);
+    return Array.from(text.matchAll(/\baction: '([\w.-]+)'/g), ([, name = '']) => name);
   });
 }
