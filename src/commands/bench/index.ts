@@ -17,8 +17,10 @@ import { createProgress, type Progress } from '../progress.ts';
 import { openTemporaryFolder } from '../temporary-folder.ts';
 import { type AuditFigures, measureAudit } from './audit-figures.ts';
 import { measureClicks } from './click-latency.ts';
+import { measureMailboxes } from './mailbox-figures.ts';
 import { measureModel } from './model-figures.ts';
 import { openOutside } from './outside.ts';
+import { measurePipelines } from './pipeline-figures.ts';
 import { watchMemory } from './memory.ts';
 
 export interface BenchOptions {
@@ -53,9 +55,13 @@ export async function bench(options: BenchOptions): Promise<number> {
   const audit = await measureLedger();
   progress.step('What the sample mails cost a model');
   const model = await measureModel();
+  progress.step('A hundred new mails by Microsoft Graph, and by IMAP');
+  const mailboxes = await measureMailboxes();
+  progress.step('An hour of forty repositories at GitHub');
+  const github = await measurePipelines();
   progress.done();
   printResult(
-    { ...embedded, slack, audit, model, ...(redis === undefined ? {} : { redis }) },
+    { ...embedded, ...mailboxes, github, slack, audit, model, ...(redis === undefined ? {} : { redis }) },
     options.json,
   );
   return 0;

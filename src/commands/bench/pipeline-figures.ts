@@ -1,0 +1,81 @@
+import { createGithubActions } from '../../connectors/pipelines/github-actions/index.ts';
+import type { RunPage } from '../../connectors/pipelines/connector.ts';
+import { createStoppedClock, systemClock } from '../../lib/time.ts';
+import { createGithubSandbox, type GithubSandbox } from '../../sandbox/github/server.ts';
+
+export interface PipelineFigures {
+  /** Requests of one hour that cost rate limit: all but those answered 304 to the token. */
+  requestsPerHour40Repos: number;
+  /** With those. */
+  allRequestsPerHour40Repos: number;
+}
+
+const REPOSITORIES = 40;
+const MINUTES = 60;
+const MINUTE_MS = 60_000;
+/** A tenth of the repositories has more runs than one page holds. */
+const LONG_HISTORY = 120;
+
+/**
+ * Forty repositories, each read every minute for an hour of a simulated clock, while every one of them
+ * has a run of two jobs and five minutes.
+ */
+export async function measurePipelines(): Promise<PipelineFigures> {
+  const clock = createStoppedClock(systemClock.now());
+  const startMs = clock.now().getTime();
+  const sandbox = await createGithubSandbox({ clock });
+  try {
+    seed(sandbox, startMs);
+    const reader = createGithubActions({ apiUrl: sandbox.url }).openReader({
+      account: {
+        id: 'acc_bench',
+        ownerId: 'T0BENCH/U0OWNER',
+        kind: 'github-actions',
+        name: 'bench',
+        settings: {},
+        state: 'connected',
+        cursor: null,
+        coverage: { readUntil: null, problem: null, resyncedAt: null },
+      },
+      secret: sandbox.tokens.read,
+      meter: () => undefined,
+    });
+    const finished = new Set<string>();
+    let cursor: RunPage['cursor'] | null = null;
+    for (let minute = 0; minute < MINUTES; minute += 1) {
+      const page: RunPage = await reader.changes(cursor, new Date(startMs - MINUTE_MS));
+      cursor = page.cursor;
+      for (const run of page.runs) if (run.status === 'completed') finished.add(run.repository);
+      clock.advance(MINUTE_MS);
+    }
+    if (finished.size !== REPOSITORIES)
+      throw new Error(`Of ${REPOSITORIES} runs ${finished.size} were seen to end`);
+    const { httpRequests, notModified } = sandbox;
+    return {
+      requestsPerHour40Repos: httpRequests - notModified,
+      allRequestsPerHour40Repos: httpRequests,
+    };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** Runs of the hour begin one after the other, so that each poll finds some of them under way. */
+function seed(sandbox: GithubSandbox, startMs: number): void {
+  for (let at = 0; at < REPOSITORIES; at += 1) {
+    const repo = `bench/service-${at}`;
+    const workflow = { name: 'CI' };
+    const old = at % 10 === 0 ? LONG_HISTORY : 1;
+    for (let run = old; run > 0; run -= 1)
+      sandbox.addRun({ repo, workflow, createdAt: new Date(startMs - (run + 30) * MINUTE_MS) });
+    sandbox.addRun({
+      repo,
+      workflow,
+      createdAt: new Date(startMs + (at + 1) * MINUTE_MS),
+      jobs: [
+        { name: 'test', durationMs: 2 * MINUTE_MS },
+        { name: 'build', startAfterMs: 2 * MINUTE_MS, durationMs: 3 * MINUTE_MS },
+      ],
+    });
+  }
+}
