@@ -8,7 +8,7 @@ export const CAPABILITIES =
 export interface Server {
   world: World;
   faults: Faults;
-  passwordOf(user: string): string;
+  passwordOf(user: User): string;
   /** Commands so far, whoever sent them. */
   count: { commands: number };
 }
@@ -17,6 +17,8 @@ export interface Server {
 export interface Client {
   server: Server;
   user: User | null;
+  /** Of the user, when this client logged in. */
+  revocations: number;
   selected: { mailbox: Mailbox; isReadOnly: boolean } | null;
   /** Waits for the base64 line of AUTHENTICATE, or for DONE; null otherwise. */
   awaits: ((line: string) => void) | null;

@@ -50,9 +50,10 @@ export const COMMANDS: Readonly<Record<string, Run>> = {
 
 function login(client: Client, name: string, password: string): Outcome {
   const user = client.server.world.user(name);
-  if (user.isRevoked || password !== client.server.passwordOf(name))
+  if (password !== client.server.passwordOf(user))
     throw new Refused('[AUTHENTICATIONFAILED] Wrong user or password');
   client.user = user;
+  client.revocations = user.revocations;
   return `OK [CAPABILITY ${CAPABILITIES}] Logged in`;
 }
 

@@ -8,6 +8,7 @@ export function serveClient(server: Server, socket: Socket): void {
   const client: Client = {
     server,
     user: null,
+    revocations: 0,
     selected: null,
     awaits: null,
     send: (line) => {
@@ -68,7 +69,11 @@ function outcomeOf(client: Client, command: Command): Outcome | null {
   const run = COMMANDS[command.name];
   try {
     if (run === undefined) throw new BadCommand(`${command.name} is not a command here`);
-    if (client.user?.isRevoked === true && command.name !== 'LOGOUT') {
+    if (
+      client.user !== null &&
+      client.user.revocations > client.revocations &&
+      command.name !== 'LOGOUT'
+    ) {
       client.send('* BYE Your access was taken back');
       client.end();
       return null;

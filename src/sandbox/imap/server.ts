@@ -5,7 +5,7 @@ import { createFaults, type Faults } from '../faults.ts';
 import type { Server } from './client.ts';
 import { serveClient } from './connection.ts';
 import { added } from './mutations.ts';
-import { World } from './world.ts';
+import { type User, World } from './world.ts';
 
 export interface ImapSandboxOptions {
   clock: Clock;
@@ -28,7 +28,7 @@ export interface ImapSandbox {
   renumber(address: string): void;
   /** Deletes a message for good, as its owner would elsewhere. */
   remove(address: string, uid: number, path?: string): void;
-  /** The password opens nothing any more. */
+  /** The password opens nothing any more; `grant` then names another one. */
   revoke(address: string): void;
   messages(
     address: string,
@@ -47,7 +47,7 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
   const faults = createFaults();
   const server: Server = { world, faults, passwordOf, count: { commands: 0 } };
   const sockets = new Set<Socket>();
-  const listener = createServer((socket) => {
+  const listener = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     serveClient(server, socket);
@@ -62,7 +62,7 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
         port,
         security: 'none',
         user: address,
-        password: passwordOf(address),
+        password: passwordOf(world.user(address)),
       }),
     deliver: createDelivery(world),
     renumber: (address) =>
@@ -91,8 +91,8 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
   };
 }
 
-function passwordOf(address: string): string {
-  return `app-password-of-${address}`;
+function passwordOf({ name, revocations }: User): string {
+  return `app-password-${revocations}-of-${name}`;
 }
 
 async function listen(listener: ReturnType<typeof createServer>, port: number): Promise<number> {

@@ -68,7 +68,8 @@ const ROLES = [
 
 export interface User {
   name: string;
-  isRevoked: boolean;
+  /** How often access was taken back; each time another password holds. */
+  revocations: number;
   mailboxes: Map<string, Mailbox>;
 }
 
@@ -101,7 +102,7 @@ export class World {
     const mailboxes = new Map(
       ROLES.map(([path, role], index) => [path, emptyMailbox(path, role, index)]),
     );
-    const user = { name, isRevoked: false, mailboxes };
+    const user = { name, revocations: 0, mailboxes };
     this.#users.set(name, user);
     return user;
   }
@@ -121,7 +122,7 @@ function emptyMailbox(path: string, role: string, index: number): Mailbox {
 
 function apply(user: User, change: Change): void {
   if (change.type === 'revoked') {
-    user.isRevoked = true;
+    user.revocations += 1;
     return;
   }
   const mailbox = user.mailboxes.get(change.path);

@@ -4,6 +4,7 @@ import type { FetchedMail, MailPage } from '../connector.ts';
 import { parseMail } from '../parse.ts';
 import { type Cursor, encodeCursor } from './cursor.ts';
 import { decodePlace, encodePlace } from './place.ts';
+import { searchUids } from './search.ts';
 import { labelsOf } from './seek.ts';
 import type { Session } from './session.ts';
 
@@ -73,15 +74,12 @@ async function nextRange(
   const end = uidNext - 1;
   if (nextUid > end) return { range: '', last: end };
   if (since === undefined && end - nextUid < PAGE) return { range: `${nextUid}:${end}`, last: end };
-  const uids = await client.search(
-    {
-      uid: `${nextUid}:${end}`,
-      ...(since === undefined ? {} : { since: new Date(since - 86_400_000) }),
-    },
-    { uid: true },
-  );
-  const page = (uids || []).toSorted((left, right) => left - right).slice(0, PAGE);
-  const isAll = (uids || []).length <= PAGE;
+  const uids = await searchUids(client, {
+    uid: `${nextUid}:${end}`,
+    ...(since === undefined ? {} : { since: new Date(since - 86_400_000) }),
+  });
+  const page = uids.slice(0, PAGE);
+  const isAll = uids.length <= PAGE;
   return { range: page.join(','), last: isAll ? end : (page.at(-1) ?? end) };
 }
 

@@ -9,6 +9,7 @@ import { readError } from './failure.ts';
 import { addressOf } from './grant.ts';
 import { decodePlace, encodePlace, type Place } from './place.ts';
 import { type Known, knownRequest } from './requests.ts';
+import { searchUids } from './search.ts';
 import type { Role, Session } from './session.ts';
 import { labelsOf, newestInThread, seek } from './seek.ts';
 
@@ -96,7 +97,7 @@ async function seekByMessageId(
   const mailbox = messageId === '' ? null : await session.pathOf(client, role);
   if (mailbox === null) return null;
   const { uidValidity } = await client.mailboxOpen(mailbox, { readOnly: true });
-  const uids = (await client.search({ header: { 'message-id': messageId } }, { uid: true })) || [];
+  const uids = await searchUids(client, { header: { 'message-id': messageId } });
   const uid = uids.at(-1);
   if (uid === undefined) return null;
   return await seek(client, { mailbox, uidValidity: String(uidValidity), uid, messageId });
@@ -126,10 +127,9 @@ async function readBackMove(
   if (to === '\\Archive')
     return (await seekArchived(session, client, place)) === null ? 'unclear' : 'applied';
   await client.mailboxOpen('INBOX', { readOnly: true });
-  const uids = await client.search({ header: { 'message-id': place.messageId } }, { uid: true });
-  return place.messageId !== '' && uids !== false && (uids?.length ?? 0) > 0
-    ? 'applied'
-    : 'unclear';
+  if (place.messageId === '') return 'unclear';
+  const uids = await searchUids(client, { header: { 'message-id': place.messageId } });
+  return uids.length > 0 ? 'applied' : 'unclear';
 }
 
 async function readBackFlag(

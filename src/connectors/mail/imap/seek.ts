@@ -1,6 +1,11 @@
 import type { ImapFlow, SearchObject } from 'imapflow';
+import { imapError } from './failure.ts';
 import { encodePlace, type Place } from './place.ts';
+import { searchUids } from './search.ts';
 import type { Session } from './session.ts';
+
+/** A server that cannot open a mailbox now (RFC 5530, section 3) has not said that it is gone. */
+const BUSY = new Set(['UNAVAILABLE', 'LIMIT', 'SERVERBUG', 'INUSE', 'CONTACTADMIN']);
 
 export interface Found {
   place: Place;
@@ -32,7 +37,8 @@ async function opened(client: ImapFlow, path: string, isWriting: boolean) {
   try {
     return await client.mailboxOpen(path, { readOnly: !isWriting });
   } catch (error) {
-    if (client.usable) return null;
+    const isBusy = BUSY.has(imapError(error)?.responseCode ?? '');
+    if (client.usable && !isBusy) return null;
     throw error;
   }
 }
@@ -78,7 +84,7 @@ async function newestIn(
   const { uidValidity } = await client.mailboxOpen(mailbox, { readOnly: true });
   const named = (header: string): SearchObject => ({ header: { [header]: root } });
   const query = { or: [named('message-id'), named('references'), named('in-reply-to')] };
-  const uids = (await client.search(query, { uid: true })) || [];
+  const uids = await searchUids(client, query);
   const uid = Math.max(0, ...uids);
   if (uid === 0) return null;
   const found = await client.fetchOne(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { createImap } from '#src/connectors/mail/imap/imap.ts';
-import { Invalid, Reauthorise } from '#src/lib/errors.ts';
+import { Invalid, Reauthorise, Transient } from '#src/lib/errors.ts';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { createImapSandbox } from '#src/sandbox/imap/server.ts';
 import { approved, rawMail, readAll } from '#test/contracts/mail-world.ts';
@@ -80,6 +80,20 @@ describe('a mailbox on a server', () => {
     expect(after.ids).not.toEqual(before.ids);
     expect(again.map(({ key }) => key)).toEqual(known.map(({ key }) => key));
     expect(new Set(known.map(({ key }) => key)).size).toBe(3);
+  });
+
+  test.each([
+    ['refused', { type: 'status', status: 500 }],
+    ['broken off', { type: 'drop-request' }],
+  ] as const)('takes a search that is %s for no empty answer', async (_how, kind) => {
+    await using box = await given();
+    const { cursor } = await box.reader.profile();
+    box.deliver('one');
+    box.sandbox.renumber(ADDRESS);
+    box.sandbox.faults.add({ match: /^UID SEARCH/, times: 1, kind });
+
+    await expect(readAll(box.reader, cursor)).rejects.toBeInstanceOf(Transient);
+    expect((await readAll(box.reader, cursor)).ids).toHaveLength(1);
   });
 
   test('archives nothing when its messages were numbered anew after the approval', async () => {
