@@ -20,6 +20,7 @@ import { getSignals } from '#src/store/signals.ts';
 import { createProposal, createSignal, ledgerOf } from '../support/build-store.ts';
 import { buildMail } from '../support/build-signal.ts';
 import { MAILBOX, type Night, openNight, OWNER, TEAM } from '../support/night.ts';
+import { randomFrom } from '../support/random.ts';
 import { promotion } from './mails.ts';
 
 /** `SCHEDULES=1000 npm test -- test/flow/schedules` takes longer; the seed of a failure is in its name. */
@@ -207,13 +208,4 @@ async function judge({ night, ctx, cardId, proposal }: Scene, what: string): Pro
   const isLost = isWaiting ? after.expiresAt <= night.clock.now() : !isSaid;
   expect({ what, state: after.state, isLost }).toEqual({ what, state: after.state, isLost: false });
   return (await proposalsOfCard(ctx.store.db, cardId)).map(({ state }) => state);
-}
-
-/** Park and Miller's generator: the same schedules for the same seed. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed % 2_147_483_647 || 1;
-  return (below) => {
-    state = (state * 48_271) % 2_147_483_647;
-    return state % below;
-  };
 }
