@@ -45,6 +45,26 @@ describe('the digest of a channel', () => {
     });
   });
 
+  it('is switched on and off by the command, for the channel that it is typed in', async () => {
+    await withPolicy(async (night) => {
+      const chosen = async () =>
+        (await night.ctx.store.db.selectFrom('team_channels').select('channel').execute()).map(
+          ({ channel }) => channel,
+        );
+      await night.slack.as(DANA).command('admin team-digest on');
+      expect(await chosen()).toEqual([]);
+      await night.slack
+        .as('U0STRANGER')
+        .command('admin team-digest on', CHANNEL)
+        .catch(() => null);
+      expect(await chosen()).toEqual([]);
+      await night.slack.as(DANA).command('admin team-digest on', CHANNEL);
+      expect(await chosen()).toEqual([CHANNEL]);
+      await night.slack.as(DANA).command('admin team-digest off', CHANNEL);
+      expect(await chosen()).toEqual([]);
+    });
+  });
+
   it('ends when it is switched off', async () => {
     await withPolicy(async (night) => {
       await chooseTeamChannel(night.ctx, { actor: ME, channel: CHANNEL, on: true });

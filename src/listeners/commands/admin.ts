@@ -1,5 +1,7 @@
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../domain/wording.ts';
+import { actorOf } from '../../flow/standing.ts';
+import { chooseTeamChannel } from '../../flow/team-digest.ts';
 import { readTeam } from '../../flow/team.ts';
 import { plural } from '../../lib/text.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
@@ -11,15 +13,17 @@ export const ADMIN: readonly Command[] = [
     name: 'admin',
     synonyms: ['owner', 'owners', 'team', 'health'],
     topic: 'admin',
-    usage: 'admin',
-    help: 'Health, budget, who approves; for owners named in the policy',
+    usage: 'admin [team-digest on|off]',
+    help: 'Health, budget, who approves; or tells the channel it is typed in of your deployments each morning',
     example: 'admin',
-    takesWords: false,
+    takesWords: true,
     run: admin,
   },
 ];
 
-async function admin({ ctx, ownerId }: Asked): Promise<Answer> {
+async function admin(asked: Asked): Promise<Answer> {
+  const { ctx, ownerId, rest } = asked;
+  if (rest !== '') return await teamDigest(asked);
   const team = await readTeam(ctx, ownerId);
   if (team === null)
     return {
@@ -52,4 +56,18 @@ async function admin({ ctx, ownerId }: Asked): Promise<Answer> {
       { label: 'What it can do now', command: 'posture' },
     ],
   };
+}
+
+/** The channel is Slack's word for where it was typed, never a name in the text. */
+async function teamDigest({ ctx, ownerId, rest, channel }: Asked): Promise<Answer> {
+  const [, word] = /^team-digest (on|off)$/i.exec(rest) ?? [];
+  if (word === undefined || channel === undefined)
+    return {
+      what: 'A channel is told of deployments by typing there: /nightshift admin team-digest on, or off',
+      safe: WORDING.nothingChanged,
+      steps: [{ label: 'Health', command: 'admin' }],
+    };
+  const actor = await actorOf(ctx, slackIds(ownerId));
+  const on = word.toLowerCase() === 'on';
+  return { what: (await chooseTeamChannel(ctx, { actor, channel, on })).words };
 }

@@ -23,6 +23,8 @@ export interface Asked {
   rest: string;
   /** Lets a modal be opened within three seconds; null where the text was a message. */
   triggerId: string | null;
+  /** The channel that it was typed in; absent where it was no slash command. */
+  channel?: string;
 }
 
 /** A row of the table that the parser, the help and its test are made from. */

@@ -16,8 +16,8 @@ const ANSWER_AT_ONCE_MS = 1_500;
 export function registerCommands(app: App, ctx: Context): void {
   app.command('/nightshift', async ({ ack, command, respond }) => {
     const ownerId = personId(command.team_id, command.user_id);
-    const { text, trigger_id: triggerId } = command;
-    const running = runLine(ctx, { ownerId, text, triggerId });
+    const { text, trigger_id: triggerId, channel_id: channel } = command;
+    const running = runLine(ctx, { ownerId, text, triggerId, channel });
     const waited = new AbortController();
     const first = await Promise.race([
       running,

@@ -12,6 +12,7 @@ export interface Line {
   ownerId: string;
   text: string;
   triggerId: string | null;
+  channel?: string;
 }
 
 /**
@@ -25,15 +26,13 @@ export async function runLine(ctx: Context, line: Line): Promise<SealedMessage> 
   });
 }
 
-async function replyTo(
-  ctx: Context,
-  { ownerId, text, triggerId }: Line,
-): Promise<Answer | SealedMessage> {
+async function replyTo(ctx: Context, line: Line): Promise<Answer | SealedMessage> {
+  const { ownerId, text } = line;
   const read = readCommandLine(text, COMMANDS);
   const command =
     read.kind === 'known' ? COMMANDS.find(({ name }) => name === read.name) : undefined;
   if (read.kind === 'known' && command !== undefined && (command.takesWords || read.rest === ''))
-    return await command.run({ ctx, ownerId, rest: read.rest, triggerId });
+    return await command.run({ ...line, ctx, rest: read.rest });
   const guess = read.kind === 'unknown' ? read.guess : null;
   const isSentence = text.trim().includes(' ') && guess === null;
   if (readIntent(text).kind !== 'unclear' || isSentence)
