@@ -68,6 +68,9 @@ const Environment = z.object({
   GITHUB_API_URL: url('https://api.github.com').describe(
     'GitHub REST API, or `https://HOST/api/v3` of GitHub Enterprise',
   ),
+  GITLAB_API_URL: url('https://gitlab.com/api/v4').describe(
+    'GitLab REST API, or `https://HOST/api/v4` of your own',
+  ),
   OPENAI_BASE_URL: url('https://api.openai.com/v1').describe(
     'Any endpoint that speaks the OpenAI API',
   ),

@@ -116,6 +116,9 @@ function createConnectors(config: Config, clock: Clock): Connectors {
         clock,
       },
     }),
-    pipelines: createPipelineConnectors({ apiUrl: config.GITHUB_API_URL }),
+    pipelines: createPipelineConnectors({
+      github: { apiUrl: config.GITHUB_API_URL },
+      gitlab: { apiUrl: config.GITLAB_API_URL },
+    }),
   };
 }

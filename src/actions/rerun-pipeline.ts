@@ -14,7 +14,7 @@ export const rerunPipeline: Action = {
   kind: 'pipeline.rerun',
   risk: 'R2',
   description:
-    'Runs the failed jobs of a run again, same commit, with the rights of whoever started it first.',
+    'Runs the failed jobs of a run again, same commit, with the rights of whoever started it first, or on GitLab with those of the token.',
   plan(connectors, { account, signal, target }) {
     const run = runOf(signal);
     const connector = pipelineConnector(connectors, account.kind);
@@ -34,7 +34,10 @@ export const rerunPipeline: Action = {
     mustBePlanned(bound.request, connector.plan.rerunFailed({ repository, runId: Number(run) }));
     return {
       question: 'Run the failed jobs again?',
-      effect: `Starts attempt ${Number(fact(bound, 'attempt')) + 1} of run ${run} in ${repository}, with the rights of ${fact(bound, 'actor')}.`,
+      effect:
+        connector.rerunsAs === 'starter'
+          ? `Starts attempt ${Number(fact(bound, 'attempt')) + 1} of run ${run} in ${repository}, with the rights of ${fact(bound, 'actor')}.`
+          : `Runs the failed jobs of run ${run} in ${repository} again, with the rights of the connected token.`,
       fields: [
         { label: 'Repository', value: repository },
         { label: 'Workflow', value: fact(bound, 'workflow') },

@@ -29,6 +29,8 @@ const NEEDED: ReadonlyMap<string, Needed> = new Map([
       harmless: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
     },
   ],
+  // `api` is all that GitLab has for a retry; it also opens everything else that the token's user may do.
+  ['gitlab', { read: ['read_api', 'read_user'], write: [], harmless: [] }],
   // Classic tokens alone have scopes. Those that are enough for a rerun also push code and delete branches.
   ['github-actions', { read: ['read:org', 'read:user', 'user:email'], write: [], harmless: [] }],
 ]);

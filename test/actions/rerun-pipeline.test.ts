@@ -50,6 +50,22 @@ describe('running failed jobs again', () => {
     });
   });
 
+  test('says on its card for GitLab that the jobs have the rights of the token', () => {
+    const gitlab = buildAccount({ id: ACCOUNT, kind: 'gitlab', name: 'acme' });
+    const signal = buildSignal(buildRun({ repository: 'acme/mobile/shop', runId: 11_000_000_001 }));
+    const target = { attempt: 1, status: 'completed', headSha: 'a', newestRunId: 11_000_000_001 };
+    const given = { account: gitlab, signal, target, proposalId: 'prp_1' };
+    const planned = boundOf('pipeline.rerun', rerun.plan(connectors, given));
+    expect(planned.request.target).toBe(
+      '/projects/acme%2Fmobile%2Fshop/pipelines/11000000001/retry',
+    );
+    expect(rerun.describe(connectors, planned).effect).toBe(
+      'Runs the failed jobs of run 11000000001 in acme/mobile/shop again, with the rights of the connected token.',
+    );
+    const elsewhere = { ...planned, facts: { ...planned.facts, provider: 'github-actions' } };
+    expect(() => rerun.describe(connectors, elsewhere)).toThrow(Invalid);
+  });
+
   test.each([
     ...changedRequests(bound.request).filter(([how]) => how !== 'one more field'),
     ['a field', { ...bound.request, body: { enable_debug_logging: true } }] as const,

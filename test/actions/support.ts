@@ -17,7 +17,10 @@ export const connectors: Connectors = {
     gmail: nowhere,
     outlook: { ...nowhere, tenant: 'common', clock: systemClock },
   }),
-  pipelines: createPipelineConnectors({ apiUrl: 'http://127.0.0.1:1' }),
+  pipelines: createPipelineConnectors({
+    github: { apiUrl: 'http://127.0.0.1:1' },
+    gitlab: { apiUrl: 'http://127.0.0.1:1' },
+  }),
 };
 
 export function boundOf(kind: ActionKind, plan: Plan | null) {

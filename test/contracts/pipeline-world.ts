@@ -14,6 +14,17 @@ export type Outage =
 /** A provider's server with what a contract needs to move it. */
 export interface PipelineWorld {
   connector: PipelineConnector;
+  /** How the provider says what all have. */
+  words: {
+    /** Its requests for a repository's runs. */
+    listOf(repository: string): RegExp;
+    failedStep: string;
+    inTarget(repository: string): string;
+    /** The last part of the target of a rerun. */
+    rerun: string;
+    /** A name that is no repository here. */
+    noRepository: string;
+  };
   /** A connection that counts its requests; `revoked` no longer works. */
   connect(grant: 'read' | 'write' | 'revoked', settings?: Record<string, unknown>): Connection;
   /** Adds a run that has ended in failure, with this log where there is one. */

@@ -62,7 +62,7 @@ export function writingContract(world: () => PipelineWorld): void {
     const gone = world().connector.plan.rerunFailed({ repository: 'acme/api', runId: 77 });
     await expect(sendOf(world(), gone)()).rejects.toBeInstanceOf(Conflict);
     expect(world().effects()).toHaveLength(1);
-    expect(request.target).toContain('acme/api');
+    expect(request.target).toContain(world().words.inTarget('acme/api'));
   });
 
   test('refuses with a grant that may only read, or none', async () => {
@@ -83,7 +83,7 @@ export function writingContract(world: () => PipelineWorld): void {
   test('refuses everything but its closed list before anything leaves', async () => {
     const { request } = await plannedRerun(world());
     const before = world().httpRequests();
-    for (const other of foreignRequests(request)) {
+    for (const other of foreignRequests(world(), request)) {
       await expect(sendOf(world(), other)()).rejects.toBeInstanceOf(Invalid);
     }
     const elsewhere = world().connect('write', { repositories: ['acme/other'] });
@@ -97,7 +97,7 @@ export function writingContract(world: () => PipelineWorld): void {
       world().connector.plan.rerunFailed({ repository, runId });
     for (const name of [
       'acme',
-      'acme/api/x',
+      world().words.noRepository,
       '../api',
       'acme/..',
       'a b/c',
@@ -112,19 +112,23 @@ export function writingContract(world: () => PipelineWorld): void {
   });
 }
 
-function foreignRequests(request: ProviderRequest): ProviderRequest[] {
+function foreignRequests(
+  { words: { inTarget, rerun } }: PipelineWorld,
+  request: ProviderRequest,
+): ProviderRequest[] {
+  const named = inTarget('acme/api');
   const targets = [
-    request.target.replace('rerun-failed-jobs', 'rerun'),
-    request.target.replace('rerun-failed-jobs', 'cancel'),
-    request.target.replace(/\/rerun-failed-jobs$/, ''),
+    request.target.replace(rerun, 'rerun'),
+    request.target.replace(rerun, 'cancel'),
+    request.target.replace(`/${rerun}`, ''),
     `${request.target}/`,
     `${request.target}?force=true`,
     `${request.target}#x`,
     `/x/..${request.target}`,
     `/${request.target}`,
-    request.target.replace('acme/api', 'acme/..'),
-    request.target.replace('acme/api', '{owner}/api'),
-    request.target.replace('acme/api', 'acme%2Fapi/x'),
+    request.target.replace(named, inTarget('acme/..')),
+    request.target.replace(named, inTarget('{owner}/api')),
+    request.target.replace(named, 'acme%2Fapi/x'),
     `${request.target}\n`,
   ];
   return [

@@ -13,7 +13,11 @@ import { writingContract } from './pipeline-writing.ts';
 export type { Outage, PipelineWorld } from './pipeline-world.ts';
 
 /** What every pipeline provider must do, seen from its server. */
-export function pipelineContract(name: string, setup: () => Promise<PipelineWorld>): void {
+export function pipelineContract(
+  name: string,
+  setup: () => Promise<PipelineWorld>,
+  { linksLogs }: { linksLogs: boolean },
+): void {
   describe(`${name} as a pipeline source`, () => {
     let world: PipelineWorld;
     beforeEach(async () => {
@@ -22,6 +26,7 @@ export function pipelineContract(name: string, setup: () => Promise<PipelineWorl
     afterEach(() => world.close());
     readingContract(() => world);
     jobContract(() => world);
+    if (linksLogs) linkedLogContract(() => world);
     writingContract(() => world);
   });
 }
@@ -100,11 +105,11 @@ function readingContract(world: () => PipelineWorld): void {
     async (outage) => {
       world().addFailedRun('acme/api');
       world().addFailedRun('acme/web');
-      world().fail(outage, /acme\/api\/actions\/runs/);
+      world().fail(outage, world().words.listOf('acme/api'));
       const page = await reader(world()).changes(null, SINCE);
       expect(page.runs.map(({ repository }) => repository)).toEqual(['acme/web']);
       expect(page.problems).toEqual([
-        { repository: 'acme/api', why: expect.stringMatching(/GitHub|provider/) },
+        { repository: 'acme/api', why: expect.stringMatching(/GitHub|GitLab/) },
       ]);
       const next = await reader(world()).changes(page.cursor, SINCE);
       expect(next.runs.map(({ repository }) => repository)).toEqual(['acme/api']);
@@ -114,7 +119,7 @@ function readingContract(world: () => PipelineWorld): void {
 
   test('waits as long as the provider asks', async () => {
     world().addFailedRun('acme/api');
-    world().fail('wait', /actions\/runs/);
+    world().fail('wait', world().words.listOf('acme/api'));
     const error = await rejection(reader(world()).changes(null, SINCE));
     expect(error).toBeInstanceOf(Transient);
     expect(error).toMatchObject({ retryAfterMs: 17_000 });
@@ -158,22 +163,13 @@ function jobContract(world: () => PipelineWorld): void {
   test('names the failed job and its failed step, and reads its log', async () => {
     world().addFailedRun('acme/api', { log: 'first\nlast\n' });
     const { run, job } = await failedJob(world());
-    expect(job).toMatchObject({ name: 'test', failedStep: 'Run test' });
+    expect(job).toMatchObject({ name: 'test', failedStep: world().words.failedStep });
     expect(await reader(world()).log(run, job.jobId)).toBe('first\nlast\n');
   });
 
   test('has no log when the provider no longer has it', async () => {
     world().addFailedRun('acme/api');
     const { run, job } = await failedJob(world());
-    expect(await reader(world()).log(run, job.jobId)).toBeNull();
-  });
-
-  test('asks once for a fresh link when the link to a log has expired', async () => {
-    world().addFailedRun('acme/api', { log: 'still there' });
-    const { run, job } = await failedJob(world());
-    world().fail('log-link-expired', /./, 1);
-    expect(await reader(world()).log(run, job.jobId)).toBe('still there');
-    world().fail('log-link-expired', /./, 2);
     expect(await reader(world()).log(run, job.jobId)).toBeNull();
   });
 
@@ -185,5 +181,17 @@ function jobContract(world: () => PipelineWorld): void {
     const newer = world().addFailedRun('acme/api');
     expect(await reader(world()).state(run)).toMatchObject({ newestRunId: newer });
     expect(await reader(world()).state({ ...run, runId: 999_999_999_999 })).toBeNull();
+  });
+}
+
+/** Where the provider answers with a link to a log that soon expires. */
+function linkedLogContract(world: () => PipelineWorld): void {
+  test('asks once for a fresh link when the link to a log has expired', async () => {
+    world().addFailedRun('acme/api', { log: 'still there' });
+    const { run, job } = await failedJob(world());
+    world().fail('log-link-expired', /./, 1);
+    expect(await reader(world()).log(run, job.jobId)).toBe('still there');
+    world().fail('log-link-expired', /./, 2);
+    expect(await reader(world()).log(run, job.jobId)).toBeNull();
   });
 }

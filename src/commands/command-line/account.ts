@@ -16,7 +16,9 @@ export function registerAccount(program: Command): void {
   const account = program.command('account').description('connect, list and remove sources');
   account
     .command('add <kind>')
-    .description('connect a gmail or github-actions source; the secret comes on standard input')
+    .description(
+      'connect a gmail, github-actions or gitlab source; the secret comes on standard input',
+    )
     .requiredOption('--owner <slack-user-id>', 'whose source it is')
     .option(
       '--repository <name...>',

@@ -43,6 +43,8 @@ export interface PipelineReader {
 
 export interface PipelineConnector {
   kind: AccountKind;
+  /** Whose rights a job has that is run again: whoever started the run, or the grant that runs it again. */
+  rerunsAs: 'starter' | 'token';
   openReader(connection: Connection): PipelineReader;
   openWriter: OpenWriter;
   plan: { rerunFailed(run: Pick<Run, 'repository' | 'runId'>): ProviderRequest };

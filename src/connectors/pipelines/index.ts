@@ -1,15 +1,17 @@
 import type { PipelineKind } from '../../domain/account.ts';
 import type { PipelineConnector } from './connector.ts';
-import { createGithubActions } from './github-actions/index.ts';
+import { createGithubActions, type GithubActionsOptions } from './github-actions/index.ts';
+import { createGitlab, type GitlabOptions } from './gitlab/index.ts';
 
 export interface PipelineOptions {
-  /** GitHub's REST API, for example `https://api.github.com` or `https://HOST/api/v3`. */
-  apiUrl: string;
+  github: GithubActionsOptions;
+  gitlab: GitlabOptions;
 }
 
 /** Every pipeline provider, by the kind of account that it reads. */
 export function createPipelineConnectors({
-  apiUrl,
+  github,
+  gitlab,
 }: PipelineOptions): Readonly<Record<PipelineKind, PipelineConnector>> {
-  return { 'github-actions': createGithubActions({ apiUrl }) };
+  return { 'github-actions': createGithubActions(github), gitlab: createGitlab(gitlab) };
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '#src/connectors/connector.ts';
-import { createPipelineConnectors } from '#src/connectors/pipelines/index.ts';
+import { createGithubActions } from '#src/connectors/pipelines/github-actions/index.ts';
 import type { FaultKind } from '#src/sandbox/faults.ts';
 import {
   createGithubSandbox,
@@ -36,7 +36,14 @@ export async function createGithubWorld(): Promise<GithubWorld> {
   return {
     sandbox,
     clock,
-    connector: createPipelineConnectors({ apiUrl: sandbox.url })['github-actions'],
+    words: {
+      listOf: (repository) => new RegExp(`${repository}/actions/runs`),
+      failedStep: 'Run test',
+      inTarget: (repository) => repository,
+      rerun: 'rerun-failed-jobs',
+      noRepository: 'acme/api/x',
+    },
+    connector: createGithubActions({ apiUrl: sandbox.url }),
     connect: (grant, settings = {}) => connection(secrets[grant], settings),
     addFailedRun: (repo, { log, branch } = {}) => {
       const runId = sandbox.addRun({

@@ -11,7 +11,7 @@ import { readBack, readState } from './state.ts';
 import { openWriter } from './writer.ts';
 
 export interface GithubActionsOptions {
-  /** Base address of the REST API, without a token in it. */
+  /** Base address of the REST API, for example `https://api.github.com` or `https://HOST/api/v3`. */
   apiUrl: string;
 }
 
@@ -24,6 +24,7 @@ export function createGithubActions({ apiUrl }: GithubActionsOptions): PipelineC
   const clients = createClients(apiUrl);
   return {
     kind: 'github-actions',
+    rerunsAs: 'starter',
     openReader: (connection) => openReader(connection, clients.open(connection)),
     openWriter: (connection, approved) =>
       openWriter(clients.open(connection), connection, approved),

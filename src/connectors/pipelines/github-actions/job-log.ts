@@ -1,11 +1,9 @@
 import type { Run } from '../../../domain/signal.ts';
 import { Invalid, Transient } from '../../../lib/errors.ts';
+import { LOG_BYTES_MAX, readTail } from '../log-tail.ts';
 import type { Client } from './client.ts';
 import { isGone } from './errors.ts';
 import { repositoryPath } from './rerun.ts';
-
-/** Only so much of the end of a log is kept. */
-export const LOG_BYTES_MAX = 4 * 1024 * 1024;
 
 /** `expired` is a link that no longer leads anywhere; a log that is gone has null for its text. */
 type Found = { text: string | null } | 'expired';
@@ -70,35 +68,4 @@ async function refused(response: Response): Promise<'expired'> {
   await response.body?.cancel();
   if ([403, 404, 410].includes(response.status)) return 'expired';
   throw new Transient(`The log answered with status ${response.status}`);
-}
-
-async function readTail(response: Response, beginsInside: boolean): Promise<string> {
-  try {
-    const { bytes, isCut } = await lastBytesOf(response);
-    const text = new TextDecoder().decode(bytes);
-    return isCut || beginsInside ? text.slice(text.indexOf('\n') + 1) : text;
-  } catch (error) {
-    throw new Transient('The log broke off', { cause: error });
-  }
-}
-
-/** Reads to the end, and never holds more than twice what is kept. */
-async function lastBytesOf(response: Response): Promise<{ bytes: Uint8Array; isCut: boolean }> {
-  let chunks: Uint8Array[] = [];
-  let held = 0;
-  let total = 0;
-  for await (const chunk of response.body ?? []) {
-    chunks.push(chunk);
-    held += chunk.length;
-    total += chunk.length;
-    if (held < 2 * LOG_BYTES_MAX) continue;
-    chunks = [lastBytes(chunks)];
-    held = LOG_BYTES_MAX;
-  }
-  return { bytes: lastBytes(chunks), isCut: total > LOG_BYTES_MAX };
-}
-
-function lastBytes(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = Buffer.concat(chunks);
-  return all.subarray(Math.max(0, all.length - LOG_BYTES_MAX));
 }
