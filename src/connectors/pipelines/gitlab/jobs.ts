@@ -4,23 +4,11 @@ import type { FailedJob } from '../connector.ts';
 import type { Client } from './client.ts';
 import { isGone } from './errors.ts';
 import { pipelinePath, projectPath } from './retry.ts';
-import { type ApiJob, ApiJobs, parseAnswer } from './shapes.ts';
+import { type ApiJob, ApiJobs, type Jobs, parseAnswer } from './shapes.ts';
 
 const PAGES_MAX = 10;
 
 type Target = Pick<Run, 'repository' | 'runId'>;
-
-/** What only a pipeline's jobs tell of it. */
-export interface Jobs {
-  /**
-   * GitLab counts no attempts: a retried pipeline keeps its number and gains jobs. One more than the jobs
-   * that a retry replaced, so that every retry makes it greater, by as many as it ran again.
-   */
-  attempt: number;
-  /** Who started it: the user of its first job. A retried job belongs to whoever retried it. */
-  startedBy: string;
-  commitTitle: string;
-}
 
 export async function jobsOf(client: Client, target: Target): Promise<Jobs> {
   const jobs = await listed(client, `${pipelinePath(target)}/jobs?include_retried=true`);

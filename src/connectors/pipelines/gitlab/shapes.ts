@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import type { Run, RunConclusion } from '../../../domain/signal.ts';
 import { Invalid } from '../../../lib/errors.ts';
-import type { Jobs } from './jobs.ts';
 
 /** Text that GitLab may leave out or set to null. */
 const Words = z
@@ -37,6 +36,18 @@ export const ApiJobs = z.array(
   }),
 );
 export type ApiJob = z.infer<typeof ApiJobs>[number];
+
+/** What only a pipeline's jobs tell of it. */
+export interface Jobs {
+  /**
+   * GitLab counts no attempts: a retried pipeline keeps its number and gains jobs. One more than the jobs
+   * that a retry replaced, so that every retry makes it greater, by as many as it ran again.
+   */
+  attempt: number;
+  /** Who started it: the user of its first job. A retried job belongs to whoever retried it. */
+  startedBy: string;
+  commitTitle: string;
+}
 
 export const ApiProjects = z.array(
   z.object({ path_with_namespace: z.string(), archived: z.boolean().nullish() }),
