@@ -117,13 +117,21 @@ const Environment = z.object({
     .nonnegative()
     .default(10)
     .describe('Seconds in which an approval of risk R2 can be taken back before anything leaves'),
+  NIGHTSHIFT_PUBLIC_URL: z
+    .url()
+    .transform((value) => value.replace(/\/$/, ''))
+    .refine(isPublicOrigin, 'must be https://HOST and no more (http:// on 127.0.0.1 alone)')
+    .optional()
+    .describe(
+      'Address at which browsers reach `PORT`; people then connect mailboxes themselves from Slack',
+    ),
   PORT: z.coerce
     .number()
     .int()
     .min(0)
     .max(65_535)
     .default(8080)
-    .describe('Port of `/livez` and `/readyz`'),
+    .describe('Port of `/livez` and `/readyz`, and of `/connect` where there is a public URL'),
   SLACK_PORT: z.coerce
     .number()
     .int()
@@ -205,6 +213,13 @@ export function configurationTable(): { name: string; fallback: string; meaning:
   return Object.entries(Environment.shape).map(([name, schema]) => {
     return { name, fallback: defaultOf(schema), meaning: schema.description ?? '' };
   });
+}
+
+/** No path, query or user name; in the clear only where nobody else can listen. */
+function isPublicOrigin(value: string): boolean {
+  const parsed = URL.parse(value);
+  if (parsed === null || parsed.origin !== value) return false;
+  return parsed.protocol === 'https:' || parsed.hostname === '127.0.0.1';
 }
 
 function defaultOf(schema: z.ZodType): string {

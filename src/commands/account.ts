@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts';
-import { mailConnector, pipelineConnector } from '../actions/action.ts';
+import { mailConnector } from '../actions/action.ts';
 import { type Account, AccountKind, isMail } from '../domain/account.ts';
 import { personId } from '../domain/person.ts';
 import { ensurePerson } from '../flow/join.ts';
+import { type Found, type Probe, profile } from '../flow/account-profile.ts';
 import { Invalid } from '../lib/errors.ts';
 import { connectAccount, getAccount, listAccounts } from '../store/accounts.ts';
 import { checkVaultKey } from '../store/vault-keys.ts';
@@ -107,52 +108,6 @@ function parseGrants(
   throw new Invalid(
     'A JSON secret must read {"read": "…", "write": "…"}; leave "write" out to connect read-only',
   );
-}
-
-interface Probe {
-  kind: AccountKind;
-  ownerId: string;
-  secret: string;
-  access?: 'read' | 'write';
-  settings: Account['settings'];
-}
-
-interface Found {
-  name: string;
-  cursor: string | null;
-  /** Null where the provider did not say. */
-  scopes: readonly string[] | null;
-}
-
-/** What a grant gives access to; asks the provider. */
-export async function profile(ctx: Context, probe: Probe): Promise<Found> {
-  const account: Account = {
-    id: 'acc_new',
-    ownerId: probe.ownerId,
-    kind: probe.kind,
-    name: '',
-    settings: probe.settings,
-    state: 'connected',
-    cursor: null,
-    coverage: { readUntil: null, problem: null, resyncedAt: null },
-  };
-  const { secret, access = 'read' } = probe;
-  const connection = { account, secret, access, meter: () => undefined };
-  if (isMail(probe.kind)) {
-    const {
-      address,
-      cursor,
-      scopes = null,
-    } = await mailConnector(ctx.connectors, probe.kind).openReader(connection).profile();
-    return { name: address, cursor, scopes };
-  }
-  const {
-    name,
-    repositories,
-    scopes = null,
-  } = await pipelineConnector(ctx.connectors, probe.kind).openReader(connection).profile();
-  const owners = [...new Set(repositories.map((repository) => repository.split('/')[0] ?? ''))];
-  return { name: owners.length === 0 ? name : owners.join(', '), cursor: null, scopes };
 }
 
 export async function describeAccounts(ctx: Context): Promise<object[]> {

@@ -1,7 +1,7 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import { Conflict, errorMessage, Invalid } from '../lib/errors.ts';
 import { CONSENT_LIFETIME_MS } from '../store/consents.ts';
-import { consentPage } from './consent-page.ts';
+import { type Page, sendPage } from '../listeners/page.ts';
 
 export interface Loopback<Value> extends AsyncDisposable {
   /** `http://127.0.0.1:PORT/callback`; a literal address, not a name (RFC 8252, section 8.3). */
@@ -37,16 +37,20 @@ export async function openLoopback<Value>(): Promise<Loopback<Value>> {
           // A foreign host name that resolves to this machine is a page that tries its luck.
           const isOurs = request.headers.host === `127.0.0.1:${port}`;
           if (request.method !== 'GET' || url?.pathname !== '/callback' || !isOurs) {
-            send(response, 404, consentPage('lost'));
+            sendPage(response, { status: 404, page: LOST });
             return;
           }
           accept(url.searchParams).then(
             (value) => {
-              send(response, 200, consentPage('connected'));
+              sendPage(response, { status: 200, page: CONNECTED });
               settle(() => resolve(value));
             },
             (error: unknown) => {
-              send(response, 400, consentPage('failed', errorMessage(error)));
+              const words = [errorMessage(error), 'Nothing was stored.'];
+              sendPage(response, {
+                status: 400,
+                page: { tone: 'bad', title: 'Not connected', words },
+              });
               if (!(error instanceof Conflict)) settle(() => reject(error));
             },
           );
@@ -60,16 +64,13 @@ export async function openLoopback<Value>(): Promise<Loopback<Value>> {
   };
 }
 
-function send(response: ServerResponse, status: number, html: string): void {
-  response
-    .writeHead(status, {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'no-store',
-      'referrer-policy': 'no-referrer',
-      'x-content-type-options': 'nosniff',
-      'content-security-policy':
-        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
-      connection: 'close',
-    })
-    .end(html);
-}
+const LOST: Page = {
+  tone: 'plain',
+  title: 'Nothing here',
+  words: ['This address only takes answers.'],
+};
+const CONNECTED: Page = {
+  tone: 'good',
+  title: 'Connected',
+  words: ['You can close this window and go back to the terminal.'],
+};

@@ -1,6 +1,7 @@
 import { loadConfig } from '../config.ts';
 import { createContext } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
+import { connectPages } from '../listeners/connect-pages.ts';
 import { readinessChecks, startHealth } from '../listeners/health.ts';
 import { startListeners } from '../listeners/index.ts';
 import type { JobName } from '../queues/jobs.ts';
@@ -37,7 +38,11 @@ export async function start(role: Role, queues: readonly string[] = []): Promise
     opened.defer(() => workers.close(GRACE_MS));
   }
   const health = opened.adopt(
-    await startHealth(ctx, readinessChecks(ctx, listeners?.connected ?? null)),
+    await startHealth(
+      ctx,
+      readinessChecks(ctx, listeners?.connected ?? null),
+      role === 'workers' ? null : connectPages(ctx),
+    ),
     (server) => server.close(),
   );
   ctx.log.info({ role, port: health.port, queue: ctx.queue.backend }, 'nightshift started');

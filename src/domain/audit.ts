@@ -54,6 +54,12 @@ export const AuditType = z.enum([
   'vault.rotated',
   'grant.given',
   'grant.revoked',
+  'connect.linked',
+  'connect.started',
+  'connect.asked',
+  'connect.refused',
+  'connect.discarded',
+  'connect.expired',
 ]);
 export type AuditType = z.infer<typeof AuditType>;
 

@@ -86,6 +86,12 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'vault.rotated': entity(3, 2),
   'grant.given': entity(1, 3),
   'grant.revoked': entity(4, 2),
+  'connect.linked': entity(1),
+  'connect.started': entity(1),
+  'connect.asked': entity(1, 2),
+  'connect.refused': { ...entity(1, 2), status: 2 },
+  'connect.discarded': entity(4, 2),
+  'connect.expired': entity(4),
 };
 
 const OTHER = entity(99);

@@ -14,7 +14,15 @@ import { deliverJob, executeJob, ownerJob } from './jobs.ts';
 import { leavesAfter } from './new-proposal.ts';
 import { permissionRefusal } from './write-permission.ts';
 import { usablePolicy } from './policy.ts';
-import { CHANGED, isBinding, openRefusal, recordRefusal, type Refusal } from './refusal.ts';
+import {
+  CHANGED,
+  isBinding,
+  openRefusal,
+  recordRefusal,
+  type Refusal,
+  type Refused,
+  toRefused,
+} from './refusal.ts';
 
 export interface Click {
   cardId: string;
@@ -29,7 +37,7 @@ export interface Click {
 export type Decided =
   | { outcome: 'decided'; decision: Click['decision']; count: number; executeAfter: Date | null }
   /** Nothing changed, and why, in words for the person who clicked. */
-  | { outcome: 'refused'; why: string }
+  | Refused
   /** This approval counts, and others are needed as well. */
   | { outcome: 'kept'; why: string };
 
@@ -78,7 +86,7 @@ async function decideCard(
     (click.decision === 'approved' ? await approvalRefusal(unit, chosen, said) : null);
   if (refused !== null) {
     recordRefusal(unit, proposals, { click, decision: click.decision, why: refused.code });
-    return { result: { outcome: 'refused', why: refused.why }, proposals: [] };
+    return { result: toRefused(refused), proposals: [] };
   }
   if (click.decision === 'approved') {
     const missing = await askOthers(unit, {

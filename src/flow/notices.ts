@@ -1,7 +1,11 @@
 import type { Context } from '../context.ts';
+import { MailKind } from '../domain/account.ts';
+import { PROVIDERS } from '../domain/provider-words.ts';
 import { Invalid } from '../lib/errors.ts';
+import type { Notice } from '../slack/blocks/notice.ts';
 import type { SealedMessage } from '../slack/egress.ts';
-import { sealedAsking, sealedNotice } from '../slack/blocks/notice.ts';
+import { sealedAsking, sealedConnection, sealedNotice } from '../slack/blocks/notice.ts';
+import { findConnection } from '../store/connections.ts';
 import { findException } from '../store/exceptions.ts';
 import { findNotice } from '../store/notices.ts';
 
@@ -15,9 +19,28 @@ export async function renderNotice(ctx: Context, id: string): Promise<SealedMess
     ...(row.next === null ? {} : { next: row.next }),
     ...(row.offers_next ? { offersNext: true } : {}),
   };
+  if (row.connection_id !== null) return await connectionNotice(ctx, row.connection_id, notice);
   const asked =
     row.exception_id === null ? null : await findException(ctx.store.db, row.exception_id);
   if (asked === null) return sealedNotice(notice);
   if (asked.state === 'asked') return sealedAsking(notice, asked.id);
   return sealedNotice({ ...notice, next: `This was ${asked.state}.` });
+}
+
+async function connectionNotice(ctx: Context, id: string, notice: Notice): Promise<SealedMessage> {
+  const connection = await findConnection(ctx.store.db, id);
+  if (connection === null) throw new Invalid(`No connection ${id} is known`);
+  const { state, name, kind, access } = connection;
+  if (state === 'asked') return sealedConnection(notice, id);
+  if (state === 'confirmed')
+    return sealedNotice({
+      what: `${name} is connected.`,
+      safe: PROVIDERS[MailKind.parse(kind)].may[access],
+      next: 'To see it: /nightshift sources',
+    });
+  return sealedNotice({
+    what: `${name} was not connected: ${state === 'discarded' ? 'you discarded it' : 'nobody confirmed it in time'}.`,
+    safe: 'The grant is forgotten here.',
+    next: 'If you did not ask for this, look at the connected apps of that mailbox. For a new link: /nightshift connect',
+  });
 }

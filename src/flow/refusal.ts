@@ -4,16 +4,28 @@ import type { Proposal } from '../domain/proposal.ts';
 import { shortDigest } from '../domain/proposal.ts';
 import type { Unit } from '../store/store.ts';
 
+/** A command that the person can run next. */
+export interface Remedy {
+  label: string;
+  command: string;
+}
+
 /** Nothing changed, and why, in words for the person who clicked. */
 export interface Refused {
   outcome: 'refused';
   why: string;
+  remedy?: Remedy;
 }
 
 /** A refusal with its name in the ledger. */
 export interface Refusal {
   code: string;
   why: string;
+  remedy?: Remedy;
+}
+
+export function toRefused({ why, remedy }: Refusal): Refused {
+  return { outcome: 'refused', why, ...(remedy === undefined ? {} : { remedy }) };
 }
 
 export const CHANGED: Refusal = {

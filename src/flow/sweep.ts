@@ -8,6 +8,7 @@ import { postsDue } from '../store/posts.ts';
 import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
 import { isDigestDue } from './digest-due.ts';
+import { expireConnections } from './confirm-connection.ts';
 import { expire } from './expire.ts';
 import { notify } from './notify.ts';
 import { teamDigests } from './team-digest.ts';
@@ -25,6 +26,7 @@ const CONSOLIDATE_AT = '03:00';
  */
 export async function sweep(ctx: Context): Promise<JobRequest[]> {
   await expire(ctx);
+  await expireConnections(ctx);
   await wake(ctx);
   await teamDigests(ctx);
   await remind(ctx);

@@ -20,7 +20,8 @@ export async function permissionRefusal(
     const { name, kind } = await getAccount(unit.db, accountId);
     return {
       code: 'no-permission',
-      why: `Nightshift may read ${name} and has no permission to change it. Nothing was done, and this card still waits. Ask whoever runs Nightshift to connect ${kind} with the grant that writes; then approve again.`,
+      why: `Nightshift may read ${name} and has no permission to change it. Nothing was done, and this card still waits. Give the permission, then approve again: /nightshift connect write ${kind}`,
+      remedy: { label: 'Give permission', command: `connect write ${kind}` },
     };
   }
   return null;

@@ -15,7 +15,8 @@ export type IdPrefix =
   | 'del'
   | 'rem'
   | 'ref'
-  | 'alw';
+  | 'alw'
+  | 'con';
 
 /** A random identifier such as `prp_3kq…`: 80 bits, base32, no look-alike letters. */
 export function newId(prefix: IdPrefix): string {

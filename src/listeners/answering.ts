@@ -9,6 +9,7 @@ import { mayRead } from '../flow/readers.ts';
 import { actorOf } from '../flow/standing.ts';
 import type { Refused } from '../flow/refusal.ts';
 import { Conflict, errorMessage, Invalid, isExpected } from '../lib/errors.ts';
+import { sealedAnswer } from '../slack/blocks/answer.ts';
 import { type Notice, sealedNotice } from '../slack/blocks/notice.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { cardKey } from '../store/proposals.ts';
@@ -53,7 +54,7 @@ export async function answer<Card extends { cardId: string }>(
       : await actSafely(ctx, card.cardId, () => act(card));
   await click.ack();
   if (isRefused(result))
-    await tell(ctx, click.clicker, { what: result.why }).catch((error: unknown) =>
+    await show(ctx, click.clicker, refusedAnswer(result)).catch((error: unknown) =>
       ctx.log.warn({ error: errorMessage(error) }, 'a refused click could not be answered'),
     );
   if (card !== null)
@@ -125,6 +126,12 @@ async function actSafely(
       'Your click could not be checked just now, so nothing was done. The card still waits; please try again.',
     );
   }
+}
+
+function refusedAnswer({ why, remedy }: Refused): SealedMessage {
+  return remedy === undefined
+    ? sealedNotice({ what: why })
+    : sealedAnswer({ what: why, steps: [remedy] });
 }
 
 function isRefused(result: object): result is Refused {

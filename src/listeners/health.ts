@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Context } from '../context.ts';
 import { errorMessage } from '../lib/errors.ts';
 import { missingMigrations } from '../store/migrate.ts';
+import type { Pages } from './connect-pages.ts';
 
 export interface Health {
   port: number;
@@ -50,8 +51,15 @@ export async function runChecks(
   };
 }
 
-/** `/livez`: the process answers. `/readyz`: 200 when every check holds, else 503, with each check's state. */
-export async function startHealth(ctx: Context, checks: Checks): Promise<Health> {
+/**
+ * `/livez`: the process answers. `/readyz`: 200 when every check holds, else 503, with each check's state.
+ * `/connect/…`: `pages`, where there are any.
+ */
+export async function startHealth(
+  ctx: Context,
+  checks: Checks,
+  pages: Pages | null = null,
+): Promise<Health> {
   const server = createServer((request, response) => {
     const send = (status: number, body: object): void => {
       response
@@ -61,6 +69,8 @@ export async function startHealth(ctx: Context, checks: Checks): Promise<Health>
     if (request.url === '/livez') send(200, { alive: true });
     else if (request.url === '/readyz')
       void runChecks(checks).then((result) => send(result.ready ? 200 : 503, result));
+    else if (pages !== null && request.url?.startsWith('/connect/') === true)
+      pages(request, response);
     else send(404, { error: 'Only /livez and /readyz are here' });
   });
   await new Promise<void>((resolve, reject) => {

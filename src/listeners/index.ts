@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
 import { registerBrowsing } from './browsing.ts';
 import { registerCommands, registerNextSteps } from './commands/index.ts';
+import { registerConnecting } from './connecting.ts';
 import { registerConversation } from './conversation.ts';
 import { registerDecisions } from './decisions.ts';
 import { registerDelegating } from './delegating.ts';
@@ -107,6 +108,7 @@ function register(ctx: Context, app: App): App {
   registerSample(app, ctx, home);
   registerShowing(app, ctx, home);
   registerExceptions(app, ctx);
+  registerConnecting(app, ctx);
   registerReceipts(app, ctx);
   registerHome(app, ctx, home);
   app.error((error) => {

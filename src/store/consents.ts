@@ -11,10 +11,17 @@ export interface PendingConsent {
   redirectUri: string;
 }
 
+/** Who answers: a person on the operator's own machine, or on the web the browser that started it. */
+export type Answerer = { ownerId: string } | { browser: string };
+
 export const CONSENT_LIFETIME_MS = 600_000;
 
 /** Returns the state: 256 random bits, of which only a hash stays here. */
-export async function askConsent(unit: Unit, consent: PendingConsent): Promise<string> {
+export async function askConsent(
+  unit: Unit,
+  consent: PendingConsent,
+  browser: string | null = null,
+): Promise<string> {
   const state = randomBytes(32).toString('base64url');
   await unit.db.deleteFrom('consents').where('expires_at', '<=', unit.at).execute();
   await unit.db
@@ -26,6 +33,7 @@ export async function askConsent(unit: Unit, consent: PendingConsent): Promise<s
       access: consent.access,
       verifier: consent.verifier,
       redirect_uri: consent.redirectUri,
+      browser_hash: browser === null ? null : hashOf(browser),
       expires_at: new Date(unit.at.getTime() + CONSENT_LIFETIME_MS),
     })
     .execute();
@@ -34,16 +42,18 @@ export async function askConsent(unit: Unit, consent: PendingConsent): Promise<s
 
 /**
  * Uses a state up, also when what follows fails. Null when it is unknown, used, expired, or of another
- * person; that person's own answer to it then still counts.
+ * person or browser; the right one's answer to it then still counts.
  */
 export async function takeConsent(
   unit: Unit,
-  answer: { state: string; ownerId: string },
+  answer: { state: string } & Answerer,
 ): Promise<PendingConsent | null> {
-  const row = await unit.db
-    .deleteFrom('consents')
-    .where('state_hash', '=', hashOf(answer.state))
-    .where('owner_id', '=', answer.ownerId)
+  const found = unit.db.deleteFrom('consents').where('state_hash', '=', hashOf(answer.state));
+  const row = await (
+    'ownerId' in answer
+      ? found.where('owner_id', '=', answer.ownerId).where('browser_hash', 'is', null)
+      : found.where('browser_hash', '=', hashOf(answer.browser))
+  )
     .returningAll()
     .executeTakeFirst();
   if (row === undefined || row.expires_at <= unit.at) return null;
@@ -52,6 +62,6 @@ export async function takeConsent(
 }
 
 /** Nobody who only can read the table can answer for a person. */
-function hashOf(state: string): string {
-  return createHash('sha256').update(state).digest('hex');
+function hashOf(secret: string): string {
+  return createHash('sha256').update(secret).digest('hex');
 }

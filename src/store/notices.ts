@@ -14,6 +14,8 @@ export interface NewNotice {
   next?: string;
   /** The notice asks to decide this one. */
   exceptionId?: string;
+  /** The notice asks to confirm or to discard this one. */
+  connectionId?: string;
   /** With the button that lets held proposals come. */
   offersNext?: boolean;
 }
@@ -30,6 +32,7 @@ export async function tellByPost(unit: Unit, notice: NewNotice): Promise<string>
       safe: notice.safe === undefined ? null : storableText(notice.safe),
       next: notice.next === undefined ? null : storableText(notice.next),
       exception_id: notice.exceptionId ?? null,
+      connection_id: notice.connectionId ?? null,
       offers_next: notice.offersNext ?? false,
       created_at: unit.at,
     })
@@ -39,12 +42,16 @@ export async function tellByPost(unit: Unit, notice: NewNotice): Promise<string>
   return key;
 }
 
-/** Asks for the next version of every notice about an exception. */
-export async function renewNotices(unit: Unit, exceptionId: string): Promise<string[]> {
+/** Asks for the next version of every notice about an exception, or about a connection. */
+export async function renewNotices(
+  unit: Unit,
+  aboutId: string,
+  column: 'exception_id' | 'connection_id' = 'exception_id',
+): Promise<string[]> {
   const rows = await unit.db
     .selectFrom('notices')
     .select(['id', 'owner_id'])
-    .where('exception_id', '=', exceptionId)
+    .where(column, '=', aboutId)
     .execute();
   for (const { id, owner_id: ownerId } of rows)
     await wantPost(unit, { key: noticeKey(id), ownerId, kind: 'notice', subjectId: id });

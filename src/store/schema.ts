@@ -4,13 +4,14 @@ import type { SignalContent } from '../domain/signal.ts';
 import type { Explanation } from '../domain/verdict.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import type { AuditTables } from './schema-audit.ts';
+import type { ConnectTables } from './schema-connect.ts';
 import type { PeopleTables } from './schema-people.ts';
 import type { ToldTables } from './schema-told.ts';
 
 /** The tables as Kysely sees them; `migrations/` is what makes them. */
 type JsonText<Value extends object | null> = JSONColumnType<Value>;
 
-export interface Database extends AuditTables, PeopleTables, ToldTables {
+export interface Database extends AuditTables, ConnectTables, PeopleTables, ToldTables {
   switches: { scope: string; by_id: string; paused_at: Date };
   accounts: {
     id: string;
@@ -35,15 +36,6 @@ export interface Database extends AuditTables, PeopleTables, ToldTables {
     scopes: ColumnType<string[] | null, string | null, string | null>;
   };
   vault_keys: { id: string; first_used_at: Date };
-  consents: {
-    state_hash: string;
-    owner_id: string;
-    kind: string;
-    access: 'read' | 'write';
-    verifier: string;
-    redirect_uri: string;
-    expires_at: Date;
-  };
   signals: {
     id: string;
     account_id: string;
@@ -208,6 +200,7 @@ export interface Database extends AuditTables, PeopleTables, ToldTables {
     safe: string | null;
     next: string | null;
     exception_id: string | null;
+    connection_id: string | null;
     offers_next: Generated<boolean>;
     created_at: Date;
   };

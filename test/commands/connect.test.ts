@@ -5,11 +5,12 @@ import {
   askForConsent,
   type ConnectRequest,
 } from '#src/commands/account-connect.ts';
-import { revokeWriting } from '#src/commands/account-revoke.ts';
-import { consentPage } from '#src/commands/consent-page.ts';
+import { OPERATOR } from '#src/commands/account.ts';
 import { openLoopback } from '#src/commands/loopback.ts';
 import { GMAIL_READ, GMAIL_WRITE } from '#src/domain/grant-scopes.ts';
+import { revokeWriting } from '#src/flow/revoke-writing.ts';
 import { Conflict, Invalid } from '#src/lib/errors.ts';
+import { htmlPage } from '#src/listeners/page.ts';
 import { getAccount, listAccounts } from '#src/store/accounts.ts';
 import { grantedScopes, heldGrants, openReadGrant } from '#src/store/vault.ts';
 import { ledgerOf } from '../support/build-store.ts';
@@ -221,11 +222,13 @@ describe('the redirect to this machine', () => {
   });
 
   test('shows pages without scripts, with every detail escaped', () => {
-    for (const outcome of ['connected', 'failed', 'lost'] as const) {
-      const html = consentPage(outcome, `"'<img src=x onerror=alert(1)>&`);
-      expect(html).not.toMatch(/<(script|img|link|a|form|iframe)/);
-      expect(html).toContain('&#34;&#39;&#60;img');
-    }
+    const evil = `"'<img src=x onerror=alert(1)>&`;
+    const said = { title: evil, words: [evil], facts: [[evil, evil]] } as const;
+    const html = htmlPage({ tone: 'bad', ...said });
+    expect(html).not.toMatch(/<(script|img|link|a|form|iframe)\b/);
+    expect(html.split('&#34;&#39;&#60;img')).toHaveLength(6);
+    const more = { form: { label: evil }, onward: { label: evil, url: evil } };
+    expect(htmlPage({ tone: 'bad', ...said, ...more })).not.toContain('<img');
   });
 });
 
@@ -233,7 +236,7 @@ describe('revoking the grant that writes', () => {
   test('takes it back at the provider and here, and says that Google took both', async () => {
     const { id } = await connected();
     await connected(true);
-    expect(await revokeWriting(night.ctx, id)).toEqual({ stillReads: false });
+    expect(await revokeWriting(night.ctx, id, OPERATOR)).toEqual({ stillReads: false });
     expect(await heldGrants(night.ctx.store.db, id)).toEqual(['read']);
     const account = await getAccount(night.ctx.store.db, id);
     expect(account.state).toBe('reauthorise');
@@ -253,13 +256,13 @@ describe('revoking the grant that writes', () => {
     const { id } = await connected();
     await connected(true);
     night.gmail.faults.add({ match: /revoke/, times: 1, kind: { type: 'status', status: 500 } });
-    await expect(revokeWriting(night.ctx, id)).rejects.toThrow('did not answer');
+    await expect(revokeWriting(night.ctx, id, OPERATOR)).rejects.toThrow('did not answer');
     expect(await heldGrants(night.ctx.store.db, id)).toEqual(['read', 'write']);
-    await revokeWriting(night.ctx, id);
+    await revokeWriting(night.ctx, id, OPERATOR);
   });
 
   test('is refused where there is none', async () => {
     const { id } = await connected();
-    await expect(revokeWriting(night.ctx, id)).rejects.toThrow('no grant that writes');
+    await expect(revokeWriting(night.ctx, id, OPERATOR)).rejects.toThrow('no grant that writes');
   });
 });

@@ -61,10 +61,11 @@ describe('a grant that writes', () => {
       'src/store/vault.ts',
     ]);
     expect(await importersOf('takeGrant')).toEqual([
-      'src/commands/account-revoke.ts',
+      'src/flow/revoke-writing.ts',
       'src/store/vault.ts',
     ]);
     expect(await importersOf('unseal')).toEqual([
+      'src/store/connections.ts',
       'src/store/vault-cipher.ts',
       'src/store/vault-keys.ts',
       'src/store/vault.ts',

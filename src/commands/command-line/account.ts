@@ -41,9 +41,10 @@ export function registerAccount(program: Command): void {
     .description('take a grant back at the provider, and forget it')
     .requiredOption('--write', 'the grant that writes')
     .action(async (id: string) => {
-      const { revokeWriting } = await import('../account-revoke.ts');
+      const { OPERATOR } = await import('../account.ts');
+      const { revokeWriting } = await import('../../flow/revoke-writing.ts');
       const { say } = await import('../output.ts');
-      const { stillReads } = await inContext((ctx) => revokeWriting(ctx, id));
+      const { stillReads } = await inContext((ctx) => revokeWriting(ctx, id, OPERATOR));
       say(
         stillReads
           ? 'Nightshift can read this account, and no longer write.'

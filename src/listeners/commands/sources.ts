@@ -1,9 +1,7 @@
 import { WORDING } from '../../domain/wording.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
-import type { SealedMessage } from '../../slack/egress.ts';
 import { listAccounts } from '../../store/accounts.ts';
-import { accessAnswer } from '../access-commands.ts';
 import { postureAnswer } from '../posture.ts';
 import type { Asked, Command } from './command.ts';
 import { sourceLine } from './overview.ts';
@@ -18,16 +16,6 @@ export const SOURCES: readonly Command[] = [
     example: 'sources',
     takesWords: false,
     run: sources,
-  },
-  {
-    name: 'connect',
-    synonyms: ['reconnect', 'add', 'link', 'login'],
-    topic: 'sources',
-    usage: 'connect',
-    help: 'How to connect a mailbox or a pipeline',
-    example: 'connect',
-    takesWords: true,
-    run: connect,
   },
   {
     name: 'posture',
@@ -50,21 +38,6 @@ async function sources({ ctx, ownerId }: Asked): Promise<Answer> {
     steps: [
       { label: 'Connect a source', command: 'connect' },
       { label: 'What I can do', command: 'posture' },
-    ],
-  };
-}
-
-async function connect({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMessage> {
-  await ensurePerson(ctx, ownerId);
-  const linked = await accessAnswer(ctx, ownerId, `connect ${rest}`.trim());
-  if (linked !== null) return linked;
-  return {
-    what: 'A source is connected by whoever runs Nightshift.',
-    safe: 'I read what you connect, and act on nothing before you approve it.',
-    next: 'Send them this: nightshift account connect gmail, with your Slack member id. You then give your consent in the browser.',
-    steps: [
-      { label: 'See a sample night', command: 'sample' },
-      { label: 'Sources', command: 'sources' },
     ],
   };
 }

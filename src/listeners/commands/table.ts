@@ -1,6 +1,7 @@
 import { ADMIN } from './admin.ts';
 import { ALLOWING } from './allowing.ts';
 import type { Command } from './command.ts';
+import { CONNECTING } from './connecting.ts';
 import { KEEPING } from './keeping.ts';
 import { helpCommand, STATUS } from './overview.ts';
 import { POLICY } from './policy.ts';
@@ -19,6 +20,7 @@ export const COMMANDS: readonly Command[] = [
   ...KEEPING,
   ...TIMING,
   ...SOURCES,
+  ...CONNECTING,
   SAMPLE,
   ...SAFETY,
   ...ADMIN,

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { Button, KnownBlock } from '@slack/types';
 import { seal, NOTHING_ALLOWED, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import * as part from './parts.ts';
@@ -40,13 +40,23 @@ export function sealedNotice(notice: Notice): SealedMessage {
 
 /** A notice that asks an owner of the policy for a decision about one exception. */
 export function sealedAsking(notice: Notice, exceptionId: string): SealedMessage {
+  return sealedQuestion(notice, exceptionId, [
+    part.button({ action: 'exception.grant', label: 'Grant', value: exceptionId }),
+    part.button({ action: 'exception.deny', label: 'Deny', value: exceptionId }),
+  ]);
+}
+
+/** A notice that asks a person whether a mailbox that a browser brought is theirs. */
+export function sealedConnection(notice: Notice, connectionId: string): SealedMessage {
+  const confirm = { action: 'connect.confirm', label: 'Confirm', value: connectionId };
+  return sealedQuestion(notice, connectionId, [
+    part.button({ ...confirm, style: 'primary' }),
+    part.button({ action: 'connect.discard', label: 'Discard', value: connectionId }),
+  ]);
+}
+
+function sealedQuestion(notice: Notice, id: string, elements: Button[]): SealedMessage {
   const { text, blocks } = noticeMessage(notice);
-  const grant = { action: 'exception.grant', label: 'Grant', value: exceptionId };
-  const deny = { action: 'exception.deny', label: 'Deny', value: exceptionId };
-  const buttons: KnownBlock = {
-    type: 'actions',
-    block_id: `${exceptionId}.asked`,
-    elements: [part.button(grant), part.button(deny)],
-  };
+  const buttons: KnownBlock = { type: 'actions', block_id: `${id}.asked`, elements };
   return seal({ text, blocks: [...blocks, buttons] }, NOTHING_ALLOWED);
 }

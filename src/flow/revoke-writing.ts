@@ -1,16 +1,21 @@
 import { mailConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
 import { isMail } from '../domain/account.ts';
+import type { AuditActor } from '../domain/audit.ts';
 import { Invalid, Reauthorise } from '../lib/errors.ts';
 import { getAccount, saveProgress } from '../store/accounts.ts';
 import { openReadGrant, takeGrant } from '../store/vault.ts';
-import { profile, OPERATOR } from './account.ts';
+import { profile } from './account-profile.ts';
 
 /**
  * Takes the grant that writes back at the provider and out of the vault, both or neither. Some providers
  * (Google) take back with it the grant that reads; then the account waits for a new one, and this says so.
  */
-export async function revokeWriting(ctx: Context, id: string): Promise<{ stillReads: boolean }> {
+export async function revokeWriting(
+  ctx: Context,
+  id: string,
+  actor: AuditActor,
+): Promise<{ stillReads: boolean }> {
   const account = await getAccount(ctx.store.db, id);
   const { kind, ownerId } = account;
   await ctx.store.write(async (unit) => {
@@ -19,7 +24,7 @@ export async function revokeWriting(ctx: Context, id: string): Promise<{ stillRe
     const consent = isMail(kind) ? mailConnector(ctx.connectors, kind).consent : null;
     await consent?.revoke(secret);
     const data = { access: 'write', atProvider: consent !== null };
-    unit.record(ownerId, { type: 'grant.revoked', actor: OPERATOR, subject: id, data });
+    unit.record(ownerId, { type: 'grant.revoked', actor, subject: id, data });
   });
   try {
     const secret = await openReadGrant(ctx.store.db, ctx.vaultKey, account);

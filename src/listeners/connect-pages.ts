@@ -1,0 +1,153 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Context } from '../context.ts';
+import { MailKind } from '../domain/account.ts';
+import { PROVIDERS } from '../domain/provider-words.ts';
+import { describeLink, receiveConsent, startConnecting } from '../flow/connect.ts';
+import { Conflict, errorMessage, isExpected, Transient } from '../lib/errors.ts';
+import { type Page, sendPage } from './page.ts';
+
+export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+
+interface Reply {
+  status: number;
+  page: Page;
+  cookie?: string;
+}
+
+const AGAIN = 'For a new link, type /nightshift connect in Slack.';
+
+const LOST: Reply = {
+  status: 404,
+  page: {
+    tone: 'bad',
+    title: 'This link does not work',
+    words: [
+      'It was used already, it is older than ten minutes, or a newer one took its place.',
+      AGAIN,
+    ],
+  },
+};
+
+/**
+ * The pages of `/connect`, or null where people connect nothing on the web. A request's host plays no part:
+ * every address comes from the configuration.
+ */
+export function connectPages(ctx: Context): Pages | null {
+  const { NIGHTSHIFT_PUBLIC_URL: origin } = ctx.config;
+  if (origin === undefined) return null;
+  return (request, response) => {
+    request.resume();
+    replyTo(ctx, origin, request).then(
+      (reply) => sendPage(response, reply),
+      (error: unknown) => sendPage(response, failed(ctx, error)),
+    );
+  };
+}
+
+async function replyTo(ctx: Context, origin: string, request: IncomingMessage): Promise<Reply> {
+  const url = URL.parse(request.url ?? '', origin);
+  const { method } = request;
+  if (url?.pathname === '/connect/callback' && method === 'GET')
+    return await received(ctx, { origin, request, answer: url.searchParams });
+  const code = /^\/connect\/([\w-]{43})$/.exec(url?.pathname ?? '')?.[1];
+  if (code === undefined) return LOST;
+  if (method === 'GET') return await startPage(ctx, code);
+  // Else a page of somebody else could send its visitors past what the start page says.
+  if (method === 'POST' && request.headers.origin === origin) return await begin(ctx, origin, code);
+  return LOST;
+}
+
+async function startPage(ctx: Context, code: string): Promise<Reply> {
+  const link = await describeLink(ctx, code);
+  if (link === null) return LOST;
+  const { mailbox, provider, may } = PROVIDERS[MailKind.parse(link.kind)];
+  const { access, person, host } = link;
+  return {
+    status: 200,
+    page: {
+      tone: 'plain',
+      title: `Connect ${mailbox} to Nightshift`,
+      facts: [
+        ['For, in Slack', person],
+        ['Provider', `${provider}, at ${host}`],
+        ['Access', access === 'read' ? `Read. ${may.read}` : `Change. ${may.write}`],
+      ],
+      words: [
+        `Are you not ${person}? Then close this page: your mailbox would be theirs to read.`,
+        `${provider} asks you next. Then Nightshift asks you in Slack, and nothing is connected before you confirm there.`,
+      ],
+      form: { label: `Continue to ${provider}` },
+    },
+  };
+}
+
+async function begin(ctx: Context, origin: string, code: string): Promise<Reply> {
+  const started = await startConnecting(ctx, code);
+  if (started === null) return LOST;
+  const { provider } = PROVIDERS[MailKind.parse(started.kind)];
+  return {
+    status: 200,
+    page: {
+      tone: 'plain',
+      title: `Going on to ${provider}`,
+      words: ['You come back here when you have answered there. You have ten minutes.'],
+      onward: { label: `Continue to ${provider}`, url: started.page },
+    },
+    cookie: cookie(origin, started.browser, 600),
+  };
+}
+
+async function received(
+  ctx: Context,
+  {
+    origin,
+    request,
+    answer,
+  }: { origin: string; request: IncomingMessage; answer: URLSearchParams },
+): Promise<Reply> {
+  const browser = readCookie(origin, request.headers.cookie ?? '');
+  const { name, kind } = await receiveConsent(ctx, answer, browser);
+  return {
+    status: 200,
+    page: {
+      tone: 'good',
+      title: 'One step left, in Slack',
+      words: [
+        `${PROVIDERS[kind].provider} gave the grant for ${name}. It is not connected yet.`,
+        'Nightshift has sent you a direct message. Press Confirm there within 15 minutes.',
+        'You can close this page.',
+      ],
+    },
+    cookie: cookie(origin, '', 0),
+  };
+}
+
+function failed(ctx: Context, error: unknown): Reply {
+  if (isExpected(error)) ctx.log.warn({ error: errorMessage(error) }, 'a consent was refused');
+  else ctx.log.error({ err: error }, 'a page failed');
+  const why = isExpected(error) ? errorMessage(error) : 'Something went wrong on our side';
+  const isOurs = !isExpected(error) || error instanceof Transient;
+  const words = [`${why}.`, 'Nothing was stored, and nothing is connected.', AGAIN];
+  const status = isOurs ? 503 : error instanceof Conflict ? 409 : 400;
+  return { status, page: { tone: 'bad', title: 'Not connected', words } };
+}
+
+/** Sent along when the provider sends the browser back here, which is why it is not `Strict`. */
+function cookie(origin: string, value: string, maxAgeS: number): string {
+  const secure = origin.startsWith('https:') ? '; Secure' : '';
+  return `${cookieName(origin)}=${value}; Max-Age=${maxAgeS}; Path=/; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** The prefix keeps other hosts of the same domain from setting it (RFC 6265bis, section 4.1.3.2). */
+function cookieName(origin: string): string {
+  return `${origin.startsWith('https:') ? '__Host-' : ''}nightshift-connect`;
+}
+
+function readCookie(origin: string, header: string): string {
+  const name = `${cookieName(origin)}=`;
+  const found = header
+    .split(';')
+    .map((part) => part.trim())
+    .find((part) => part.startsWith(name));
+  return found?.slice(name.length) ?? '';
+}
