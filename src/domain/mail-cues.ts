@@ -4,7 +4,7 @@ import { PROMOTION, SUSPICIOUS } from './mail-cues-selling.ts';
 /** The reason that outweighs whatever sounds like a request. */
 export const NOTHING_ASKED = 'it says that nothing is asked of you';
 
-const URGENT: readonly Cue[] = [
+const PRESSING: readonly Cue[] = [
   {
     category: 'urgent',
     weight: 2,
@@ -39,6 +39,28 @@ const URGENT: readonly Cue[] = [
     why: 'it asks for immediate action',
     pattern:
       /\bimmediate(?:ly)?\b(?! action (?:is |needed|required))|\bright (?:away|now)\b|\bsofort\b|\bdrop everything\b|\bescalat(?:e|ing|ion)\b/,
+  },
+];
+
+/** Reasons of those cues that put the reader under time. */
+export const PRESSING_REASONS: ReadonlySet<string> = new Set(PRESSING.map(({ why }) => why));
+
+const URGENT: readonly Cue[] = [
+  ...PRESSING,
+  {
+    category: 'urgent',
+    weight: 8,
+    why: 'an alert is firing',
+    pattern:
+      /^\s*(?:re:\s*)?\[(?:firing|alerting|triggered|critical|down|p[01]|sev-?[01])\b[^\]]{0,20}\]|^\s*(?:alarm|problem|triggered|critical|down)\s?:|\b(?:is|went|now) (?:firing|critical|unreachable)\b/,
+    subjectOnly: true,
+  },
+  {
+    category: 'urgent',
+    weight: 4,
+    why: 'an alert is firing',
+    pattern:
+      /(?:^|\n)\s*(?:firing since\b|(?:severity|priority)\s?:\s?(?:critical|p[01]|sev-?[01]|page)\b|(?:status|state)\s?:\s?(?:firing|alerting|triggered|alarm|critical|down)\b)/,
   },
   {
     category: 'urgent',

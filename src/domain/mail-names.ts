@@ -55,8 +55,8 @@ function claims(name: string, brand: string): boolean {
 }
 
 // A person may be called Stripe; a department of Stripe writes from stripe.com.
-const OFFICIAL =
-  /\b(?:security|support|team|service|services|account|accounts|billing|alert|alerts|center|centre|help|helpdesk|desk|admin|verification|payments?|invoice|notification|id|inc|corp|bank|official)\b|[™®©]/i;
+export const OFFICIAL =
+  /\b(?:security|support|team|service|services|account|accounts|billing|alert|alerts|center|centre|help|helpdesk|desk|admin|verification|payments?|invoice|notification|id|inc|corp|bank|official|financial|claims|hub|depot|office|department|ltd)\b|[™®©]/i;
 
 /** `paypal-login`, `secure-paypal`, `paypal.account`. */
 export function wears(label: string, brand: string): boolean {

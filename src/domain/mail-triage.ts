@@ -1,5 +1,5 @@
 import type { Decided, Point } from './mail-cue.ts';
-import { CUES, NOTHING_ASKED } from './mail-cues.ts';
+import { CUES, NOTHING_ASKED, PRESSING_REASONS } from './mail-cues.ts';
 import { type Classifier, LEARNED, type Opinion, shippedClassifier } from './mail-classifier.ts';
 import { featuresOf } from './mail-features.ts';
 import { softmax } from './mail-learning.ts';
@@ -11,7 +11,7 @@ import type { MailCategory } from './verdict.ts';
 
 export interface RuleVerdict {
   category: MailCategory;
-  /** 0 to 1; what is below `SURE_FROM` is shown as `unsure`. */
+  /** 0 to 1; what is below `SURE_FROM`, or quiet and perhaps asking, is shown as `unsure`. */
   confidence: number;
   /** Short reasons in words of code, strongest first. */
   why: string[];
@@ -35,12 +35,17 @@ export function triageByRules(
   const facts = factsOf(mail, context);
   const opinion = heard(classifier.opinionOf(featuresOf(mail, facts, context.ownerAddress)), mail);
   const said = wordPoints(mail);
-  const suspicion = suspicionOf({
-    mail,
-    facts,
-    said: said.filter(({ category }) => category === 'suspicious'),
-    deceit: opinion.deceit,
-  });
+  const suspicion = suspicionOf(
+    {
+      mail,
+      facts,
+      ownerAddress: context.ownerAddress,
+      said: said.filter(({ category }) => category === 'suspicious'),
+      presses: said.some(({ why }) => PRESSING_REASONS.has(why)),
+      sells: said.some(({ category }) => category === 'promotion'),
+    },
+    opinion.deceit,
+  );
   const points = weighed(
     [
       ...said.filter(({ category }) => category !== 'suspicious'),
@@ -51,9 +56,10 @@ export function triageByRules(
   );
   if (suspicion.isSuspicious)
     return { category: 'suspicious', confidence: 0.8, why: reasons(points, 'suspicious'), facts };
-  const { category, confidence } = weighUp(points, { opinion, facts });
+  const { category, confidence, mayAsk } = weighUp(points, { opinion, facts });
   const why = reasons(points, category);
-  return confidence < SURE_FROM
+  const isOpen = confidence < SURE_FROM || (QUIET.has(category) && mayAsk >= ASKS_PERHAPS_FROM);
+  return isOpen
     ? { category: 'unsure', confidence, why: [`perhaps ${IN_WORDS[category]}`, ...why], facts }
     : { category, confidence, why, facts };
 }
@@ -66,7 +72,7 @@ const OVERLOOKED = 0.9;
 function weighUp(
   points: readonly Point[],
   { opinion, facts }: { opinion: Opinion; facts: MailFacts },
-): { category: Decided; confidence: number } {
+): { category: Decided; confidence: number; mayAsk: number } {
   const sums = scores(points);
   const odds = LEARNED.map((category): [Decided, number] => [
     category,
@@ -87,8 +93,15 @@ function weighUp(
       rank: sum + (category === 'urgent' || category === 'needsReply' ? OVERLOOKED : 0),
     }))
     .sort((left, right) => right.rank - left.rank);
-  return best ?? { category: 'fyi', confidence: 0 };
+  const mayAsk = (shares[ODDS_OF_URGENT] ?? 0) + (shares[ODDS_OF_REPLY] ?? 0);
+  return { category: 'fyi', confidence: 0, ...best, mayAsk };
 }
+
+/** A quiet place is only for what hardly asks: from this share of the two on it is shown as `unsure`. */
+const ASKS_PERHAPS_FROM = 0.2;
+const QUIET: ReadonlySet<Decided> = new Set(['waiting', 'fyi', 'personal']);
+const ODDS_OF_URGENT = LEARNED.indexOf('urgent');
+const ODDS_OF_REPLY = LEARNED.indexOf('needsReply');
 
 const LEAST = 0.001;
 const ASKING: ReadonlySet<Decided> = new Set(['urgent', 'needsReply', 'personal']);

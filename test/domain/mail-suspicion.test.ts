@@ -47,6 +47,17 @@ describe('suspicion', () => {
     ).toBe('suspicious');
   });
 
+  test('accuses an outsider who presses with an offer to the organisation, not a colleague who does', () => {
+    const offer = {
+      subject: 'URGENT: discount for Work teams, expires today',
+      text: 'Hi, I noticed your team at Work is growing. Our platform is 50% off for Work staff, but access closes by 4 pm today. Please confirm your slot.',
+    };
+    const outsider = { name: 'Sam', address: 'sam@growth-partners.com' };
+
+    expect(triage({ ...offer, from: outsider }).category).toBe('suspicious');
+    expect(triage(offer).category).not.toBe('suspicious');
+  });
+
   test('no header makes a mail safe: bulk and reply headers do not acquit', () => {
     const scam = {
       ...stranger,

@@ -190,4 +190,18 @@ describe('triageByRules', () => {
       { numRuns: 200 },
     );
   });
+
+  test('an alert that fires is urgent, the same alert once resolved is not', () => {
+    const from = { name: 'Alerts', address: 'alerts@monitoring.example' };
+    const text =
+      'Alert: Api5xxRatio. Value: 31 % of requests in the last 5 minutes. Service: api, production.';
+    const category = (subject: string): string =>
+      triageByRules(aMail({ from, subject, text }), {
+        ownerAddress: 'owner@work.example',
+        history: NO_HISTORY,
+      }).category;
+
+    expect(category('[FIRING:1] api 5xx ratio above 25 %')).toBe('urgent');
+    expect(category('[RESOLVED] api 5xx ratio above 25 %')).not.toBe('urgent');
+  });
 });
