@@ -10,7 +10,7 @@ const url = (fallback: string) =>
     .transform((value) => value.replace(/\/+$/, ''));
 const secret = z.string().min(1).optional();
 
-/** The one schema of the environment; its descriptions become the table in the README. */
+/** The one schema of the environment; its descriptions become the table in docs/settings.md. */
 const Environment = z.object({
   NIGHTSHIFT_DATA_DIR: z
     .string()
@@ -208,7 +208,7 @@ function readSecretFile(values: Record<string, string>, name: string, problems: 
   }
 }
 
-/** Rows of the configuration table in the README. */
+/** Rows of the table in docs/settings.md. */
 export function configurationTable(): { name: string; fallback: string; meaning: string }[] {
   return Object.entries(Environment.shape).map(([name, schema]) => {
     return { name, fallback: defaultOf(schema), meaning: schema.description ?? '' };

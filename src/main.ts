@@ -102,7 +102,7 @@ program
 program
   .command('config')
   .description('print every setting with its default and meaning, never what is set')
-  .option('--markdown', 'as the table of the README; the default')
+  .option('--markdown', 'as the table of docs/settings.md; the default')
   .option('--env', 'as the file .env.example', false)
   .action(async (options: { env: boolean }) =>
     (await import('./commands/config.ts')).printConfiguration(options),

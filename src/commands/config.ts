@@ -1,6 +1,6 @@
 import { configurationTable } from '../config.ts';
 
-/** The settings as the table of the README. */
+/** The settings as the table of docs/settings.md. */
 export function configurationMarkdown(): string {
   const rows = configurationTable().map(
     ({ name, fallback, meaning }) =>

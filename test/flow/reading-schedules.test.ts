@@ -80,6 +80,7 @@ const STEPS: Readonly<Record<string, Step>> = {
 it(`${SCHEDULES} schedules from seed ${SEED} lose no mail, count none twice, and say how far they read`, async () => {
   await using worlds = await openWorlds();
   const random = randomFrom(SEED);
+  let judged = 0;
   for (let at = 0; at < SCHEDULES; at += 1) {
     const world = worlds.worlds[at % worlds.worlds.length];
     if (world === undefined) throw new Error('There is no provider');
@@ -93,7 +94,9 @@ it(`${SCHEDULES} schedules from seed ${SEED} lose no mail, count none twice, and
     for (const name of taken) await survive(() => STEPS[name]?.(scene));
     await settle(scene);
     await judgeEnd(scene);
+    judged += 1;
   }
+  expect(judged).toBe(SCHEDULES);
 }, 600_000);
 
 async function prepare(

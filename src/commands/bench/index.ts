@@ -61,7 +61,15 @@ export async function bench(options: BenchOptions): Promise<number> {
   const github = await measurePipelines();
   progress.done();
   printResult(
-    { ...embedded, ...mailboxes, github, slack, audit, model, ...(redis === undefined ? {} : { redis }) },
+    {
+      ...embedded,
+      ...mailboxes,
+      github,
+      slack,
+      audit,
+      model,
+      ...(redis === undefined ? {} : { redis }),
+    },
     options.json,
   );
   return 0;
