@@ -83,6 +83,7 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
         expect.stringContaining(Buffer.from(MINE).toString('base64')),
       ]);
       await card().getByRole('button', { name: /Undo/ }).click();
+      await card().getByRole('button', { name: /Undo/ }).waitFor({ state: 'detached' });
       night.clock.advance(11_000);
       await night.runUntilIdle();
       expect(drafts()).toEqual([]);
