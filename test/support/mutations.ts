@@ -7,7 +7,13 @@ export interface Mutation {
   tests: readonly string[];
 }
 
-const CLAIM = ['test/store/claims', 'test/flow/execute', 'test/flow/role-loss'];
+const CLAIM = [
+  'test/store/claims',
+  'test/flow/execute',
+  'test/flow/role-loss',
+  'test/store/claim-policy',
+  'test/store/claim-standing',
+];
 const PEOPLE = ['test/domain/policy', 'test/listeners/strangers'];
 const EGRESS = ['test/slack/egress', 'test/slack/hostile'];
 
