@@ -60,6 +60,8 @@ function excuses(facts: MailFacts): number {
     (facts.sameOrganisation && !failed ? 3 : 0) +
     (facts.inThread ? 1 : 0) +
     (facts.mailingList ? 1 : 0) +
+    // It shows who sent it, not that they mean well: it outweighs a manner of speaking, never a lie.
+    (facts.authentication.dmarc === 'pass' ? 1 : 0) +
     (facts.bulk ? 0.5 : 0)
   );
 }
