@@ -2,6 +2,7 @@ import type { AccountKind } from '../../domain/account.ts';
 import type { Run } from '../../domain/signal.ts';
 import type { ProviderRequest } from '../../domain/proposal.ts';
 import type { Connection, OpenWriter, ReadBack, TargetState } from '../connector.ts';
+import type { Deed, Environment, PipelineDeed } from './deed.ts';
 
 export interface RunPage {
   runs: readonly Run[];
@@ -48,4 +49,8 @@ export interface PipelineConnector {
   openReader(connection: Connection): PipelineReader;
   openWriter: OpenWriter;
   plan: { rerunFailed(run: Pick<Run, 'repository' | 'runId'>): ProviderRequest };
+  /** What else can be done here, each of it optional; its writer sends those requests and no others. */
+  deeds?: Partial<Record<PipelineDeed, Deed>>;
+  /** The environments that the provider lists, with what is live in each; absent where it knows none. */
+  environments?(connection: Connection, repository: string): Promise<readonly Environment[]>;
 }
