@@ -3,6 +3,7 @@ import type { Action } from './action.ts';
 import { archiveMail, unarchiveMail } from './archive-mail.ts';
 import { discardDraft } from './discard-draft.ts';
 import { draftReply } from './draft-reply.ts';
+import { readMail, unreadMail } from './read-mail.ts';
 import { rerunPipeline } from './rerun-pipeline.ts';
 import { starMail, unstarMail } from './star-mail.ts';
 
@@ -10,9 +11,11 @@ import { starMail, unstarMail } from './star-mail.ts';
 export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.archive': archiveMail,
   'mail.label': starMail,
+  'mail.read': readMail,
   'mail.draft': draftReply,
   'pipeline.rerun': rerunPipeline,
   'mail.unarchive': unarchiveMail,
   'mail.unlabel': unstarMail,
+  'mail.unread': unreadMail,
   'mail.undraft': discardDraft,
 };

@@ -1,3 +1,4 @@
+import { type AskedAction, askedAction, DEED_WORDS } from './asked-action.ts';
 import type { MailCategory } from './verdict.ts';
 
 /** Which mails somebody means; words as they typed them, lower case. */
@@ -19,26 +20,6 @@ export type Intent =
   | { kind: 'decisions' }
   | { kind: 'night' }
   | { kind: 'unclear'; terms: readonly string[]; days: number | null };
-
-/** What a person may ask for in words; each becomes a card, as everything does. */
-export type AskedAction = 'mail.archive' | 'mail.label' | 'mail.draft' | 'pipeline.rerun';
-
-const ACTS: ReadonlyMap<string, AskedAction> = new Map([
-  ['archive', 'mail.archive'],
-  ['clear', 'mail.archive'],
-  ['tidy', 'mail.archive'],
-  ['clean', 'mail.archive'],
-  ['file', 'mail.archive'],
-  ['star', 'mail.label'],
-  ['flag', 'mail.label'],
-  ['draft', 'mail.draft'],
-  ['answer', 'mail.draft'],
-  ['reply', 'mail.draft'],
-  ['rerun', 'pipeline.rerun'],
-  ['re-run', 'pipeline.rerun'],
-  ['retry', 'pipeline.rerun'],
-  ['restart', 'pipeline.rerun'],
-]);
 
 /** No action of ours does these, and none is offered in their place. */
 const CANNOT = new Set(
@@ -103,7 +84,7 @@ const FILLER = new Set(
   month months day days hour hours past ago everything stuff thing things happening going need needs want
   wants reply replies answered answer unanswered response from: see find search there's theres which's up? put`
     .split(/\s+/)
-    .concat([...ACTS.keys()]),
+    .concat(DEED_WORDS),
 );
 
 const WINDOWS: readonly (readonly [RegExp, number])[] = [
@@ -127,9 +108,9 @@ export function readIntent(typed: string): Intent {
 
 function wishOf(text: string, words: readonly string[]): Intent | null {
   const verb = words.find((word) => !POLITE.has(word)) ?? '';
-  const action = ACTS.get(verb);
+  const action = askedAction(verb, words);
   const isOrder = !text.includes('?') || asksForDeed(words);
-  if (action !== undefined && isOrder) return { kind: 'act', action, ...mailsMeant(words) };
+  if (action !== null && isOrder) return { kind: 'act', action, ...mailsMeant(words) };
   return CANNOT.has(verb) ? { kind: 'cannot', verb } : null;
 }
 
@@ -163,7 +144,10 @@ function mailsMeant(words: readonly string[]): MailsMeant {
   const role = my === -1 ? null : (words[my + 1] ?? null);
   const from = behind.filter((word) => word !== role && !CATEGORY_WORDS.has(word));
   const categories = words.flatMap((word) => CATEGORY_WORDS.get(word) ?? []);
-  if (/\b(?:reply|replies|unanswered)\b/.test(words.join(' ')) && !ACTS.has(words[0] ?? ''))
+  if (
+    /\b(?:reply|replies|unanswered)\b/.test(words.join(' ')) &&
+    !DEED_WORDS.includes(words[0] ?? '')
+  )
     categories.push('needsReply');
   const named = new Set([...from, role ?? '']);
   const terms = words.filter(

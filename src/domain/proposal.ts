@@ -8,11 +8,13 @@ export type Risk = z.infer<typeof Risk>;
 export const ActionKind = z.enum([
   'mail.archive',
   'mail.label',
+  'mail.read',
   'mail.draft',
   'pipeline.rerun',
   // Each takes back what one of the others did, and is asked for by a person only.
   'mail.unarchive',
   'mail.unlabel',
+  'mail.unread',
   'mail.undraft',
 ]);
 export type ActionKind = z.infer<typeof ActionKind>;

@@ -44,10 +44,12 @@ export function questionOf(kind: string): string {
   const words: Readonly<Record<ActionKind, string>> = {
     'mail.archive': 'Archive',
     'mail.label': 'Star',
+    'mail.read': 'Mark as read',
     'mail.draft': 'Save a reply as draft',
     'pipeline.rerun': 'Run failed jobs again',
     'mail.unarchive': 'Move back into the inbox',
     'mail.unlabel': 'Take the star off',
+    'mail.unread': 'Mark as unread',
     'mail.undraft': 'Delete a draft again',
   };
   return kind in ACTIONS

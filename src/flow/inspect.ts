@@ -74,6 +74,7 @@ const WORDS: Readonly<Record<string, string>> = {
   newestRunId: 'a newer run exists',
   isInInbox: 'it was moved meanwhile',
   isStarred: 'its star changed meanwhile',
+  isUnread: 'it was read or marked as unread meanwhile',
   draftMessage: 'the draft was changed, and deleting it would lose that',
 };
 

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { ASKED } from '../domain/asked-action.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Person } from '../domain/person.ts';
 import type { ProposalState } from '../domain/proposal.ts';
@@ -16,13 +17,6 @@ type Asked = Extract<Intent, { kind: 'act' }>;
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
-/** How many rows one sentence may be about. */
-const MEANT_MAX: Readonly<Record<Asked['action'], number>> = {
-  'mail.archive': 50,
-  'mail.label': 10,
-  'mail.draft': 3,
-  'pipeline.rerun': 3,
-};
 const OPEN: ReadonlySet<ProposalState> = new Set([
   'pending',
   'snoozed',
@@ -30,13 +24,6 @@ const OPEN: ReadonlySet<ProposalState> = new Set([
   'claimed',
   'unknown',
 ]);
-const DEEDS: Readonly<Record<Asked['action'], string>> = {
-  'mail.archive': 'archive',
-  'mail.label': 'star',
-  'mail.draft': 'answer',
-  'pipeline.rerun': 'run again',
-};
-
 /**
  * What a person asked for in words, as cards that wait for their decision like any other: within the same
  * caps and policy, about rows of their own that their own words name. No model takes part.
@@ -45,7 +32,7 @@ export async function proposeAsked(
   ctx: Context,
   { person, intent }: { person: Person; intent: Asked },
 ): Promise<Answer> {
-  const deed = DEEDS[intent.action];
+  const { deed } = ASKED[intent.action];
   if (intent.categories.length + intent.from.length + intent.terms.length === 0)
     return {
       what: `What shall I ${deed}?`,
@@ -78,7 +65,7 @@ async function meantBy(ctx: Context, ownerId: string, intent: Asked): Promise<Ju
     since: new Date(ctx.clock.now().getTime() - DAYS * DAY_MS),
     ...(isRun ? {} : { categories: intent.categories, from: intent.from }),
     terms: isRun ? [...intent.from, ...intent.terms] : intent.terms,
-    limit: MEANT_MAX[intent.action],
+    limit: ASKED[intent.action].meantMax,
   });
   return found.filter(({ signal }) => !isRunSignal(signal) || (hasFailed(signal.content) && isRun));
 }

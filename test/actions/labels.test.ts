@@ -9,6 +9,7 @@ import { boundOf, changedRequests, connectors } from './support.ts';
 const LABELS = [
   ['mail.archive', { labels: ['INBOX', 'UNREAD'] }, { removeLabelIds: ['INBOX'] }],
   ['mail.label', { labels: ['INBOX', 'UNREAD'] }, { addLabelIds: ['STARRED'] }],
+  ['mail.read', { labels: ['INBOX', 'UNREAD'] }, { removeLabelIds: ['UNREAD'] }],
 ] as const;
 type Kind = (typeof LABELS)[number][0];
 
@@ -114,6 +115,11 @@ test('archiving plans nothing for a mail that has left the inbox', () => {
 test('starring plans nothing for a mail that has its star', () => {
   expect(plan('mail.label', { labels: ['INBOX', 'STARRED'] })).toBeNull();
   expect(plan('mail.label', { labels: [] })).not.toBeNull();
+});
+
+test('marking as read plans nothing for a mail that was read', () => {
+  expect(plan('mail.read', { labels: ['INBOX'] })).toBeNull();
+  expect(plan('mail.read', { labels: ['UNREAD'] })).not.toBeNull();
 });
 
 test('reading a mail makes no proposal about it stale, anything else does', () => {

@@ -140,10 +140,12 @@ describe('the actions', () => {
     expect(Object.fromEntries(risks)).toEqual({
       'mail.archive': 'R1',
       'mail.label': 'R1',
+      'mail.read': 'R1',
       'mail.draft': 'R1',
       'pipeline.rerun': 'R2',
       'mail.unarchive': 'R1',
       'mail.unlabel': 'R1',
+      'mail.unread': 'R1',
       'mail.undraft': 'R1',
     });
   });

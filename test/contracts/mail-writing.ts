@@ -49,9 +49,15 @@ export function writingTests(
     expect(seen).toEqual(requests);
   });
 
-  test('archives and stars, and reads back what it did', async () => {
+  test('archives, stars and marks as read, and reads back what it did', async () => {
     const { harness, reader } = given();
     const { id, threadId } = await open();
+    const read = harness.connector.plan.unlabel(id, 'UNREAD');
+    expect(await reader.readBack(read)).toBe('not-applied');
+    await send(read);
+    expect(await reader.state(id, threadId)).toMatchObject({ labels: ['INBOX'] });
+    expect(await reader.readBack(read)).toBe('applied');
+    await send(harness.connector.plan.label(id, 'UNREAD'));
     const archive = harness.connector.plan.archive(id);
     const star = harness.connector.plan.label(id, 'STARRED');
     expect(await reader.readBack(archive)).toBe('not-applied');

@@ -35,6 +35,8 @@ describe('a wish to act', () => {
     ['archive the newsletters', 'mail.archive', { categories: ['promotion'], terms: [] }],
     ['Please archive everything from Bright Desks', 'mail.archive', { from: ['bright', 'desks'] }],
     ['can you star the mail from Ana?', 'mail.label', { from: ['ana'] }],
+    ['mark the newsletters as read', 'mail.read', { categories: ['promotion'], terms: [] }],
+    ['please mark everything from Ana as read', 'mail.read', { from: ['ana'], terms: [] }],
     ['reply to ana', 'mail.draft', { terms: ['ana'] }],
     ['rerun payments', 'pipeline.rerun', { terms: ['payments'] }],
   ])('%j is read', (text, action, meant) => {

@@ -24,9 +24,9 @@ describe('SECURITY.md', () => {
 
   test('names every kind of action that there is', () => {
     const kinds = Object.keys(ACTIONS).map((kind) => kind.replace('.un', '.'));
-    const known = ['mail.archive', 'mail.draft', 'mail.label', 'pipeline.rerun'];
+    const known = ['mail.archive', 'mail.draft', 'mail.label', 'mail.read', 'pipeline.rerun'];
     expect([...new Set(kinds)].toSorted()).toEqual(known);
-    expect(text).toContain('archive, star, save a draft, rerun failed jobs');
+    expect(text).toContain('archive, star, mark as read, save a draft, rerun failed jobs');
   });
 
   test('gives for each invariant a test file that names it', () => {

@@ -121,32 +121,35 @@ async function readDraft(tools: ReaderTools, id: string): Promise<z.infer<typeof
 
 async function readBack(tools: ReaderTools, request: ProviderRequest): Promise<ReadBack> {
   const known = knownRequest(request);
-  if (known.kind === 'move' || known.kind === 'flag') return await readBackChange(tools, known);
-  const isApplied =
-    known.kind === 'draft'
-      ? await hasDraft(tools.session, known.draft.messageId)
-      : (await readDraft(tools, known.messageId)) === null;
-  return isApplied ? 'applied' : 'not-applied';
+  if (known.kind === 'draft')
+    return (await hasMessage(tools.session, known.draft.messageId)) ? 'applied' : 'not-applied';
+  if (known.kind === 'delete-draft')
+    return (await readDraft(tools, known.messageId)) === null ? 'applied' : 'not-applied';
+  return await readBackChange(tools, known);
 }
 
-async function readBackChange(
-  tools: ReaderTools,
-  known: Extract<Known, { kind: 'move' | 'flag' }>,
-): Promise<ReadBack> {
+type Changed = Extract<Known, { kind: 'move' | 'flag' | 'read' }>;
+
+async function readBackChange(tools: ReaderTools, known: Changed): Promise<ReadBack> {
   const { archive, inbox } = await placesOf(tools);
   const target = `/v1.0/me/messages/${encodeURIComponent(known.messageId)}?${STATE}`;
   const found = await tools.session.get(target);
   if (found === null) return 'unclear';
-  const { flag, parentFolderId } = StateRow.parse(found);
-  const isApplied =
-    known.kind === 'flag'
-      ? (flag?.flagStatus === 'flagged') === known.isFlagged
-      : parentFolderId === (known.to === 'inbox' ? inbox : archive);
-  return isApplied ? 'applied' : 'not-applied';
+  return isChanged(known, StateRow.parse(found), { archive, inbox }) ? 'applied' : 'not-applied';
+}
+
+function isChanged(
+  known: Changed,
+  { flag, isRead, parentFolderId }: z.infer<typeof StateRow>,
+  { archive, inbox }: Pick<Places, 'archive' | 'inbox'>,
+): boolean {
+  if (known.kind === 'flag') return (flag?.flagStatus === 'flagged') === known.isFlagged;
+  if (known.kind === 'read') return isRead === known.isRead;
+  return parentFolderId === (known.to === 'inbox' ? inbox : archive);
 }
 
 /** By the Message-ID that the draft was given; also where it was sent since. */
-async function hasDraft(session: Session, messageId: string): Promise<boolean> {
+async function hasMessage(session: Session, messageId: string): Promise<boolean> {
   const filter = encodeURIComponent(`internetMessageId eq '${messageId.replaceAll("'", "''")}'`);
   const found = await session.get(`/v1.0/me/messages?$filter=${filter}&$select=id&$top=1`);
   return z.object({ value: z.array(z.unknown()) }).parse(found).value.length > 0;

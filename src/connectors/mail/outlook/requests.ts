@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
+import type { JsonObject } from '../../../lib/canonical-json.ts';
 import type { DraftPlan } from '../connector.ts';
 import { type DraftMessage, readDraftMessage, writeDraft } from '../draft-mime.ts';
 
@@ -12,13 +13,15 @@ const MoveBody = z.strictObject({ destinationId: z.enum(['archive', 'inbox']) })
 const FlagBody = z.strictObject({
   flag: z.strictObject({ flagStatus: z.enum(['flagged', 'notFlagged']) }),
 });
+const ReadBody = z.strictObject({ isRead: z.boolean() });
 /** A body of another type than JSON stands under its media type: here base64 of a MIME message. */
 const DraftBody = z.strictObject({ 'text/plain': z.string().regex(/^[A-Za-z0-9+/]+={0,2}$/) });
 
-/** Everything that this connector can do to a mailbox; there is no fifth. */
+/** Everything that this connector can do to a mailbox; and nothing else. */
 export type Known =
   | { kind: 'move'; messageId: string; to: 'archive' | 'inbox' }
   | { kind: 'flag'; messageId: string; isFlagged: boolean }
+  | { kind: 'read'; messageId: string; isRead: boolean }
   | { kind: 'draft'; draft: DraftMessage; base64: string }
   | { kind: 'delete-draft'; messageId: string };
 
@@ -33,16 +36,17 @@ export function planUnarchive(providerId: string): ProviderRequest {
 }
 
 /**
- * `message: update` of the follow-up flag, which is what a star is in Outlook. Categories are not set: their
- * update replaces them all, so a request that is written beforehand could take away what somebody added since.
+ * `message: update` of the follow-up flag, which is what a star is in Outlook, or of `isRead`. Categories are not
+ * set: their update replaces them all, so a request that is written beforehand could take away what somebody added
+ * since.
  */
 export function planLabel(providerId: string, label: string): ProviderRequest {
-  return flag(providerId, label, 'flagged');
+  return label === 'UNREAD' ? update(providerId, { isRead: false }) : flag(providerId, label, true);
 }
 
-/** `message: update`: takes the flag off. */
+/** `message: update`: takes the flag off, or marks as read. */
 export function planUnlabel(providerId: string, label: string): ProviderRequest {
-  return flag(providerId, label, 'notFlagged');
+  return label === 'UNREAD' ? update(providerId, { isRead: true }) : flag(providerId, label, false);
 }
 
 /**
@@ -65,14 +69,13 @@ function move(providerId: string, destinationId: 'archive' | 'inbox'): ProviderR
   return { method: 'POST', target, body: { destinationId } };
 }
 
-function flag(
-  providerId: string,
-  label: string,
-  flagStatus: 'flagged' | 'notFlagged',
-): ProviderRequest {
+function flag(providerId: string, label: string, isFlagged: boolean): ProviderRequest {
   if (label !== 'STARRED') throw new Invalid('This label cannot be set');
-  const target = `${BASE}/messages/${checkedId(providerId)}`;
-  return { method: 'PATCH', target, body: { flag: { flagStatus } } };
+  return update(providerId, { flag: { flagStatus: isFlagged ? 'flagged' : 'notFlagged' } });
+}
+
+function update(providerId: string, body: JsonObject): ProviderRequest {
+  return { method: 'PATCH', target: `${BASE}/messages/${checkedId(providerId)}`, body };
 }
 
 function checkedId(id: string): string {
@@ -82,7 +85,8 @@ function checkedId(id: string): string {
 
 /** What a request is, or `Invalid` for anything that no plan here makes. */
 export function knownRequest(request: ProviderRequest): Known {
-  const known = asMove(request) ?? asFlag(request) ?? asDraft(request) ?? asDraftDeletion(request);
+  const known =
+    asMove(request) ?? asUpdate(request) ?? asDraft(request) ?? asDraftDeletion(request);
   if (known === null) throw new Invalid('This request is not one that Nightshift sends to Outlook');
   return known;
 }
@@ -94,11 +98,14 @@ function asMove({ method, target, body }: ProviderRequest): Known | null {
   return { kind: 'move', messageId, to: parsed.data.destinationId };
 }
 
-function asFlag({ method, target, body }: ProviderRequest): Known | null {
+function asUpdate({ method, target, body }: ProviderRequest): Known | null {
   const messageId = /^\/v1\.0\/me\/messages\/([A-Za-z0-9_=-]{1,512})$/.exec(target)?.[1];
-  const parsed = FlagBody.safeParse(body);
-  if (method !== 'PATCH' || messageId === undefined || !parsed.success) return null;
-  return { kind: 'flag', messageId, isFlagged: parsed.data.flag.flagStatus === 'flagged' };
+  if (method !== 'PATCH' || messageId === undefined) return null;
+  const read = ReadBody.safeParse(body);
+  if (read.success) return { kind: 'read', messageId, isRead: read.data.isRead };
+  const flagged = FlagBody.safeParse(body);
+  if (!flagged.success) return null;
+  return { kind: 'flag', messageId, isFlagged: flagged.data.flag.flagStatus === 'flagged' };
 }
 
 function asDraft({ method, target, body }: ProviderRequest): Known | null {

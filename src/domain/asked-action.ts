@@ -1,0 +1,42 @@
+/** What a person may ask for in words; each becomes a card, as everything does. */
+export type AskedAction =
+  | 'mail.archive'
+  | 'mail.label'
+  | 'mail.read'
+  | 'mail.draft'
+  | 'pipeline.rerun';
+
+/** The verb of each, as answers say it, and how many rows one sentence may be about. */
+export const ASKED: Readonly<Record<AskedAction, { deed: string; meantMax: number }>> = {
+  'mail.archive': { deed: 'archive', meantMax: 50 },
+  'mail.label': { deed: 'star', meantMax: 10 },
+  'mail.read': { deed: 'mark as read', meantMax: 50 },
+  'mail.draft': { deed: 'answer', meantMax: 3 },
+  'pipeline.rerun': { deed: 'run again', meantMax: 3 },
+};
+
+const VERBS: ReadonlyMap<string, AskedAction> = new Map([
+  ['archive', 'mail.archive'],
+  ['clear', 'mail.archive'],
+  ['tidy', 'mail.archive'],
+  ['clean', 'mail.archive'],
+  ['file', 'mail.archive'],
+  ['star', 'mail.label'],
+  ['flag', 'mail.label'],
+  ['draft', 'mail.draft'],
+  ['answer', 'mail.draft'],
+  ['reply', 'mail.draft'],
+  ['rerun', 'pipeline.rerun'],
+  ['re-run', 'pipeline.rerun'],
+  ['retry', 'pipeline.rerun'],
+  ['restart', 'pipeline.rerun'],
+]);
+
+/** Words that say what is to be done, and nothing of what it is about. */
+export const DEED_WORDS: readonly string[] = [...VERBS.keys(), 'mark', 'read'];
+
+/** Which action a verb asks for, by the words beside it; null for a verb that asks for none. */
+export function askedAction(verb: string, words: readonly string[]): AskedAction | null {
+  if (verb === 'mark') return words.includes('read') ? 'mail.read' : null;
+  return VERBS.get(verb) ?? null;
+}
