@@ -36,6 +36,8 @@ export interface ContextOverrides {
   /** Waiting time between posts to one channel; Slack asks for about one a second. */
   paceMs?: number;
   onProgress?: (message: string) => void;
+  /** In place of the one that the configuration names; it stays its owner's to close. */
+  queue?: Queue;
   /** A single command may work beside a running Nightshift on the embedded database. */
   visit?: boolean;
 }
@@ -61,11 +63,9 @@ export async function createContext(
   opened.defer(() => database.close());
   const store = openStore({ databaseUrl: database.url, clock });
   opened.defer(() => store.close());
-  const queue = await createQueue(
-    config.REDIS_URL === undefined ? { databaseUrl: database.url } : { redisUrl: config.REDIS_URL },
-    { log },
-  );
-  opened.defer(() => queue.close());
+  const queue =
+    overrides.queue ??
+    opened.adopt(await openQueue(config, database.url, log), (own) => own.close());
   const closing = opened.move();
   return {
     config,
@@ -85,6 +85,11 @@ export async function createContext(
     policy: openPolicySource(config.NIGHTSHIFT_POLICY),
     close: () => closing.disposeAsync(),
   };
+}
+
+function openQueue(config: Config, databaseUrl: string, log: Log): Promise<Queue> {
+  const { REDIS_URL: redisUrl } = config;
+  return createQueue(redisUrl === undefined ? { databaseUrl } : { redisUrl }, { log });
 }
 
 function createModel(config: Config): Model | null {

@@ -136,17 +136,18 @@ describe('a change of the policy', () => {
   it('that widens is told to old and new owners and is in the ledger; one that does not is only recorded', async () => {
     const { night, write } = await underPolicy(
       `people: { owners: [${SECOND}] }\nrules: [{ name: two, require: { maxPerDay: 2 } }]`,
+      [promotion()],
     );
     await using _ = night;
     expect(await audited(night, 'policy.widened')).toHaveLength(1);
     await write(
       `version: 1\npeople: { owners: [${SECOND}] }\nrules: [{ name: two, require: { maxPerDay: 1 } }]`,
     );
-    await press(night, cardOf(night), 'deny');
+    await press(night, cardOf(night, 'Run'), 'deny');
     expect(await audited(night, 'policy.loaded')).toHaveLength(2);
     expect(await audited(night, 'policy.widened')).toHaveLength(1);
     await write('version: 1\npeople: { owners: [U0MANAGER] }');
-    await press(night, cardOf(night), 'deny');
+    await press(night, cardOf(night, 'Archive'), 'deny');
     await night.runUntilIdle();
     expect(await audited(night, 'policy.widened')).toHaveLength(2);
     for (const owner of [SECOND, 'U0MANAGER'])

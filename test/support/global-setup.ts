@@ -2,8 +2,10 @@ import { readFileSync, rmSync } from 'node:fs';
 import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { systemClock } from '../../src/lib/time.ts';
 import { openEmbeddedPostgres } from '../../src/store/embedded.ts';
+import { preparePool } from './database-pool.ts';
 import { databaseUrl, ERROR_VARIABLE, query, SERVER_VARIABLE, TEMPLATE } from './postgres.ts';
 import { until } from './until.ts';
 
@@ -11,9 +13,12 @@ import { until } from './until.ts';
 async function prepareTemplate(url: string): Promise<void> {
   const { migrate } = await import('../../src/store/migrate.ts');
   const { openStore } = await import('../../src/store/store.ts');
+  const { createQueue } = await import('../../src/queues/bullmq.ts');
   const store = openStore({ databaseUrl: url, clock: systemClock });
   await migrate(store.db);
   await store.close();
+  const queue = await createQueue({ databaseUrl: url }, { log: pino({ level: 'silent' }) });
+  await queue.close();
 }
 
 /** One PostgreSQL server for the whole run, with a migrated database that the tests clone. */
@@ -32,6 +37,7 @@ export default async function globalSetup(): Promise<void> {
   await query(url, `create database ${TEMPLATE}`);
   try {
     await prepareTemplate(databaseUrl(url, TEMPLATE));
+    await preparePool(url, databaseUrl(url, TEMPLATE));
   } catch (error) {
     // A migration that fails is the matter of the tests that need a database, not of all.
     process.env[ERROR_VARIABLE] = String(error);

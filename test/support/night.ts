@@ -23,6 +23,7 @@ import {
 import { toProposal } from '#src/store/proposal-rows.ts';
 import { startWorkers } from '#workers/index.ts';
 import { perform } from '../flow/perform.ts';
+import { LOST_QUEUE } from './lost-queue.ts';
 import { askGmail } from './own-mail-program.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -166,7 +167,8 @@ async function startProduct(setup: {
   const { env, clock, options, bugs } = setup;
   const log = pino({ level: 'silent' });
   await using opened = new AsyncDisposableStack();
-  const overrides = { clock, log, paceMs: 0, ...options.overrides };
+  const queue = options.workers === undefined ? { queue: LOST_QUEUE } : {};
+  const overrides = { clock, log, paceMs: 0, ...queue, ...options.overrides };
   const ctx = opened.adopt(await createContext(parseConfig(env), overrides), (it) => it.close());
   opened.adopt(await startListeners(ctx), (it) => it.close());
   if (options.workers !== undefined)

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Client } from 'pg';
+import { giveBack, takeFree, withClient } from './database-pool.ts';
 
 /** Set by global-setup.ts for all test files of a run. */
 export const SERVER_VARIABLE = 'NIGHTSHIFT_TEST_SERVER';
@@ -9,23 +9,25 @@ export const TEMPLATE = 'nightshift_template';
 
 export interface TestDatabase {
   url: string;
-  /** Removes it, also while somebody is connected. */
+  /** Gives it up, also while somebody is connected. */
   drop(): Promise<void>;
 }
 
 /**
- * A database of the caller's own with all migrations applied: a clone of the run's template, in some
- * 20 ms. Pass `{ empty: true }` for one without any tables.
+ * A database of the caller's own with all migrations applied, of Nightshift and of the queue: one that another
+ * test gave back, or else a clone of the run's template. Pass `{ empty: true }` for one without any tables.
  */
 export async function createTestDatabase(options: { empty?: boolean } = {}): Promise<TestDatabase> {
   const server = serverUrl();
-  const name = `test_${randomBytes(6).toString('hex')}`;
-  const template = options.empty === true ? 'template0' : TEMPLATE;
-  await query(server, `create database ${name} template ${template}`);
-  return {
-    url: databaseUrl(server, name),
-    drop: () => query(server, `drop database if exists ${name} with (force)`),
-  };
+  const free = options.empty === true ? null : await withClient(server, takeFree);
+  const { name, uses } = free ?? { name: `test_${randomBytes(6).toString('hex')}`, uses: 0 };
+  const url = databaseUrl(server, name);
+  if (options.empty === true) {
+    await query(server, `create database ${name} template template0`);
+    return { url, drop: () => query(server, `drop database if exists ${name} with (force)`) };
+  }
+  if (free === null) await query(server, `create database ${name} template ${TEMPLATE}`);
+  return { url, drop: () => giveBack(server, { name, url, uses }) };
 }
 
 /** The address of another database on the same server. */
@@ -36,13 +38,7 @@ export function databaseUrl(server: string, name: string): string {
 }
 
 export async function query(url: string, statement: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
+  await withClient(url, (client) => client.query(statement));
 }
 
 function serverUrl(): string {
