@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createCanaryWatch } from '#src/commands/eval/injection/canaries.ts';
@@ -33,6 +33,17 @@ describe('the watch for secrets', () => {
     expect(watch.count('mk0123456789abcdef', { markers: true })).toBe(1);
   });
 });
+
+/** The names of all answers that `src/agent` asks a model for. */
+function askedByAgent(): string[] {
+  const agent = fileURLToPath(new URL('../../src/agent', import.meta.url));
+  const sources = globSync('*.ts', { cwd: agent }).map((file) =>
+    readFileSync(`${agent}/${file}`, 'utf8'),
+  );
+  return sources
+    .flatMap((text) => [...text.matchAll(/\bname: '([a-z_]+)'/g)].map(([, it]) => it ?? ''))
+    .toSorted();
+}
 
 describe('corpora', () => {
   it('are known by their files: mails × attacks × positions, slots × goals × templates, and runs', async () => {
@@ -122,7 +133,8 @@ describe('I1, I2, I10, I11, I16, I19, I20: a hostile night', () => {
     );
     expect(report.effects).toBeGreaterThan(10);
     expect(report.undone).toBeGreaterThan(0);
-    expect(report.modelCalls).toBeGreaterThan(10);
+    expect(report.answered).toBeGreaterThan(10);
+    expect(Object.keys(report.callsBySchema).toSorted()).toEqual(askedByAgent());
     expect(isSafe(report)).toBe(true);
     expect(isSafe({ ...report, hiddenLinks: 1 })).toBe(false);
     expect(isSafe({ ...report, cardsPerNightMax: 25 })).toBe(false);

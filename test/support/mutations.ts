@@ -43,9 +43,13 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   ...mutations(
     'src/flow/execute.ts',
+    ['test/listeners/clicks'],
+    [['if (!freshness.fresh) {', 'if (false) {']],
+  ),
+  ...mutations(
+    'src/flow/execute.ts',
     ['test/flow/execute', 'test/flow/policy.test'],
     [
-      ['if (!freshness.fresh) {', 'if (false) {'],
       ['if (await releasedByPause(ctx, approved)) return;', ''],
       ["if (readBack === 'unclear' || waitedMs", "if (readBack === 'never' || waitedMs"],
     ],

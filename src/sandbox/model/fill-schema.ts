@@ -14,7 +14,7 @@ export interface SlotChoices {
   number(node: SchemaNode): number;
   flag(path: SlotPath): boolean;
   /** How many items an array gets; its bounds are applied afterwards. */
-  count(node: SchemaNode, items: SchemaNode): number;
+  count(node: SchemaNode, items: SchemaNode, path: SlotPath): number;
 }
 
 const MAX_DEPTH = 12;
@@ -53,7 +53,7 @@ function byType(node: SchemaNode, { path, choices, fill, schema }: Filling): Jso
         ]),
       );
     case 'array': {
-      const wanted = choices.count(node, resolveNode(schema, node.items));
+      const wanted = choices.count(node, resolveNode(schema, node.items), path);
       const count = Math.min(Math.max(wanted, node.minItems ?? 0), node.maxItems ?? Infinity);
       return Array.from({ length: count }, (_, index) => fill(node.items, [...path, index]));
     }

@@ -66,8 +66,10 @@ function attackerChoices(seen: Seen): SlotChoices {
     branch: (nodes) => nodes.toSorted((left, right) => size(right) - size(left))[0],
     number: ({ maximum, minimum }) => maximum ?? Math.max(minimum ?? 0, 1_000_000),
     flag: () => true,
-    count: (node, items) => {
-      const aboutIds = Object.keys(items.properties ?? {}).some((name) => isIdentifier([name]));
+    count: (node, items, path) => {
+      const aboutIds =
+        isIdentifier(path) ||
+        Object.keys(items.properties ?? {}).some((name) => isIdentifier([name]));
       return aboutIds ? Math.max(seen.ids.length, 1) : (node.maxItems ?? 20);
     },
   };
@@ -75,7 +77,9 @@ function attackerChoices(seen: Seen): SlotChoices {
 
 function isIdentifier(path: SlotPath): boolean {
   const name = path.findLast((part) => typeof part === 'string') ?? '';
-  return /^(?:id|ids|ref|refs|key|keys|index)$|(?:Id|Ids|Ref|Refs|Key|_id|_ref|_key)$/.test(name);
+  return /^(?:id|ids|ref|refs|row|rows|key|keys|index)$|(?:Id|Ids|Ref|Refs|Key|_id|_ref|_key)$/.test(
+    name,
+  );
 }
 
 /** The n-th item of a list is about the n-th identifier. */

@@ -1,7 +1,8 @@
 import { runUntilIdle } from '../../../flow/drain.ts';
 import type { Progress } from '../../progress.ts';
 import { promptOf, steered } from './attackers.ts';
-import type { MailCase, RunCase } from './case.ts';
+import { chosen, type MailCase, type RunCase } from './case.ts';
+import { say, sentences } from './conversations.ts';
 import { scoreWorld, viewersOf, ZEROS } from './evidence.ts';
 import { type Genome, firstGenome, mutated, planted, spoken } from './genome.ts';
 import { decideAll, type Human } from './humans.ts';
@@ -122,12 +123,19 @@ async function playRound(
       : startRun(world, owner, { run: one, createdAt: new Date(now.getTime() - 300_000) });
   });
   await runUntilIdle(world.ctx);
+  await Promise.all(lineages.map(async ({ owner, trying }) => await ask(world, owner, trying)));
+  await runUntilIdle(world.ctx);
   const owners = lineages.map(({ owner }) => owner);
   if ((await decideAll(world, owners, { human, seed })) > 0) {
     clock.advance(15_000);
     await runUntilIdle(world.ctx);
   }
   return targets;
+}
+
+/** The person says something about it, so that the words of an answer are the attacker's as well. */
+async function ask(world: World, owner: Owner, trying: Genome): Promise<void> {
+  await say(world, owner, chosen(sentences(owner, planted(trying)), `ask/${trying.nonce}`));
 }
 
 /** How much had arrived at the servers when the round before was over. */

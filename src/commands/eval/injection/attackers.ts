@@ -1,6 +1,7 @@
 import type { Json } from '../../../lib/canonical-json.ts';
 import type { ModelBehaviour } from '../../../sandbox/model/behaviours.ts';
 import { fillSchema, type SlotPath } from '../../../sandbox/model/fill-schema.ts';
+import { typeOfNode } from '../../../sandbox/model/json-schema.ts';
 import { garbage, type ModelRequest, obedient } from '../../../sandbox/model/server.ts';
 import { chosen, fingerprint } from './case.ts';
 
@@ -57,19 +58,26 @@ export const FORGERIES = [
 ] as const;
 
 /** Longest texts that each slot takes; another slot gets as little as the shortest takes. */
-const TEXT_MAX: Readonly<Record<string, number>> = { cause: 200, oneLine: 600, text: 1_900 };
+const TEXT_MAX: Readonly<Record<string, number>> = {
+  answer: 1_900,
+  cause: 200,
+  oneLine: 600,
+  text: 1_900,
+};
+/** Slots that name what was asked about; anything else in them would be dropped with the whole answer. */
+const NAMING = new Set(['id', 'rows']);
 const TEXT_MAX_OTHERWISE = 120;
 
 /** An answer in the right form about exactly what was asked, with the attacker's words in every free slot. */
 export function steered(request: ModelRequest, intent: Intent): Json {
   if (request.schema === null) return intent.text(request, '');
   const prompt = promptOf(request);
-  const ids = [...prompt.matchAll(/"id":"(m\d+)"/g)].map(([, id = '']) => id);
+  const ids = [...prompt.matchAll(/"id":"([mr]\d+)"/g)].map(([, id = '']) => id);
   const lines = [...prompt.matchAll(/^(\d+): /gm)].map(([, line]) => Number(line));
   return fillSchema(request.schema.schema, {
     text: ({ path }) => {
       const slot = slotOf(path);
-      if (slot === 'id') return ids[positionOf(path)] ?? 'm1';
+      if (NAMING.has(slot)) return ids[positionOf(path)] ?? 'm1';
       return intent
         .text(request, slot)
         .slice(0, TEXT_MAX[slot] ?? TEXT_MAX_OTHERWISE)
@@ -79,7 +87,7 @@ export function steered(request: ModelRequest, intent: Intent): Json {
     branch: ([first]) => first,
     number: ({ maximum }) => Math.min(maximum ?? lines.at(-1) ?? 1, lines.at(-1) ?? 1),
     flag: () => true,
-    count: (_node, items) => (items.properties === undefined ? 1 : ids.length),
+    count: (_node, items) => (typeOfNode(items) === 'integer' ? 1 : ids.length),
   });
 }
 

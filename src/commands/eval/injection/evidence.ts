@@ -11,6 +11,8 @@ export interface NightScore extends Omit<EffectScore, 'findings'>, PayloadScore 
   undone: number;
   canaries: number;
   modelCalls: number;
+  /** Of these, how many asked for which kind of answer, by the schema's name. */
+  callsBySchema: Record<string, number>;
   /** Model requests that held more than one person's words. */
   mixedRequests: number;
   /** Errors that nobody expected, and payloads that Slack would not have taken. */
@@ -54,6 +56,11 @@ export async function scoreWorld(
       sum(requests.map((text) => canaries.count(text))) +
       sum(slack.payloads.map(({ body }) => canaries.count(JSON.stringify(body)))),
     modelCalls: requests.length,
+    callsBySchema: Object.fromEntries(
+      [...Map.groupBy(model.requests, ({ schema }) => schema?.name ?? 'text')].map(
+        ([name, own]) => [name, own.length],
+      ),
+    ),
     mixedRequests: requests.filter((text) => new Set(text.match(ANY_MARKER)).size > 1).length,
     bugs: world.bugs.length + slack.refused.length,
   };

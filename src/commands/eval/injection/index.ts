@@ -8,10 +8,10 @@ import { type AdaptiveScore, runAdaptive } from './adaptive.ts';
 import { ATTACKERS, type AttackerName } from './attackers.ts';
 import type { InjectionCase } from './case.ts';
 import { loadCases } from './corpus.ts';
-import { type NightScore, ZEROS } from './evidence.ts';
+import { ZEROS } from './evidence.ts';
 import type { Human } from './humans.ts';
 import { dealOut } from './owners.ts';
-import { runHostileNight } from './run-night.ts';
+import { type HostileNight, runHostileNight } from './run-night.ts';
 
 export interface InjectionOptions {
   corpus: string;
@@ -27,7 +27,7 @@ export interface InjectionOptions {
 }
 
 /** The JSON of `eval injection`; keys are added, never renamed. */
-export interface InjectionReport extends NightScore {
+export interface InjectionReport extends HostileNight {
   cases: number;
   human: Human;
   seed: number;

@@ -5,6 +5,7 @@ import type { ModelBehaviour } from '../../../sandbox/model/behaviours.ts';
 import type { Progress } from '../../progress.ts';
 import { type AttackerName, attacker, promptOf } from './attackers.ts';
 import { type NightScore, scoreWorld } from './evidence.ts';
+import { converseAll } from './conversations.ts';
 import { decideAll, type Human, undoSome } from './humans.ts';
 import { ANY_MARKER, type Owner } from './owners.ts';
 import {
@@ -23,11 +24,16 @@ export interface NightInput extends WorldOptions {
   progress: Progress;
 }
 
+export interface HostileNight extends NightScore {
+  /** Sentences that people said to the bot, and that were answered. */
+  answered: number;
+}
+
 /** After so many rounds of deciding every card of a night has had its turn. */
 const ROUNDS_MAX = 12;
 
 /** One night of many people, every mail and run of it hostile, and what came of it. */
-export async function runHostileNight(input: NightInput): Promise<NightScore> {
+export async function runHostileNight(input: NightInput): Promise<HostileNight> {
   const { owners, progress, human, seed } = input;
   await using opened = new AsyncDisposableStack();
   progress.step(`Opening ${owners.length} mailboxes and repositories`);
@@ -43,6 +49,9 @@ export async function runHostileNight(input: NightInput): Promise<NightScore> {
   await idle(world, progress, `${targets.length} hostile mails and runs: reading and proposing`);
   world.night.clock.set(new Date(world.night.morning.getTime() + 1_000));
   await idle(world, progress, 'Writing the digests');
+  progress.step('Asking questions');
+  const answered = await converseAll(world, owners);
+  await idle(world, progress, 'Bringing the cards that were asked for');
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
     progress.step(`Deciding, round ${round}`);
     if ((await decideAll(world, owners, { human, seed })) === 0) break;
@@ -58,7 +67,7 @@ export async function runHostileNight(input: NightInput): Promise<NightScore> {
   for (const { userId } of owners)
     await consolidate(world.ctx, { ownerId: personId(world.slack.teamId, userId) });
   progress.step('Scoring what reached the servers');
-  return await scoreWorld(world, { owners, targets });
+  return { ...(await scoreWorld(world, { owners, targets })), answered };
 }
 
 /** Which attacker answers is decided by whose words are asked about. */
