@@ -32,6 +32,8 @@ export interface Card {
   timeZone: string;
   /** Deciding is possible, executing waits, while the kill switch is on. */
   paused: boolean;
+  /** When the pause ends by itself; null where somebody has to resume. */
+  resumesAt: Date | null;
   /** It is shown to somebody else than its owner: to decide, and nothing else. */
   isCopy: boolean;
   /** The share of its time at which somebody was last reminded of it. */

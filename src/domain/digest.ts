@@ -100,6 +100,8 @@ export interface Digest {
   modelConfigured: boolean;
   /** Set while the person's or the workspace's kill switch is on. */
   paused: boolean;
+  /** When the pause ends by itself; absent where somebody has to resume. */
+  resumesAt?: string;
   /** Witness of the audit chain at this moment. */
   chainHead: { seq: number; hash: string };
 }

@@ -108,7 +108,8 @@ function openLines(
       `Standing grant ${id}: ${action} of mail from ${sender} in ${account} until ${at(until)}, by ${owner}`,
   );
   const stopped = switches.map(
-    ({ scope, by, since }) => `Stopped: ${scope} since ${at(since)}, by ${by}`,
+    ({ scope, by, since, until }) =>
+      `Stopped: ${scope} since ${at(since)}${until === undefined ? '' : ` until ${at(until)}`}, by ${by}`,
   );
   return [
     ...(live.length === 0 ? ['No exception is live.'] : live),

@@ -74,7 +74,7 @@ export interface Posture {
     sender: string;
     until: string;
   }[];
-  switches: readonly { scope: string; by: string; since: string }[];
+  switches: readonly { scope: string; by: string; since: string; until?: string }[];
   audit: readonly PostureAudit[];
   vault: { current: string; used: readonly string[] };
 }

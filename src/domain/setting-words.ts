@@ -100,3 +100,29 @@ export function isDay(text: string): boolean {
   const instant = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text);
 }
+
+/**
+ * Which digest somebody asks for: `yesterday`, `2026-11-20 short`, `now`. A day of null is the latest; null
+ * in all is what cannot be read.
+ */
+export function readDigestAsked(
+  typed: string,
+  today: string,
+): { day: string | null; isShort: boolean } | null {
+  const words = typed
+    .toLowerCase()
+    .split(' ')
+    .filter((word) => word !== '');
+  const isSize = (word: string): boolean => word === 'short' || word === 'full';
+  const sizes = words.filter(isSize);
+  const [day, ...more] = words.filter((word) => !isSize(word));
+  if (sizes.length > 1 || more.length > 0) return null;
+  const isShort = sizes[0] === 'short';
+  if (day === undefined) return { day: null, isShort };
+  if (day === 'now') return { day, isShort };
+  const named = new Map([
+    ['today', today],
+    ['yesterday', addDays(today, -1)],
+  ]).get(day);
+  return named === undefined && !isDay(day) ? null : { day: named ?? day, isShort };
+}

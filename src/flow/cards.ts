@@ -9,7 +9,7 @@ import { denialsOf } from '../store/denials.ts';
 import { mergedCounts } from '../store/merges.ts';
 import { remindedOf } from '../store/reminders.ts';
 import { getPerson } from '../store/people.ts';
-import { isPaused } from '../store/switches.ts';
+import { readPause } from '../store/switches.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
 import { verdictsOf } from '../store/verdicts.ts';
 import { reversalOf, undoWay } from './undoable.ts';
@@ -30,7 +30,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
     id: cardId,
     ownerId,
     timeZone: person.timeZone,
-    paused: await isPaused(ctx.store.db, ownerId),
+    ...(await readPause(ctx.store.db, ownerId)),
     isCopy: reader !== undefined && reader !== ownerId,
     reminded: await remindedOf(ctx.store.db, cardId),
     delegate: delegation === null ? null : { personId: delegation.toId, since: delegation.givenAt },

@@ -14,9 +14,9 @@ import { decidedSince, openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
 import { countRefusals } from '../store/refusals.ts';
 import type { Unit } from '../store/store.ts';
-import { isPaused } from '../store/switches.ts';
+import { readPause } from '../store/switches.ts';
 import { usageBetween } from '../store/usage.ts';
-import { type JudgedSignal, takeUntold } from '../store/verdicts.ts';
+import { type JudgedSignal, readUntold, takeUntold } from '../store/verdicts.ts';
 import { deployPart, mailPart, neutralisedPart, questionOf, sourceOf } from './digest-content.ts';
 import { incidentsNow, withIncidents } from './digest-incidents.ts';
 import { deliverJob } from './jobs.ts';
@@ -32,10 +32,24 @@ export async function digest(ctx: Context, { ownerId }: { ownerId: string }): Pr
   });
 }
 
-interface Writing {
-  unit: Unit;
+/** What the digest would say now. Nothing counts as told by it, and the day's own digest still comes. */
+export async function previewDigest(ctx: Context, person: Person): Promise<Digest> {
+  const { db } = ctx.store;
+  const at = ctx.clock.now();
+  const day = localDay(at, person.timeZone);
+  const judged = await readUntold(db, person.id);
+  const composed = await compose(ctx, { unit: { db, at }, person, day }, judged);
+  return { ...composed, dueAt: composed.to };
+}
+
+interface Composing {
+  unit: { db: Context['store']['db']; at: Date };
   person: Person;
   day: string;
+}
+
+interface Writing extends Composing {
+  unit: Unit;
 }
 
 /** What is told and that it is told become true together, so that nothing is told twice or never. */
@@ -50,7 +64,7 @@ async function write(ctx: Context, { unit, person, day }: Writing): Promise<void
 
 async function compose(
   ctx: Context,
-  { unit, person, day }: Writing,
+  { unit, person, day }: Composing,
   judged: readonly JudgedSignal[],
 ): Promise<Digest> {
   const { db, at: to } = unit;
@@ -60,6 +74,7 @@ async function compose(
   const decided = await decidedSince(db, person.id, from);
   const cards = await openCards(db, person.id);
   const head = await auditHead(db, slackIds(person.id).teamId);
+  const pause = await readPause(db, person.id);
   return {
     ownerId: person.id,
     day,
@@ -95,7 +110,8 @@ async function compose(
       toDay: day,
     }),
     modelConfigured: ctx.model !== null,
-    paused: await isPaused(db, person.id),
+    paused: pause.paused,
+    ...(pause.resumesAt === null ? {} : { resumesAt: pause.resumesAt.toISOString() }),
     chainHead: { seq: head.seq, hash: head.hash },
   };
 }

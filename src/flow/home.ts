@@ -12,7 +12,7 @@ import { getPerson } from '../store/people.ts';
 import { findPost } from '../store/posts.ts';
 import { openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
-import { isPaused } from '../store/switches.ts';
+import { isPaused, readPause } from '../store/switches.ts';
 import { questionOf } from './digest-content.ts';
 import { nextDigestAt } from './next-digest.ts';
 import { recall } from './remember.ts';
@@ -29,6 +29,7 @@ export async function readHome(ctx: Context, ownerId: string): Promise<Home> {
   return {
     timeZone: person.timeZone,
     stopped: await stoppedBy(ctx, ownerId),
+    resumesAt: (await readPause(db, ownerId)).resumesAt,
     setUp: await readSetUp(ctx, ownerId),
     decisions: await decisions(ctx, ownerId),
     lastNight: await lastNight(ctx, ownerId),

@@ -1,8 +1,15 @@
 import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
 import { listPeople } from '../store/people.ts';
-import type { Store } from '../store/store.ts';
-import { type SwitchScope, turnSwitch } from '../store/switches.ts';
+import { tellByPost } from '../store/notices.ts';
+import type { Store, Unit } from '../store/store.ts';
+import {
+  endedPauses,
+  releaseEnded,
+  type SwitchChange,
+  type SwitchScope,
+  turnSwitch,
+} from '../store/switches.ts';
 import { openCards } from '../store/proposal-reads.ts';
 import { cardKey } from '../store/proposals.ts';
 import { wantPost } from '../store/posts.ts';
@@ -14,18 +21,36 @@ import { wantPost } from '../store/posts.ts';
 export async function pause(
   ctx: Context,
   scope: SwitchScope,
-  change: { by: string; paused: boolean },
+  change: SwitchChange,
 ): Promise<boolean> {
   return await ctx.store.write(async (unit) => {
     const changed = await turnSwitch(unit, scope, change);
     if (!changed) return false;
     const people = 'person' in scope ? [scope.person] : await peopleOf(unit.db, scope.team);
-    for (const ownerId of people) {
-      for (const { cardId } of await openCards(unit.db, ownerId))
-        await wantPost(unit, { key: cardKey(cardId), ownerId, kind: 'card', subjectId: cardId });
-    }
+    for (const ownerId of people) await renewCards(unit, ownerId);
     return true;
   });
+}
+
+/** Goes on for everybody whose pause is over, and tells them. */
+export async function resumeEnded(ctx: Context): Promise<void> {
+  for (const ownerId of await endedPauses(ctx.store.db, ctx.clock.now())) {
+    await ctx.store.write(async (unit) => {
+      if (!(await releaseEnded(unit, ownerId, 'sweep'))) return;
+      await renewCards(unit, ownerId);
+      await tellByPost(unit, {
+        ownerId,
+        what: 'Running again: your pause is over.',
+        safe: 'What you approved and what has not run out is executed now.',
+        next: 'To pause again: /nightshift pause, or pause 2h',
+      });
+    });
+  }
+}
+
+async function renewCards(unit: Unit, ownerId: string): Promise<void> {
+  for (const { cardId } of await openCards(unit.db, ownerId))
+    await wantPost(unit, { key: cardKey(cardId), ownerId, kind: 'card', subjectId: cardId });
 }
 
 async function peopleOf(db: Store['db'], teamId: string): Promise<string[]> {

@@ -58,7 +58,11 @@ export async function readPosture(ctx: Context, scope: PostureScope): Promise<Po
     });
   const switches = (await openSwitches(db))
     .filter(({ scope: stopped }) => covers(scope, stopped) || isTeamOf(scope, stopped))
-    .map(({ since, ...rest }) => ({ ...rest, since: since.toISOString() }));
+    .map(({ since, resumesAt, ...rest }) => ({
+      ...rest,
+      since: since.toISOString(),
+      ...(resumesAt === null ? {} : { until: resumesAt.toISOString() }),
+    }));
   const audit = await auditPosture(ctx, scope);
   const used = accounts.flatMap(({ grants }) => grants.map(({ keyId }) => keyId));
   const findings = findingsOf({ policy: said, accounts, audit });

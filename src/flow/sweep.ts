@@ -12,6 +12,7 @@ import { expireConnections } from './confirm-connection.ts';
 import { expire } from './expire.ts';
 import { notify } from './notify.ts';
 import { teamDigests } from './team-digest.ts';
+import { resumeEnded } from './pause.ts';
 import { remind } from './remind.ts';
 import { wake } from './snooze.ts';
 import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
@@ -28,6 +29,7 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
   await expire(ctx);
   await expireConnections(ctx);
   await wake(ctx);
+  await resumeEnded(ctx);
   await teamDigests(ctx);
   await remind(ctx);
   const now = ctx.clock.now();

@@ -12,7 +12,7 @@ import type { ToldTables } from './schema-told.ts';
 type JsonText<Value extends object | null> = JSONColumnType<Value>;
 
 export interface Database extends AuditTables, ConnectTables, PeopleTables, ToldTables {
-  switches: { scope: string; by_id: string; paused_at: Date };
+  switches: { scope: string; by_id: string; paused_at: Date; resumes_at: Date | null };
   accounts: {
     id: string;
     owner_id: string;

@@ -131,6 +131,16 @@ export async function takeUntold(
   return told.filter(({ signal }) => ids.has(signal.id));
 }
 
+/** Everything of one owner that was judged and that no digest told of yet. */
+export async function readUntold(db: Kysely<Database>, ownerId: string): Promise<JudgedSignal[]> {
+  return await judged(db, (query) =>
+    query
+      .where('signals.owner_id', '=', ownerId)
+      .where('told', 'is', null)
+      .where('signals.state', '<>', 'new'),
+  );
+}
+
 /** What triage said of these signals. */
 export async function verdictsOf(
   db: Kysely<Database>,

@@ -5,6 +5,7 @@ import { pause } from '#src/flow/pause.ts';
 import { listAccounts } from '#src/store/accounts.ts';
 import { promotion, wordsOf } from './mails.ts';
 import { audited, carriedOut, cardOf, nightOf, press, states } from './scenes.ts';
+import { typedWords } from '../listeners/asking.ts';
 import { DANA, OWNER, TEAM } from '../support/night.ts';
 
 const HOUR_MS = 3_600_000;
@@ -110,6 +111,38 @@ describe('the kill switch', () => {
     await carriedOut(night);
     expect(night.effects()).toEqual([]);
     expect(await states(night)).toEqual(['expired']);
+  });
+
+  it('with an end holds until then, goes on by itself, and tells so (I7)', async () => {
+    await using night = await nightOf([promotion()]);
+    expect(await typedWords(night, 'pause until 23:00')).toContain('by itself Sat 21 Nov, 23:00');
+    expect(await typedWords(night, 'pause 2h')).toContain('by itself Sat 21 Nov, 09:00');
+    await night.runUntilIdle();
+    expect(wordsOf(cardOf(night).blocks)).toContain('2026-11-21 09:00 (Europe/Berlin)');
+    expect(await typedWords(night, 'status')).toContain('by itself Sat 21 Nov, 09:00');
+    await press(night, cardOf(night), 'approve');
+    await carriedOut(night, 2 * HOUR_MS - 1);
+    expect(night.effects()).toEqual([]);
+    await carriedOut(night, 1);
+    await carriedOut(night);
+    expect(night.effects()).toHaveLength(1);
+    const said = night.slack
+      .conversation(night.slack.dmOf(DANA))
+      .map(({ blocks }) => wordsOf(blocks));
+    expect(said.filter((words) => words.includes('your pause is over'))).toHaveLength(1);
+    expect(await audited(night, 'switch.resumed')).toMatchObject([{ actor: { kind: 'flow' } }]);
+  });
+
+  it('with an end that cannot be read holds until somebody resumes, also after another end (I7)', async () => {
+    await using night = await nightOf([promotion()]);
+    await night.slack.as(DANA).command('pause 1h');
+    expect(await typedWords(night, 'pause until Pentecost')).toMatch(/Paused, until you resume/);
+    await press(night, cardOf(night), 'approve');
+    await carriedOut(night, 9 * HOUR_MS);
+    expect(night.effects()).toEqual([]);
+    await pause(night.ctx, { person: OWNER }, { by: OWNER, paused: false });
+    expect(await typedWords(night, 'hold on, what is that?')).not.toContain('Paused');
+    expect(await typedWords(night, 'pause everything, please')).toContain('Paused.');
   });
 
   it('is written on the cards that wait, and taken off again', async () => {

@@ -5,7 +5,7 @@ import { ANSWER_LINES_MAX } from '#src/slack/blocks/answer.ts';
 import { getPerson } from '#src/store/people.ts';
 import { actionsOf, promotion, question, urgent, wordsOf } from '../flow/mails.ts';
 import { nightOf } from '../flow/scenes.ts';
-import { DANA, type Night, OWNER } from '../support/night.ts';
+import { DANA, MAILBOX, type Night, OWNER } from '../support/night.ts';
 import { typed, typedWords } from './asking.ts';
 
 let night: Night;
@@ -53,16 +53,17 @@ describe('help', () => {
 });
 
 describe('every command that help names', () => {
-  it.each(COMMANDS.map(({ name, example }) => [name, example]))(
-    '%s works as “/nightshift %s”',
-    async (_name, example) => {
-      const message = await typed(night, example);
-      expect(wordsOf(message.blocks)).not.toMatch(FAILED);
-      expect(message.text).not.toBe('');
-      expect(buttonsIn(message.blocks)).toBeLessThanOrEqual(2);
-      expect(night.bugs).toEqual([]);
-    },
-  );
+  it.each(
+    COMMANDS.flatMap(({ name, example, alsoTry = [] }) =>
+      [example, ...alsoTry].map((line) => [name, line]),
+    ),
+  )('%s works as “/nightshift %s”', async (_name, example) => {
+    const message = await typed(night, example);
+    expect(wordsOf(message.blocks)).not.toMatch(FAILED);
+    expect(message.text).not.toBe('');
+    expect(buttonsIn(message.blocks)).toBeLessThanOrEqual(2);
+    expect(night.bugs).toEqual([]);
+  });
 
   it('has words that mean it alone', () => {
     const words = COMMANDS.flatMap(({ name, synonyms }) => [name, ...synonyms]);
@@ -121,6 +122,23 @@ describe('reading', () => {
     expect(await typedWords(night, 'digest')).toContain('Morning digest');
     expect(await typedWords(night, 'digest 2020-01-01')).toContain('no digest of 2020-01-01');
     expect(await typedWords(night, 'digest someday')).toContain('no day that I can read');
+    const whole = await typedWords(night, 'digest');
+    const short = await typedWords(night, 'digest short');
+    expect(short.length).toBeLessThan(whole.length);
+    expect(short).toContain('Mail:');
+  });
+
+  it('looks ahead at the next digest as often as asked, and takes nothing out of it', async () => {
+    expect(await typedWords(night, 'digest now')).toContain('0 mails');
+    night.gmail.deliver(MAILBOX, urgent());
+    night.clock.advance(10 * 60_000);
+    await night.runUntilIdle();
+    for (const line of ['digest now', 'digest now', 'digest now short']) {
+      const { blocks } = await typed(night, line);
+      expect(wordsOf(blocks)).toMatch(/Since your last digest[^]*nothing counts as told[^]*1 mail/);
+      expect(actionsOf(blocks)).not.toContain('digest.browse');
+    }
+    expect(await typedWords(night, 'digest')).toContain('3 mails');
   });
 });
 

@@ -17,6 +17,7 @@ export function aHome(changes: Partial<Home> = {}): Home {
   return {
     timeZone: ZONE,
     stopped: 'no',
+    resumesAt: null,
     setUp: aSetUp(),
     decisions: {
       open: 4,

@@ -77,6 +77,7 @@ export function aCard(items: readonly CardItem[] = [anItem()], changes: Partial<
     ownerId: OWNER,
     timeZone: ZONE,
     paused: false,
+    resumesAt: null,
     isCopy: false,
     reminded: null,
     delegate: null,

@@ -35,7 +35,9 @@ export interface Command extends CommandWord {
   help: string;
   /** One that works for everybody at any time; the help's test runs it. */
   example: string;
-  /** Takes words behind its name; one that does not is no command when a sentence begins with it. */
-  takesWords: boolean;
+  /** Other forms that its usage names; the same test runs them. */
+  alsoTry?: readonly string[];
+  /** Takes words behind its name, or such words; where it does not take them, it is no command but a sentence. */
+  takesWords: boolean | RegExp;
   run(asked: Asked): Promise<Answer | SealedMessage>;
 }

@@ -9,7 +9,7 @@ import type { Answer, AnswerLine } from '../../slack/blocks/answer.ts';
 import { listAccounts } from '../../store/accounts.ts';
 import { findPerson } from '../../store/people.ts';
 import { openCards } from '../../store/proposal-reads.ts';
-import { isPaused } from '../../store/switches.ts';
+import { readPause } from '../../store/switches.ts';
 import { type Asked, type Command, type Topic, TOPICS } from './command.ts';
 
 export const STATUS: Command = {
@@ -37,11 +37,11 @@ async function status({ ctx, ownerId }: Asked): Promise<Answer> {
       ],
     };
   const open = (await openCards(db, ownerId)).reduce((sum, card) => sum + card.open, 0);
-  const paused = await isPaused(db, ownerId);
+  const { paused, resumesAt } = await readPause(db, ownerId);
   return {
     what: `${paused ? 'Paused. ' : ''}${plural(open, 'decision')} waiting.`,
     lines: accounts.map((account) => sourceLine(account, person)),
-    next: paused ? 'To go on: /nightshift resume' : nextWords(ctx, person),
+    next: paused ? pauseWords(resumesAt, person) : nextWords(ctx, person),
     steps: [
       paused
         ? { label: 'Resume', command: 'resume' }
@@ -65,6 +65,12 @@ export function sourceLine(account: Account, person: Pick<Person, 'timeZone'>): 
     title: name,
     text: coverage.problem === null ? read : `${read}; ${coverage.problem}`,
   };
+}
+
+function pauseWords(resumesAt: Date | null, { timeZone }: Person): string {
+  return resumesAt === null
+    ? 'To go on: /nightshift resume'
+    : `It goes on by itself ${instantInWords(resumesAt, timeZone)}; at once with /nightshift resume`;
 }
 
 function nextWords(ctx: Context, person: Person): string {

@@ -1,13 +1,16 @@
-import { isDay } from '../../domain/setting-words.ts';
+import { readDigestAsked } from '../../domain/setting-words.ts';
 import type { MailCategory } from '../../domain/verdict.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { answer, toLine } from '../../flow/answer.ts';
+import { previewDigest } from '../../flow/digest.ts';
 import { questionOf } from '../../flow/digest-content.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { findMails, findRuns } from '../../flow/look-up.ts';
+import { nextDigestAt } from '../../flow/next-digest.ts';
 import { plural } from '../../lib/text.ts';
-import { addDays, localDay } from '../../lib/time.ts';
+import { localDay } from '../../lib/time.ts';
 import { type Answer, ANSWER_LINES_MAX } from '../../slack/blocks/answer.ts';
+import { sealedPreview, sealedShortDigest } from '../../slack/blocks/digest-brief.ts';
 import { sealedDigest } from '../../slack/blocks/digest.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { findDigest, lastDigest } from '../../store/digests.ts';
@@ -23,9 +26,10 @@ export const READING: readonly Command[] = [
     name: 'digest',
     synonyms: ['summary', 'report', 'news', 'night', 'last night'],
     topic: 'night',
-    usage: 'digest [today|yesterday|YYYY-MM-DD]',
-    help: 'The latest morning digest, or the one of a day',
+    usage: 'digest [now|yesterday|YYYY-MM-DD] [short]',
+    help: 'The latest morning digest, the one of a day, or what it would say now',
     example: 'digest',
+    alsoTry: ['digest now', 'digest yesterday', 'digest 2026-11-20', 'digest short'],
     takesWords: true,
     run: showDigest,
   },
@@ -74,25 +78,26 @@ export const READING: readonly Command[] = [
 async function showDigest({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMessage> {
   const { db } = ctx.store;
   const person = await ensurePerson(ctx, ownerId);
-  const today = localDay(ctx.clock.now(), person.timeZone);
-  const word = rest.toLowerCase();
-  const named = new Map([
-    ['today', today],
-    ['yesterday', addDays(today, -1)],
-  ]).get(word);
-  if (word !== '' && named === undefined && !isDay(word))
+  const now = ctx.clock.now();
+  const today = localDay(now, person.timeZone);
+  const asked = readDigestAsked(rest, today);
+  if (asked === null)
     return {
-      what: `“${word.slice(0, 40)}” is no day that I can read.`,
-      next: `For example: /nightshift digest yesterday, or digest ${today}`,
+      what: `“${rest.slice(0, 40)}” is no day that I can read.`,
+      next: `For example: /nightshift digest yesterday, digest ${today} short, or digest now`,
       steps: [DIGEST],
     };
-  const day = named ?? (word === '' ? (await lastDigest(db, ownerId))?.day : word);
+  if (asked.day === 'now') {
+    const nextAt = nextDigestAt(person, now);
+    return sealedPreview(await previewDigest(ctx, person), { nextAt, isShort: asked.isShort });
+  }
+  const day = asked.day ?? (await lastDigest(db, ownerId))?.day;
   const digest = day === undefined ? null : await findDigest(db, ownerId, day);
-  if (digest !== null) return sealedDigest(digest).root;
+  if (digest !== null) return asked.isShort ? sealedShortDigest(digest) : sealedDigest(digest).root;
   return {
     what: day === undefined ? 'You have no digest yet.' : `There is no digest of ${day}.`,
     steps: [
-      { label: 'What happened so far', command: 'ask what happened last night' },
+      { label: 'What came so far', command: 'digest now' },
       { label: 'When it comes', command: 'settings' },
     ],
   };

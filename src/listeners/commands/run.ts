@@ -6,6 +6,7 @@ import { answer } from '../../flow/answer.ts';
 import { type Answer, sealedAnswer } from '../../slack/blocks/answer.ts';
 import { SealedMessage } from '../../slack/egress.ts';
 import { explained } from '../explained.ts';
+import type { Command } from './command.ts';
 import { COMMANDS } from './table.ts';
 
 export interface Line {
@@ -31,13 +32,17 @@ async function replyTo(ctx: Context, line: Line): Promise<Answer | SealedMessage
   const read = readCommandLine(text, COMMANDS);
   const command =
     read.kind === 'known' ? COMMANDS.find(({ name }) => name === read.name) : undefined;
-  if (read.kind === 'known' && command !== undefined && (command.takesWords || read.rest === ''))
+  if (read.kind === 'known' && command !== undefined && takes(command, read.rest))
     return await command.run({ ...line, ctx, rest: read.rest });
   const guess = read.kind === 'unknown' ? read.guess : null;
   const isSentence = text.trim().includes(' ') && guess === null;
   if (readIntent(text).kind !== 'unclear' || isSentence)
     return await answer(ctx, { ownerId, text });
   return notKnown(text, guess);
+}
+
+function takes({ takesWords }: Command, rest: string): boolean {
+  return rest === '' || (takesWords instanceof RegExp ? takesWords.test(rest) : takesWords);
 }
 
 function notKnown(text: string, guess: string | null): Answer {

@@ -1,8 +1,9 @@
+import { readPauseEnd } from '../../domain/pause-words.ts';
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../domain/wording.ts';
-
 import { pause } from '../../flow/pause.ts';
 import { plural } from '../../lib/text.ts';
+import { instantInWords } from '../../lib/time.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { auditOfPerson } from '../../store/audit-reads.ts';
@@ -17,6 +18,9 @@ import { policyAnswer } from '../policy-commands.ts';
 import type { Asked, Command } from './command.ts';
 
 const ENTRIES_MAX = 10;
+/** “Hold on, what is that?” is no pause; “pause everything please” is. */
+const ENDS = /^(?:\d|(?:until|till|for|an?|one|tomorrow|everything|all|it|me|now|please)\b)/i;
+const WHOLE = /^(?:everything|all|it|me|now|please|[\s,.!])+$/i;
 const STATUS = { label: 'Status', command: 'status' } as const;
 
 export const SAFETY: readonly Command[] = [
@@ -24,11 +28,12 @@ export const SAFETY: readonly Command[] = [
     name: 'pause',
     synonyms: ['halt', 'freeze', 'hold'],
     topic: 'safety',
-    usage: 'pause',
-    help: 'Nothing of yours is executed until you resume',
+    usage: 'pause [2h|until 14:00|until tomorrow]',
+    help: 'Nothing of yours is executed until then, or until you resume',
     example: 'pause',
-    takesWords: false,
-    run: (asked) => turn(asked, true),
+    alsoTry: ['pause 2h', 'pause until 14:00', 'pause until tomorrow'],
+    takesWords: ENDS,
+    run: pauseFor,
   },
   {
     name: 'resume',
@@ -38,7 +43,7 @@ export const SAFETY: readonly Command[] = [
     help: 'Goes on',
     example: 'resume',
     takesWords: false,
-    run: (asked) => turn(asked, false),
+    run: resume,
   },
   {
     name: 'stop',
@@ -82,25 +87,50 @@ export const SAFETY: readonly Command[] = [
   },
 ];
 
-async function turn({ ctx, ownerId }: Asked, paused: boolean): Promise<Answer> {
-  const changed = await pause(ctx, { person: ownerId }, { by: ownerId, paused });
-  if (!changed)
+async function pauseFor({ ctx, ownerId, rest }: Asked): Promise<Answer> {
+  const { timeZone, digestTime } = await timesOf(ctx, ownerId);
+  const isOpen = rest === '' || WHOLE.test(rest);
+  const end = isOpen ? null : readPauseEnd(rest, { now: ctx.clock.now(), timeZone, digestTime });
+  const until = end === null ? {} : { resumesAt: end };
+  const changed = await pause(ctx, { person: ownerId }, { by: ownerId, paused: true, ...until });
+  const resume = { label: 'Resume', command: 'resume' };
+  if (!isOpen && end === null)
     return {
-      what: paused ? 'It was paused already.' : 'It was running already.',
-      steps: [paused ? { label: 'Resume', command: 'resume' } : STATUS],
+      what: 'Paused, until you resume.',
+      safe: 'Nothing is executed from now on, also nothing that you approved before.',
+      next: `“${rest.slice(0, 40)}” is no end that I can read, within 30 days. For example: /nightshift pause 2h, or pause until 14:00`,
+      steps: [resume, STATUS],
     };
-  return paused
-    ? {
-        what: 'Paused.',
-        safe: 'Nothing is executed from now on, also nothing that you approved before.',
-        next: 'It stays so until you resume.',
-        steps: [{ label: 'Resume', command: 'resume' }, STATUS],
-      }
-    : {
-        what: 'Running again.',
-        safe: 'What you approved and what has not run out is executed now.',
-        steps: [STATUS],
-      };
+  const ends =
+    end === null
+      ? 'It stays so until you resume.'
+      : `It goes on by itself ${instantInWords(end, timeZone)} (${timeZone}).`;
+  if (!changed) return { what: 'It was paused already.', next: ends, steps: [resume] };
+  return {
+    what: 'Paused.',
+    safe: 'Nothing is executed from now on, also nothing that you approved before.',
+    next: ends,
+    steps: [resume, STATUS],
+  };
+}
+
+/** Asks Slack nothing, which may be what is down. */
+async function timesOf(
+  ctx: Asked['ctx'],
+  ownerId: string,
+): Promise<{ timeZone: string; digestTime: string }> {
+  const { NIGHTSHIFT_TIME_ZONE: timeZone, NIGHTSHIFT_DIGEST_TIME: digestTime } = ctx.config;
+  return (await findPerson(ctx.store.db, ownerId)) ?? { timeZone, digestTime };
+}
+
+async function resume({ ctx, ownerId }: Asked): Promise<Answer> {
+  if (!(await pause(ctx, { person: ownerId }, { by: ownerId, paused: false })))
+    return { what: 'It was running already.', steps: [STATUS] };
+  return {
+    what: 'Running again.',
+    safe: 'What you approved and what has not run out is executed now.',
+    steps: [STATUS],
+  };
 }
 
 async function audit({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMessage> {

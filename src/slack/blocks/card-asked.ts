@@ -72,7 +72,8 @@ export function labelled(label: string, value: string): RichTextSection {
 
 export function pausedNote(card: Card, blockId: string): ContextBlock[] {
   if (!card.paused) return [];
-  const note = '⏸️ *Paused:* you can decide; nothing is executed until you resume.';
+  const end = card.resumesAt === null ? 'you resume' : part.instant(card.resumesAt, card.timeZone);
+  const note = `⏸️ *Paused:* you can decide; nothing is executed until ${end}.`;
   return [part.context(blockId, note)];
 }
 

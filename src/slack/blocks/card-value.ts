@@ -49,7 +49,7 @@ export function parseCardValue(value: string): { cardId: string; binding: string
  */
 export function blockIds(card: Card): (name: string) => string {
   const state = canonicalDigest([
-    card.paused,
+    card.resumesAt?.toISOString() ?? card.paused,
     card.isCopy,
     card.delegate?.personId ?? null,
     card.reminded,

@@ -121,9 +121,10 @@ function title({ day }: Digest): string {
   return `Morning digest · ${words}`;
 }
 
-function pausedNote({ paused }: Digest): KnownBlock[] {
+function pausedNote({ paused, resumesAt, timeZone }: Digest): KnownBlock[] {
   if (!paused) return [];
-  const note = '⏸️ *Paused:* decisions are kept; nothing is executed until you resume.';
+  const end = resumesAt === undefined ? 'you resume' : part.instant(new Date(resumesAt), timeZone);
+  const note = `⏸️ *Paused:* decisions are kept; nothing is executed until ${end}.`;
   return [part.context('digest.paused', note)];
 }
 

@@ -14,6 +14,8 @@ export interface Home {
   timeZone: string;
   /** By whom nothing is executed: the person's own switch, or an owner's for everybody. */
   stopped: 'no' | 'self' | 'everybody';
+  /** When one's own pause ends by itself; null where it does not. */
+  resumesAt: Date | null;
   setUp: SetUp;
   decisions: {
     open: number;

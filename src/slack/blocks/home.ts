@@ -64,7 +64,7 @@ function statusBlocks(home: Home): KnownBlock[] {
     part.section(
       'home.switch',
       [
-        STATUS[home.stopped],
+        `${STATUS[home.stopped]}${untilWhen(home)}`,
         ...(blind === 0
           ? []
           : [
@@ -75,6 +75,12 @@ function statusBlocks(home: Home): KnownBlock[] {
     ),
     ...toggle(home.stopped),
   ];
+}
+
+function untilWhen({ stopped, resumesAt, timeZone }: Home): string {
+  if (stopped !== 'self') return '';
+  if (resumesAt === null) return ' It stays so until you resume.';
+  return ` It goes on by itself at ${part.instant(resumesAt, timeZone)}.`;
 }
 
 /** One's own switch; while an owner stopped everybody, it would change nothing. */
