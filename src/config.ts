@@ -123,7 +123,7 @@ const Environment = z.object({
     .refine(isPublicOrigin, 'must be https://HOST and no more (http:// on 127.0.0.1 alone)')
     .optional()
     .describe(
-      'Address at which browsers reach `PORT`; people then connect mailboxes themselves from Slack',
+      'Address at which browsers and webhooks reach `PORT`; people then connect mailboxes themselves from Slack',
     ),
   PORT: z.coerce
     .number()
@@ -131,7 +131,9 @@ const Environment = z.object({
     .min(0)
     .max(65_535)
     .default(8080)
-    .describe('Port of `/livez` and `/readyz`, and of `/connect` where there is a public URL'),
+    .describe(
+      'Port of `/livez`, `/readyz` and `/hooks`, and of `/connect` where there is a public URL',
+    ),
   SLACK_PORT: z.coerce
     .number()
     .int()

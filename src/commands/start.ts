@@ -4,6 +4,7 @@ import { Invalid } from '../lib/errors.ts';
 import { connectPages } from '../listeners/connect-pages.ts';
 import { readinessChecks, startHealth } from '../listeners/health.ts';
 import { startListeners } from '../listeners/index.ts';
+import { webhooks } from '../listeners/webhooks.ts';
 import type { JobName } from '../queues/jobs.ts';
 import { JOB_NAMES, startWorkers } from '#workers/index.ts';
 import { checkVaultKey } from '../store/vault-keys.ts';
@@ -41,7 +42,7 @@ export async function start(role: Role, queues: readonly string[] = []): Promise
     await startHealth(
       ctx,
       readinessChecks(ctx, listeners?.connected ?? null),
-      role === 'workers' ? null : connectPages(ctx),
+      role === 'workers' ? {} : { ...connectPages(ctx), '/hooks/': webhooks(ctx) },
     ),
     (server) => server.close(),
   );

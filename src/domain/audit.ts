@@ -60,6 +60,8 @@ export const AuditType = z.enum([
   'connect.refused',
   'connect.discarded',
   'connect.expired',
+  'webhook.given',
+  'webhook.removed',
 ]);
 export type AuditType = z.infer<typeof AuditType>;
 

@@ -92,6 +92,8 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'connect.refused': { ...entity(1, 2), status: 2 },
   'connect.discarded': entity(4, 2),
   'connect.expired': entity(4),
+  'webhook.given': entity(1, 2),
+  'webhook.removed': entity(4, 2),
 };
 
 const OTHER = entity(99);

@@ -35,6 +35,7 @@ function accountSection({
   owner,
   state,
   grants,
+  webhook,
   actions,
 }: PostureAccount): PostureSection {
   return {
@@ -42,9 +43,14 @@ function accountSection({
     lines: [
       ...(state === 'connected' ? [] : ['It must be connected again; until then nothing is read.']),
       ...(grants.length === 0 ? ['It holds no grant, and can do nothing.'] : grants.map(grantLine)),
+      ...(webhook === null ? [] : [webhookLine(webhook)]),
       ...actions.map(actionLine),
     ],
   };
+}
+
+function webhookLine(keyId: string): string {
+  return `Listens: a webhook signed with its secret, sealed with key ${keyId}, makes it read at once`;
 }
 
 function grantLine({ access, scopes, keyId, beyondNeed }: PostureGrant): string {

@@ -39,6 +39,8 @@ export interface PostureAccount {
   owner: string;
   state: Account['state'];
   grants: readonly PostureGrant[];
+  /** Key that sealed the secret by which its webhook is known; null where it takes none. */
+  webhook: string | null;
   actions: readonly PostureAction[];
 }
 

@@ -20,6 +20,8 @@ import { supersede } from './supersede.ts';
 const FETCH_AT_ONCE = 50;
 /** How far back the first read of a pipeline source and a resync without any earlier read go. */
 const FIRST_READ_MS = 24 * 60 * 60_000;
+/** Least time from one read's beginning to the next, however many webhooks come. */
+const READ_GAP_MS = 15_000;
 
 /**
  * Reads what is new in one account and stores it as signals. The cursor moves only in the transaction
@@ -40,7 +42,7 @@ export async function ingest(ctx: Context, { accountId }: { accountId: string })
           : await ingestRuns(ctx, account, source.reader);
       await finish(ctx, account, { startedAt, problem });
     } catch (error) {
-      await fail(ctx, account, error);
+      await fail(ctx, account, { error, startedAt });
     } finally {
       await meter.flush();
     }
@@ -134,6 +136,10 @@ async function finish(
       progress: {
         problem: read.problem,
         nextReadAt,
+        hurry: {
+          from: new Date(read.startedAt.getTime() + READ_GAP_MS),
+          since: read.startedAt,
+        },
         ...(read.problem === null ? { readUntil: read.startedAt } : {}),
       },
       event: { type: 'account.read', data: { complete: read.problem === null } },
@@ -142,7 +148,11 @@ async function finish(
 }
 
 /** A failed read is stored where the digest finds it; only what another try may mend is thrown on. */
-async function fail(ctx: Context, account: Account, error: unknown): Promise<void> {
+async function fail(
+  ctx: Context,
+  account: Account,
+  { error, startedAt }: { error: unknown; startedAt: Date },
+): Promise<void> {
   if (!(error instanceof Transient || error instanceof Reauthorise || error instanceof Invalid))
     throw error;
   const lost = error instanceof Reauthorise;
@@ -156,6 +166,8 @@ async function fail(ctx: Context, account: Account, error: unknown): Promise<voi
           ? 'It must be connected again: the provider no longer accepts the grant.'
           : errorMessage(error),
         nextReadAt,
+        // A source that is down, or asks to wait, keeps its pace.
+        hurry: { from: nextReadAt, since: startedAt },
         ...(lost ? { state: 'reauthorise' as const } : {}),
       },
       event: { type: 'account.failed', data: { error: error.name } },

@@ -64,7 +64,10 @@ export async function readPosture(ctx: Context, scope: PostureScope): Promise<Po
       ...(resumesAt === null ? {} : { until: resumesAt.toISOString() }),
     }));
   const audit = await auditPosture(ctx, scope);
-  const used = accounts.flatMap(({ grants }) => grants.map(({ keyId }) => keyId));
+  const used = accounts.flatMap(({ grants, webhook }) => [
+    ...grants.map(({ keyId }) => keyId),
+    ...(webhook === null ? [] : [webhook]),
+  ]);
   const findings = findingsOf({ policy: said, accounts, audit });
   return {
     at: now.toISOString(),
@@ -110,10 +113,13 @@ async function accountPosture(
   policy: Policy | null,
 ): Promise<PostureAccount> {
   const { id, kind, name, ownerId: owner, state } = account;
-  const grants = (await grantRecords(ctx.store.db, id)).map((grant): PostureGrant => ({
-    ...grant,
-    beyondNeed: beyondNeed(kind, grant),
-  }));
+  const records = await grantRecords(ctx.store.db, id);
+  const grants = records.flatMap(({ access, ...grant }): PostureGrant[] =>
+    access === 'webhook'
+      ? []
+      : [{ access, ...grant, beyondNeed: beyondNeed(kind, { access, ...grant }) }],
+  );
+  const webhook = records.find(({ access }) => access === 'webhook')?.keyId ?? null;
   const actions = Object.values(ACTIONS)
     .filter((action) => action.kind.startsWith('mail.') === isMail(kind))
     .map((action): PostureAction => {
@@ -131,7 +137,7 @@ async function accountPosture(
         sometimes: said?.sometimes ?? [],
       };
     });
-  return { id, kind, name, owner, state, grants, actions };
+  return { id, kind, name, owner, state, grants, webhook, actions };
 }
 
 /** Whether the stored grant reaches as far as a request of this action's shape. */

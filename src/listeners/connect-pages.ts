@@ -1,12 +1,11 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import type { Context } from '../context.ts';
 import { MailKind } from '../domain/account.ts';
 import { PROVIDERS } from '../domain/provider-words.ts';
 import { describeLink, receiveConsent, startConnecting } from '../flow/connect.ts';
 import { Conflict, errorMessage, isExpected, Transient } from '../lib/errors.ts';
+import type { Pages } from './health.ts';
 import { type Page, sendPage } from './page.ts';
-
-export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
 
 interface Reply {
   status: number;
@@ -29,19 +28,20 @@ const LOST: Reply = {
 };
 
 /**
- * The pages of `/connect`, or null where people connect nothing on the web. A request's host plays no part:
+ * The pages of `/connect`; none where people connect nothing on the web. A request's host plays no part:
  * every address comes from the configuration.
  */
-export function connectPages(ctx: Context): Pages | null {
+export function connectPages(ctx: Context): Readonly<Record<string, Pages>> {
   const { NIGHTSHIFT_PUBLIC_URL: origin } = ctx.config;
-  if (origin === undefined) return null;
-  return (request, response) => {
+  if (origin === undefined) return {};
+  const pages: Pages = (request, response) => {
     request.resume();
     replyTo(ctx, origin, request).then(
       (reply) => sendPage(response, reply),
       (error: unknown) => sendPage(response, failed(ctx, error)),
     );
   };
+  return { '/connect/': pages };
 }
 
 async function replyTo(ctx: Context, origin: string, request: IncomingMessage): Promise<Reply> {

@@ -1,8 +1,13 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Context } from '../context.ts';
 import { errorMessage } from '../lib/errors.ts';
 import { missingMigrations } from '../store/migrate.ts';
-import type { Pages } from './connect-pages.ts';
+
+/** Answers requests of one kind. */
+export type Pages = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Within this a request must have come whole. */
+const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface Health {
   port: number;
@@ -53,24 +58,25 @@ export async function runChecks(
 
 /**
  * `/livez`: the process answers. `/readyz`: 200 when every check holds, else 503, with each check's state.
- * `/connect/…`: `pages`, where there are any.
+ * What lies below a path of `pages`, for example `/connect/`, is theirs.
  */
 export async function startHealth(
   ctx: Context,
   checks: Checks,
-  pages: Pages | null = null,
+  pages: Readonly<Record<string, Pages>> = {},
 ): Promise<Health> {
-  const server = createServer((request, response) => {
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
     const send = (status: number, body: object): void => {
       response
         .writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' })
         .end(`${JSON.stringify(body)}\n`);
     };
-    if (request.url === '/livez') send(200, { alive: true });
-    else if (request.url === '/readyz')
+    const { url = '' } = request;
+    const page = Object.entries(pages).find(([path]) => url.startsWith(path))?.[1];
+    if (url === '/livez') send(200, { alive: true });
+    else if (url === '/readyz')
       void runChecks(checks).then((result) => send(result.ready ? 200 : 503, result));
-    else if (pages !== null && request.url?.startsWith('/connect/') === true)
-      pages(request, response);
+    else if (page !== undefined) page(request, response);
     else send(404, { error: 'Only /livez and /readyz are here' });
   });
   await new Promise<void>((resolve, reject) => {

@@ -1,4 +1,4 @@
-import type { Kysely, Selectable } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { Account, type AccountKind } from '../domain/account.ts';
 import type { AuditActor, AuditEvent } from '../domain/audit.ts';
 import { Invalid } from '../lib/errors.ts';
@@ -85,6 +85,8 @@ export interface AccountProgress {
   problem?: string | null;
   resyncedAt?: Date;
   nextReadAt?: Date;
+  /** No webhook brings a read before `from`; one that came after `since` brings it right then. */
+  hurry?: { from: Date; since: Date };
   state?: Account['state'];
 }
 
@@ -102,7 +104,7 @@ export async function saveProgress(
       ...(progress.readUntil === undefined ? {} : { read_until: progress.readUntil }),
       ...(progress.problem === undefined ? {} : { problem: progress.problem }),
       ...(progress.resyncedAt === undefined ? {} : { resynced_at: progress.resyncedAt }),
-      ...(progress.nextReadAt === undefined ? {} : { next_read_at: progress.nextReadAt }),
+      ...nextRead(progress),
       ...(progress.state === undefined ? {} : { state: progress.state }),
       id: account.id,
     })
@@ -115,6 +117,16 @@ export async function saveProgress(
       actor: { kind: 'flow', id: 'ingest' },
       subject: account.id,
     });
+}
+
+function nextRead({ nextReadAt, hurry }: AccountProgress) {
+  if (nextReadAt === undefined) return {};
+  if (hurry === undefined) return { next_read_at: nextReadAt };
+  const { from, since } = hurry;
+  return {
+    hurry_from: from,
+    next_read_at: sql<Date>`case when hurried_at > ${since} then ${from}::timestamptz else ${nextReadAt}::timestamptz end`,
+  };
 }
 
 /** Forgets the grants at once; `flow/disconnect.ts` withdraws what waits. The account's history stays. */

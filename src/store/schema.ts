@@ -7,11 +7,13 @@ import type { AuditTables } from './schema-audit.ts';
 import type { ConnectTables } from './schema-connect.ts';
 import type { PeopleTables } from './schema-people.ts';
 import type { ToldTables } from './schema-told.ts';
+import type { WebhookTables } from './schema-webhooks.ts';
 
 /** The tables as Kysely sees them; `migrations/` is what makes them. */
 type JsonText<Value extends object | null> = JSONColumnType<Value>;
 
-export interface Database extends AuditTables, ConnectTables, PeopleTables, ToldTables {
+export interface Database
+  extends AuditTables, ConnectTables, PeopleTables, ToldTables, WebhookTables {
   switches: { scope: string; by_id: string; paused_at: Date; resumes_at: Date | null };
   accounts: {
     id: string;
@@ -26,10 +28,12 @@ export interface Database extends AuditTables, ConnectTables, PeopleTables, Told
     resynced_at: Date | null;
     next_read_at: Date;
     created_at: Date;
+    hurried_at: Date | null;
+    hurry_from: Date | null;
   };
   grants: {
     account_id: string;
-    access: 'read' | 'write';
+    access: 'read' | 'write' | 'webhook';
     key_id: string;
     nonce: Buffer;
     ciphertext: Buffer;

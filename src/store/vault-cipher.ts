@@ -25,7 +25,8 @@ export function newVaultKey(): string {
   return randomBytes(32).toString('base64');
 }
 
-export type Access = 'read' | 'write';
+/** To the provider, or `webhook`: the secret by which its webhook is known. */
+export type Access = 'read' | 'write' | 'webhook';
 
 /** Whose grant it is and what for: bound into the seal, so that no row can stand for another. */
 export interface GrantPlace {

@@ -4,7 +4,7 @@ import { type Kysely, sql } from 'kysely';
 import { Invalid } from '../lib/errors.ts';
 import type { Database } from './schema.ts';
 import type { Unit } from './store.ts';
-import { parseVaultKey, seal, unseal, type VaultKey } from './vault-cipher.ts';
+import { type Access, parseVaultKey, seal, unseal, type VaultKey } from './vault-cipher.ts';
 
 export interface VaultSettings {
   vaultKey: string | undefined;
@@ -106,7 +106,7 @@ export async function keysMissing(
 export async function grantsToRotate(
   db: Kysely<Database>,
   key: VaultKey,
-): Promise<{ accountId: string; access: 'read' | 'write' }[]> {
+): Promise<{ accountId: string; access: Access }[]> {
   return await db
     .selectFrom('grants')
     .select(['account_id as accountId', 'access'])
@@ -120,7 +120,7 @@ export async function grantsToRotate(
 export async function rotateGrant(
   unit: Unit,
   key: VaultKey,
-  grant: { accountId: string; access: 'read' | 'write'; left: number },
+  grant: { accountId: string; access: Access; left: number },
 ): Promise<boolean> {
   const row = await unit.db
     .selectFrom('grants')

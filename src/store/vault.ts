@@ -55,6 +55,17 @@ export async function openWriteGrant(
   return unseal(key, place, row);
 }
 
+/** The secret by which an account's webhook is known; null where none was given. Throws `Invalid` when it cannot be opened. */
+export async function openWebhookSecret(
+  db: Kysely<Database>,
+  key: VaultKey,
+  account: Pick<Account, 'id' | 'ownerId'>,
+): Promise<string | null> {
+  const place = { account, access: 'webhook' } as const;
+  const row = await findGrant(db, place);
+  return row === undefined ? null : unseal(key, place, row);
+}
+
 /**
  * Takes a grant out of the vault for good, and hands out its secret so that the provider can be told. Null
  * when there is none.
@@ -111,13 +122,17 @@ export async function grantRecords(
     .execute();
 }
 
-async function grantRow(db: Kysely<Database>, { account, access }: GrantPlace) {
-  const row = await db
+async function grantRow(db: Kysely<Database>, place: GrantPlace) {
+  const row = await findGrant(db, place);
+  if (row === undefined) throw new Reauthorise(place.account.id);
+  return row;
+}
+
+async function findGrant(db: Kysely<Database>, { account, access }: GrantPlace) {
+  return await db
     .selectFrom('grants')
     .selectAll()
     .where('account_id', '=', account.id)
     .where('access', '=', access)
     .executeTakeFirst();
-  if (row === undefined) throw new Reauthorise(account.id);
-  return row;
 }

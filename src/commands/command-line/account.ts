@@ -7,6 +7,11 @@ interface ConnectOptions extends JsonFlag {
   write: boolean;
 }
 
+interface WebhookOptions extends JsonFlag {
+  stdin: boolean;
+  remove: boolean;
+}
+
 interface AddOptions extends JsonFlag {
   owner: string;
   repository: string[];
@@ -37,20 +42,17 @@ export function registerAccount(program: Command): void {
     .option('--json', 'print one JSON object', false)
     .action(connect);
   account
+    .command('webhook <id>')
+    .description('take webhooks for a pipeline source: prints the address and a new secret')
+    .option('--stdin', 'read a secret of the provider’s own making from standard input', false)
+    .option('--remove', 'take none any more', false)
+    .option('--json', 'print one JSON object', false)
+    .action(webhook);
+  account
     .command('revoke <id>')
     .description('take a grant back at the provider, and forget it')
     .requiredOption('--write', 'the grant that writes')
-    .action(async (id: string) => {
-      const { OPERATOR } = await import('../account.ts');
-      const { revokeWriting } = await import('../../flow/revoke-writing.ts');
-      const { say } = await import('../output.ts');
-      const { stillReads } = await inContext((ctx) => revokeWriting(ctx, id, OPERATOR));
-      say(
-        stillReads
-          ? 'Nightshift can read this account, and no longer write.'
-          : 'The provider took back the grant that reads as well: connect the account again for reading.',
-      );
-    });
+    .action(revoke);
   account
     .command('list')
     .option('--json', 'print one JSON object', false)
@@ -85,6 +87,34 @@ async function add(kind: string, options: AddOptions): Promise<void> {
       secret,
     });
     printResult({ id, kind, name, owner: ownerId }, options.json);
+  });
+}
+
+async function revoke(id: string): Promise<void> {
+  const { OPERATOR } = await import('../account.ts');
+  const { revokeWriting } = await import('../../flow/revoke-writing.ts');
+  const { say } = await import('../output.ts');
+  const { stillReads } = await inContext((ctx) => revokeWriting(ctx, id, OPERATOR));
+  say(
+    stillReads
+      ? 'Nightshift can read this account, and no longer write.'
+      : 'The provider took back the grant that reads as well: connect the account again for reading.',
+  );
+}
+
+async function webhook(accountId: string, options: WebhookOptions): Promise<void> {
+  const { OPERATOR: actor } = await import('../account.ts');
+  const { giveWebhook, removeWebhook } = await import('../../flow/give-webhook.ts');
+  const { printResult, readSecret } = await import('../output.ts');
+  const given = options.stdin ? await readSecret('Secret of the webhook: ') : null;
+  await inContext(async (ctx) => {
+    if (options.remove) {
+      await removeWebhook(ctx, { accountId, actor });
+      return;
+    }
+    const { path, secret } = await giveWebhook(ctx, { accountId, given, actor });
+    const url = `${ctx.config.NIGHTSHIFT_PUBLIC_URL ?? ''}${path}`;
+    printResult({ url, ...(given === null ? { secret } : {}) }, options.json);
   });
 }
 

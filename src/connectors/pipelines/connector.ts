@@ -3,6 +3,7 @@ import type { Run } from '../../domain/signal.ts';
 import type { ProviderRequest } from '../../domain/proposal.ts';
 import type { Connection, OpenWriter, ReadBack, TargetState } from '../connector.ts';
 import type { Deed, Environment, PipelineDeed } from './deed.ts';
+import type { Webhook } from './webhook.ts';
 
 export interface RunPage {
   runs: readonly Run[];
@@ -48,6 +49,8 @@ export interface PipelineConnector {
   rerunsAs: 'starter' | 'token';
   openReader(connection: Connection): PipelineReader;
   openWriter: OpenWriter;
+  /** How its deliveries are told from forged ones; absent where Nightshift takes none. */
+  webhook?: Webhook;
   plan: { rerunFailed(run: Pick<Run, 'repository' | 'runId'>): ProviderRequest };
   /** What else can be done here, each of it optional; its writer sends those requests and no others. */
   deeds?: Partial<Record<PipelineDeed, Deed>>;

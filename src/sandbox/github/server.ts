@@ -5,6 +5,7 @@ import { createFaults, type Faults } from '../faults.ts';
 import { openJournal } from '../journal.ts';
 import { listen } from '../listen.ts';
 import { runChanges, type RunSpec } from './add-run.ts';
+import { deliver, type DeliverySpec } from './deliver.ts';
 import { handlerOf, type Pipeline } from './api/pipeline.ts';
 import { routes } from './api/routes.ts';
 import { createRateLimits } from './rate-limit.ts';
@@ -43,6 +44,8 @@ export interface GithubSandbox {
   readonly seeds: { readonly accepted: number; readonly ignored: number };
   /** Puts a run into the world; its jobs move by the clock. Returns the run's id. */
   addRun(spec: RunSpec): number;
+  /** Tells a webhook of a run; returns the status that came back. */
+  deliver(spec: DeliverySpec): Promise<number>;
   setLog(repo: string, jobId: number, text: string): void;
   /** Full names, sorted. */
   repositories(): string[];
@@ -84,6 +87,7 @@ export async function createGithubSandbox(options: GithubSandboxOptions): Promis
       world.commit(changes);
       return runId;
     },
+    deliver: (spec) => deliver(world, { api: server.url, now: clock.now().getTime() }, spec),
     setLog: (repo, jobId, text) => world.commit([{ table: 'logs', record: { repo, jobId, text } }]),
     repositories: () => [...world.repositories.values()].map(({ fullName }) => fullName).sort(),
     runs: (repo) => runStates(world.runsOf(repo), clock.now().getTime()),

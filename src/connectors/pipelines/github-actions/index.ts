@@ -8,6 +8,7 @@ import { readPassingLog } from './passing-log.ts';
 import { profile, repositoriesOf } from './repositories.ts';
 import { rerunRequest } from './rerun.ts';
 import { readBack, readState } from './state.ts';
+import { githubWebhook } from './webhook.ts';
 import { openWriter } from './writer.ts';
 
 export interface GithubActionsOptions {
@@ -28,6 +29,7 @@ export function createGithubActions({ apiUrl }: GithubActionsOptions): PipelineC
     openReader: (connection) => openReader(connection, clients.open(connection)),
     openWriter: (connection, approved) =>
       openWriter(clients.open(connection), connection, approved),
+    webhook: githubWebhook,
     plan: { rerunFailed: rerunRequest },
   };
 }

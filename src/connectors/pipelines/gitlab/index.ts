@@ -6,6 +6,7 @@ import { failedJobs, readTrace } from './jobs.ts';
 import { profile, projectsOf } from './projects.ts';
 import { retryRequest } from './retry.ts';
 import { readBack, readState } from './state.ts';
+import { gitlabWebhook } from './webhook.ts';
 import { openWriter } from './writer.ts';
 
 export interface GitlabOptions {
@@ -27,6 +28,7 @@ export function createGitlab({ apiUrl }: GitlabOptions): PipelineConnector {
     openReader: (connection) => openReader(connection, clients.open(connection)),
     openWriter: (connection, approved) =>
       openWriter(clients.open(connection), connection, approved),
+    webhook: gitlabWebhook,
     plan: { rerunFailed: retryRequest },
   };
 }
