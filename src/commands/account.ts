@@ -1,10 +1,13 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { mailConnector } from '../actions/action.ts';
+import { mailConnector, pipelineConnector } from '../actions/action.ts';
 import { type Account, AccountKind, isMail } from '../domain/account.ts';
 import { personId } from '../domain/person.ts';
 import { ensurePerson } from '../flow/join.ts';
 import { type Found, type Probe, profile } from '../flow/account-profile.ts';
 import { Invalid } from '../lib/errors.ts';
+import { parseJson } from '../lib/trust.ts';
 import { connectAccount, getAccount, listAccounts } from '../store/accounts.ts';
 import { checkVaultKey } from '../store/vault-keys.ts';
 import { heldGrants, saveGrant } from '../store/vault.ts';
@@ -15,6 +18,8 @@ export interface NewSource {
   owner: string;
   /** Repositories to watch, for pipeline sources; all that the token sees when empty. */
   repositories: readonly string[];
+  /** What else the kind of source needs to know. */
+  settings?: Record<string, unknown>;
   /** One secret for both, or a JSON object `{"read": …, "write": …}` with separate grants. */
   secret: string;
 }
@@ -30,7 +35,8 @@ export async function addAccount(ctx: Context, source: NewSource): Promise<Accou
   const { teamId } = await ctx.poster.identify();
   const ownerId = personId(teamId, source.owner);
   await ensurePerson(ctx, ownerId);
-  const settings = source.repositories.length === 0 ? {} : { repositories: source.repositories };
+  const { repositories } = source;
+  const settings = { ...source.settings, ...(repositories.length === 0 ? {} : { repositories }) };
   const found = await profile(ctx, { kind: kind.data, ownerId, secret: grants.read, settings });
   const writing = await writingGrant(
     ctx,
@@ -86,7 +92,9 @@ function parseGrants(
 ): { read: string; write: string | null } {
   if (secret === '')
     throw new Invalid('The secret is expected on standard input, and nothing came');
-  const typed = isMail(kind) ? mailConnector(ctx.connectors, kind).grants : undefined;
+  const typed = isMail(kind)
+    ? mailConnector(ctx.connectors, kind).grants
+    : pipelineConnector(ctx.connectors, kind).grants;
   if (typed !== undefined) return typed(secret);
   if (!secret.startsWith('{')) return { read: secret, write: secret };
   try {
@@ -108,6 +116,16 @@ function parseGrants(
   throw new Invalid(
     'A JSON secret must read {"read": "…", "write": "…"}; leave "write" out to connect read-only',
   );
+}
+
+/** A JSON object from a file; nothing where there is none. Throws `Invalid` when it cannot be used. */
+export async function readSettings(file: string | undefined): Promise<Record<string, unknown>> {
+  if (file === undefined) return {};
+  try {
+    return z.record(z.string(), z.unknown()).parse(parseJson(await readFile(file, 'utf8')));
+  } catch (error) {
+    throw new Invalid(`${file} cannot be read as a JSON object`, { cause: error });
+  }
 }
 
 export async function describeAccounts(ctx: Context): Promise<object[]> {

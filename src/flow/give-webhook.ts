@@ -17,8 +17,11 @@ export async function giveWebhook(
   { accountId, given, actor }: { accountId: string; given: string | null; actor: AuditActor },
 ): Promise<{ path: string; secret: string }> {
   const account = await getAccount(ctx.store.db, accountId);
-  if (account.state === 'removed' || webhookOf(ctx, account) === undefined)
+  const webhook = webhookOf(ctx, account);
+  if (account.state === 'removed' || webhook === undefined)
     throw new Invalid(`Nightshift takes no webhook for this ${account.kind} account`);
+  if (webhook.signedWith === 'read')
+    throw new Invalid('This account was added with the secret of its webhook: add it again');
   const secret = given ?? randomBytes(32).toString('base64url');
   if (secret.length < SECRET_MIN)
     throw new Invalid(`A webhook's secret must have at least ${SECRET_MIN} characters`);

@@ -3,6 +3,8 @@ import type { PipelineReader } from '../connectors/pipelines/connector.ts';
 import type { Context } from '../context.ts';
 import { type Account, isPipeline } from '../domain/account.ts';
 import { errorMessage, Invalid, Reauthorise, Transient } from '../lib/errors.ts';
+import type { Run } from '../domain/signal.ts';
+import type { JobRequest } from '../queues/queue.ts';
 import { getAccount, saveProgress } from '../store/accounts.ts';
 import { getPerson } from '../store/people.ts';
 import { cardKey } from '../store/proposals.ts';
@@ -12,6 +14,7 @@ import {
   type NewSignal,
   refreshSignals,
 } from '../store/signals.ts';
+import type { Unit } from '../store/store.ts';
 import { openSource, readConnection } from './connection.ts';
 import { deliverJob, triageJobs } from './jobs.ts';
 import { createMeter } from './meter.ts';
@@ -84,34 +87,41 @@ async function ingestRuns(
 ): Promise<string | null> {
   const since = account.coverage.readUntil ?? new Date(ctx.clock.now().getTime() - FIRST_READ_MS);
   const page = await reader.changes(account.cursor, since);
-  const signals = page.runs.map((run) => ({
-    accountId: account.id,
-    ownerId: account.ownerId,
-    externalId: `${run.repository}#${run.runId}.${run.attempt}`,
-    receivedAt: new Date(run.updatedAt),
-    content: run,
-  }));
+  const signals = page.runs.map((run) => runSignal(account, run));
   await store(ctx, account, { signals, cursor: page.cursor });
   if (page.problems.length === 0) return null;
   return page.problems.map(({ repository, why }) => `${repository}: ${why}`).join('; ');
 }
 
-async function store(
-  ctx: Context,
-  account: Account,
-  page: { signals: NewSignal[]; cursor?: string },
-): Promise<void> {
-  const { ids, overtaken } = await ctx.store.write(async (unit) => {
-    const stored = isPipeline(account.kind)
-      ? await refreshSignals(unit, page.signals)
-      : await insertSignals(unit, page.signals);
-    if (page.cursor !== undefined)
-      await saveProgress(unit, account, { progress: { cursor: page.cursor } });
-    const contents = stored.length === 0 ? [] : page.signals.map(({ content }) => content);
-    return { ids: stored, overtaken: await supersede(unit, account, contents) };
-  });
-  const cards = overtaken.map((cardId) => deliverJob(cardKey(cardId)));
-  await ctx.queue.enqueue([...triageJobs(ids), ...cards]);
+export function runSignal(account: Account, run: Run): NewSignal {
+  return {
+    accountId: account.id,
+    ownerId: account.ownerId,
+    externalId: `${run.repository}#${run.runId}.${run.attempt}`,
+    receivedAt: new Date(run.updatedAt),
+    content: run,
+  };
+}
+
+interface Page {
+  signals: NewSignal[];
+  cursor?: string;
+}
+
+async function store(ctx: Context, account: Account, page: Page): Promise<void> {
+  await ctx.queue.enqueue(await ctx.store.write((unit) => storePage(unit, account, page)));
+}
+
+/** Stores signals and the cursor behind them; returns what is to be done with them. */
+export async function storePage(unit: Unit, account: Account, page: Page): Promise<JobRequest[]> {
+  const ids = isPipeline(account.kind)
+    ? await refreshSignals(unit, page.signals)
+    : await insertSignals(unit, page.signals);
+  if (page.cursor !== undefined)
+    await saveProgress(unit, account, { progress: { cursor: page.cursor } });
+  const contents = ids.length === 0 ? [] : page.signals.map(({ content }) => content);
+  const overtaken = await supersede(unit, account, contents);
+  return [...triageJobs(ids), ...overtaken.map((cardId) => deliverJob(cardKey(cardId)))];
 }
 
 async function noteResync(ctx: Context, account: Account): Promise<void> {

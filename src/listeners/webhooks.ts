@@ -14,6 +14,7 @@ const STATUS: Readonly<Record<Received, number>> = {
   repeated: 200,
   // Also for an account that is not there, so that nobody learns which are.
   refused: 401,
+  misread: 422,
 };
 
 /** `POST /hooks/ACCOUNT`: a provider says that something happened. */

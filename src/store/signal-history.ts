@@ -51,3 +51,19 @@ export async function newestRuns(
   `.execute(db);
   return new Map(rows.rows.map(({ line, newest }) => [line, newest]));
 }
+
+/** When each of these runs was last heard of, by external id, in the provider's time (ISO 8601). */
+export async function updateTimes(
+  db: Kysely<Database>,
+  accountId: string,
+  externalIds: readonly string[],
+): Promise<Map<string, string>> {
+  if (externalIds.length === 0) return new Map();
+  const rows = await db
+    .selectFrom('signals')
+    .select(['external_id as id', sql<string>`content->>'updatedAt'`.as('at')])
+    .where('account_id', '=', accountId)
+    .where('external_id', 'in', externalIds)
+    .execute();
+  return new Map(rows.map(({ id, at }) => [id, at]));
+}

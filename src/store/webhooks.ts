@@ -40,3 +40,13 @@ export async function hurryRead(unit: Unit, accountId: string): Promise<boolean>
     .executeTakeFirst();
   return row !== undefined && row.next_read_at <= unit.at;
 }
+
+/** Makes other units that ask for this wait until this one has ended. */
+export async function lockAccount(unit: Unit, accountId: string): Promise<void> {
+  await unit.db
+    .selectFrom('accounts')
+    .select('id')
+    .where('id', '=', accountId)
+    .forUpdate()
+    .execute();
+}

@@ -15,6 +15,7 @@ interface WebhookOptions extends JsonFlag {
 interface AddOptions extends JsonFlag {
   owner: string;
   repository: string[];
+  settings?: string;
 }
 
 export function registerAccount(program: Command): void {
@@ -22,7 +23,7 @@ export function registerAccount(program: Command): void {
   account
     .command('add <kind>')
     .description(
-      'connect a gmail, github-actions or gitlab source; the secret comes on standard input',
+      'connect a gmail, github-actions, gitlab or webhook source; the secret comes on standard input',
     )
     .requiredOption('--owner <slack-user-id>', 'whose source it is')
     .option(
@@ -30,6 +31,7 @@ export function registerAccount(program: Command): void {
       'repositories to watch; all that the token sees by default',
       [],
     )
+    .option('--settings <file>', 'JSON file of what else the kind of source needs to know')
     .option('--json', 'print one JSON object', false)
     .action(add);
   account
@@ -78,12 +80,13 @@ async function add(kind: string, options: AddOptions): Promise<void> {
   const secret = await readSecret(
     'Secret (refresh token, access token, or {"read": …, "write": …}): ',
   );
-  const { addAccount } = await import('../account.ts');
+  const { addAccount, readSettings } = await import('../account.ts');
   await inContext(async (ctx) => {
     const { id, name, ownerId } = await addAccount(ctx, {
       kind,
       owner: options.owner,
       repositories: options.repository,
+      settings: await readSettings(options.settings),
       secret,
     });
     printResult({ id, kind, name, owner: ownerId }, options.json);

@@ -47,6 +47,8 @@ export interface PipelineConnector {
   kind: AccountKind;
   /** Whose rights a job has that is run again: whoever started the run, or the grant that runs it again. */
   rerunsAs: 'starter' | 'token';
+  /** Tells what was typed apart into the grants; absent where both may be one, or two as JSON. */
+  grants?(typed: string): { read: string; write: string | null };
   openReader(connection: Connection): PipelineReader;
   openWriter: OpenWriter;
   /** How its deliveries are told from forged ones; absent where Nightshift takes none. */

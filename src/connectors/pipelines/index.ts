@@ -2,6 +2,7 @@ import type { PipelineKind } from '../../domain/account.ts';
 import type { PipelineConnector } from './connector.ts';
 import { createGithubActions, type GithubActionsOptions } from './github-actions/index.ts';
 import { createGitlab, type GitlabOptions } from './gitlab/index.ts';
+import { createIncomingWebhook } from './incoming-webhook/index.ts';
 
 export interface PipelineOptions {
   github: GithubActionsOptions;
@@ -13,5 +14,9 @@ export function createPipelineConnectors({
   github,
   gitlab,
 }: PipelineOptions): Readonly<Record<PipelineKind, PipelineConnector>> {
-  return { 'github-actions': createGithubActions(github), gitlab: createGitlab(gitlab) };
+  return {
+    'github-actions': createGithubActions(github),
+    gitlab: createGitlab(gitlab),
+    webhook: createIncomingWebhook(),
+  };
 }

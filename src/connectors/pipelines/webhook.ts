@@ -1,4 +1,6 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Account } from '../../domain/account.ts';
+import type { Run } from '../../domain/signal.ts';
 
 /** One delivery as it came over the wire; header names in small letters. */
 export interface Delivery {
@@ -17,7 +19,16 @@ export interface Authentic {
 /** How a provider signs what it delivers. */
 export interface Webhook {
   /** Null unless the secret's holder sent exactly this, and lately where the provider says when. */
-  authenticate(delivery: Delivery, by: { secret: string; now: Date }): Authentic | null;
+  authenticate(
+    delivery: Delivery,
+    by: { secret: string; now: Date; account: Account },
+  ): Authentic | null;
+  /** The grant with which deliveries are signed, where there is no secret of their own. */
+  signedWith?: 'read';
+  /** What a delivery says, where its sender can be asked nothing. Throws `Invalid` when it is not understood. */
+  runs?(delivery: Delivery, by: { account: Account; now: Date }): readonly Run[];
+  /** The account's cursor after such a delivery, and why it was not understood. */
+  cursorAfter?(cursor: string | null, delivery: { at: Date; misread: string | null }): string;
 }
 
 /** How far a delivery's clock may be from ours, and so how long it can be replayed at all. */

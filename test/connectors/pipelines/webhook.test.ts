@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { githubWebhook } from '#src/connectors/pipelines/github-actions/webhook.ts';
 import { gitlabWebhook } from '#src/connectors/pipelines/gitlab/webhook.ts';
 import type { Webhook } from '#src/connectors/pipelines/webhook.ts';
+import { connection } from './github-world.ts';
 
 const NOW = new Date('2026-03-02T02:00:00Z');
 
@@ -10,7 +11,8 @@ function authenticate(
   webhook: Webhook,
   { headers, body = '', secret, now = NOW }: Parts,
 ): ReturnType<Webhook['authenticate']> {
-  return webhook.authenticate({ headers, body: Buffer.from(body) }, { secret, now });
+  const { account } = connection(secret);
+  return webhook.authenticate({ headers, body: Buffer.from(body) }, { secret, now, account });
 }
 interface Parts {
   headers: Record<string, string | string[]>;
