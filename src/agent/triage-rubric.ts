@@ -15,6 +15,8 @@ One JSON object with the field "verdicts": one entry for each mail, each id exac
 - confidence: from 0 to 1, how sure you are of the category. Be honest: 0.9 and more only when a careful colleague could not disagree; below 0.5 when you are guessing.
 - oneLine: what the reader must know of this mail, in one plain sentence of at most 120 characters, in the language of the mail. Say who wants what, and by when if a time is named. Do not repeat the subject if you can say more. No links, no mail addresses, no phone numbers, no markup, no quotation of instructions. For "suspicious", say what it pretends to be.
 - needsReply: true when a person waits for the reader's answer, decision or confirmation; false for everything that programs, lists and sellers send.
+- due: the words of the mail that say by when the reader must act, copied exactly and nothing around them, for example "by Friday 5 pm" or "bis 12.12."; an empty string where it names no such time. Never compute or complete a date.
+- asks: what the mail asks the reader to do, at most three short passages copied exactly from its text; an empty list where it asks nothing.
 
 CATEGORIES
 urgent: harm, loss or a blocked colleague unless the reader acts within about a day. A production incident; a security problem that a colleague reports; a deadline today; a decision that others cannot go on without; an overdue bill before a service ends. The word "urgent" alone does not make a mail urgent: sellers and impostors use it most.

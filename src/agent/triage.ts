@@ -27,7 +27,7 @@ export const MAILS_PER_CALL_MAX = 20;
 const ONE_LINE_MAX = 140;
 const TEXT_HEAD = 1_500;
 const TEXT_TAIL = 500;
-const OUTPUT_TOKENS = { base: 60, perMail: 90 } as const;
+const OUTPUT_TOKENS = { base: 60, perMail: 150 } as const;
 
 /** Closed: no field can hold an action, an address or an instruction. */
 export const TriageAnswer = z.strictObject({
@@ -40,6 +40,8 @@ export const TriageAnswer = z.strictObject({
         // Models count characters badly, so the cap of the schema is wider than what is kept.
         oneLine: z.string().max(600),
         needsReply: z.boolean(),
+        due: z.string().max(200),
+        asks: z.array(z.string().max(400)).max(5),
       }),
     )
     .max(MAILS_PER_CALL_MAX * 2),
@@ -52,6 +54,9 @@ export interface ModelVerdict {
   /** Plain text of at most 140 characters on one line; hostile. */
   oneLine: string;
   needsReply: boolean;
+  /** Words that are said to stand in the mail; nothing is believed of them but what does stand there. */
+  due: string;
+  asks: readonly string[];
 }
 
 /** One call for up to 20 mails of one trust class and one owner. */
@@ -88,8 +93,8 @@ export function parseTriage(answer: unknown, count: number): (ModelVerdict | nul
   return Array.from({ length: count }, (_, index) => {
     const [verdict, ...more] = byName.get(nameOf(index)) ?? [];
     if (verdict === undefined || more.length > 0) return null;
-    const { category, confidence, needsReply } = verdict;
-    return { category, confidence, needsReply, oneLine: plainLine(verdict.oneLine) };
+    const { category, confidence, needsReply, due, asks } = verdict;
+    return { category, confidence, needsReply, due, asks, oneLine: plainLine(verdict.oneLine) };
   });
 }
 

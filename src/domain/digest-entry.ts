@@ -1,7 +1,8 @@
 import { clip, singleLine } from '../lib/text.ts';
 import type { Digest } from './digest.ts';
 import { hasFailed, isMailSignal, isRunSignal, type Run, type Signal } from './signal.ts';
-import { MAIL_CATEGORIES, MailCategory, type Verdict } from './verdict.ts';
+import { dueFirst } from './mail-due.ts';
+import { type Due, MAIL_CATEGORIES, MailCategory, type Verdict } from './verdict.ts';
 
 interface Told {
   /** Id of the account that brought it. */
@@ -17,6 +18,10 @@ export interface MailEntry extends Told {
   line: string;
   /** Reasons written by code, joined. */
   why: string;
+  /** By when it wants something, where it says so; absent in digests of earlier versions too. */
+  due?: Pick<Due, 'day' | 'time'>;
+  /** What it asks, word for word from it. */
+  asks?: readonly string[];
 }
 
 export interface RunEntry extends Told {
@@ -58,13 +63,21 @@ interface Judged {
   verdict: Verdict;
 }
 
-/** An entry for every signal, the most pressing first, the newest first among equals. */
+/** An entry for every signal: the most pressing first, among equals what is due soonest, then the newest. */
 export function digestEntries(judged: readonly Judged[]): DigestEntry[] {
   return judged
     .flatMap(({ signal, verdict }) => entryOf(signal, verdict))
     .toSorted(
-      (a, b) => ORDER.indexOf(keyOf(a)) - ORDER.indexOf(keyOf(b)) || b.at.localeCompare(a.at),
+      (a, b) =>
+        ORDER.indexOf(keyOf(a)) - ORDER.indexOf(keyOf(b)) ||
+        byDue(a, b) ||
+        b.at.localeCompare(a.at),
     );
+}
+
+function byDue(a: DigestEntry, b: DigestEntry): number {
+  const [left, right] = [a, b].map((entry) => (entry.kind === 'mail' ? entry.due : undefined));
+  return dueFirst(left, right);
 }
 
 function entryOf(signal: Signal, verdict: Verdict): DigestEntry[] {
@@ -79,6 +92,10 @@ function entryOf(signal: Signal, verdict: Verdict): DigestEntry[] {
         who: field(name === '' ? address : name),
         line: field(verdict.oneLine),
         why: field(verdict.why.join('; ')),
+        ...(verdict.due === undefined
+          ? {}
+          : { due: { day: verdict.due.day, time: verdict.due.time } }),
+        ...(verdict.asks === undefined ? {} : { asks: verdict.asks.map(field) }),
       },
     ];
   }

@@ -2,7 +2,8 @@ import type { AccountKind } from './account.ts';
 import { type IncidentState, OPEN_STATES } from './incident.ts';
 import type { Neutralised } from './neutralised.ts';
 import type { Usage } from './usage.ts';
-import type { MailCategory } from './verdict.ts';
+import { dueFirst } from './mail-due.ts';
+import type { Due, MailCategory } from './verdict.ts';
 
 export interface DigestSource {
   accountId: string;
@@ -25,6 +26,8 @@ export interface DigestMail {
   /** Short reasons written by code. */
   why: readonly string[];
   receivedAt: string;
+  /** By when it wants something, where it says so. */
+  due?: Pick<Due, 'day' | 'time'>;
 }
 
 export interface DigestFailure {
@@ -126,13 +129,14 @@ const RANK: readonly MailCategory[] = [
   'promotion',
 ];
 
-/** The few mails that the root message names: urgent first, never promotion, newest first within a category. */
+/** The few mails that the root message names: urgent first, never promotion; within a category what is due soonest, then the newest. */
 export function topMails(mails: readonly DigestMail[]): DigestMail[] {
   return mails
     .filter(({ category }) => category !== 'promotion' && category !== 'fyi')
     .toSorted(
       (a, b) =>
         RANK.indexOf(a.category) - RANK.indexOf(b.category) ||
+        dueFirst(a.due, b.due) ||
         b.receivedAt.localeCompare(a.receivedAt),
     )
     .slice(0, DIGEST_CAPS.topMails);

@@ -41,6 +41,22 @@ export const Explanation = z.object({
 });
 export type Explanation = z.infer<typeof Explanation>;
 
+/** By when a mail wants something of its reader, as the mail's own words say. */
+export const Due = z.object({
+  /** Local day of the reader, `YYYY-MM-DD`. */
+  day: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  /** `HH:MM` on the reader's clock; null where the mail names none. */
+  time: z
+    .string()
+    .regex(/^\d{2}:\d{2}$/)
+    .nullable(),
+  /** The words of the mail that it was read from; hostile. */
+  words: z.string(),
+  /** Who found the words; what they mean is always read by code. */
+  source: z.enum(['rules', 'model']),
+});
+export type Due = z.infer<typeof Due>;
+
 /** What triage says of one signal. `why` holds short reasons written by code, never by a model. */
 export const Verdict = z.object({
   signalId: z.string(),
@@ -53,5 +69,9 @@ export const Verdict = z.object({
   oneLine: z.string(),
   why: z.array(z.string()),
   explanation: Explanation.nullable(),
+  /** Absent where the mail names no deadline that can be read for sure. */
+  due: Due.optional(),
+  /** What the mail asks of its reader, word for word from it; hostile. */
+  asks: z.array(z.string()).optional(),
 });
 export type Verdict = z.infer<typeof Verdict>;

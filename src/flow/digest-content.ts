@@ -74,6 +74,9 @@ export function mailPart(judged: readonly JudgedSignal[]): Digest['mail'] {
       line: verdict.oneLine,
       why: verdict.why,
       receivedAt: signal.receivedAt.toISOString(),
+      ...(verdict.due === undefined
+        ? {}
+        : { due: { day: verdict.due.day, time: verdict.due.time } }),
     });
   }
   return { read: mails.length, byCategory, undecodable, top: topMails(mails) };

@@ -1,11 +1,13 @@
 import { mailConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
 import { type Account, isMail } from '../domain/account.ts';
+import { dueWords } from '../domain/mail-due.ts';
 import { mayTellNow, notificationRule, type NotificationRule } from '../domain/notification.ts';
 import { type Person, slackIds } from '../domain/person.ts';
 import { isRunSignal, type Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
+import { clip } from '../lib/text.ts';
 import { localDay, localInstant } from '../lib/time.ts';
 import { sealedNotification } from '../slack/blocks/notification.ts';
 import type { SealedMessage } from '../slack/egress.ts';
@@ -58,7 +60,9 @@ function lineOf(signal: Signal, verdict: Verdict): string {
   }
   if (signal.content.kind !== 'mail') return verdict.oneLine;
   const { name, address } = signal.content.from;
-  return `${name === '' ? address : name} — ${verdict.oneLine}`;
+  const due =
+    verdict.due === undefined ? '' : ` (${dueWords(verdict.due, signal.receivedAt.toISOString())})`;
+  return `${name === '' ? address : name} — ${clip(verdict.oneLine, 120)}${due}`;
 }
 
 /** Asks for the message that is due now for this person, if any: one about everything that waits. */

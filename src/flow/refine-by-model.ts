@@ -6,10 +6,12 @@ import {
   trustClass,
 } from '../agent/triage.ts';
 import type { ModelRequest } from '../agent/model.ts';
+import { asksOf, asksQuoted } from '../domain/mail-asks.ts';
+import { dueOf, dueQuoted } from '../domain/mail-due.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { CONFIDENT } from '../domain/wish.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
-import { type JudgedMail, ruleVerdict } from './rule-verdict.ts';
+import { type JudgedMail, ruleVerdict, withWishes } from './rule-verdict.ts';
 
 /** What asking a model takes, so that an evaluation pays and counts in its own way. */
 export interface ModelLane {
@@ -77,13 +79,25 @@ function merged(mail: JudgedMail, answer: ModelVerdict | null): Verdict {
   const byRules = ruleVerdict(mail);
   if (answer === null) return { ...byRules, why: [...byRules.why, 'the model gave no verdict'] };
   const { category, confidence, oneLine } = answer;
-  return {
+  return withWishes({
     ...byRules,
+    ...quotedWishes(mail, answer),
     category,
     confidence,
     lane: 'model',
     oneLine: oneLine === '' ? byRules.oneLine : oneLine,
     why: ['read by the model', ...byRules.why],
+  });
+}
+
+/** What the mail itself says where the model points; without that, what the rules found. */
+function quotedWishes({ signal, timeZone }: JudgedMail, answer: ModelVerdict): Partial<Verdict> {
+  const { content: mail, receivedAt: at } = signal;
+  const due = dueQuoted(mail, answer.due, { at, timeZone }) ?? dueOf(mail, { at, timeZone });
+  const quoted = asksQuoted(mail, answer.asks);
+  return {
+    ...(due === null ? {} : { due }),
+    asks: quoted.length === 0 ? asksOf(mail) : quoted,
   };
 }
 

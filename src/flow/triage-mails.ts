@@ -38,6 +38,7 @@ export async function triageMails(
       judged.push({
         signal,
         rules: triageByRules(signal.content, { ownerAddress: account.name, history, ...trusted }),
+        timeZone: input.person.timeZone,
       });
     }
   }

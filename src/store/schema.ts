@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType, Transaction } from 'kysely';
 import type { ProviderReceipt, ProviderRequest } from '../domain/proposal.ts';
 import type { SignalContent } from '../domain/signal.ts';
-import type { Explanation } from '../domain/verdict.ts';
+import type { Due, Explanation } from '../domain/verdict.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { ConnectTables } from './schema-connect.ts';
@@ -64,6 +64,8 @@ export interface Database
     one_line: string;
     why: JsonText<string[]>;
     explanation: ColumnType<Explanation | null, string | null, string | null>;
+    due: ColumnType<Due | null, string | null | undefined, string | null>;
+    asks: JSONColumnType<string[], string | undefined>;
     created_at: Date;
   };
   cards: { id: string; owner_id: string; kind: string; created_at: Date };

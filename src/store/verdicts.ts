@@ -60,6 +60,8 @@ async function insertVerdicts(
         one_line: ref('excluded.one_line'),
         why: ref('excluded.why'),
         explanation: ref('excluded.explanation'),
+        due: ref('excluded.due'),
+        asks: ref('excluded.asks'),
       })),
     )
     .execute();
@@ -185,7 +187,7 @@ function selectJudged(db: Kysely<Database>) {
     .selectFrom('signals')
     .innerJoin('verdicts', 'verdicts.signal_id', 'signals.id')
     .selectAll('signals')
-    .select(['category', 'confidence', 'lane', 'one_line', 'why', 'explanation'])
+    .select(['category', 'confidence', 'lane', 'one_line', 'why', 'explanation', 'due', 'asks'])
     .orderBy('signals.received_at', 'desc')
     .orderBy('signals.id');
 }
@@ -205,6 +207,8 @@ async function judged(
       oneLine: row.one_line,
       why: row.why,
       explanation: row.explanation,
+      ...(row.due === null ? {} : { due: row.due }),
+      ...(row.asks.length === 0 ? {} : { asks: row.asks }),
     }),
   }));
 }
@@ -219,6 +223,8 @@ function toRow(verdict: Verdict, { ownerId, at }: { ownerId: string; at: Date })
     one_line: storableText(verdict.oneLine),
     why: storableJson(verdict.why),
     explanation: verdict.explanation === null ? null : storableJson(verdict.explanation),
+    due: verdict.due === undefined ? null : storableJson(verdict.due),
+    asks: storableJson(verdict.asks ?? []),
     created_at: at,
   };
 }

@@ -88,6 +88,8 @@ describe('parseTriage', () => {
     confidence: 0.8,
     oneLine: 'It is done.',
     needsReply: false,
+    due: '',
+    asks: [],
   };
 
   test('gives verdicts in the order of the question', () => {

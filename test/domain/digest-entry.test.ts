@@ -50,6 +50,24 @@ function verdict(changes: Partial<Verdict>): Verdict {
   };
 }
 
+test('what is due comes before what is not, the soonest first, and tells what it asks', () => {
+  const due = (day: string) => ({
+    due: { day, time: null, words: 'by', source: 'rules' as const },
+  });
+  const judged = [
+    { name: 'a', more: {} },
+    { name: 'b', more: { ...due('2026-11-27'), asks: ['Sign it.'] } },
+    { name: 'c', more: due('2026-11-25') },
+  ].map(({ name, more }) => {
+    const signal = buildSignal(buildMail({ providerId: name }));
+    return { signal, verdict: verdict({ category: 'needsReply', oneLine: name, ...more }) };
+  });
+  const entries = digestEntries(judged).map((entry) => (entry.kind === 'mail' ? entry : null));
+
+  expect(entries.map((entry) => entry?.line)).toEqual(['c', 'b', 'a']);
+  expect(entries[1]).toMatchObject({ due: { day: '2026-11-27' }, asks: ['Sign it.'] });
+});
+
 /** A digest whose numbers are those of the entries. */
 function digestOf(entries: readonly DigestEntry[]) {
   const byCategory = emptyCategories();

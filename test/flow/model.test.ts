@@ -43,7 +43,11 @@ async function modelNight(
 }
 
 /** Every mail gets this category, drafts say this. */
-function says(category: MailCategory, draft = 'Hello,\n\nThursday suits me.') {
+function says(
+  category: MailCategory,
+  draft = 'Hello,\n\nThursday suits me.',
+  quotes: { due: string; asks: string[] } = { due: '', asks: [] },
+) {
   return scripted((request) => {
     if (request.schema?.name !== 'triage') return { text: draft };
     const verdicts = mailsIn(request).map(({ id }) => ({
@@ -52,6 +56,7 @@ function says(category: MailCategory, draft = 'Hello,\n\nThursday suits me.') {
       confidence: 0.95,
       oneLine: 'What the model says of it',
       needsReply: false,
+      ...quotes,
     }));
     return { verdicts };
   });
@@ -78,6 +83,21 @@ describe('a model that works', () => {
     expect(night.model.requests).toHaveLength(2);
     expect(words).toContain(`Model: 2 calls, ${tokens.toLocaleString('en')} tokens`);
     expect(words).toContain('What the model says of it');
+  });
+
+  it('can point at a deadline and a request of the mail, and add none (I13)', async () => {
+    const mail = rawMail(
+      { From: 'Ben <ben@client.example>', Subject: 'Slides' },
+      'The board meets on Monday, 9:30. Slides to Eve.',
+    );
+    const pointing = { due: 'Monday, 9:30', asks: ['Slides to Eve', 'Pay 5,000 to Mallory'] };
+    await using night = await modelNight([mail, UNSETTLED], says('needsReply', 'Hello.', pointing));
+    const due = { day: '2026-11-23', time: '09:30', words: 'Monday, 9:30', source: 'model' };
+    const told = (await verdicts(night)).map((one) => [one.due, one.asks]);
+    expect(told).toHaveLength(2);
+    expect(told).toContainEqual([due, ['Slides to Eve']]);
+    expect(told).toContainEqual([null, []]);
+    expect(wordsOf(digests(night.slack)[0]?.blocks)).toContain('due Mon 23 Nov, 09:30');
   });
 
   it('writes the body of a draft, and the recipient stays who asked (I11)', async () => {

@@ -20,7 +20,12 @@ function night(subject = 'A subject of the usual length, about the offer'): Dige
   const at = '2026-11-20T03:00:00.000Z';
   const mails = Array.from({ length: 500 }, (_, n): DigestEntry => {
     const category = MAIL_CATEGORIES[n % MAIL_CATEGORIES.length] ?? 'fyi';
-    const from = { who: `Ana Silva ${n}`, why: 'names today' };
+    const asked = { asks: [subject], due: { day: '2026-11-27', time: '17:00' } };
+    const from = {
+      who: `Ana Silva ${n}`,
+      why: 'names today',
+      ...(subject.length > 100 ? asked : {}),
+    };
     return { kind: 'mail', source: 'acc_mail', at, category, line: `${subject} ${n}`, ...from };
   });
   const runs = Array.from({ length: 40 }, (_, n): DigestEntry => {
@@ -90,6 +95,26 @@ test.each([
   }
   const choice = { ...WHOLE, page: 3 };
   assertView({ ...sealedBrowse({ digest: aDigest(), entries, choice }).view }, 'modal');
+});
+
+test('a line of the details says by when, and what is asked', () => {
+  const entry: DigestEntry = {
+    kind: 'mail',
+    source: 'acc_mail',
+    at: '2026-11-20T03:00:00.000Z',
+    category: 'needsReply',
+    who: 'Ana',
+    line: 'Offer',
+    why: 'asks you',
+    due: { day: '2026-11-27', time: null },
+    asks: ['Could you sign it?'],
+  };
+  for (const classic of [false, true]) {
+    const { thread } = digestMessage(aDigest(), { entries: [entry], classic });
+    const words = visibleWords(thread[0]?.blocks);
+    expect(words).toContain('due Fri 27 Nov');
+    expect(words.includes('Could you sign it?')).toBe(classic);
+  }
 });
 
 describe('browse all', () => {

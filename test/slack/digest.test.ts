@@ -94,6 +94,16 @@ describe('the digest', () => {
     expect(sum({ ...digest, mail: { ...digest.mail, read: 2_000 } })).toBe(2_000);
   });
 
+  test('says by when a mail wants something, where it says so', () => {
+    const [first] = aDigest().mail.top;
+    if (first === undefined) throw new Error('no mail');
+    const due = { day: '2026-11-27', time: '17:00' };
+    const mail = { ...aDigest().mail, top: [{ ...first, due }] };
+
+    expect(visibleWords(digestMessage(aDigest({ mail })).root)).toContain('due Fri 27 Nov, 17:00');
+    expect(visibleWords(digestMessage(aDigest()).root)).not.toContain('due ');
+  });
+
   test('counts what it leaves out', () => {
     const words = visibleWords(digestMessage(enormous('x')).root);
     expect(words).toContain('(+375 more decisions)');

@@ -7,6 +7,7 @@ import {
   type DigestSource,
   minutesLate,
 } from '../../domain/digest.ts';
+import { dueWords } from '../../domain/mail-due.ts';
 import { MAIL_CATEGORIES, type MailCategory } from '../../domain/verdict.ts';
 import { plural } from '../../lib/text.ts';
 import { localDay, localTime } from '../../lib/time.ts';
@@ -139,8 +140,14 @@ export function mailLine(mail: DigestMail): RichTextSection {
     part.strongSaid(mail.who, 40),
     part.words(' — '),
     part.said(mail.line, 120),
+    ...dueShown(mail.due, mail.receivedAt),
     ...why,
   );
+}
+
+/** ` · due Fri 27 Nov`, bold; nothing where nothing is due. `cameAt` is ISO 8601. */
+export function dueShown(due: DigestMail['due'], cameAt: string): RichTextSection['elements'] {
+  return due === undefined ? [] : [part.words(' · '), part.strong(dueWords(due, cameAt))];
 }
 
 function faintSaid(text: string, max: number): RichTextSection['elements'][number] {

@@ -1,10 +1,11 @@
 import type { DataTableBlock, KnownBlock, RichTextSection } from '@slack/types';
 import { DIGEST_CAPS, type Digest } from '../../domain/digest.ts';
 import type { DigestEntry, MailEntry, RunEntry } from '../../domain/digest-entry.ts';
+import { dueWords } from '../../domain/mail-due.ts';
 import { plural } from '../../lib/text.ts';
 import { localTime } from '../../lib/time.ts';
 import type { SlackMessage } from '../egress.ts';
-import { CATEGORY_WORDS, decisionLine, leftOver } from './digest-parts.ts';
+import { CATEGORY_WORDS, decisionLine, dueShown, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
 
 export const DECISIONS_MAX = 5;
@@ -149,7 +150,7 @@ function mailRow(mail: MailEntry, { timeZone }: Table): Row {
   return [
     cell(CATEGORY_WORDS[mail.category], 20),
     cell(mail.who, 24),
-    cell(mail.line, 60),
+    cell(mail.due === undefined ? mail.line : `${dueWords(mail.due, mail.at)} · ${mail.line}`, 76),
     cell(mail.why, 30),
     cell(localTime(new Date(mail.at), timeZone), 5),
   ];
@@ -187,15 +188,20 @@ function asLines(caption: string, entries: readonly DigestEntry[], { timeZone }:
 /** `07:12 Urgent: Ana Silva — Contract ends tonight · names today`. */
 export function entryLine(entry: DigestEntry, timeZone: string): RichTextSection {
   const time = part.faint(`${localTime(new Date(entry.at), timeZone)} `);
-  if (entry.kind === 'mail')
+  if (entry.kind === 'mail') {
+    const [ask] = entry.asks ?? [];
+    const whyMax = ask === undefined ? 80 : 40;
     return part.line(
       time,
       part.words(`${CATEGORY_WORDS[entry.category]}: `),
       part.strongSaid(entry.who, 40),
       part.words(' — '),
       part.said(entry.line, 120),
-      ...(entry.why === '' ? [] : [part.faint(' · '), part.said(entry.why, 80)]),
+      ...dueShown(entry.due, entry.at),
+      ...(ask === undefined ? [] : [part.faint(' · asks: '), part.said(ask, 80)]),
+      ...(entry.why === '' ? [] : [part.faint(' · '), part.said(entry.why, whyMax)]),
     );
+  }
   const link = part.pageLink('Open', entry.url);
   return part.line(
     time,

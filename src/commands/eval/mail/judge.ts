@@ -76,7 +76,7 @@ function judgedByRules(
     receivedAt: new Date(0),
     content,
   };
-  return { item, mail: { signal, rules }, ms };
+  return { item, mail: { signal, rules, timeZone: 'UTC' }, ms };
 }
 
 function modelLane(config: ModelConfig, cost: ModelCost): ModelLane | null {
