@@ -38,21 +38,42 @@ export const SUSPICIOUS: readonly Cue[] = [
     weight: 2.5,
     why: 'it asks to prove an account',
     pattern:
-      /\b(?:verify|confirm|validate|update|reactivate|restore) (?:your |the )?(?:account|identity|password|credentials?|billing|bank(?:ing)?|payment|card|login|mailbox)\b|\baccount (?:has been |was |is |will be )?(?:suspended|locked|limited|flagged|deactivated|blocked)|\b(?:unusual|suspicious|anomalous) (?:activity|sign-?in|login)|\bverify now\b|konto (?:gesperrt|bestätigen|verifizieren)/,
+      /\b(?:verify|confirm|validate|update|reactivate|restore) (?:your |the )?(?:account|identity|password|credentials?|billing|bank(?:ing)?|payment|card|login|mailbox)\b|\baccount (?:has been |was |is |will be )?(?:suspended|locked|limited|flagged|deactivated|blocked)|\b(?:unusual|suspicious|anomalous) (?:activity|sign-?in|login)|\bverify now\b|\b(?:apple id|access|membership|mailbox|wallet|page|profile|e-?mail) (?:has been |have been |was |is |will be )(?:permanently )?(?:suspended|locked|limited|disabled|deactivated|deleted|blocked)\b|\bre-?(?:validate|verify|confirm) (?:your|the)\b|\b(?:keep|same) (?:your |the )?(?:same |current )?password\b/,
+  },
+  {
+    category: 'suspicious',
+    weight: 2.5,
+    why: 'it asks to prove an account',
+    pattern:
+      /\bkonto (?:wurde |ist |wird )?(?:vorübergehend )?(?:gesperrt|eingeschränkt|deaktiviert|bestätigen|verifizieren)|\b(?:bestätigen|aktualisieren|verifizieren) sie (?:bitte )?ihre?\b|\bvotre compte (?:a été |est |sera )?(?:suspendu|bloqué|limité|désactivé|clôturé)|\b(?:confirmez|vérifiez|validez|confirmer|vérifier|valider) vos (?:informations|coordonnées|données)|\b(?:su|tu) cuenta (?:ha sido |fue |está |será )?(?:bloqueada|suspendida|limitada|desactivada)|\b(?:verifique|confirme|actualice) sus?\b|\b(?:suo|tuo) (?:conto|account) (?:è stato |sarà )?(?:bloccato|sospeso|limitato)|\bsua conta (?:foi |está |será )?(?:bloqueada|suspensa|limitada)|\buw (?:rekening|account) (?:is |wordt )?(?:geblokkeerd|opgeschort|beperkt)/,
+  },
+  {
+    category: 'suspicious',
+    weight: 2,
+    why: 'it is the usual bait for a password or a card',
+    pattern:
+      /\b(?:new|missed) voice ?(?:mail|message)s?\b|\b(?:sign|log) ?in (?:with|to) (?:your )?(?:e-?mail|work|office|network)\b|\be-?mail (?:log-?in|and password)\b|\bmessages? (?:are |is )?(?:on hold|held|pending|quarantined)\b|\bin quarantine\b|\b(?:storage|mailbox) (?:limit|quota)\b|\bmailbox (?:is )?(?:almost )?full\b|\b(?:customs?|redelivery|re-delivery) (?:fee|charge)s?\b|\bzollgebühr|\bfrais de (?:douane|livraison)\b|\btax refund\b|\bsteuer(?:erstattung|rückerstattung)\b|\b(?:recovery|seed) phrase\b|\bcard (?:number|details) and (?:pin|cvv|password)\b|\btoll-?free (?:number|line|helpline)?/,
+  },
+  {
+    category: 'suspicious',
+    weight: 2.5,
+    why: 'it moves a payment elsewhere',
+    pattern:
+      /\b(?:our|my|the) bank (?:account|details) (?:has|have) (?:been )?changed\b|\b(?:change of|changed|new|updated) (?:our |my |the )?bank(?:ing)? (?:account |details|information)|\b(?:update|change) (?:my |the )?direct deposit\b|\bdirect deposit (?:update|change|information)\b|\bneue (?:bankverbindung|kontoverbindung)\b/,
   },
   {
     category: 'suspicious',
     weight: 2.5,
     why: 'it asks for money or secrets',
     pattern:
-      /\b(?:wire (?:transfer|routing)|western union|moneygram|gift ?cards?|bank(?:ing)? (?:account )?details|account number|social security|ssn|processing fee|security fee|bitcoin|crypto ?currency|routing number|(?:exposed|rotat\w+) (?:service )?(?:account )?credentials|next of kin)\b/,
+      /\b(?:wire (?:transfer|routing)|western union|moneygram|gift ?cards?|bank(?:ing)? (?:account )?details|account number|social security|ssn|processing fee|security fee|bitcoin|crypto ?currency|(?:recorded|filmed) you|routing number|(?:exposed|rotat\w+) (?:service )?(?:account )?credentials|next of kin)\b/,
   },
   {
     category: 'suspicious',
     weight: 3,
     why: 'it promises money from nowhere',
     pattern:
-      /\b(?:inheritance|beneficiary|lottery|sweepstakes?|(?:grand )?prize|you(?:'ve| have)? (?:won|been selected)|winner|million (?:us ?d(?:ollars)?|dollars|euros|pounds)|unclaimed|next of kin|fund transfer|grants? you|government grants?|make (?:money|\$\d)|earn (?:money|\$?\d|up to)|work (?:from|at) home|get rich|financial freedom|extra income|residual income|mlm|be your own boss|assist(?:ance)? (?:me )?in transferring|your (?:kind )?assistance)\b/,
+      /\b(?:inheritance|beneficiary|lottery|sweepstakes?|(?:grand )?prize|you(?:'ve| have)? (?:won|been selected)|winner|million (?:us ?d(?:ollars)?|dollars|euros|pounds)|unclaimed|next of kin|fund transfer|grants? you|government grants?|make (?:money|\$\d)|earn (?:money|\$?\d|up to)|work (?:from|at) home|get rich|guaranteed profits?|financial freedom|extra income|residual income|mlm|be your own boss|assist(?:ance)? (?:me )?in transferring|your (?:kind )?assistance)\b/,
   },
   {
     category: 'suspicious',

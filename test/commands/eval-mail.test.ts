@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -79,11 +79,71 @@ describe('eval mail', () => {
     });
   });
 
-  test('says which line is no mail', async () => {
-    const broken = join(dir, 'broken.jsonl');
-    await writeFile(broken, '{"id":"1"}\n');
+  test('deals copies of one mail into one fold, and strangers apart', async () => {
+    const copies = join(dir, 'copies.jsonl');
+    const row = (id: string, body: string) =>
+      JSON.stringify({
+        id,
+        sender: 'ada@work.example',
+        to: 'owner@work.example',
+        subject: '',
+        body,
+      });
+    const text = 'please review the quarterly budget before the board meets on thursday';
+    await writeFile(
+      copies,
+      [
+        ...['1', '2', '3'].map((id) => row(id, `${text}, number ${id}`)),
+        ...['lunch', 'parcel', 'invoice'].map((word) => row(word, `${word} ${word}ly ${word}ish`)),
+      ].join('\n'),
+    );
 
-    await expect(loadMailCorpora([broken])).rejects.toThrow('Line 1');
+    const folds = dealt(await loadMailCorpora([copies]), { folds: 2, seed: 1 });
+
+    const foldOf = new Map([...folds].map(([{ id }, fold]) => [id, fold]));
+    expect(new Set(['1', '2', '3'].map((id) => foldOf.get(id))).size).toBe(1);
+    expect(new Set(foldOf.values()).size).toBe(2);
+  });
+
+  test('gives the figures of each corpus by itself', async () => {
+    const { byCorpus } = await measureMail({ ...OPTIONS, corpus: [SAMPLE, dir] }, SETTING);
+
+    expect(byCorpus[SAMPLE]).toMatchObject({ mails: 15, hamSuspicious: null });
+    expect(byCorpus[dir]).toMatchObject({ mails: 3, exact: null, hamSuspicious: 0 });
+  });
+
+  test.each([
+    ['{"id":"1","sender":"a@b.example"}', 'Line 1 of PATH is not a mail of a corpus: to: '],
+    ['\n{"id":"1"', 'Line 2 of PATH is not a mail of a corpus: it is no JSON object'],
+    ['', 'No mail is in PATH'],
+  ])('says what is wrong with a file that holds %j', async (content, said) => {
+    const broken = join(dir, 'broken.jsonl');
+    await writeFile(broken, content);
+
+    await expect(loadMailCorpora([broken])).rejects.toThrow(said.replace('PATH', broken));
+  });
+
+  test('says that a path is missing, or a folder has no mail', async () => {
+    const empty = await mkdtemp(join(dir, 'empty-'));
+
+    await expect(loadMailCorpora([join(dir, 'nowhere')])).rejects.toThrow('There is no');
+    await expect(loadMailCorpora([empty])).rejects.toThrow('No .eml file is in');
+  });
+
+  test('reads folders in folders by the name of the file or of its folder, and bytes of any kind', async () => {
+    const odd = await mkdtemp(join(dir, 'odd-'));
+    await mkdir(join(odd, 'phishing'));
+    await writeFile(join(odd, 'phishing', '1.eml'), Buffer.from([0xff, 0, 0xfe]));
+    await writeFile(join(odd, 'ham_2.eml'), '');
+    await writeFile(join(odd, 'hamster.eml'), 'Subject: x\n\nhello');
+
+    const corpus = await loadMailCorpora([odd]);
+
+    expect(corpus.map(({ source, phishing, spam }) => ({ source, phishing, spam }))).toEqual([
+      { source: 'ham', phishing: null, spam: false },
+      { source: '', phishing: null, spam: null },
+      { source: 'phishing', phishing: true, spam: true },
+    ]);
   });
 
   test('teaches the same bytes from the same mails', async () => {

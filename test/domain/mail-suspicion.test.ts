@@ -33,6 +33,37 @@ describe('suspicion', () => {
     expect(triage(mail).category).not.toBe('suspicious');
   });
 
+  test.each([
+    ['German', 'Ihr Konto wurde vorübergehend gesperrt. Bitte bestätigen Sie Ihre Angaben hier.'],
+    ['French', 'Votre compte a été suspendu. Confirmez vos informations pour le rétablir.'],
+    ['Spanish', 'Su cuenta ha sido bloqueada. Verifique sus datos en el enlace siguiente.'],
+    ['Italian', 'Il suo conto è stato bloccato. Clicchi qui per confermare la password.'],
+  ])('accuses a stranger who asks to prove an account in %s', (_language, text) => {
+    expect(triage({ ...stranger, subject: 'Service', text }).category).toBe('suspicious');
+  });
+
+  test.each([
+    [
+      'a mailbox that is full',
+      'Your mailbox is full. Re-validate your mailbox to raise the quota.',
+    ],
+    ['a payment moved elsewhere', 'Our bank details have changed. Pay open invoices there.'],
+    ['a parcel held for a fee', 'A customs fee is unpaid. Click here and enter your card number.'],
+  ])('accuses a stranger who writes of %s', (_what, text) => {
+    expect(triage({ ...stranger, subject: 'Notice', text }).category).toBe('suspicious');
+  });
+
+  test.each([
+    ['a voice message', 'You missed a voice message from the dentist: please call them back.'],
+    [
+      'bank details',
+      'Does the supplier know that our bank details have changed? Please tell them.',
+    ],
+    ['a quota', 'The mailbox quota of the old server is reached on Friday, we move it before.'],
+  ])('does not accuse a colleague who writes of %s', (_what, text) => {
+    expect(triage({ text }).category).not.toBe('suspicious');
+  });
+
   test("accuses the same words once the sender's own domain disowns them", () => {
     const words = {
       subject: 'Please confirm',

@@ -21,6 +21,7 @@ const FIGURES = [
   'phishingRecall',
   'phishingFalseAlarm',
   'hamSuspicious',
+  'spamSuspicious',
   'spamSuspiciousOrPromotion',
 ] as const satisfies readonly (keyof MailScore)[];
 

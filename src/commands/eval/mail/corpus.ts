@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { z } from 'zod';
 import { parseMail } from '../../../connectors/mail/parse.ts';
 import type { Mail } from '../../../domain/signal.ts';
@@ -16,6 +16,8 @@ export interface CorpusMail {
   /** Whose mails are judged in one go: a mailbox, or all of a folder. */
   mailbox: string;
   parsedMs: number;
+  /** The path it was read from, as it was given. */
+  corpus: string;
   /** Where its makers took it from; an empty string where they do not say. */
   source: string;
   category: CorpusCategory | null;
@@ -23,11 +25,13 @@ export interface CorpusMail {
   spam: boolean | null;
 }
 
+const Addresses = z.union([z.array(z.string()), z.string().transform((one) => [one])]);
+
 const Row = z.object({
-  id: z.string(),
+  id: z.union([z.string(), z.number().transform(String)]).optional(),
   sender: z.string(),
-  to: z.array(z.string()).min(1),
-  cc: z.array(z.string()).nullish(),
+  to: Addresses,
+  cc: Addresses.nullish(),
   subject: z.string(),
   date: z.string().nullish(),
   body: z.string(),
@@ -36,30 +40,53 @@ const Row = z.object({
   promotional_subtype: z.string().nullish(),
   source_dataset: z.string().nullish(),
 });
-type Row = z.infer<typeof Row>;
+type Row = z.infer<typeof Row> & { id: string };
 
 export async function loadMailCorpora(paths: readonly string[]): Promise<CorpusMail[]> {
   return (await inTurn(paths, loadMailCorpus)).flat();
 }
 
-/** A file of JSON lines, or a folder of `.eml` files; see docs/triage.md for both forms. */
+/** A file of JSON lines, one `.eml` file, or a folder of them; see docs/triage.md for all forms. */
 async function loadMailCorpus(path: string): Promise<CorpusMail[]> {
-  if ((await stat(path)).isDirectory()) return await loadFolder(path);
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  return await inTurn(lines, async (line, index) => {
-    const row = Row.safeParse(parseJson(line));
-    if (!row.success) throw new Invalid(`Line ${index + 1} of ${path} is not a mail of a corpus`);
-    return await fromRow(row.data);
-  });
+  const found = await stat(path).catch(() => null);
+  if (found === null) throw new Invalid(`There is no ${path}`);
+  if (found.isDirectory()) return await loadFolder(path);
+  if (path.endsWith('.eml')) return [await loadMessage(path, { corpus: path, id: path })];
+  const lines = (await readFile(path, 'utf8')).replace(/^\uFEFF/, '').split('\n');
+  const mails = await inTurn(lines, async (line, index) =>
+    line.trim() === '' ? [] : [await fromRow(rowOf(line, { path, at: index + 1 }), path)],
+  );
+  if (mails.flat().length === 0) throw new Invalid(`No mail is in ${path}`);
+  return mails.flat();
 }
 
-async function fromRow(row: Row): Promise<CorpusMail> {
+function rowOf(line: string, { path, at }: { path: string; at: number }): Row {
+  const read = Row.safeParse(jsonOf(line));
+  if (read.success) return { ...read.data, id: read.data.id ?? `line-${at}` };
+  const [issue] = read.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw new Invalid(
+    `Line ${at} of ${path} is not a mail of a corpus: ` +
+      (field === '' ? 'it is no JSON object' : `${field}: ${issue?.message ?? ''}`),
+  );
+}
+
+function jsonOf(line: string): unknown {
+  try {
+    return parseJson(line);
+  } catch {
+    return null;
+  }
+}
+
+async function fromRow(row: Row, corpus: string): Promise<CorpusMail> {
   const isBad = row.promotional_subtype === 'spam' || row.is_phishing === true;
   return {
     id: row.id,
     ...(await parsed(message(row), row.id)),
     ownerAddress: row.to[0] ?? '',
     mailbox: row.to[0] ?? '',
+    corpus,
     source: row.source_dataset ?? '',
     category: row.category ?? null,
     phishing: row.is_phishing ?? null,
@@ -71,7 +98,7 @@ async function fromRow(row: Row): Promise<CorpusMail> {
 function message({ id, sender, to, cc, subject, date, body }: Row): Uint8Array {
   const headers = [
     `From: ${encoded(sender)}`,
-    `To: ${to.map(encoded).join(', ')}`,
+    ...(to.length > 0 ? [`To: ${to.map(encoded).join(', ')}`] : []),
     ...(cc?.length ? [`Cc: ${cc.map(encoded).join(', ')}`] : []),
     `Subject: ${encoded(subject)}`,
     ...(typeof date === 'string' ? [`Date: ${new Date(date).toUTCString()}`] : []),
@@ -94,24 +121,37 @@ function encoded(text: string): string {
 }
 
 async function loadFolder(dir: string): Promise<CorpusMail[]> {
-  const names = (await readdir(dir)).filter((name) => name.endsWith('.eml')).sort();
+  const entries = await readdir(dir, { recursive: true, withFileTypes: true });
+  const names = entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.eml'))
+    .map((entry) => join(entry.parentPath, entry.name).slice(join(dir, sep).length))
+    .sort();
   if (names.length === 0) throw new Invalid(`No .eml file is in ${dir}`);
-  return await inTurn(names, async (name) => {
-    const { mail, parsedMs } = await parsed(await readFile(join(dir, name)), name);
-    const label = /^(easy-ham|hard-ham|spam|phish(?:ing)?|ham)\b/.exec(name)?.[1];
-    const isBad = label === undefined ? null : !label.endsWith('ham');
-    return {
-      id: name,
-      mail,
-      parsedMs,
-      ownerAddress: mail.to[0]?.address ?? '',
-      mailbox: dir,
-      source: label ?? '',
-      category: null,
-      phishing: label?.startsWith('phish') === true ? true : null,
-      spam: isBad,
-    };
-  });
+  return await inTurn(names, (name) => loadMessage(join(dir, name), { corpus: dir, id: name }));
+}
+
+/** What its name begins with, or the name of the folder it lies in. */
+const LABEL =
+  /(?:^|[/\\])(easy-ham|hard-ham|spam|phish(?:ing)?|ham)(?![a-z])[^/\\]*(?:[/\\][^/\\]*)?$/i;
+
+async function loadMessage(
+  path: string,
+  { corpus, id }: Pick<CorpusMail, 'corpus' | 'id'>,
+): Promise<CorpusMail> {
+  const { mail, parsedMs } = await parsed(await readFile(path), id);
+  const label = LABEL.exec(id)?.[1]?.toLowerCase();
+  return {
+    id,
+    mail,
+    parsedMs,
+    ownerAddress: mail.to[0]?.address ?? '',
+    mailbox: corpus,
+    corpus,
+    source: label ?? '',
+    category: null,
+    phishing: label?.startsWith('phish') === true ? true : null,
+    spam: label === undefined ? null : !label.endsWith('ham'),
+  };
 }
 
 async function parsed(bytes: Uint8Array, id: string): Promise<{ mail: Mail; parsedMs: number }> {

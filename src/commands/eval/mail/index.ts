@@ -26,6 +26,8 @@ export interface MailReport extends MailScore {
   outputTokensPerMail: number;
   /** 95 %. */
   intervals: Intervals;
+  /** The same figures of each path by itself. */
+  byCorpus: Record<string, CorpusScore>;
   /** Which weights judged: those that are checked in, or such as never saw the mail. */
   classifier: 'shipped' | 'cross-validated' | 'source left out';
   undecodable: number;
@@ -35,6 +37,8 @@ export interface MailReport extends MailScore {
   slowest: string;
   peakMemoryMb: number;
 }
+
+type CorpusScore = Omit<MailScore, 'perCategory' | 'bySource'> & { intervals: Intervals };
 
 export async function evaluateMail(options: MailOptions): Promise<number> {
   const setting = { progress: createProgress(), config: loadConfig() };
@@ -60,9 +64,21 @@ export async function measureMail(
     ...score,
     ...costOf(cost, mails),
     intervals: bootstrap(judged, options.seed),
+    byCorpus: byCorpus(judged, options.seed),
     classifier: kindOf(options),
     ...pace(judged),
   };
+}
+
+function byCorpus(judged: readonly JudgedCorpusMail[], seed: number) {
+  return Object.fromEntries(
+    [...Map.groupBy(judged, ({ item }) => item.corpus)].map(
+      ([path, own]): [string, CorpusScore] => {
+        const { perCategory: _, bySource: __, ...score } = scoreMails(own);
+        return [path, { ...score, intervals: bootstrap(own, seed) }];
+      },
+    ),
+  );
 }
 
 function kindOf(options: MailOptions): MailReport['classifier'] {
