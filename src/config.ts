@@ -8,6 +8,10 @@ const url = (fallback: string) =>
     .url()
     .default(fallback)
     .transform((value) => value.replace(/\/+$/, ''));
+const optionalUrl = z
+  .url()
+  .transform((value) => value.replace(/\/+$/, ''))
+  .optional();
 const secret = z.string().min(1).optional();
 
 /** The one schema of the environment; its descriptions become the table in docs/settings.md. */
@@ -71,6 +75,7 @@ const Environment = z.object({
   GITLAB_API_URL: url('https://gitlab.com/api/v4').describe(
     'GitLab REST API, or `https://HOST/api/v4` of your own',
   ),
+  ARGO_CD_URL: optionalUrl.describe('Your Argo CD server, `https://HOST`'),
   OPENAI_BASE_URL: url('https://api.openai.com/v1').describe(
     'Any endpoint that speaks the OpenAI API',
   ),

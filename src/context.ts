@@ -124,6 +124,7 @@ function createConnectors(config: Config, clock: Clock): Connectors {
     pipelines: createPipelineConnectors({
       github: { apiUrl: config.GITHUB_API_URL },
       gitlab: { apiUrl: config.GITLAB_API_URL },
+      argoCd: { url: config.ARGO_CD_URL },
     }),
   };
 }

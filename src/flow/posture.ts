@@ -1,7 +1,8 @@
 import { ACTIONS } from '../actions/index.ts';
-import { type Action, mailConnector, planned } from '../actions/action.ts';
+import { type Action, mailConnector, pipelineConnector, planned } from '../actions/action.ts';
+import { PIPELINE_DEEDS, type PipelineDeed } from '../connectors/pipelines/deed.ts';
 import type { Context } from '../context.ts';
-import { type Account, isMail } from '../domain/account.ts';
+import { type Account, type AccountKind, isMail } from '../domain/account.ts';
 import { mayWrite } from '../domain/grant-scopes.ts';
 import { beyondNeed } from '../domain/grant-width.ts';
 import { slackIds } from '../domain/person.ts';
@@ -121,7 +122,7 @@ async function accountPosture(
   );
   const webhook = records.find(({ access }) => access === 'webhook')?.keyId ?? null;
   const actions = Object.values(ACTIONS)
-    .filter((action) => action.kind.startsWith('mail.') === isMail(kind))
+    .filter((action) => isPossible(ctx, kind, action))
     .map((action): PostureAction => {
       const { description, risk } = action;
       const said =
@@ -138,6 +139,20 @@ async function accountPosture(
       };
     });
   return { id, kind, name, owner, state, grants, webhook, actions };
+}
+
+/** Whether sources of this kind can do it at all. */
+function isPossible(ctx: Context, kind: AccountKind, { kind: action }: Action): boolean {
+  if (isMail(kind)) return action.startsWith('mail.');
+  if (action.startsWith('mail.')) return false;
+  const { plan, deeds } = pipelineConnector(ctx.connectors, kind);
+  const deed = PIPELINE_DEEDS.find((name) => action === pipelineAction(name));
+  if (deed !== undefined) return deeds?.[deed] !== undefined;
+  return planned(() => plan.rerunFailed({ repository: 'example/example', runId: 1 })) !== null;
+}
+
+function pipelineAction(deed: PipelineDeed): string {
+  return `pipeline.${deed}`;
 }
 
 /** Whether the stored grant reaches as far as a request of this action's shape. */

@@ -20,6 +20,7 @@ export const connectors: Connectors = {
   pipelines: createPipelineConnectors({
     github: { apiUrl: 'http://127.0.0.1:1' },
     gitlab: { apiUrl: 'http://127.0.0.1:1' },
+    argoCd: { url: undefined },
   }),
 };
 

@@ -18,6 +18,8 @@ export interface PipelineWorld {
   words: {
     /** Its requests for a repository's runs. */
     listOf(repository: string): RegExp;
+    /** What a run that was added is started by; default `push`. */
+    event?: string;
     failedStep: string;
     inTarget(repository: string): string;
     /** The last part of the target of a rerun. */

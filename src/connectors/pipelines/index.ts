@@ -1,4 +1,5 @@
 import type { PipelineKind } from '../../domain/account.ts';
+import { type ArgoCdOptions, createArgoCd } from './argo-cd/index.ts';
 import type { PipelineConnector } from './connector.ts';
 import { createGithubActions, type GithubActionsOptions } from './github-actions/index.ts';
 import { createGitlab, type GitlabOptions } from './gitlab/index.ts';
@@ -7,16 +8,19 @@ import { createIncomingWebhook } from './incoming-webhook/index.ts';
 export interface PipelineOptions {
   github: GithubActionsOptions;
   gitlab: GitlabOptions;
+  argoCd: ArgoCdOptions;
 }
 
 /** Every pipeline provider, by the kind of account that it reads. */
 export function createPipelineConnectors({
   github,
   gitlab,
+  argoCd,
 }: PipelineOptions): Readonly<Record<PipelineKind, PipelineConnector>> {
   return {
     'github-actions': createGithubActions(github),
     gitlab: createGitlab(gitlab),
+    'argo-cd': createArgoCd(argoCd),
     webhook: createIncomingWebhook(),
   };
 }
