@@ -2,6 +2,7 @@ import { loadConfig } from '../config.ts';
 import { createContext } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
 import { connectPages } from '../listeners/connect-pages.ts';
+import { watchMailboxes } from '../flow/watch.ts';
 import { readinessChecks, startHealth } from '../listeners/health.ts';
 import { startListeners } from '../listeners/index.ts';
 import { webhooks } from '../listeners/webhooks.ts';
@@ -37,6 +38,10 @@ export async function start(role: Role, queues: readonly string[] = []): Promise
   if (role !== 'app') {
     const workers = await startWorkers(ctx, { names, onBug: endProcess });
     opened.defer(() => workers.close(GRACE_MS));
+    if (names.includes('ingest')) {
+      const watch = watchMailboxes(ctx);
+      opened.defer(() => watch.close());
+    }
   }
   const health = opened.adopt(
     await startHealth(

@@ -15,7 +15,7 @@ export type Source =
 export async function readConnection(
   ctx: Context,
   account: Account,
-  meter: Meter,
+  meter: Pick<Meter, 'add'>,
 ): Promise<Connection> {
   const secret = await openReadGrant(ctx.store.db, ctx.vaultKey, account);
   return { account, secret, meter: (usage) => meter.add(usage) };

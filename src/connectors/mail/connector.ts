@@ -45,6 +45,14 @@ export interface MailReader {
   readBack(request: ProviderRequest): Promise<ReadBack>;
 }
 
+/** How a mailbox is watched. */
+export interface Watching {
+  /** New mail may be there; called once when the watch begins, for what came before it. */
+  onNews: () => void;
+  /** Ends the watch. */
+  signal: AbortSignal;
+}
+
 /** A reply as it will leave; every field is code's, `text` alone may come from a model. */
 export interface DraftPlan {
   threadId: string;
@@ -92,6 +100,11 @@ export interface MailConnector {
   authServer: string | null;
   openReader(connection: Connection): MailReader;
   openWriter: OpenWriter;
+  /**
+   * Waits for new mail as long as one connection holds, where the provider can push to who only reads. Rejects
+   * as reading does when the connection is lost; says so where this server has no such thing.
+   */
+  watch?: (connection: Connection, watching: Watching) => Promise<'ended' | 'not offered'>;
   /** Null where people give a password instead, which `grants` then reads. */
   consent: Consent | null;
   /** Makes a grant for each kind of access out of what a person typed. Throws `Invalid`. */

@@ -3,12 +3,15 @@ import { BadCommand, type Command } from './command.ts';
 import type { Mailbox, User, World } from './world.ts';
 
 export const CAPABILITIES =
-  'IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE NAMESPACE UIDPLUS MOVE SPECIAL-USE UNSELECT IDLE';
+  'IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE NAMESPACE UIDPLUS MOVE SPECIAL-USE UNSELECT';
 
 export interface Server {
   world: World;
   faults: Faults;
   passwordOf(user: User): string;
+  capabilities: string;
+  /** Who waits in IDLE, and is told of changes as they happen (RFC 2177). */
+  idling: Set<Client>;
   /** Commands so far, whoever sent them. */
   count: { commands: number };
 }
@@ -19,11 +22,18 @@ export interface Client {
   user: User | null;
   /** Of the user, when this client logged in. */
   revocations: number;
-  selected: { mailbox: Mailbox; isReadOnly: boolean } | null;
+  selected: Selected | null;
   /** Waits for the base64 line of AUTHENTICATE, or for DONE; null otherwise. */
   awaits: ((line: string) => void) | null;
   send(line: string | Buffer): void;
   end(): void;
+}
+
+export interface Selected {
+  mailbox: Mailbox;
+  isReadOnly: boolean;
+  /** How many messages this client was last told of. */
+  told: number;
 }
 
 /** How a command ended: the tagged status line without the tag (RFC 9051, section 7.1). */

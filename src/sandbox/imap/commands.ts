@@ -1,19 +1,12 @@
 import { BadCommand, type Command, listOf, textOf } from './command.ts';
-import {
-  CAPABILITIES,
-  type Client,
-  mailboxOf,
-  type Outcome,
-  Refused,
-  type Run,
-  userOf,
-} from './client.ts';
+import { type Client, mailboxOf, type Outcome, Refused, type Run, userOf } from './client.ts';
+import type { Change } from './world.ts';
 import { MESSAGE_COMMANDS } from './message-commands.ts';
 
 /** Null stands for an outcome that comes later. */
 export const COMMANDS: Readonly<Record<string, Run>> = {
   CAPABILITY: (client) => {
-    client.send(`* CAPABILITY ${CAPABILITIES}`);
+    client.send(`* CAPABILITY ${client.server.capabilities}`);
     return 'OK Done';
   },
   ID: (client) => {
@@ -54,7 +47,7 @@ function login(client: Client, name: string, password: string): Outcome {
     throw new Refused('[AUTHENTICATIONFAILED] Wrong user or password');
   client.user = user;
   client.revocations = user.revocations;
-  return `OK [CAPABILITY ${CAPABILITIES}] Logged in`;
+  return `OK [CAPABILITY ${client.server.capabilities}] Logged in`;
 }
 
 function authenticate(client: Client, { tag, args }: Command): Outcome | null {
@@ -106,7 +99,7 @@ function status(client: Client, { args }: Command): Outcome {
 function select(client: Client, { args }: Command, isReadOnly: boolean): Outcome {
   client.selected = null;
   const mailbox = mailboxOf(client, textOf(args[0]));
-  client.selected = { mailbox, isReadOnly };
+  client.selected = { mailbox, isReadOnly, told: mailbox.messages.length };
   const flags = '\\Answered \\Flagged \\Deleted \\Seen \\Draft';
   client.send(`* FLAGS (${flags})`);
   client.send(`* OK [PERMANENTFLAGS (${isReadOnly ? '' : `${flags} \\*`})] Flags`);
@@ -125,9 +118,31 @@ function unselect(client: Client): Outcome {
 
 function idle(client: Client, { tag }: Command): Outcome | null {
   userOf(client);
+  const { idling } = client.server;
+  if (!client.server.capabilities.includes('IDLE')) throw new BadCommand('IDLE is not offered');
   client.awaits = (line) => {
+    idling.delete(client);
     client.send(line.toUpperCase() === 'DONE' ? `${tag} OK Done` : `${tag} BAD Expected DONE`);
   };
+  idling.add(client);
   client.send('+ idling');
+  tellCount(client);
   return null;
+}
+
+/** What a change means to somebody in IDLE: how many messages there are now, or that it is over. */
+export function tellIdler(client: Client, changes: readonly Change[]): void {
+  const isOver = changes.some(({ type }) => type === 'revoked' || type === 'renumbered');
+  if (isOver) {
+    client.send('* BYE Log in again');
+    client.end();
+    return;
+  }
+  tellCount(client);
+}
+
+function tellCount({ selected, send }: Client): void {
+  if (selected === null || selected.told === selected.mailbox.messages.length) return;
+  selected.told = selected.mailbox.messages.length;
+  send(`* ${selected.told} EXISTS`);
 }

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import { BadCommand, type Command, CommandReader, parseCommand } from './command.ts';
-import { CAPABILITIES, type Client, type Outcome, Refused, type Server } from './client.ts';
+import { type Client, type Outcome, Refused, type Server } from './client.ts';
 import { COMMANDS } from './commands.ts';
 
 export function serveClient(server: Server, socket: Socket): void {
@@ -16,9 +16,10 @@ export function serveClient(server: Server, socket: Socket): void {
     },
     end: () => socket.end(),
   };
-  client.send(`* OK [CAPABILITY ${CAPABILITIES}] Sandbox ready`);
+  client.send(`* OK [CAPABILITY ${server.capabilities}] Sandbox ready`);
   let turn = Promise.resolve();
   socket.on('error', () => socket.destroy());
+  socket.on('close', () => server.idling.delete(client));
   socket.on('data', (chunk) => {
     for (const parts of reader.push(chunk, () => client.send('+ go on')))
       turn = turn.then(() => answer(client, socket, parts));

@@ -2,7 +2,8 @@ import { createServer, type Socket } from 'node:net';
 import type { Clock } from '../../lib/time.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
-import type { Server } from './client.ts';
+import { CAPABILITIES, type Server } from './client.ts';
+import { tellIdler } from './commands.ts';
 import { serveClient } from './connection.ts';
 import { added } from './mutations.ts';
 import { type User, World } from './world.ts';
@@ -11,6 +12,8 @@ export interface ImapSandboxOptions {
   clock: Clock;
   /** Where everything that happened is kept, to go on after a restart; in memory only without it. */
   journalFile?: string;
+  /** Whether it has IDLE (RFC 2177); it has unless said. */
+  idle?: boolean;
   /** 0 (the default) takes a free port. */
   port?: number;
 }
@@ -37,6 +40,12 @@ export interface ImapSandbox {
   uidValidity(address: string): number;
   /** Every change that a client made, in order, also from before a restart. */
   readonly effects: readonly Effect[];
+  /** How many clients are connected. */
+  readonly connections: number;
+  /** How many of them wait in IDLE. */
+  readonly watchers: number;
+  /** Ends every connection, as a restart would. */
+  hangUp(): void;
   /** Commands so far; each is a round trip. */
   readonly commands: number;
   close(): Promise<void>;
@@ -45,7 +54,7 @@ export interface ImapSandbox {
 export async function createImapSandbox(options: ImapSandboxOptions): Promise<ImapSandbox> {
   const world = new World(options.clock, options.journalFile);
   const faults = createFaults();
-  const server: Server = { world, faults, passwordOf, count: { commands: 0 } };
+  const server = serverOf(world, { faults, hasIdle: options.idle !== false });
   const sockets = new Set<Socket>();
   const listener = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -80,6 +89,15 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
     get effects() {
       return world.effects;
     },
+    get connections() {
+      return sockets.size;
+    },
+    get watchers() {
+      return server.idling.size;
+    },
+    hangUp: () => {
+      for (const socket of sockets) socket.destroy();
+    },
     get commands() {
       return server.count.commands;
     },
@@ -89,6 +107,21 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
         for (const socket of sockets) socket.destroy();
       }),
   };
+}
+
+function serverOf(world: World, { faults, hasIdle }: { faults: Faults; hasIdle: boolean }): Server {
+  const server: Server = {
+    world,
+    faults,
+    passwordOf,
+    capabilities: hasIdle ? `${CAPABILITIES} IDLE` : CAPABILITIES,
+    idling: new Set(),
+    count: { commands: 0 },
+  };
+  world.onCommit = (user, changes) => {
+    for (const client of server.idling) if (client.user === user) tellIdler(client, changes);
+  };
+  return server;
 }
 
 function passwordOf({ name, revocations }: User): string {

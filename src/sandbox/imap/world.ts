@@ -78,6 +78,8 @@ export class World {
   readonly #users = new Map<string, User>();
   readonly #journal: Journal<Entry>;
   readonly #clock: Clock;
+  /** Hears of every change once it is made. */
+  onCommit: (user: User, changes: readonly Change[]) => void = () => undefined;
 
   constructor(clock: Clock, journalFile: string | undefined) {
     this.#clock = clock;
@@ -113,6 +115,7 @@ export class World {
       effect === undefined ? null : { at: this.now().toISOString(), provider: 'imap', ...effect };
     this.#journal.append({ user: user.name, effect: seen, changes });
     for (const change of changes) apply(user, change);
+    this.onCommit(user, changes);
   }
 }
 

@@ -12,6 +12,7 @@ import {
   planUnlabel,
 } from './requests.ts';
 import { openSession } from './session.ts';
+import { watchInbox } from './watch.ts';
 import { sendApproved } from './writer.ts';
 
 /**
@@ -26,6 +27,7 @@ export function createImap(): MailConnector {
     openWriter: (connection, approved) => ({
       send: async () => await sendApproved(openSession(connection), approved),
     }),
+    watch: watchInbox,
     consent: null,
     grants: splitGrant,
     plan: {

@@ -1,4 +1,4 @@
-import { ImapFlow, type ListResponse } from 'imapflow';
+import { ImapFlow, type ImapFlowOptions, type ListResponse } from 'imapflow';
 import type { Connection } from '../../connector.ts';
 import { Conflict, Reauthorise } from '../../../lib/errors.ts';
 import { readError } from './failure.ts';
@@ -64,7 +64,12 @@ export function openSession(connection: Connection): Session {
   };
 }
 
-async function connect(grant: Grant, accountId: string): Promise<ImapFlow> {
+/** Logs in, or rejects with `Reauthorise` or `Transient`. */
+export async function connect(
+  grant: Grant,
+  accountId: string,
+  times: Pick<ImapFlowOptions, 'socketTimeout' | 'maxIdleTime'> = {},
+): Promise<ImapFlow> {
   const client = new ImapFlow({
     host: grant.host,
     port: grant.port,
@@ -79,6 +84,7 @@ async function connect(grant: Grant, accountId: string): Promise<ImapFlow> {
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,
     maxLiteralSize: LITERAL_BYTES_MAX,
+    ...times,
   });
   // What breaks a connection also rejects the command that waits on it.
   client.on('error', () => undefined);

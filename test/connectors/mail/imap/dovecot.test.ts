@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ImapFlow } from 'imapflow';
 import { createImap } from '#src/connectors/mail/imap/imap.ts';
 import { decodePlace, encodePlace } from '#src/connectors/mail/imap/place.ts';
 import { mailContract } from '#test/contracts/mail.ts';
-import { IMAP, type MailHarness } from '#test/contracts/mail-world.ts';
+import { IMAP, type MailHarness, rawMail } from '#test/contracts/mail-world.ts';
 import { until } from '#test/support/until.ts';
 import { type Dovecot, dovecotAvailable, startDovecot } from './dovecot.ts';
 import { imapConnection, LINES, messageIdIn } from './harness.ts';
@@ -109,6 +109,23 @@ withDovecot('a real Dovecot (skipped where it is not installed)', () => {
     dovecot = await startDovecot(USERS);
   });
   afterAll(async () => await dovecot.close());
+
+  test('tells whoever watches it of a new mail, on a connection that ends with the watch', async () => {
+    const box = await setup();
+    const ending = new AbortController();
+    let news = 0;
+    const onNews = () => void (news += 1);
+    const ended = box.connector.watch?.(box.connection('read'), { onNews, signal: ending.signal });
+    await until('it watches', () => news === 1);
+
+    await box.deliver(rawMail('one'));
+    await until('it tells of it', () => news === 2);
+
+    ending.abort();
+    expect(await ended).toBe('ended');
+    expect(box.effects()).toEqual([]);
+    await box.close();
+  });
 
   mailContract('IMAP by Dovecot', setup, IMAP);
 });

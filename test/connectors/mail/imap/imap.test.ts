@@ -4,6 +4,7 @@ import { Invalid, Reauthorise, Transient } from '#src/lib/errors.ts';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { createImapSandbox } from '#src/sandbox/imap/server.ts';
 import { approved, rawMail, readAll } from '#test/contracts/mail-world.ts';
+import { until } from '#test/support/until.ts';
 import { imapConnection } from './harness.ts';
 
 const ADDRESS = 'owner@work.example';
@@ -52,9 +53,9 @@ describe('what a person types to connect a mailbox', () => {
 });
 
 describe('a mailbox on a server', () => {
-  async function given() {
+  async function given(options: { idle?: boolean } = {}) {
     const clock = createStoppedClock(new Date('2026-11-21T06:00:00Z'));
-    const sandbox = await createImapSandbox({ clock });
+    const sandbox = await createImapSandbox({ clock, ...options });
     const grants = connector.grants?.(sandbox.grant(ADDRESS)) ?? { read: '', write: '' };
     const reader = connector.openReader(imapConnection(grants.read, ADDRESS));
     const send = async (request: Parameters<typeof approved>[0]) =>
@@ -62,7 +63,17 @@ describe('a mailbox on a server', () => {
         .openWriter(imapConnection(grants.write, ADDRESS), approved(request, 'acc_1'))
         .send();
     const deliver = (subject: string) => sandbox.deliver(ADDRESS, Buffer.from(rawMail(subject)));
-    return { sandbox, reader, send, deliver, [Symbol.asyncDispose]: () => sandbox.close() };
+    const watch = (grant = grants.read) => {
+      const ending = new AbortController();
+      const watching = { news: 0, end: () => ending.abort() };
+      const onNews = () => void (watching.news += 1);
+      const ended = connector.watch?.(imapConnection(grant, ADDRESS), {
+        onNews,
+        signal: ending.signal,
+      });
+      return Object.assign(watching, { ended: Promise.resolve(ended) });
+    };
+    return { sandbox, reader, send, deliver, watch, [Symbol.asyncDispose]: () => sandbox.close() };
   }
 
   test('keeps the name of each mail when all of them are numbered anew', async () => {
@@ -142,6 +153,55 @@ describe('a mailbox on a server', () => {
 
     expect(mails).toHaveLength(100);
     expect(box.sandbox.commands - before).toBe(2);
+  });
+
+  test('tells whoever watches it of each new mail, on one connection, until the watch ends', async () => {
+    await using box = await given();
+    const watch = box.watch();
+    await until('it watches', () => watch.news === 1);
+
+    box.deliver('one');
+    await until('it tells of the first', () => watch.news === 2);
+    box.deliver('two');
+    await until('it tells of the second', () => watch.news === 3);
+    box.sandbox.remove(ADDRESS, 1);
+    box.deliver('three');
+    await until('it tells of the third', () => watch.news === 4);
+
+    expect(box.sandbox.connections).toBe(1);
+    expect(box.sandbox.effects).toEqual([]);
+    watch.end();
+    expect(await watch.ended).toBe('ended');
+    await until('nobody is connected', () => box.sandbox.connections === 0);
+  });
+
+  test('cannot be watched where its server has no IDLE', async () => {
+    await using box = await given({ idle: false });
+
+    expect(await box.watch().ended).toBe('not offered');
+  });
+
+  test.each(['hangUp', 'revoke', 'renumber'] as const)(
+    'ends the watch in a way to be tried again at %s',
+    async (how) => {
+      await using box = await given();
+      const watch = box.watch();
+      const failure = watch.ended.catch((error: unknown) => error);
+      await until('it watches', () => watch.news === 1);
+
+      box.sandbox[how](ADDRESS);
+
+      expect(await failure).toBeInstanceOf(Transient);
+    },
+  );
+
+  test('is not watched with a wrong password', async () => {
+    await using box = await given();
+    const wrong = JSON.stringify({ ...JSON.parse(box.sandbox.grant(ADDRESS)), password: 'no' });
+
+    await expect(box.watch(connector.grants?.(wrong).read).ended).rejects.toBeInstanceOf(
+      Reauthorise,
+    );
   });
 
   test('is not opened by a wrong password', async () => {
