@@ -10,6 +10,14 @@ export interface Connection {
   secret: string;
   /** Which of the account's grants it is; the one that reads, unless said. */
   access?: 'read' | 'write';
+  /**
+   * The stored grant, for a provider that gives another refresh token with each use (RFC 6749, section 6):
+   * calls `use` with the secret as it is now, alone among all processes, and stores the one that it gives before
+   * it resolves. Left out where nothing is stored yet.
+   */
+  renew?: <Value>(
+    use: (secret: string) => Promise<{ secret: string; value: Value }>,
+  ) => Promise<Value>;
   /** Counts what the calls cost. */
   meter: (usage: Partial<Usage>) => void;
 }

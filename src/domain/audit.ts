@@ -53,6 +53,7 @@ export const AuditType = z.enum([
   'audit.pruned',
   'vault.rotated',
   'grant.given',
+  'grant.renewed',
   'grant.revoked',
   'connect.linked',
   'connect.started',

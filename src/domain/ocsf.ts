@@ -85,6 +85,7 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'audit.pruned': entity(4, 3),
   'vault.rotated': entity(3, 2),
   'grant.given': entity(1, 3),
+  'grant.renewed': entity(3),
   'grant.revoked': entity(4, 2),
   'connect.linked': entity(1),
   'connect.started': entity(1),

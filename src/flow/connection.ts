@@ -5,11 +5,14 @@ import type { PipelineReader } from '../connectors/pipelines/connector.ts';
 import type { Context } from '../context.ts';
 import { type Account, isMail } from '../domain/account.ts';
 import { openReadGrant } from '../store/vault.ts';
+import { renewReadGrant } from '../store/vault-renewal.ts';
 import type { Meter } from './meter.ts';
 
 export type Source =
   | { kind: 'mail'; reader: MailReader }
   | { kind: 'pipeline'; reader: PipelineReader };
+
+const FLOW = { kind: 'flow', id: 'ingest' } as const;
 
 /** A connection that can only read: it holds the account's read grant. */
 export async function readConnection(
@@ -18,7 +21,15 @@ export async function readConnection(
   meter: Pick<Meter, 'add'>,
 ): Promise<Connection> {
   const secret = await openReadGrant(ctx.store.db, ctx.vaultKey, account);
-  return { account, secret, meter: (usage) => meter.add(usage) };
+  return {
+    account,
+    secret,
+    renew: (use) =>
+      ctx.store.write((unit) =>
+        renewReadGrant(unit, account, { key: ctx.vaultKey, actor: FLOW, use }),
+      ),
+    meter: (usage) => meter.add(usage),
+  };
 }
 
 export function openSource(ctx: Context, connection: Connection): Source {

@@ -20,6 +20,7 @@ import { cardKey, transition, type Transition } from '../store/proposals.ts';
 import { reopenSignal } from '../store/signals.ts';
 import { isPaused } from '../store/switches.ts';
 import { openWriteGrant } from '../store/vault.ts';
+import { renewWriteGrant } from '../store/vault-renewal.ts';
 import { deliverJob, executeJob } from './jobs.ts';
 import { usablePolicy } from './policy.ts';
 import { renewStandings } from './standing.ts';
@@ -135,7 +136,15 @@ async function writeConnection(
 ): Promise<Connection> {
   const account = await getAccount(ctx.store.db, approved.accountId);
   const secret = await openWriteGrant(ctx.store.db, ctx.vaultKey, approved);
-  return { account, secret, meter: (usage) => meter.add(usage) };
+  return {
+    account,
+    secret,
+    renew: (use) =>
+      ctx.store.write((unit) =>
+        renewWriteGrant(unit, approved, { key: ctx.vaultKey, actor: FLOW, use }),
+      ),
+    meter: (usage) => meter.add(usage),
+  };
 }
 
 function openWriter(ctx: Context, connection: Connection, approved: ApprovedProposal) {

@@ -60,7 +60,12 @@ describe('a grant that writes', () => {
       'src/flow/execute.ts',
       'src/store/vault.ts',
     ]);
+    expect(await importersOf('renewWriteGrant')).toEqual([
+      'src/flow/execute.ts',
+      'src/store/vault-renewal.ts',
+    ]);
     expect(await importersOf('takeGrant')).toEqual([
+      'src/flow/give-webhook.ts',
       'src/flow/revoke-writing.ts',
       'src/store/vault.ts',
     ]);
@@ -68,6 +73,7 @@ describe('a grant that writes', () => {
       'src/store/connections.ts',
       'src/store/vault-cipher.ts',
       'src/store/vault-keys.ts',
+      'src/store/vault-renewal.ts',
       'src/store/vault.ts',
     ]);
   });

@@ -30,11 +30,14 @@ const IDENTITY_SCOPES = ['openid', 'profile', 'email', 'offline_access'];
 export class Identity {
   readonly #world: World;
   readonly #lifetimeS: number;
+  /** Refresh tokens that were used where each may be used once; null where they may be used again. */
+  readonly #used: Set<string> | null;
   readonly #codes = new Map<string, Code>();
 
-  constructor(world: World, lifetimeS: number) {
+  constructor(world: World, options: { lifetimeS: number; isSingleUse: boolean }) {
     this.#world = world;
-    this.#lifetimeS = lifetimeS;
+    this.#lifetimeS = options.lifetimeS;
+    this.#used = options.isSingleUse ? new Set() : null;
   }
 
   /** `GET /{tenant}/oauth2/v2.0/authorize`; with `auto=ADDRESS` the owner of that mailbox has agreed already. */
@@ -93,9 +96,11 @@ export class Identity {
 
   /** Each refresh gives a new refresh token; the old one lives on until its own end, as Microsoft documents. */
   #refresh(form: URLSearchParams): OauthAnswer {
-    const grant = this.#world.grant(form.get('refresh_token') ?? '');
-    if (grant === null || grant.kind !== 'refresh')
+    const token = form.get('refresh_token') ?? '';
+    const grant = this.#world.grant(token);
+    if (grant === null || grant.kind !== 'refresh' || this.#used?.has(token) === true)
       return refusal('invalid_grant', 'AADSTS70000: The grant was revoked, or has expired.');
+    this.#used?.add(token);
     const asked = words(form.get('scope'));
     return this.#answer(
       { ...grant, rotation: grant.rotation + 1 },

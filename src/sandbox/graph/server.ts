@@ -12,6 +12,8 @@ import { World } from './world.ts';
 
 export interface GraphSandboxOptions {
   clock: Clock;
+  /** Each refresh ends the token that was used, as identity servers may (RFC 9700, section 4.14.2); Microsoft's does not. */
+  singleUseRefreshTokens?: boolean;
   /** Where everything that happened is kept, to go on after a restart; in memory only without it. */
   journalFile?: string;
   /** 0 (the default) takes a free port. */
@@ -90,7 +92,10 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
     url: () => url,
     pageMax: options.pageSize ?? 999,
     concurrentRequests: options.concurrentRequests ?? 4,
-    identity: new Identity(world, options.accessTokenLifetimeS ?? ACCESS_TOKEN_LIFETIME_S),
+    identity: new Identity(world, {
+      lifetimeS: options.accessTokenLifetimeS ?? ACCESS_TOKEN_LIFETIME_S,
+      isSingleUse: options.singleUseRefreshTokens ?? false,
+    }),
   });
   const listening = await listen(app, options.port);
   url = listening.url;

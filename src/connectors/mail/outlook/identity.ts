@@ -97,7 +97,18 @@ export function readSecret(secret: string): z.infer<typeof Secret> {
   return parsed.data;
 }
 
-interface Cached {
+/** The same grant with the refresh token that follows. */
+export function withRefreshToken(secret: string, next: string): string {
+  const { clientId, clientSecret } = readSecret(secret);
+  if (clientId === undefined) return next;
+  return JSON.stringify({
+    refresh_token: next,
+    client_id: clientId,
+    ...(clientSecret === undefined ? {} : { client_secret: clientSecret }),
+  });
+}
+
+export interface Cached {
   accessToken: string;
   expiresAtMs: number;
 }
@@ -116,8 +127,11 @@ export class TokenCache {
     if (this.#tokens.size > TOKENS_MAX && oldest.done === false) this.#tokens.delete(oldest.value);
   }
 
+  /** Forgets the token of this grant, and wherever else the same one is kept. */
   delete(secret: string, scope: string): void {
-    this.#tokens.delete(keyOf(secret, scope));
+    const dead = this.get(secret, scope)?.accessToken;
+    for (const [key, { accessToken }] of this.#tokens)
+      if (accessToken === dead) this.#tokens.delete(key);
   }
 }
 

@@ -6,12 +6,14 @@ import { type Failure, failureOf, readError } from './failure.ts';
 import type { Gate } from './gate.ts';
 import {
   askToken,
+  type Cached,
   GRAPH_SCOPE,
   jsonOrNull,
   networkCode,
   readSecret,
   type TokenCache,
   Tokens,
+  withRefreshToken,
 } from './identity.ts';
 import type { OutlookOptions } from './options.ts';
 
@@ -88,14 +90,34 @@ export function openSession(connection: Connection, scope: string, tools: Sessio
 async function accessToken(
   connection: Connection,
   scope: string,
-  { options, tokens }: SessionTools,
+  tools: SessionTools,
 ): Promise<string> {
-  const { secret, account, meter } = connection;
+  const { secret, renew } = connection;
+  const known = living(tools, secret, scope);
+  if (known !== null) return known.accessToken;
+  const use = async (current: string) => await exchanged(connection, { current, scope, tools });
+  const token = renew === undefined ? (await use(secret)).value : await renew(use);
+  tools.tokens.set(secret, scope, token);
+  return token.accessToken;
+}
+
+function living({ tokens: cache, options }: SessionTools, secret: string, scope: string) {
+  const cached = cache.get(secret, scope);
+  return cached !== undefined && cached.expiresAtMs > options.clock.now().getTime() + MARGIN_MS
+    ? cached
+    : null;
+}
+
+/** An access token, and the grant to keep: Microsoft gives another refresh token with each answer, which lives longer. */
+async function exchanged(
+  { account, meter }: Connection,
+  { current, scope, tools }: { current: string; scope: string; tools: SessionTools },
+): Promise<{ secret: string; value: Cached }> {
+  const { options } = tools;
+  const known = living(tools, current, scope);
+  if (known !== null) return { secret: current, value: known };
   const now = options.clock.now();
-  const cached = tokens.get(secret, scope);
-  if (cached !== undefined && cached.expiresAtMs > now.getTime() + MARGIN_MS)
-    return cached.accessToken;
-  const { refreshToken, clientId, clientSecret } = readSecret(secret);
+  const { refreshToken, clientId, clientSecret } = readSecret(current);
   meter({ httpRequests: 1 });
   const answer = await askToken(
     {
@@ -115,12 +137,11 @@ async function accessToken(
   if (status !== 200) throw readError(failureOf({ status, retryAfter, body }, now), account.id);
   const parsed = Tokens.safeParse(body);
   if (!parsed.success) throw new Invalid('Microsoft gave no access token');
-  const { access_token: token, expires_in: lifetimeS } = parsed.data;
-  tokens.set(secret, scope, {
-    accessToken: token,
-    expiresAtMs: now.getTime() + lifetimeS * 1_000,
-  });
-  return token;
+  const { access_token: accessToken, expires_in: lifetimeS, refresh_token: next } = parsed.data;
+  const secret = next === undefined ? current : withRefreshToken(current, next);
+  const value = { accessToken, expiresAtMs: now.getTime() + lifetimeS * 1_000 };
+  tools.tokens.set(secret, scope, value);
+  return { secret, value };
 }
 
 /**
