@@ -76,6 +76,9 @@ const Environment = z.object({
     'GitLab REST API, or `https://HOST/api/v4` of your own',
   ),
   ARGO_CD_URL: optionalUrl.describe('Your Argo CD server, `https://HOST`'),
+  KUBERNETES_URL: optionalUrl.describe(
+    'Your Kubernetes API server; its authority goes into `NODE_EXTRA_CA_CERTS`',
+  ),
   OPENAI_BASE_URL: url('https://api.openai.com/v1').describe(
     'Any endpoint that speaks the OpenAI API',
   ),

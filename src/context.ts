@@ -125,6 +125,7 @@ function createConnectors(config: Config, clock: Clock): Connectors {
       github: { apiUrl: config.GITHUB_API_URL },
       gitlab: { apiUrl: config.GITLAB_API_URL },
       argoCd: { url: config.ARGO_CD_URL },
+      kubernetes: { url: config.KUBERNETES_URL },
     }),
   };
 }

@@ -2,7 +2,13 @@ import { z } from 'zod';
 
 export const MailKind = z.enum(['gmail', 'outlook', 'imap']);
 export type MailKind = z.infer<typeof MailKind>;
-export const PipelineKind = z.enum(['github-actions', 'gitlab', 'argo-cd', 'webhook']);
+export const PipelineKind = z.enum([
+  'github-actions',
+  'gitlab',
+  'argo-cd',
+  'kubernetes',
+  'webhook',
+]);
 export type PipelineKind = z.infer<typeof PipelineKind>;
 
 /** Every kind of account, by what it gives. */

@@ -21,6 +21,7 @@ export const connectors: Connectors = {
     github: { apiUrl: 'http://127.0.0.1:1' },
     gitlab: { apiUrl: 'http://127.0.0.1:1' },
     argoCd: { url: undefined },
+    kubernetes: { url: undefined },
   }),
 };
 

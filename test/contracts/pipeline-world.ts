@@ -20,6 +20,9 @@ export interface PipelineWorld {
     listOf(repository: string): RegExp;
     /** What a run that was added is started by; default `push`. */
     event?: string;
+    /** Where its runs have no branch, or no page of their own. */
+    branch?: string;
+    page?: RegExp;
     failedStep: string;
     inTarget(repository: string): string;
     /** The last part of the target of a rerun. */

@@ -4,11 +4,13 @@ import type { PipelineConnector } from './connector.ts';
 import { createGithubActions, type GithubActionsOptions } from './github-actions/index.ts';
 import { createGitlab, type GitlabOptions } from './gitlab/index.ts';
 import { createIncomingWebhook } from './incoming-webhook/index.ts';
+import { createKubernetes, type KubernetesOptions } from './kubernetes/index.ts';
 
 export interface PipelineOptions {
   github: GithubActionsOptions;
   gitlab: GitlabOptions;
   argoCd: ArgoCdOptions;
+  kubernetes: KubernetesOptions;
 }
 
 /** Every pipeline provider, by the kind of account that it reads. */
@@ -16,11 +18,13 @@ export function createPipelineConnectors({
   github,
   gitlab,
   argoCd,
+  kubernetes,
 }: PipelineOptions): Readonly<Record<PipelineKind, PipelineConnector>> {
   return {
     'github-actions': createGithubActions(github),
     gitlab: createGitlab(gitlab),
     'argo-cd': createArgoCd(argoCd),
+    kubernetes: createKubernetes(kubernetes),
     webhook: createIncomingWebhook(),
   };
 }

@@ -63,8 +63,9 @@ export function openRestClient(
       return data;
     },
     text: async (target) => readTail(await read(target), false),
-    send: async ({ method, target, body }) => {
-      const response = await ask(method, target, body ?? undefined).catch((error: unknown) => {
+    send: async (request) => {
+      const { method, target } = request;
+      const response = await ask(method, target, payloadOf(request)).catch((error: unknown) => {
         throw unansweredWrite(provider, error);
       });
       const text = await response.text().catch(() => '');
@@ -76,7 +77,13 @@ export function openRestClient(
   };
 }
 
-/** What a PATCH carries is a JSON Patch (RFC 6902). */
+/** A JSON Patch (RFC 6902) is a list, and a request's body an object: the list stands in its `patch`. */
+function payloadOf({ method, body }: ProviderRequest): unknown {
+  if (body === null) return undefined;
+  return method === 'PATCH' ? body['patch'] : body;
+}
+
+/** What a PATCH carries is a JSON Patch. */
 function contentType(method: string): string {
   return method === 'PATCH' ? 'application/json-patch+json' : 'application/json';
 }

@@ -61,6 +61,19 @@ describe('a sync', () => {
     expect(second.runs.every(({ commitTitle }) => commitTitle === 'Cache prices')).toBe(true);
   });
 
+  test('that another took the place of between two reads is told to its end', async () => {
+    const lost = world.sandbox.addSync({ application: 'acme/api', outcome: 'Failed' });
+    const first = await reader(world).changes(null, SINCE);
+    expect(first.runs).toMatchObject([{ runId: lost, status: 'in_progress' }]);
+    world.letTimePass();
+    const next = world.addOpenRun('acme/api');
+    const second = await reader(world).changes(first.cursor, SINCE);
+    expect(second.runs).toMatchObject([
+      { runId: lost, conclusion: 'failure', headSha: first.runs[0]?.headSha },
+      { runId: next, status: 'in_progress' },
+    ]);
+  });
+
   test('of an application that is no longer shown is a problem only where it was chosen', async () => {
     world.addDeployments('acme/api');
     const chosen = { repositories: ['acme/api', 'acme/web'] };

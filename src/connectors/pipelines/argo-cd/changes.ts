@@ -8,7 +8,7 @@ import type { RunPage } from '../connector.ts';
 import { Refused } from '../http-errors.ts';
 import type { RestClient } from '../rest-client.ts';
 import { Application, chosenApplications, pathOf, repositoryOf } from './applications.ts';
-import { latestRun, pastRun, runIdOf, startOf } from './runs.ts';
+import { latestRun, pastRun, runIdOf, startOf, unfinishedRun } from './runs.ts';
 
 /** Of so many runs at one read the commits are looked up. */
 const TITLES_MAX = 30;
@@ -18,6 +18,8 @@ const Position = z.object({
   latest: z.string(),
   /** The newest entry of the history that was read. */
   history: z.number(),
+  /** The latest sync while it goes on: what takes its place tells no more of it. */
+  open: z.object({ runId: z.number(), headSha: z.string(), actor: z.string() }).nullable(),
 });
 type Position = z.infer<typeof Position>;
 const Cursor = z.object({ applications: z.record(z.string(), Position) });
@@ -74,6 +76,7 @@ export async function readChanges(
     next[repository] = {
       latest: latest === null ? '' : stateKey(latest),
       history: application.status.history.at(-1)?.id ?? position?.history ?? -1,
+      open: latest === null || latest.status === 'completed' ? null : latest,
     };
   }
   const chosen = chosenApplications(account) ?? [];
@@ -103,12 +106,27 @@ function newRuns(
     )
     .filter((deployment) => runIdOf(startOf(deployment)) !== latest?.runId)
     .map((deployment) => pastRun(application, deployment, page));
+  const left = leftRun(application, known);
+  if (left !== null && !past.some(({ runId }) => runId === left.runId)) past.unshift(left);
   if (latest === null || stateKey(latest) === position?.latest) return past;
   const isNews =
     position !== undefined ||
     latest.status !== 'completed' ||
     Date.parse(latest.updatedAt) >= since.getTime();
   return isNews ? [...past, latest] : past;
+}
+
+/** A sync that went on when it was last read, and in whose place there is another now. */
+function leftRun(
+  application: Application,
+  { position, latest, page }: { position: Position | undefined; latest: Run | null; page: string },
+): Run | null {
+  const open = position?.open ?? null;
+  if (open === null || open.runId === latest?.runId) return null;
+  const deployment = application.status.history.find((it) => runIdOf(startOf(it)) === open.runId);
+  return deployment === undefined
+    ? unfinishedRun(application, open, page)
+    : pastRun(application, deployment, page);
 }
 
 function stateKey({ runId, status, conclusion }: Run): string {

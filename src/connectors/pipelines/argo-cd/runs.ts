@@ -63,6 +63,25 @@ export function pastRun(application: Application, deployment: Deployment, page: 
   };
 }
 
+/** A sync that ended and is not in the history, and so did not go through. */
+export function unfinishedRun(
+  application: Application,
+  known: Pick<Run, 'runId' | 'headSha' | 'actor'>,
+  page: string,
+): Run {
+  const at = new Date(known.runId * 1_000).toISOString();
+  const { runId, headSha, actor } = known;
+  return {
+    ...common(application, page),
+    ...ended('failure'),
+    runId,
+    headSha,
+    actor,
+    createdAt: at,
+    updatedAt: at,
+  };
+}
+
 function common(application: Application, page: string) {
   const { metadata, spec } = application;
   const source = spec.source ?? spec.sources?.[0];
