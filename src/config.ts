@@ -118,7 +118,9 @@ const Environment = z.object({
     .int()
     .positive()
     .default(60)
-    .describe('Seconds between two reads of a source'),
+    .describe(
+      'Seconds between two reads of a source; mail on an IMAP server with IDLE is read as it comes',
+    ),
   NIGHTSHIFT_UNDO_S: z.coerce
     .number()
     .int()

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { Conflict } from '#src/lib/errors.ts';
+import { Conflict, Invalid } from '#src/lib/errors.ts';
 import { approved, rollbackContract, rollbackOf } from '#test/contracts/pipeline-rollback.ts';
 import { reader, SINCE } from '#test/contracts/pipeline-world.ts';
 import { pipelineContract } from '#test/contracts/pipelines.ts';
@@ -79,6 +79,41 @@ describe('a rollout', () => {
     const { runs, problems } = await reader(world, chosen).changes(null, SINCE);
     expect(runs.map(({ repository }) => repository)).toEqual(['acme/api']);
     expect(problems).toEqual([{ repository: 'shop/web', why: expect.stringMatching(/no such/) }]);
+  });
+});
+
+describe('one that cannot be read', () => {
+  const refusal = { type: 'status', status: 403, body: { kind: 'Status', code: 403 } } as const;
+
+  test('namespace is a problem beside the others, and all of them are the account’s', async () => {
+    world.addDeployments('acme/api');
+    const chosen = { repositories: ['acme/api', 'shop/web'] };
+    world.sandbox.faults.add({ match: /shop\/deployments/, times: 2, kind: refusal });
+    const { runs, problems } = await reader(world, chosen).changes(null, SINCE);
+    expect(runs).toHaveLength(1);
+    expect(problems).toEqual([{ repository: 'shop/*', why: expect.stringMatching(/token/) }]);
+    world.sandbox.faults.add({ match: /acme\/deployments/, times: 1, kind: refusal });
+    const none = reader(world, chosen).changes(null, SINCE);
+    await expect(none).rejects.toBeInstanceOf(Invalid);
+  });
+
+  test('deployment is a problem beside the others, and is read the next time', async () => {
+    world.addDeployments('acme/api');
+    world.addDeployments('acme/web');
+    world.sandbox.faults.add({ match: /replicasets.*app%3Dapi/, times: 1, kind: refusal });
+    const { runs, problems, cursor } = await reader(world).changes(null, SINCE);
+    expect(runs.map(({ repository }) => repository)).toEqual(['acme/web']);
+    expect(problems).toHaveLength(1);
+    const next = await reader(world).changes(cursor, SINCE);
+    expect(next.runs.map(({ repository }) => repository)).toEqual(['acme/api']);
+  });
+
+  test('deployment that was rolled out long ago costs no request of its own', async () => {
+    world.addDeployments('acme/api');
+    const before = world.httpRequests();
+    const { runs } = await reader(world).changes(null, world.now());
+    expect(runs).toEqual([]);
+    expect(world.httpRequests() - before).toBe(1);
   });
 });
 

@@ -12,6 +12,8 @@ const Words = z
   .string()
   .nullish()
   .transform((words) => words ?? '');
+/** An instant that has a form (RFC 3339). */
+const Instant = z.string().refine((at) => !Number.isNaN(Date.parse(at)));
 const By = z.object({ username: Words, automated: z.boolean().nullish() }).nullish();
 
 const Resource = z.object({
@@ -44,14 +46,16 @@ export const Application = z.object({
   operation: z.object({ sync: z.object({ revision: Words }).nullish() }).nullish(),
   status: z.object({
     sync: z.object({ status: Words, revision: Words }).nullish(),
-    health: z.object({ status: Words, message: Words, lastTransitionTime: Words }).nullish(),
+    health: z
+      .object({ status: Words, message: Words, lastTransitionTime: Instant.catch('') })
+      .nullish(),
     history: z
       .array(
         z.object({
           id: z.coerce.number(),
           revision: Words,
-          deployedAt: z.string(),
-          deployStartedAt: Words,
+          deployedAt: Instant,
+          deployStartedAt: Instant.catch(''),
           initiatedBy: By,
         }),
       )
@@ -61,8 +65,8 @@ export const Application = z.object({
       .object({
         phase: z.string(),
         message: Words,
-        startedAt: z.string(),
-        finishedAt: Words,
+        startedAt: Instant,
+        finishedAt: Instant.catch(''),
         operation: z
           .object({ initiatedBy: By, sync: z.object({ revision: Words }).nullish() })
           .nullish(),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import type { Run } from '../../../domain/signal.ts';
+import { Invalid } from '../../../lib/errors.ts';
 import { parseJson } from '../../../lib/trust.ts';
 import type { RunPage } from '../connector.ts';
 import type { RestClient } from '../rest-client.ts';
-import { listDeployments, repositoryOf } from './lists.ts';
+import { type Deployments, listDeployments, repositoryOf } from './lists.ts';
 import { chosenDeployments } from './names.ts';
-import { latestRun, overtakenRun, statusOf } from './rollout.ts';
+import { latestRun, overtakenRun, progressing, statusOf } from './rollout.ts';
 import { type Deployment, revisionOf } from './shapes.ts';
 
 const Cursor = z.object({
@@ -21,40 +22,82 @@ export async function readChanges(
   { account, cursor, since }: { account: Account; cursor: string | null; since: Date },
 ): Promise<RunPage> {
   const known = parseCursor(cursor);
-  const { deployments, unreadable, versions } = await listDeployments(
+  const { deployments, unreadable, refused, versions } = await listDeployments(
     client,
     account,
     known.versions,
   );
   const runs: Run[] = [];
+  const problems: { repository: string; why: string }[] = [];
   const rollouts: Record<string, string> = {};
   for (const deployment of deployments.filter((it) => revisionOf(it) > 0)) {
     const repository = repositoryOf(deployment);
     const before = known.rollouts[repository];
-    const asSaid = keyOf(deployment, statusOf(deployment));
-    rollouts[repository] = asSaid;
-    // What goes on is looked at each time: its pods say more than the deployment.
-    if (before === asSaid && statusOf(deployment).status !== 'in_progress') continue;
-    const left = openBefore(before);
-    if (left !== null && left !== revisionOf(deployment))
-      runs.push(...[await overtakenRun(client, deployment, left)].filter((run) => run !== null));
-    const run = await latestRun(client, deployment);
-    rollouts[repository] = keyOf(deployment, run);
-    if (rollouts[repository] !== before && isNews(run, before, since)) runs.push(run);
+    try {
+      const read = await readRollout(client, deployment, { before, since });
+      rollouts[repository] = read.key;
+      runs.push(...read.runs);
+    } catch (error) {
+      if (!(error instanceof Invalid)) throw error;
+      if (before !== undefined) rollouts[repository] = before;
+      problems.push({ repository, why: error.message });
+    }
   }
-  const missing = (chosenDeployments(account) ?? []).filter(
-    (repository) => !deployments.some((it) => repositoryOf(it) === repository),
-  );
   return {
     runs,
     cursor: JSON.stringify({ versions, rollouts }),
     problems: [
-      ...missing.map((repository) => ({ repository, why: 'Kubernetes has no such deployment' })),
+      ...problems,
+      ...refused.map(({ namespace, why }) => ({ repository: `${namespace}/*`, why })),
+      ...missingOf(account, { deployments, refused }),
       ...(unreadable === 0
         ? []
         : [{ repository: '*', why: `${unreadable} deployments came in a form not understood` }]),
     ],
   };
+}
+
+/** What a deployment's rollout did since it was last looked at. */
+async function readRollout(
+  client: RestClient,
+  deployment: Deployment,
+  { before, since }: { before: string | undefined; since: Date },
+): Promise<{ key: string; runs: Run[] }> {
+  const said = statusOf(deployment);
+  const key = keyOf(deployment, said);
+  // What goes on is looked at each time: its pods say more than the deployment.
+  const isKnown = before === key || (before === undefined && isLongOver(deployment, since));
+  if (isKnown && said.status !== 'in_progress') return { key, runs: [] };
+  const open = openBefore(before);
+  const overtaken =
+    open === null || open === revisionOf(deployment)
+      ? null
+      : await overtakenRun(client, deployment, open);
+  const run = await latestRun(client, deployment);
+  const now = keyOf(deployment, run);
+  const isNew = now !== before && isNews(run, before, since);
+  return {
+    key: now,
+    runs: [...(overtaken === null ? [] : [overtaken]), ...(isNew ? [run] : [])],
+  };
+}
+
+function isLongOver(deployment: Deployment, since: Date): boolean {
+  const at = progressing(deployment)?.lastUpdateTime ?? '';
+  return at !== '' && Date.parse(at) < since.getTime();
+}
+
+function missingOf(
+  account: Account,
+  { deployments, refused }: Pick<Deployments, 'deployments' | 'refused'>,
+): RunPage['problems'] {
+  const there = new Set(deployments.map(repositoryOf));
+  return (chosenDeployments(account) ?? [])
+    .filter((repository) => !there.has(repository))
+    .filter(
+      (repository) => !refused.some(({ namespace }) => repository.startsWith(`${namespace}/`)),
+    )
+    .map((repository) => ({ repository, why: 'Kubernetes has no such deployment' }));
 }
 
 function keyOf(

@@ -62,6 +62,8 @@ async function pages<Item>(
 export interface Deployments {
   deployments: Deployment[];
   unreadable: number;
+  /** Namespaces that this token cannot list, where there are others. */
+  refused: { namespace: string; why: string }[];
   /** By namespace, `*` for all: what the next read must not be older than. */
   versions: Record<string, string>;
 }
@@ -77,7 +79,7 @@ export async function listDeployments(
     chosen === null
       ? ['*']
       : [...new Set(chosen.map((repository) => parseRepository(repository).namespace))];
-  const found: Deployments = { deployments: [], unreadable: 0, versions: {} };
+  const found: Deployments = { deployments: [], unreadable: 0, refused: [], versions: {} };
   for (const namespace of namespaces) {
     const within = namespace === '*' ? '' : `/namespaces/${namespace}`;
     const path = `/apis/apps/v1${within}/deployments`;
@@ -85,14 +87,26 @@ export async function listDeployments(
     // Answered from the server's cache, and never from one that lags behind what was read before.
     const query: Record<string, string> =
       seen === '' ? {} : { resourceVersion: seen, resourceVersionMatch: 'NotOlderThan' };
-    const read = await listed(client, { path, query, schema: Deployment });
+    const read = await listed(client, { path, query, schema: Deployment }).catch(asRefusal);
+    if ('why' in read) {
+      found.refused.push({ namespace, why: read.why });
+      continue;
+    }
     found.deployments.push(
       ...read.items.filter((it) => chosen === null || chosen.includes(repositoryOf(it))),
     );
     found.unreadable += read.unreadable;
     found.versions[namespace] = read.resourceVersion;
   }
+  const [first] = found.refused;
+  if (first !== undefined && found.refused.length === namespaces.length)
+    throw new Invalid(first.why);
   return found;
+}
+
+function asRefusal(error: unknown): { why: string } {
+  if (error instanceof Refused) return { why: error.message };
+  throw error;
 }
 
 export function repositoryOf({ metadata }: Pick<Deployment, 'metadata'>): string {

@@ -7,6 +7,8 @@ const Words = z
   .string()
   .nullish()
   .transform((words) => words ?? '');
+/** An instant that has a form (RFC 3339). */
+const Instant = z.string().refine((at) => !Number.isNaN(Date.parse(at)));
 const Texts = z
   .record(z.string(), z.string())
   .nullish()
@@ -17,7 +19,7 @@ const Metadata = z.object({
   namespace: z.string(),
   uid: Words,
   generation: z.number().catch(0),
-  creationTimestamp: Words,
+  creationTimestamp: Instant,
   labels: Texts,
   annotations: Texts,
   ownerReferences: z.array(z.object({ uid: Words })).nullish(),
@@ -54,7 +56,7 @@ export const Deployment = z.object({
           status: z.string(),
           reason: Words,
           message: Words,
-          lastUpdateTime: Words,
+          lastUpdateTime: Instant.catch(''),
         }),
       )
       .nullish()
