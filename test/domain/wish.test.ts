@@ -4,8 +4,6 @@ import { isUnwanted, type Memory, memoryLine } from '#src/domain/memory.ts';
 import { type Mail, RunConclusion } from '#src/domain/signal.ts';
 import { MAIL_CATEGORIES } from '#src/domain/verdict.ts';
 import { CONFIDENT, WISH_ORDER, wishFor } from '#src/domain/wish.ts';
-import { ACTIONS } from '#src/actions/index.ts';
-import { ActionKind } from '#src/domain/proposal.ts';
 import { buildVerdict } from '../support/build-proposal.ts';
 import { buildMail, buildRun, buildSignal, NOW, OWNER } from '../support/build-signal.ts';
 
@@ -172,8 +170,16 @@ describe('what a verdict on a run suggests', () => {
   });
 });
 
-test('every action that is not the way back has its place in the order of scarce cards', () => {
-  const ways = new Set(ActionKind.options.map((kind) => ACTIONS[kind].undoneBy));
-  const wished = ActionKind.options.filter((kind) => !ways.has(kind));
-  expect(WISH_ORDER.toSorted()).toEqual(wished.toSorted());
+test('every action that a verdict can suggest has its place in the order of scarce cards', () => {
+  const mail = buildSignal(buildMail());
+  const run = buildSignal(buildRun());
+  const suggested = MAIL_CATEGORIES.map((category) =>
+    wishFor(mail, buildVerdict({ category, confidence: 1 }), nothingLearned),
+  );
+  const kinds = new Set([
+    ...suggested,
+    wishFor(run, buildVerdict({ category: 'failed' }), nothingLearned),
+  ]);
+  kinds.delete(null);
+  expect(WISH_ORDER.map(String).toSorted()).toEqual(Array.from(kinds).map(String).toSorted());
 });

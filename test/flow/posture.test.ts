@@ -6,6 +6,7 @@ import { addAccount } from '#src/commands/account.ts';
 import { checkLedger } from '#src/commands/audit.ts';
 import { GMAIL_READ, GMAIL_WRITE } from '#src/domain/grant-scopes.ts';
 import type { Posture, PostureAccount } from '#src/domain/posture.ts';
+import { ActionKind } from '#src/domain/proposal.ts';
 import { pause } from '#src/flow/pause.ts';
 import { readPosture } from '#src/flow/posture.ts';
 import { saveVerification } from '#src/store/audit-verifications.ts';
@@ -157,8 +158,7 @@ describe('too wide is', () => {
   it('a grant to write where policy refuses every action of it, and not where it permits one', async () => {
     const refusing = (actions: string) =>
       `rules: [{ name: no, match: { actions: [${actions}] }, refuse: never }]`;
-    const mail = ['archive', 'label', 'draft', 'unarchive', 'unlabel', 'undraft'];
-    const all = mail.map((name) => `mail.${name}`);
+    const all = ActionKind.options.filter((kind) => kind.startsWith('mail.'));
     expect(await marks(refusing(all.join()))).toEqual([`TOO WIDE ${MAILBOX}`]);
     expect(await marks(refusing(all.slice(1).join()))).toEqual([]);
   });
