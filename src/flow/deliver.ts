@@ -16,6 +16,7 @@ import { renderDigest, wantDigestReplies } from './digest-posts.ts';
 import { renderNotification } from './notify.ts';
 import { renderWelcome } from './set-up.ts';
 import { renderTeamDigest } from './team-digest.ts';
+import { deliverJob } from './jobs.ts';
 
 /** Slack's clock and ours may differ by this much when looking for a message of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -58,8 +59,9 @@ async function bringUpToDate(ctx: Context, post: Post): Promise<void> {
   try {
     const channel = post.channel ?? (await dmChannel(ctx, post.owner_id));
     const ts = await showSomehow(ctx, post, channel);
-    if (post.kind === 'digest') await wantDigestReplies(ctx, post);
+    const replies = post.kind === 'digest' ? await wantDigestReplies(ctx, post) : [];
     await notePosted(ctx.store.db, post.key, { ts, version: post.wanted });
+    await ctx.queue.enqueue(replies.map(deliverJob));
   } catch (error) {
     if (error instanceof Invalid || error instanceof Conflict) {
       ctx.log.error({ key: post.key, error: error.message }, 'Slack message refused for good');
@@ -93,8 +95,7 @@ async function show(
   ctx: Context,
   { post, channel, message }: { post: Post; channel: string; message: SealedMessage },
 ): Promise<string> {
-  const thread = post.thread_key === null ? null : await findPost(ctx.store.db, post.thread_key);
-  const place = { channel, key: post.key, threadTs: thread?.ts ?? undefined };
+  const place = { channel, key: post.key, threadTs: await threadOf(ctx, post) };
   // A message that an earlier attempt may have posted before its answer was lost.
   const oldest = new Date(post.created_at.getTime() - CLOCK_SKEW_MS);
   const ts = post.ts ?? (post.attempts === 0 ? null : await ctx.poster.find({ ...place, oldest }));
@@ -104,6 +105,16 @@ async function show(
   }
   await noteAttempt(ctx.store.db, post.key, channel);
   return (await ctx.poster.post({ ...place, message })).ts;
+}
+
+/** A reply never goes where its root should have been. */
+async function threadOf(ctx: Context, post: Post): Promise<string | undefined> {
+  if (post.thread_key === null) return undefined;
+  const root = await findPost(ctx.store.db, post.thread_key);
+  if (root === null || root.gave_up !== null)
+    throw new Invalid('The message that this replies to is not there');
+  if (root.ts === null) throw new Transient('The message that this replies to comes first');
+  return root.ts;
 }
 
 async function dmChannel(ctx: Context, ownerId: string): Promise<string> {

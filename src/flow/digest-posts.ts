@@ -4,7 +4,6 @@ import { sealedDigest } from '../slack/blocks/digest.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { findEntries } from '../store/digests.ts';
 import { type Post, wantPost } from '../store/posts.ts';
-import { deliverJob } from './jobs.ts';
 
 /** The root of a digest, whose subject is its day, or a reply of it: `2026-11-21#0`. */
 export async function renderDigest(
@@ -20,9 +19,12 @@ export async function renderDigest(
   return message;
 }
 
-/** The thread's details follow once the root stands; each has its own row, so none is posted twice. */
-export async function wantDigestReplies(ctx: Context, post: Post): Promise<void> {
-  if (post.posted > 0 || post.subject_id.includes('#')) return;
+/**
+ * The thread's details, written down before the root counts as posted, so that none is lost in between. Each has its
+ * own row, so none is posted twice. Returns their keys.
+ */
+export async function wantDigestReplies(ctx: Context, post: Post): Promise<string[]> {
+  if (post.posted > 0 || post.subject_id.includes('#')) return [];
   const asked = { day: post.subject_id, classic: true };
   const { thread } = await messagesOf(ctx, post.owner_id, asked);
   const keys = thread.map((_, at) => `${post.key}-${at}`);
@@ -37,7 +39,7 @@ export async function wantDigestReplies(ctx: Context, post: Post): Promise<void>
       });
     }
   });
-  await ctx.queue.enqueue(keys.map(deliverJob));
+  return keys;
 }
 
 async function messagesOf(

@@ -71,6 +71,24 @@ describe('posting to Slack', () => {
     expect(digests(night.slack)).toHaveLength(1);
   });
 
+  it('brings no reply before the message that it replies to, and none where that never came', async () => {
+    await using night = await nightOf([promotion(), urgent()]);
+    const { db } = night.ctx.store;
+    const posts = db.selectFrom('posts').selectAll();
+    const reply = await posts.where('thread_key', 'is not', null).executeTakeFirstOrThrow();
+    const change = (key: string, set: { ts?: string | null; posted?: number; gave_up?: string }) =>
+      db.updateTable('posts').set(set).where('key', '=', key).execute();
+    const before = conversation(night.slack).length;
+    await change(reply.thread_key ?? '', { ts: null, posted: 0 });
+    await change(reply.key, { ts: null, posted: 0 });
+    await expect(deliver(night.ctx, { key: reply.key })).rejects.toBeInstanceOf(Transient);
+    await change(reply.thread_key ?? '', { gave_up: 'refused' });
+    await deliver(night.ctx, { key: reply.key });
+    const now = await posts.where('key', '=', reply.key).executeTakeFirstOrThrow();
+    expect(now.gave_up).toMatch('replies to is not there');
+    expect(conversation(night.slack)).toHaveLength(before);
+  });
+
   it('brings everything once Slack is back after a whole night away', async () => {
     await using night = await openNight();
     night.gmail.deliver(MAILBOX, promotion());
