@@ -13,6 +13,24 @@ const FACT_POINTS: readonly FactPoint[] = [
     holds: ({ autoReply }) => autoReply,
   },
   {
+    category: 'needsReply',
+    weight: 5,
+    why: 'a calendar asks whether you come',
+    holds: ({ invitation }) => invitation === 'request',
+  },
+  {
+    category: 'fyi',
+    weight: 6,
+    why: 'it answers an invitation',
+    holds: ({ invitation }) => invitation === 'reply',
+  },
+  {
+    category: 'fyi',
+    weight: 6,
+    why: 'an appointment is called off',
+    holds: ({ invitation }) => invitation === 'cancel',
+  },
+  {
     category: 'fyi',
     weight: 3,
     why: 'it came through a mailing list',

@@ -1,5 +1,5 @@
 import { getDomain } from 'tldts';
-import type { Mail } from './signal.ts';
+import type { Invitation, Mail } from './signal.ts';
 import { type LinkFacts, linkFacts } from './mail-links.ts';
 import { BRANDS, FREE_MAILBOXES, impersonated, ownNames } from './mail-names.ts';
 
@@ -58,6 +58,8 @@ export interface MailFacts {
   impersonates: string | null;
   authentication: { spf: AuthResult; dkim: AuthResult; dmarc: AuthResult };
   links: LinkFacts;
+  /** What a calendar's message is for; null for other mail. */
+  invitation: Invitation | null;
   /** Names of attachments that run when they are opened. */
   dangerousAttachments: string[];
 }
@@ -86,6 +88,7 @@ export function factsOf(mail: Mail, context: MailContext): MailFacts {
         : impersonated({ name: mail.from.name, domain }, [...ownNames(owner), ...BRANDS]),
     authentication: authentication(mail.headers['authentication-results'], context.authServer),
     links: linkFacts(mail, { domain, owner }),
+    invitation: mail.invitation ?? null,
     dangerousAttachments: mail.attachments.map(({ name }) => name).filter(isDangerous),
   };
 }

@@ -3,6 +3,10 @@ import { z } from 'zod';
 export const Address = z.object({ name: z.string(), address: z.string() });
 export type Address = z.infer<typeof Address>;
 
+/** What a message of a calendar is for (RFC 5546, section 1.4): asks, answers, or calls off. */
+export const Invitation = z.enum(['request', 'reply', 'cancel']);
+export type Invitation = z.infer<typeof Invitation>;
+
 export const Attachment = z.object({ name: z.string(), mediaType: z.string(), bytes: z.number() });
 
 /** One message as it stood when it was read, normalised and bounded; hostile in every field. */
@@ -31,6 +35,8 @@ export const Mail = z.object({
   /** The provider's labels when it was read. */
   labels: z.array(z.string()),
   attachments: z.array(Attachment),
+  /** Set for a message of a calendar. */
+  invitation: Invitation.optional(),
   /** What could not be decoded, in words; the mail counts all the same. */
   undecodable: z.array(z.string()),
   bytes: z.number(),

@@ -139,6 +139,18 @@ describe('triageByRules', () => {
     expect(confidence).toBeGreaterThanOrEqual(SURE_FROM);
   });
 
+  test.each([
+    ['request', 'needsReply', 'a calendar asks whether you come'],
+    ['reply', 'fyi', 'it answers an invitation'],
+    ['cancel', 'fyi', 'an appointment is called off'],
+  ] as const)('takes a %s of a calendar for what it is', (invitation, category, why) => {
+    const mail = aMail({ subject: 'Review @ Tue 10:00', text: 'Tuesday, room 4.', invitation });
+    const context = { ownerAddress: 'owner@work.example', history: NO_HISTORY };
+
+    expect(triageByRules(mail, context)).toMatchObject({ category });
+    expect(triageByRules(mail, context).why).toContain(why);
+  });
+
   test('does not take urgency for a fact when somebody sells', () => {
     const verdict = triage({
       ...stranger,

@@ -1,5 +1,5 @@
 import PostalMime, { addressParser, type Address as ParsedAddress, type Email } from 'postal-mime';
-import { MAIL_TEXT_MAX, type Address, type Mail } from '../../domain/signal.ts';
+import { Invitation, MAIL_TEXT_MAX, type Address, type Mail } from '../../domain/signal.ts';
 import { clip, singleLine } from '../../lib/text.ts';
 import { HTML_INPUT_MAX, readHtml, type HtmlLink } from './html.ts';
 import { withoutQuotes } from './quotes.ts';
@@ -74,6 +74,7 @@ export async function parseMail(raw: Uint8Array, origin: MailOrigin): Promise<Pa
     headers: keptHeaders(headers),
     labels: [...origin.labels],
     attachments: email === undefined ? [] : attachments(email, thinned.cutPartBytes),
+    ...invitation(email),
     undecodable: problems,
     bytes: raw.byteLength,
   };
@@ -175,6 +176,20 @@ function attachments(email: Email, cutPartBytes: readonly number[]): Mail['attac
       bytes: whole,
     };
   });
+}
+
+const CALENDAR_READ_MAX = 4_000;
+
+/** By the METHOD of its calendar part (RFC 5545, section 3.7.2), which is read no further. */
+function invitation(email: Email | undefined): Pick<Mail, 'invitation'> {
+  const part = email?.attachments.find(({ mimeType }) => mimeType === 'text/calendar');
+  if (part === undefined) return {};
+  const { content } = part;
+  const text =
+    typeof content === 'string' ? content : Buffer.from(new Uint8Array(content)).toString('latin1');
+  const method = /^METHOD:(\w{1,20})\s*$/im.exec(text.slice(0, CALENDAR_READ_MAX))?.[1];
+  const known = Invitation.safeParse(method?.toLowerCase());
+  return known.success ? { invitation: known.data } : {};
 }
 
 function receivedAt(headers: readonly RawHeader[]): Date | null {

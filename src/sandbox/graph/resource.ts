@@ -83,12 +83,22 @@ export function parseExpand(query: URLSearchParams): boolean {
 export function messageResource(message: StoredMessage, view: View): Record<string, unknown> {
   const names = view.select ?? Object.keys(PROPERTIES);
   const shown: Record<string, unknown> = {
+    ...typeOf(message.mime()),
     '@odata.etag': `W/"${message.changeKey}"`,
     id: shownId(message, view.prefer),
   };
   for (const name of names) if (name !== 'id') shown[name] = ALL.get(name)?.(message, view) ?? null;
   if (view.expandsAttachments) shown['attachments'] = attachmentsOf(message.mime());
   return shown;
+}
+
+/** A calendar's message is of a derived type, which is then named (learn.microsoft.com/graph/api/resources/eventmessage). */
+function typeOf(root: MimePart): Record<string, string> {
+  const calendar = leaves(root).find(({ mimeType }) => mimeType === 'text/calendar');
+  if (calendar === undefined) return {};
+  const [, method = ''] = /^METHOD:(\w+)/m.exec(calendar.content().toString('utf8')) ?? [];
+  const kind = { REQUEST: 'Request', REPLY: 'Response' }[method] ?? '';
+  return { '@odata.type': `#microsoft.graph.eventMessage${kind}` };
 }
 
 export function shownId(message: StoredMessage, prefer: Preferences): string {

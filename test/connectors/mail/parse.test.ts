@@ -79,6 +79,20 @@ describe('parseMail', () => {
     });
   });
 
+  test.each([
+    ['REQUEST', 'request'],
+    ['REPLY', 'reply'],
+    ['CANCEL', 'cancel'],
+    ['PUBLISH', undefined],
+    ['../x', undefined],
+  ])('knows a message of a calendar by its method: %s', async (method, invitation) => {
+    const calendar = Buffer.from(`BEGIN:VCALENDAR\r\nMETHOD:${method}\r\nEND:VCALENDAR\r\n`);
+    const raw = `${HEAD}Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n\r\nLunch?\r\n--b\r\nContent-Type: text/calendar; method=${method}\r\nContent-Transfer-Encoding: base64\r\n\r\n${calendar.toString('base64')}\r\n--b--`;
+
+    expect((await parse(raw)).mail.invitation).toBe(invitation);
+    expect((await parse(`${HEAD}\r\nMETHOD:${method}`)).mail.invitation).toBeUndefined();
+  });
+
   test('says of an encrypted mail that it is', async () => {
     const raw = `${HEAD}Content-Type: multipart/encrypted; boundary=b\r\n\r\n--b\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n--b\r\nContent-Type: application/octet-stream\r\n\r\n-----BEGIN PGP MESSAGE-----\r\n--b--`;
 

@@ -18,6 +18,8 @@ const Recipients = z.array(Recipient).nullish();
 /** learn.microsoft.com/graph/api/resources/message. */
 export const Row = z.object({
   id: z.string(),
+  /** Of an `eventMessage` (learn.microsoft.com/graph/api/resources/eventmessage), which is a message too. */
+  '@odata.type': z.string().optional(),
   subject: z.string().nullish(),
   from: Recipient.nullish(),
   sender: Recipient.nullish(),
@@ -101,11 +103,17 @@ export async function mailOf(row: Row, inbox: string): Promise<FetchedMail> {
           ? mail.headers
           : { ...mail.headers, 'content-type': clip(singleLine(type), 1_000) },
       attachments,
+      ...INVITATIONS[row['@odata.type'] ?? ''],
       undecodable: isSealed ? [...mail.undecodable, 'The body is encrypted.'] : mail.undecodable,
       bytes: mail.bytes + attachments.reduce((sum, { bytes }) => sum + bytes, 0),
     },
   };
 }
+
+const INVITATIONS: Readonly<Record<string, Pick<Mail, 'invitation'>>> = {
+  '#microsoft.graph.eventMessageRequest': { invitation: 'request' },
+  '#microsoft.graph.eventMessageResponse': { invitation: 'reply' },
+};
 
 function attachmentOf({
   name,

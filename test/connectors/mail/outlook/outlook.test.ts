@@ -137,6 +137,15 @@ describe('reading', () => {
     expect(fetched?.mail.headers).toMatchObject({ 'list-id': '<plans.work.example>' });
   });
 
+  it('knows an invitation, an answer to one, and a mail that is neither', async () => {
+    await using world = await startOutlook();
+    const part = (method: string) =>
+      `Content-Type: text/calendar; method=${method}\r\n\r\nBEGIN:VCALENDAR\r\nMETHOD:${method}\r\nEND:VCALENDAR`;
+    const asked = ['REQUEST', 'REPLY'].map((method) => world.deliver(method, part(method)));
+    const fetched = await readerOf(world).fetch([...asked, world.deliver('plain')]);
+    expect(fetched.map(({ mail }) => mail.invitation)).toEqual(['request', 'reply', undefined]);
+  });
+
   it('never has more than four requests of one mailbox under way', async () => {
     await using world = await startOutlook();
     const id = world.deliver('asked for often');
