@@ -136,6 +136,59 @@ export const MUTATIONS: readonly Mutation[] = [
     [['if (!fits(whole)) return', 'if (false) return']],
   ),
   ...mutations(
+    'src/connectors/pipelines/webhook.ts',
+    ['test/connectors/pipelines/webhook'],
+    [
+      ['return timingSafeEqual(digest(given), digest(expected));', 'return true;'],
+      ['Math.abs(Number(seconds) * 1_000 - now.getTime()) <= REPLAY_WINDOW_MS', 'true'],
+      ['signatures.some((signature) => isSame(signature, expected)) ? id : null', 'id'],
+    ],
+  ),
+  ...mutations(
+    'src/store/webhooks.ts',
+    ['test/listeners/webhooks', 'test/listeners/incoming-webhook'],
+    [['return stored.length === wanted.length;', 'return true;']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/incoming-webhook/deliveries.ts',
+    ['test/connectors/pipelines/incoming-webhook'],
+    [
+      [
+        'if (id === null || !isTimely(data, settings, now)) return null;',
+        'if (id === null) return null;',
+      ],
+      ['if (timestamp !== null && !isRecent(timestamp, now)) return null;', ''],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/incoming-webhook/mapping.ts',
+    ['test/connectors/pipelines/incoming-webhook'],
+    [[' && hosts.includes(url.host)', '']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/argo-cd/writer.ts',
+    ['test/connectors/pipelines/argo-cd'],
+    [
+      [' || !SENDS.has(approved.kind)', ''],
+      ['if (approved.accountId !== account.id)', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/kubernetes/writer.ts',
+    ['test/connectors/pipelines/kubernetes'],
+    [
+      [' || !SENDS.has(approved.kind)', ''],
+      ['if (approved.accountId !== account.id)', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/kubernetes/undo-request.ts',
+    ['test/connectors/pipelines/kubernetes'],
+    [["{ op: 'test', path: '/metadata/generation', value: generation },\n", '']],
+  ),
+  ...mutations(
     'src/domain/audit.ts',
     ['test/domain/audit'],
     [
