@@ -37,7 +37,7 @@ export async function createKubernetesWorld(): Promise<KubernetesWorld> {
     words: {
       listOf: () => /GET \/apis\/apps\/v1\/deployments/,
       event: 'rollout',
-      branch: '',
+      branch: 'acme',
       page: /^$/,
       failedStep: 'CrashLoopBackOff',
       inTarget: (repository) => repository,

@@ -29,7 +29,9 @@ describe('a rollout', () => {
     world.sandbox.roll({ deployment: 'acme/api', outcome: 'broken' });
     world.clock.advance(10_000);
     const early = await reader(world).changes(null, SINCE);
-    expect(early.runs).toMatchObject([{ conclusion: 'failure', workflow: 'Rollout', runId: 1 }]);
+    expect(early.runs).toMatchObject([
+      { conclusion: 'failure', workflow: 'Deploy by rollout', runId: 1 },
+    ]);
     world.letTimePass();
     const late = await reader(world).changes(early.cursor, SINCE);
     expect(late.runs).toEqual([]);

@@ -4,6 +4,9 @@ import type { RestClient } from '../rest-client.ts';
 import { podsOf, replicaSetsOf, repositoryOf } from './lists.ts';
 import { type Deployment, type Pod, type ReplicaSet, revisionOf, versionOf } from './shapes.ts';
 
+/** By the word that tells a deployment, whose failure in production is told at once. */
+const WORKFLOW = 'Deploy by rollout';
+
 /** Reasons for which a container does not come up by itself, as the kubelet names them. */
 const BROKEN: ReadonlySet<string> = new Set([
   'ImagePullBackOff',
@@ -89,12 +92,13 @@ export async function latestRun(client: RestClient, deployment: Deployment): Pro
   return {
     kind: 'run',
     repository: repositoryOf(deployment),
-    workflow: 'Rollout',
+    workflow: WORKFLOW,
     runId: revisionOf(deployment),
     attempt: 1,
     ...ended,
     headSha: versionOf(spec.template),
-    branch: '',
+    // It has none; its namespace is what tells one of the same name from another.
+    branch: deployment.metadata.namespace,
     event: 'rollout',
     actor: changedBy(deployment),
     commitTitle: clip(singleLine(cause === '' ? images.join(', ') : cause), 200),
@@ -121,13 +125,13 @@ export async function overtakenRun(
   return {
     kind: 'run',
     repository: repositoryOf(deployment),
-    workflow: 'Rollout',
+    workflow: WORKFLOW,
     runId: revision,
     attempt: 1,
     status: 'completed',
     conclusion: 'cancelled',
     headSha: versionOf(set.spec.template),
-    branch: '',
+    branch: deployment.metadata.namespace,
     event: 'rollout',
     actor: '',
     commitTitle: 'A newer rollout took its place',
