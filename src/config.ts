@@ -48,6 +48,7 @@ const Environment = z.object({
   ),
   SLACK_API_URL: url('https://slack.com/api').describe('Slack Web API'),
   GMAIL_API_URL: url('https://gmail.googleapis.com').describe('Gmail API'),
+  GOOGLE_CALENDAR_API_URL: url('https://www.googleapis.com').describe('Google Calendar API'),
   GOOGLE_OAUTH_URL: url('https://oauth2.googleapis.com').describe(
     'Google OAuth token endpoint, without `/token`',
   ),

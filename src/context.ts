@@ -2,6 +2,7 @@ import type { Connectors } from './actions/action.ts';
 import type { Model } from './agent/model.ts';
 import { createOpenAiModel } from './agent/openai.ts';
 import type { Config } from './config.ts';
+import { createCalendarConnectors } from './connectors/calendar/index.ts';
 import { createMailConnectors } from './connectors/mail/index.ts';
 import { createPipelineConnectors } from './connectors/pipelines/index.ts';
 import { type Clock, systemClock } from './lib/time.ts';
@@ -103,23 +104,25 @@ function createModel(config: Config): Model | null {
 }
 
 function createConnectors(config: Config, clock: Clock): Connectors {
+  const google = {
+    oauthUrl: config.GOOGLE_OAUTH_URL,
+    authUrl: config.GOOGLE_AUTH_URL,
+    clientId: config.GOOGLE_CLIENT_ID,
+    clientSecret: config.GOOGLE_CLIENT_SECRET,
+  };
+  const outlook = {
+    apiUrl: config.GRAPH_API_URL,
+    oauthUrl: config.MICROSOFT_OAUTH_URL,
+    tenant: config.MICROSOFT_TENANT,
+    clientId: config.MICROSOFT_CLIENT_ID,
+    clientSecret: config.MICROSOFT_CLIENT_SECRET,
+    clock,
+  };
   return {
-    mail: createMailConnectors({
-      gmail: {
-        apiUrl: config.GMAIL_API_URL,
-        oauthUrl: config.GOOGLE_OAUTH_URL,
-        authUrl: config.GOOGLE_AUTH_URL,
-        clientId: config.GOOGLE_CLIENT_ID,
-        clientSecret: config.GOOGLE_CLIENT_SECRET,
-      },
-      outlook: {
-        apiUrl: config.GRAPH_API_URL,
-        oauthUrl: config.MICROSOFT_OAUTH_URL,
-        tenant: config.MICROSOFT_TENANT,
-        clientId: config.MICROSOFT_CLIENT_ID,
-        clientSecret: config.MICROSOFT_CLIENT_SECRET,
-        clock,
-      },
+    mail: createMailConnectors({ gmail: { ...google, apiUrl: config.GMAIL_API_URL }, outlook }),
+    calendars: createCalendarConnectors({
+      google: { ...google, apiUrl: config.GOOGLE_CALENDAR_API_URL, clock },
+      outlook,
     }),
     pipelines: createPipelineConnectors({
       github: { apiUrl: config.GITHUB_API_URL },

@@ -1,3 +1,4 @@
+import type { CalendarConnector } from '../connectors/calendar/connector.ts';
 import type { Connection, ReadBack, TargetState } from '../connectors/connector.ts';
 import type { MailConnector } from '../connectors/mail/connector.ts';
 import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
@@ -6,6 +7,8 @@ import {
   AccountKind,
   isMail,
   isPipeline,
+  type CalendarKind,
+  isCalendar,
   type MailKind,
   type PipelineKind,
 } from '../domain/account.ts';
@@ -23,6 +26,7 @@ import { Invalid } from '../lib/errors.ts';
 export interface Connectors {
   mail: Readonly<Record<MailKind, MailConnector>>;
   pipelines: Readonly<Record<PipelineKind, PipelineConnector>>;
+  calendars: Readonly<Record<CalendarKind, CalendarConnector>>;
 }
 
 /** What a plan is made from: structured fields of the signal and the account, and one text that may be a model's. */
@@ -100,6 +104,11 @@ export function mailConnector(connectors: Connectors, kind: AccountKind): MailCo
 export function pipelineConnector(connectors: Connectors, kind: AccountKind): PipelineConnector {
   if (!isPipeline(kind)) throw new Invalid(`${kind} is not a pipeline source`);
   return connectors.pipelines[kind];
+}
+
+export function calendarConnector(connectors: Connectors, kind: AccountKind): CalendarConnector {
+  if (!isCalendar(kind)) throw new Invalid(`${kind} is not a calendar`);
+  return connectors.calendars[kind];
 }
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { mailConnector, pipelineConnector } from '../actions/action.ts';
-import { type Account, AccountKind, isMail } from '../domain/account.ts';
+import { type Account, AccountKind, isCalendar, isMail } from '../domain/account.ts';
 import { personId } from '../domain/person.ts';
 import { ensurePerson } from '../flow/join.ts';
 import { type Found, type Probe, profile } from '../flow/account-profile.ts';
@@ -30,7 +30,9 @@ export const OPERATOR = { kind: 'flow', id: 'account-command' } as const;
 export async function addAccount(ctx: Context, source: NewSource): Promise<Account> {
   const kind = AccountKind.safeParse(source.kind);
   if (!kind.success) throw new Invalid(`Kind must be one of ${AccountKind.options.join(', ')}`);
-  const grants = parseGrants(ctx, kind.data, source.secret);
+  const given = parseGrants(ctx, kind.data, source.secret);
+  // Nothing ever writes to a calendar, so no grant to do so is kept.
+  const grants = isCalendar(kind.data) ? { ...given, write: null } : given;
   await checkVaultKey(ctx.store.db, ctx.vaultKey, ctx.clock.now());
   const { teamId } = await ctx.poster.identify();
   const ownerId = personId(teamId, source.owner);
@@ -85,6 +87,17 @@ function scopesOf({ scopes }: Found): { scopes?: readonly string[] } {
   return scopes === null ? {} : { scopes };
 }
 
+/** How this provider makes grants out of what a person typed, where it does. */
+function typedGrants(
+  { connectors }: Context,
+  kind: AccountKind,
+): ((typed: string) => { read: string; write: string | null }) | undefined {
+  if (isCalendar(kind)) return undefined;
+  return isMail(kind)
+    ? mailConnector(connectors, kind).grants
+    : pipelineConnector(connectors, kind).grants;
+}
+
 function parseGrants(
   ctx: Context,
   kind: AccountKind,
@@ -92,9 +105,7 @@ function parseGrants(
 ): { read: string; write: string | null } {
   if (secret === '')
     throw new Invalid('The secret is expected on standard input, and nothing came');
-  const typed = isMail(kind)
-    ? mailConnector(ctx.connectors, kind).grants
-    : pipelineConnector(ctx.connectors, kind).grants;
+  const typed = typedGrants(ctx, kind);
   if (typed !== undefined) return typed(secret);
   if (!secret.startsWith('{')) return { read: secret, write: secret };
   try {

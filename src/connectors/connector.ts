@@ -48,3 +48,27 @@ export type ReadBack = 'applied' | 'not-applied' | 'unclear';
 
 /** The current truth of a target, compared field by field with a proposal's preconditions. */
 export type TargetState = JsonObject;
+
+/** What people agree to on a provider's own page, by the authorization code grant with PKCE (RFC 7636). */
+export interface Consent {
+  /** The one scope that each kind of grant needs, and is given; no `write` where nothing is ever written. */
+  readonly scopes: { readonly read: string; readonly write?: string };
+  /** Who sends people back: the `iss` of the answer, where there is one (RFC 9207). */
+  readonly issuer: string;
+  /** Where a person agrees; `challenge` is that of the verifier, by S256. */
+  page(ask: { scope: string; state: string; challenge: string; redirectUri: string }): string;
+  /** Rejects with `Transient` or `Invalid`. */
+  exchange(answer: {
+    code: string;
+    verifier: string;
+    redirectUri: string;
+  }): Promise<ConsentedGrant>;
+  /** Takes a grant back at the provider; one that is gone already is no error. Rejects as `exchange` does. */
+  revoke(secret: string): Promise<void>;
+}
+
+export interface ConsentedGrant {
+  secret: string;
+  /** As the provider says, which may be less than what was asked for. */
+  scopes: readonly string[];
+}

@@ -10,10 +10,20 @@ export const PipelineKind = z.enum([
   'webhook',
 ]);
 export type PipelineKind = z.infer<typeof PipelineKind>;
+export const CalendarKind = z.enum(['google-calendar', 'outlook-calendar']);
+export type CalendarKind = z.infer<typeof CalendarKind>;
 
 /** Every kind of account, by what it gives. */
-export const AccountKind = z.enum([...MailKind.options, ...PipelineKind.options]);
+export const AccountKind = z.enum([
+  ...MailKind.options,
+  ...PipelineKind.options,
+  ...CalendarKind.options,
+]);
 export type AccountKind = z.infer<typeof AccountKind>;
+
+/** Kinds that people connect by consent on a page of the provider, where it has one. */
+export const ConsentKind = z.enum([...MailKind.options, ...CalendarKind.options]);
+export type ConsentKind = z.infer<typeof ConsentKind>;
 
 /** `reauthorise` waits for its owner to connect it again; `removed` keeps its history and reads nothing. */
 export const AccountState = z.enum(['connected', 'reauthorise', 'removed']);
@@ -34,7 +44,7 @@ export const Account = z.object({
   id: z.string(),
   ownerId: z.string(),
   kind: AccountKind,
-  /** The mailbox address, or the repositories' owner as people say it. */
+  /** The mailbox address, the calendar's, or the repositories' owner as people say it. */
   name: z.string(),
   /** Provider-specific, non-secret; parsed by the connector. */
   settings: z.record(z.string(), z.unknown()),
@@ -51,4 +61,8 @@ export function isMail(kind: AccountKind): kind is MailKind {
 
 export function isPipeline(kind: AccountKind): kind is PipelineKind {
   return PipelineKind.safeParse(kind).success;
+}
+
+export function isCalendar(kind: AccountKind): kind is CalendarKind {
+  return CalendarKind.safeParse(kind).success;
 }

@@ -11,6 +11,10 @@ export const GMAIL_WRITE = `${GMAIL}modify`;
 /** The same for Outlook (learn.microsoft.com/graph/permissions-reference); neither of the two can send. */
 export const OUTLOOK_READ = 'Mail.Read';
 export const OUTLOOK_WRITE = 'Mail.ReadWrite';
+/** When somebody is busy, and nothing of with what (developers.google.com/workspace/calendar/api/auth). */
+export const GOOGLE_CALENDAR_READ = 'https://www.googleapis.com/auth/calendar.freebusy';
+/** The least that lists one's own events, without their bodies and attachments. */
+export const OUTLOOK_CALENDAR_READ = 'Calendars.ReadBasic';
 
 /**
  * Whether scopes reach as far as a request. Unknown ones do: a token was given by hand, and its provider

@@ -1,4 +1,9 @@
-import { GMAIL_READ, GMAIL_WRITE } from './grant-scopes.ts';
+import {
+  GMAIL_READ,
+  GMAIL_WRITE,
+  GOOGLE_CALENDAR_READ,
+  OUTLOOK_CALENDAR_READ,
+} from './grant-scopes.ts';
 
 const GMAIL = 'https://www.googleapis.com/auth/gmail.';
 const GRAPH = 'https://graph.microsoft.com/';
@@ -26,6 +31,22 @@ const NEEDED: ReadonlyMap<string, Needed> = new Map([
     {
       read: ['Mail.Read', 'Mail.ReadBasic'],
       write: ['Mail.ReadWrite'],
+      harmless: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
+    },
+  ],
+  [
+    'google-calendar',
+    {
+      read: [GOOGLE_CALENDAR_READ],
+      write: [],
+      harmless: ['openid', 'email', 'https://www.googleapis.com/auth/userinfo.email'],
+    },
+  ],
+  [
+    'outlook-calendar',
+    {
+      read: [OUTLOOK_CALENDAR_READ],
+      write: [],
       harmless: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
     },
   ],

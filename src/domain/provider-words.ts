@@ -1,8 +1,9 @@
-import type { MailKind } from './account.ts';
+import type { ConsentKind } from './account.ts';
 
 interface ProviderWords {
-  /** What people call the mailbox. */
+  /** What people call it, and what it is. */
   mailbox: string;
+  source: string;
   /** Who asks them for the consent. */
   provider: string;
   /** What each kind of grant lets Nightshift do, in a sentence. */
@@ -15,11 +16,28 @@ const MAY = {
     'It lets Nightshift archive, star, mark as read and save drafts in this mailbox, each only after you approve it on a card.',
 } as const;
 
-/** Mail providers as people are told of them. */
-export const PROVIDERS: Readonly<Record<MailKind, ProviderWords>> = {
-  gmail: { mailbox: 'Gmail', provider: 'Google', may: MAY },
-  outlook: { mailbox: 'Outlook', provider: 'Microsoft', may: MAY },
-  imap: { mailbox: 'IMAP', provider: 'Your mail server', may: MAY },
+const CALENDAR = {
+  read: 'It lets Nightshift see when you are busy, so that it waits until your meeting ends.',
+  write: 'Nightshift never changes a calendar.',
+} as const;
+
+/** Providers that people give their consent at, as people are told of them. */
+export const PROVIDERS: Readonly<Record<ConsentKind, ProviderWords>> = {
+  gmail: { mailbox: 'Gmail', source: 'Gmail mailbox', provider: 'Google', may: MAY },
+  outlook: { mailbox: 'Outlook', source: 'Outlook mailbox', provider: 'Microsoft', may: MAY },
+  imap: { mailbox: 'IMAP', source: 'IMAP mailbox', provider: 'Your mail server', may: MAY },
+  'google-calendar': {
+    mailbox: 'Google Calendar',
+    source: 'Google Calendar',
+    provider: 'Google',
+    may: CALENDAR,
+  },
+  'outlook-calendar': {
+    mailbox: 'Outlook calendar',
+    source: 'Outlook calendar',
+    provider: 'Microsoft',
+    may: CALENDAR,
+  },
 };
 
 /** Scopes without the address that Google writes before its own. */

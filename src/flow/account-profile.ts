@@ -1,6 +1,6 @@
-import { mailConnector, pipelineConnector } from '../actions/action.ts';
+import { calendarConnector, mailConnector, pipelineConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
-import { type Account, type AccountKind, isMail } from '../domain/account.ts';
+import { type Account, type AccountKind, isCalendar, isMail } from '../domain/account.ts';
 
 /** A grant before it belongs to an account. */
 export interface Probe {
@@ -33,6 +33,11 @@ export async function profile(ctx: Context, probe: Probe): Promise<Found> {
   };
   const { secret, access = 'read' } = probe;
   const connection = { account, secret, access, meter: () => undefined };
+  if (isCalendar(probe.kind))
+    return {
+      ...(await calendarConnector(ctx.connectors, probe.kind).openReader(connection).profile()),
+      cursor: null,
+    };
   if (isMail(probe.kind)) {
     const {
       address,

@@ -1,8 +1,8 @@
-import { mailConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
-import { MailKind } from '../domain/account.ts';
+import { type Account, ConsentKind } from '../domain/account.ts';
 import type { AuditActor } from '../domain/audit.ts';
 import { type Actor, misfitOf } from '../domain/policy.ts';
+import { PROVIDERS } from '../domain/provider-words.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import { listAccounts } from '../store/accounts.ts';
 import {
@@ -14,6 +14,7 @@ import {
 } from '../store/connections.ts';
 import { renewNotices } from '../store/notices.ts';
 import type { Unit } from '../store/store.ts';
+import { consentOf } from './consent.ts';
 import type { Answer } from './exceptions.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
@@ -84,7 +85,7 @@ async function connect(
   { connection, actor }: { connection: Connection; actor: AuditActor },
 ): Promise<void> {
   const { owner_id: ownerId, access, name, cursor, scopes } = connection;
-  const kind = MailKind.parse(connection.kind);
+  const kind = ConsentKind.parse(connection.kind);
   const secret = openConnection(ctx.vaultKey, connection);
   await storeGrant(ctx, unit, {
     given: { ownerId, kind, access, name, cursor, scopes, secret },
@@ -120,16 +121,27 @@ export async function expireConnections(ctx: Context): Promise<void> {
  * grant all that the mailbox gave. It is forgotten here already, so a provider that fails changes nothing.
  */
 async function giveBack(ctx: Context, connection: Connection): Promise<void> {
-  const { id, kind, name } = connection;
+  const { id, kind, name, owner_id: ownerId } = connection;
   try {
     const accounts = await listAccounts(ctx.store.db);
-    if (accounts.some((account) => account.kind === kind && account.name === name)) return;
+    const { provider } = PROVIDERS[ConsentKind.parse(kind)];
+    if (accounts.some((account) => isBoundTo(account, { provider, name, ownerId }))) return;
     const secret = openConnection(ctx.vaultKey, connection);
-    await mailConnector(ctx.connectors, MailKind.parse(kind)).consent?.revoke(secret);
+    await consentOf(ctx, kind).consent.revoke(secret);
   } catch (error) {
     if (!isExpected(error)) throw error;
     ctx.log.warn({ id, error: errorMessage(error) }, 'a grant could not be given back');
   }
+}
+
+/** The same person's at the provider, as far as names tell: a calendar's names nobody. */
+function isBoundTo(
+  account: Account,
+  grant: { provider: string; name: string; ownerId: string },
+): boolean {
+  const kind = ConsentKind.safeParse(account.kind);
+  if (!kind.success || PROVIDERS[kind.data].provider !== grant.provider) return false;
+  return account.name === grant.name || account.ownerId === grant.ownerId;
 }
 
 function no(words: string): Decided {

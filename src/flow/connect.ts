@@ -6,7 +6,14 @@ import { Invalid, isExpected } from '../lib/errors.ts';
 import { askConnection } from '../store/connections.ts';
 import { type ConnectLink, findLink, giveLink, takeLink } from '../store/connect-links.ts';
 import { tellByPost } from '../store/notices.ts';
-import { beginConsent, claimAnswer, type Consented, consentOf, redeemConsent } from './consent.ts';
+import {
+  beginConsent,
+  claimAnswer,
+  type Consented,
+  consentOf,
+  redeemConsent,
+  scopeFor,
+} from './consent.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
 import { ensurePerson } from './join.ts';
@@ -38,7 +45,7 @@ export function isConnectable(ctx: Context, kind: string): boolean {
 function providerPage(ctx: Context, { kind, access }: Pick<ConnectLink, 'kind' | 'access'>): URL {
   const { consent } = consentOf(ctx, kind);
   const redirectUri = redirectOf(ctx);
-  const scope = consent.scopes[access];
+  const scope = scopeFor(consent, access);
   return new URL(consent.page({ scope, state: 'none', challenge: 'none', redirectUri }));
 }
 
@@ -138,13 +145,13 @@ async function askPerson(ctx: Context, given: Consented): Promise<void> {
     const actor = { kind: 'flow', id: 'connect' } as const;
     const data = { kind, access, scopes: [...scopes] };
     unit.record(ownerId, { type: 'connect.asked', actor, subject: id, data });
-    const { mailbox, provider, may } = PROVIDERS[kind];
+    const { source, provider, may } = PROVIDERS[kind];
     return await tellByPost(unit, {
       ownerId,
       connectionId: id,
       what: `Connect ${name}?`,
-      safe: `${provider} gave a grant for this ${mailbox} mailbox. ${may[access]} Scope: ${scopeWords(scopes)}. Nothing is read or changed with it before you confirm.`,
-      next: 'Confirm only if this is your mailbox and you agreed to this a moment ago yourself. After 15 minutes it is forgotten.',
+      safe: `${provider} gave a grant for this ${source}. ${may[access]} Scope: ${scopeWords(scopes)}. Nothing is read or changed with it before you confirm.`,
+      next: 'Confirm only if this is yours and you agreed to this a moment ago yourself. After 15 minutes it is forgotten.',
     });
   });
   await hurry(ctx, [deliverJob(key)]);

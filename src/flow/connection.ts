@@ -1,15 +1,17 @@
-import { pipelineConnector, mailConnector } from '../actions/action.ts';
+import { calendarConnector, mailConnector, pipelineConnector } from '../actions/action.ts';
+import type { CalendarReader } from '../connectors/calendar/connector.ts';
 import type { Connection } from '../connectors/connector.ts';
 import type { MailReader } from '../connectors/mail/connector.ts';
 import type { PipelineReader } from '../connectors/pipelines/connector.ts';
 import type { Context } from '../context.ts';
-import { type Account, isMail } from '../domain/account.ts';
+import { type Account, isCalendar, isMail } from '../domain/account.ts';
 import { openReadGrant } from '../store/vault.ts';
 import { renewReadGrant } from '../store/vault-renewal.ts';
 import type { Meter } from './meter.ts';
 
 export type Source =
   | { kind: 'mail'; reader: MailReader }
+  | { kind: 'calendar'; reader: CalendarReader }
   | { kind: 'pipeline'; reader: PipelineReader };
 
 const FLOW = { kind: 'flow', id: 'ingest' } as const;
@@ -34,6 +36,11 @@ export async function readConnection(
 
 export function openSource(ctx: Context, connection: Connection): Source {
   const { kind } = connection.account;
+  if (isCalendar(kind))
+    return {
+      kind: 'calendar',
+      reader: calendarConnector(ctx.connectors, kind).openReader(connection),
+    };
   return isMail(kind)
     ? { kind: 'mail', reader: mailConnector(ctx.connectors, kind).openReader(connection) }
     : { kind: 'pipeline', reader: pipelineConnector(ctx.connectors, kind).openReader(connection) };

@@ -1,8 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mailConnector } from '../actions/action.ts';
-import type { Consent } from '../connectors/mail/connector.ts';
+import { calendarConnector, mailConnector } from '../actions/action.ts';
+import type { Consent } from '../connectors/connector.ts';
 import type { Context } from '../context.ts';
-import { AccountKind, isMail, type MailKind } from '../domain/account.ts';
+import { AccountKind, type ConsentKind, isCalendar, isMail } from '../domain/account.ts';
 import { Conflict, Invalid } from '../lib/errors.ts';
 import { type Answerer, askConsent, type PendingConsent, takeConsent } from '../store/consents.ts';
 import type { Unit } from '../store/store.ts';
@@ -21,7 +21,7 @@ export interface ConsentAsked {
 /** A grant that a provider gave, with the mailbox that it opens; stored nowhere yet. */
 export interface Consented {
   ownerId: string;
-  kind: MailKind;
+  kind: ConsentKind;
   access: 'read' | 'write';
   name: string;
   cursor: string | null;
@@ -38,7 +38,7 @@ export async function beginConsent(ctx: Context, unit: Unit, asked: ConsentAsked
   const pending = { ownerId, kind, access, verifier, redirectUri };
   const state = await askConsent(unit, pending, browser);
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  return consent.page({ scope: consent.scopes[access], state, challenge, redirectUri });
+  return consent.page({ scope: scopeFor(consent, access), state, challenge, redirectUri });
 }
 
 /** Uses the state of an answer up. Throws `Conflict` when it fits no consent that this one was asked for. */
@@ -75,14 +75,25 @@ export async function redeemConsent(
 }
 
 /** Throws `Invalid` where the kind has no page on which people consent. */
-export function consentOf(ctx: Context, name: string): { kind: MailKind; consent: Consent } {
-  const kind = AccountKind.safeParse(name);
-  if (!kind.success || !isMail(kind.data))
-    throw new Invalid('Only mailboxes are connected by consent: use `account add` for others');
-  const { consent } = mailConnector(ctx.connectors, kind.data);
+export function consentOf(ctx: Context, name: string): { kind: ConsentKind; consent: Consent } {
+  const kind = AccountKind.safeParse(name).data;
+  if (kind !== undefined && isCalendar(kind))
+    return { kind, consent: calendarConnector(ctx.connectors, kind).consent };
+  if (kind === undefined || !isMail(kind))
+    throw new Invalid(
+      'Only mailboxes and calendars are connected by consent: use `account add` for others',
+    );
+  const { consent } = mailConnector(ctx.connectors, kind);
   if (consent === null)
     throw new Invalid(`${name} has no page for consent: use \`account add\` with a password`);
-  return { kind: kind.data, consent };
+  return { kind, consent };
+}
+
+/** Throws `Invalid` where there is nothing to write. */
+export function scopeFor({ scopes }: Consent, access: PendingConsent['access']): string {
+  const scope = scopes[access];
+  if (scope === undefined) throw new Invalid('This source is only ever read');
+  return scope;
 }
 
 /** A person may untick what was asked for; and a grant that reads must not be one that writes. */
@@ -91,7 +102,7 @@ function checkScopes(
   consent: Consent,
   access: PendingConsent['access'],
 ): void {
-  const wanted = consent.scopes[access];
+  const wanted = scopeFor(consent, access);
   if (!scopes.includes(wanted)) throw new Invalid(`The consent lacks the scope ${wanted}`);
   const more = scopes.filter((scope) => scope !== wanted);
   if (more.length > 0)

@@ -15,9 +15,10 @@ import {
   refreshSignals,
 } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
-import { openSource, readConnection } from './connection.ts';
+import { openSource, readConnection, type Source } from './connection.ts';
 import { deliverJob, triageJobs } from './jobs.ts';
 import { createMeter } from './meter.ts';
+import { readCalendar } from './read-calendar.ts';
 import { supersede } from './supersede.ts';
 
 const FETCH_AT_ONCE = 50;
@@ -39,10 +40,7 @@ export async function ingest(ctx: Context, { accountId }: { accountId: string })
     const startedAt = ctx.clock.now();
     try {
       const source = openSource(ctx, await readConnection(ctx, account, meter));
-      const problem =
-        source.kind === 'mail'
-          ? await ingestMail(ctx, account, source.reader)
-          : await ingestRuns(ctx, account, source.reader);
+      const problem = await ingestFrom(ctx, account, source);
       await finish(ctx, account, { startedAt, problem });
     } catch (error) {
       await fail(ctx, account, { error, startedAt });
@@ -50,6 +48,14 @@ export async function ingest(ctx: Context, { accountId }: { accountId: string })
       await meter.flush();
     }
   });
+}
+
+/** Says which parts of the source could not be read; null where none. */
+async function ingestFrom(ctx: Context, account: Account, source: Source): Promise<string | null> {
+  if (source.kind === 'mail') return await ingestMail(ctx, account, source.reader);
+  if (source.kind === 'pipeline') return await ingestRuns(ctx, account, source.reader);
+  await readCalendar(ctx, account, source.reader);
+  return null;
 }
 
 async function ingestMail(ctx: Context, account: Account, reader: MailReader): Promise<null> {

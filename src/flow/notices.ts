@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { MailKind } from '../domain/account.ts';
+import { ConsentKind } from '../domain/account.ts';
 import { PROVIDERS } from '../domain/provider-words.ts';
 import { Invalid } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
@@ -35,7 +35,7 @@ async function connectionNotice(ctx: Context, id: string, notice: Notice): Promi
   if (state === 'confirmed')
     return sealedNotice({
       what: `${name} is connected.`,
-      safe: PROVIDERS[MailKind.parse(kind)].may[access],
+      safe: PROVIDERS[ConsentKind.parse(kind)].may[access],
       next: 'To see it: /nightshift sources',
     });
   return sealedNotice({

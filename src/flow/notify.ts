@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { type Account, isMail } from '../domain/account.ts';
 import { dueWords } from '../domain/mail-due.ts';
 import { mayTellNow, notificationRule, type NotificationRule } from '../domain/notification.ts';
+import { meetingAt } from '../domain/meeting.ts';
 import { type Person, slackIds } from '../domain/person.ts';
 import { isRunSignal, type Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -19,6 +20,7 @@ import {
   waitingNotifications,
 } from '../store/notifications.ts';
 import type { Post } from '../store/posts.ts';
+import { meetingsAround } from './meetings.ts';
 
 const MUTED_FOR_MS = 7 * 24 * 3_600_000;
 
@@ -75,6 +77,8 @@ export async function notify(ctx: Context, person: Person): Promise<void> {
   const midnight = localInstant(localDay(now, person.timeZone), '00:00', person.timeZone);
   const toldToday = await countToldSince(db, person.id, midnight);
   if (!mayTellNow(person, { oldestAt: oldest.notedAt, toldToday }, now)) return;
+  const isCritical = waiting.some(({ rule }) => rule === 'production');
+  if (!isCritical && meetingAt(await meetingsAround(ctx, person, now), now) !== null) return;
   if (await isUndisturbed(ctx, person.id, now)) return;
   const ids = waiting.map(({ signalId }) => signalId);
   await ctx.store.write((unit) => tellAtOnce(unit, person.id, ids));

@@ -2,7 +2,7 @@ import { ACTIONS } from '../actions/index.ts';
 import { type Action, mailConnector, pipelineConnector, planned } from '../actions/action.ts';
 import { PIPELINE_DEEDS, type PipelineDeed } from '../connectors/pipelines/deed.ts';
 import type { Context } from '../context.ts';
-import { type Account, type AccountKind, isMail } from '../domain/account.ts';
+import { type Account, type AccountKind, isCalendar, isMail } from '../domain/account.ts';
 import { mayWrite } from '../domain/grant-scopes.ts';
 import { beyondNeed } from '../domain/grant-width.ts';
 import { slackIds } from '../domain/person.ts';
@@ -144,7 +144,7 @@ async function accountPosture(
 /** Whether sources of this kind can do it at all. */
 function isPossible(ctx: Context, kind: AccountKind, { kind: action }: Action): boolean {
   if (isMail(kind)) return action.startsWith('mail.');
-  if (action.startsWith('mail.')) return false;
+  if (isCalendar(kind) || action.startsWith('mail.')) return false;
   const { plan, deeds } = pipelineConnector(ctx.connectors, kind);
   const deed = PIPELINE_DEEDS.find((name) => action === pipelineAction(name));
   if (deed !== undefined) return deeds?.[deed] !== undefined;

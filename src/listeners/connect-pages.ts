@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Context } from '../context.ts';
-import { MailKind } from '../domain/account.ts';
+import { ConsentKind } from '../domain/account.ts';
 import { PROVIDERS } from '../domain/provider-words.ts';
 import { describeLink, receiveConsent, startConnecting } from '../flow/connect.ts';
 import { Conflict, errorMessage, isExpected, Transient } from '../lib/errors.ts';
@@ -60,7 +60,7 @@ async function replyTo(ctx: Context, origin: string, request: IncomingMessage): 
 async function startPage(ctx: Context, code: string): Promise<Reply> {
   const link = await describeLink(ctx, code);
   if (link === null) return LOST;
-  const { mailbox, provider, may } = PROVIDERS[MailKind.parse(link.kind)];
+  const { mailbox, provider, may } = PROVIDERS[ConsentKind.parse(link.kind)];
   const { access, person, host } = link;
   return {
     status: 200,
@@ -84,7 +84,7 @@ async function startPage(ctx: Context, code: string): Promise<Reply> {
 async function begin(ctx: Context, origin: string, code: string): Promise<Reply> {
   const started = await startConnecting(ctx, code);
   if (started === null) return LOST;
-  const { provider } = PROVIDERS[MailKind.parse(started.kind)];
+  const { provider } = PROVIDERS[ConsentKind.parse(started.kind)];
   return {
     status: 200,
     page: {

@@ -69,6 +69,7 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
       SLACK_BOT_TOKEN: slack.botToken,
       SLACK_APP_TOKEN: slack.appToken,
       GMAIL_API_URL: gmail.url,
+      GOOGLE_CALENDAR_API_URL: gmail.url,
       GOOGLE_OAUTH_URL: gmail.url,
       GOOGLE_AUTH_URL: `${gmail.url}/authorize`,
       GOOGLE_CLIENT_ID: 'sandbox',

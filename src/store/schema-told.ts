@@ -30,5 +30,12 @@ export interface ToldTables {
     noted_at: Date;
     told_at: Date | null;
   };
+  busy_times: {
+    account_id: string;
+    owner_id: string;
+    from_at: Date;
+    to_at: Date;
+    title: string | null;
+  };
   notification_mutes: { owner_id: string; rule: string; until: Date };
 }

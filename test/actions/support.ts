@@ -1,4 +1,5 @@
 import type { Connectors, Plan } from '#src/actions/action.ts';
+import { createCalendarConnectors } from '#src/connectors/calendar/index.ts';
 import { createMailConnectors } from '#src/connectors/mail/index.ts';
 import { createPipelineConnectors } from '#src/connectors/pipelines/index.ts';
 import { systemClock } from '#src/lib/time.ts';
@@ -11,12 +12,12 @@ const nowhere = {
   clientSecret: 'secret',
 };
 
+const outlook = { ...nowhere, tenant: 'common', clock: systemClock };
+
 /** The product's own connectors; planning asks no provider, so that there is none. */
 export const connectors: Connectors = {
-  mail: createMailConnectors({
-    gmail: nowhere,
-    outlook: { ...nowhere, tenant: 'common', clock: systemClock },
-  }),
+  mail: createMailConnectors({ gmail: nowhere, outlook }),
+  calendars: createCalendarConnectors({ google: nowhere, outlook }),
   pipelines: createPipelineConnectors({
     github: { apiUrl: 'http://127.0.0.1:1' },
     gitlab: { apiUrl: 'http://127.0.0.1:1' },

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { addAccount } from '#src/commands/account.ts';
 import { saveSettings } from '#src/store/people.ts';
+import { heldGrants } from '#src/store/vault.ts';
 import { DANA, MAILBOX, type Night, openNight, OWNER } from '../support/night.ts';
 import { conversation, keyOf, urgent, wordsOf } from './mails.ts';
 import { toldTo } from './scenes.ts';
@@ -73,6 +75,22 @@ describe('what should not wait for the digest', () => {
     await later(night, 30);
     expect(told(night)).toHaveLength(1);
     expect(night.slack.refused).toEqual([]);
+  });
+
+  it('waits while a calendar says that there is a meeting, and no longer than that is known', async () => {
+    await using night = await afternoon();
+    const secret = night.gmail.grant(MAILBOX, ['calendar.freebusy']);
+    const meeting = { from: '2026-11-21T11:30:00.000Z', to: '2026-11-21T13:00:00.000Z' };
+    night.gmail.setCalendar(MAILBOX, [meeting]);
+    const source = { kind: 'google-calendar', owner: DANA, repositories: [], secret };
+    const { id } = await addAccount(night.ctx, source);
+    await comes(night, 'shop');
+    await later(night, 15);
+    expect(told(night)).toEqual([]);
+    expect(await heldGrants(night.ctx.store.db, id)).toEqual(['read']);
+    night.gmail.setCalendar(MAILBOX, [{ ...meeting, to: '2026-11-21T12:10:00.000Z' }]);
+    await later(night, 1);
+    expect(told(night)).toHaveLength(1);
   });
 
   it('is told where Slack does not say whether somebody may be disturbed', async () => {

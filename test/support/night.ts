@@ -189,6 +189,7 @@ function addresses(
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_APP_TOKEN: slack.appToken,
     GMAIL_API_URL: gmail.url,
+    GOOGLE_CALENDAR_API_URL: gmail.url,
     GOOGLE_OAUTH_URL: gmail.url,
     GOOGLE_AUTH_URL: `${gmail.url}/authorize`,
     GOOGLE_CLIENT_ID: 'sandbox',

@@ -1,7 +1,7 @@
 import type { AccountKind } from '../../domain/account.ts';
 import type { Mail } from '../../domain/signal.ts';
 import type { ProviderRequest } from '../../domain/proposal.ts';
-import type { Connection, OpenWriter, ReadBack, TargetState } from '../connector.ts';
+import type { Connection, Consent, OpenWriter, ReadBack, TargetState } from '../connector.ts';
 
 export interface FetchedMail {
   mail: Mail;
@@ -64,30 +64,6 @@ export interface DraftPlan {
   /** The Message-ID to use, with angle brackets: the key for reading back. */
   messageId: string;
   text: string;
-}
-
-/** What people agree to on a provider's own page, by the authorization code grant with PKCE (RFC 7636). */
-export interface Consent {
-  /** The one scope that each kind of grant needs, and is given. */
-  readonly scopes: Readonly<Record<'read' | 'write', string>>;
-  /** Who sends people back: the `iss` of the answer, where there is one (RFC 9207). */
-  readonly issuer: string;
-  /** Where a person agrees; `challenge` is that of the verifier, by S256. */
-  page(ask: { scope: string; state: string; challenge: string; redirectUri: string }): string;
-  /** Rejects with `Transient` or `Invalid`. */
-  exchange(answer: {
-    code: string;
-    verifier: string;
-    redirectUri: string;
-  }): Promise<ConsentedGrant>;
-  /** Takes a grant back at the provider; one that is gone already is no error. Rejects as `exchange` does. */
-  revoke(secret: string): Promise<void>;
-}
-
-export interface ConsentedGrant {
-  secret: string;
-  /** As the provider says, which may be less than what was asked for. */
-  scopes: readonly string[];
 }
 
 /**

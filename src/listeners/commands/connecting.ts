@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { type Account, type AccountKind, isMail, MailKind } from '../../domain/account.ts';
+import { type Account, type AccountKind, ConsentKind, MailKind } from '../../domain/account.ts';
 import { slackIds } from '../../domain/person.ts';
 import { PROVIDERS } from '../../domain/provider-words.ts';
 import { WORDING } from '../../domain/wording.ts';
@@ -19,8 +19,8 @@ export const CONNECTING: readonly Command[] = [
     name: 'connect',
     synonyms: ['reconnect', 'add', 'link', 'login'],
     topic: 'sources',
-    usage: 'connect [write] [gmail|outlook|imap|github]',
-    help: 'Connects a mailbox or a pipeline; write lets cards change it',
+    usage: 'connect [write] [gmail|outlook|imap|google-calendar|outlook-calendar|github]',
+    help: 'Connects a mailbox, calendar or pipeline; write lets cards change it',
     example: 'connect',
     takesWords: true,
     run: connect,
@@ -42,6 +42,9 @@ const KINDS: ReadonlyMap<string, AccountKind> = new Map([
   ['google', 'gmail'],
   ['outlook', 'outlook'],
   ['microsoft', 'outlook'],
+  ['google-calendar', 'google-calendar'],
+  ['calendar', 'google-calendar'],
+  ['outlook-calendar', 'outlook-calendar'],
   ['imap', 'imap'],
   ['github', 'github-actions'],
   ['github-actions', 'github-actions'],
@@ -57,12 +60,14 @@ async function connect({ ctx, ownerId, rest }: Asked): Promise<Answer> {
     return {
       what: `“${unknown.slice(0, 40)}” is nothing that I can connect.`,
       safe: WORDING.nothingDone,
-      next: 'I can connect: gmail, outlook, imap, github',
+      next: 'I can connect: gmail, outlook, imap, google-calendar, outlook-calendar, github',
       steps: [SOURCES],
     };
   const kind = KINDS.get(named[0] ?? '') ?? (await onlyKind(ctx, ownerId, access));
   if (kind === null) return choose(ctx, ownerId, access);
-  if (isMail(kind) && isConnectable(ctx, kind)) return await link(ctx, { ownerId, kind, access });
+  const byConsent = ConsentKind.safeParse(kind);
+  if (byConsent.success && isConnectable(ctx, kind))
+    return await link(ctx, { ownerId, kind: byConsent.data, access });
   return byOperator(ownerId, kind, access);
 }
 
@@ -83,7 +88,7 @@ async function onlyKind(
 
 async function link(
   ctx: Context,
-  asked: { ownerId: string; kind: MailKind; access: 'read' | 'write' },
+  asked: { ownerId: string; kind: ConsentKind; access: 'read' | 'write' },
 ): Promise<Answer> {
   const { mailbox, provider, may } = PROVIDERS[asked.kind];
   const url = await offerLink(ctx, asked);
@@ -112,14 +117,14 @@ function choose(ctx: Context, ownerId: string, access: 'read' | 'write'): Answer
   return {
     what: 'Which mailbox?',
     safe: 'I read what you connect, and act on nothing before you approve it.',
-    next: 'For others: /nightshift connect imap, or connect github',
+    next: 'For others: /nightshift connect google-calendar, outlook-calendar, imap or github',
     steps,
   };
 }
 
 /** What has no page for a consent, or has none here, is connected by whoever runs Nightshift. */
 function byOperator(ownerId: string, kind: AccountKind, access: 'read' | 'write'): Answer {
-  const isConsent = kind === 'gmail' || kind === 'outlook';
+  const isConsent = kind !== 'imap' && ConsentKind.safeParse(kind).success;
   const owner = `--owner ${slackIds(ownerId).userId}`;
   const command = isConsent
     ? `nightshift account connect ${kind} ${owner}${access === 'write' ? ' --write' : ''}`

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { calendarEventSchema } from './calendar-event.ts';
 import { labelSchema } from './labels.ts';
 
 /** What can happen to a mailbox. The journal holds these, so replaying them rebuilds every mailbox. */
@@ -23,6 +24,7 @@ export const changeSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('draft-removed'), id: z.string() }),
   z.object({ type: z.literal('label-set'), label: labelSchema }),
   z.object({ type: z.literal('label-removed'), id: z.string() }),
+  z.object({ type: z.literal('calendar-set'), events: z.array(calendarEventSchema) }),
   z.object({ type: z.literal('history-expired') }),
   z.object({ type: z.literal('revoked') }),
 ]);

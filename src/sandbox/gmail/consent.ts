@@ -20,7 +20,14 @@ const CODE_LIFETIME_MS = 600_000;
 const SCOPES = new Set([
   FULL_SCOPE,
   ...(
-    ['gmail.readonly', 'gmail.modify', 'gmail.compose', 'gmail.send', 'gmail.metadata'] as const
+    [
+      'gmail.readonly',
+      'gmail.modify',
+      'gmail.compose',
+      'gmail.send',
+      'gmail.metadata',
+      'calendar.freebusy',
+    ] as const
   ).map(scopeUrl),
 ]);
 

@@ -12,6 +12,7 @@ import {
   type DispatchOptions,
 } from './dispatch.ts';
 import { exchangeToken, type OauthAnswer, revokeToken, tokenInfo } from './oauth.ts';
+import { freeBusy } from './calendar.ts';
 import type { Consents } from './consent.ts';
 import { uploadedBody } from './upload.ts';
 
@@ -41,6 +42,9 @@ export function createHttp(options: HttpOptions): Express {
   });
   app.post(['/batch/gmail/v1', '/batch'], (request, response) =>
     answerBatch(request, response, options),
+  );
+  app.post('/calendar/v3/freeBusy', (request, response) =>
+    answerFreeBusy(request, response, options),
   );
   app.use((request, response) => answerApi(request, response, options));
   return app;
@@ -86,6 +90,20 @@ function oauthAnswer(
   if (request.path === '/tokeninfo') return other.info();
   if (request.method !== 'POST') return { status: 405, body: { error: 'invalid_request' } };
   return request.path === '/token' ? token() : other.revoke();
+}
+
+function answerFreeBusy(request: Request, response: Response, { world }: HttpOptions): void {
+  const { authorization } = request.headers;
+  world.spend('', 0, 1);
+  const body = bodyOf(request).toString('utf8');
+  send(
+    response,
+    refusing(() => ({
+      status: 200,
+      headers: {},
+      body: JSON.stringify(freeBusy({ authorization, body }, world)),
+    })),
+  );
 }
 
 function answerApi(request: Request, response: Response, options: HttpOptions): void {

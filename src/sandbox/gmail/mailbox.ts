@@ -1,3 +1,4 @@
+import type { CalendarEvent } from './calendar-event.ts';
 import type { Change } from './changes.ts';
 import { HistoryLog } from './history.ts';
 import { isSystemLabel, settleLabels, type UserLabel } from './labels.ts';
@@ -19,6 +20,7 @@ export class Mailbox {
   #arrivals = 0;
   #generation = 0;
   #labelsMade = 0;
+  #events: readonly CalendarEvent[] = [];
 
   constructor(address: string) {
     this.address = address;
@@ -32,6 +34,11 @@ export class Mailbox {
   /** How many labels were ever made here, so that ids are never used twice. */
   get labelsMade(): number {
     return this.#labelsMade;
+  }
+
+  /** What stands in this person's calendar. */
+  get events(): readonly CalendarEvent[] {
+    return this.#events;
   }
 
   get size(): number {
@@ -86,6 +93,9 @@ export class Mailbox {
         return;
       case 'label-removed':
         this.#removeLabel(change.id);
+        return;
+      case 'calendar-set':
+        this.#events = change.events;
         return;
       case 'history-expired':
         this.history.expire();

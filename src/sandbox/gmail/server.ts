@@ -4,6 +4,7 @@ import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { listen } from '../listen.ts';
 import { encodeBytes } from './base64.ts';
+import type { CalendarEvent } from './calendar-event.ts';
 import { Consents } from './consent.ts';
 import { createHttp } from './http.ts';
 import { ACCESS_TOKEN_LIFETIME_S, refreshToken } from './oauth.ts';
@@ -46,7 +47,7 @@ export interface SandboxMessage {
 }
 
 export interface GmailSandbox {
-  /** Without a trailing slash: `rootUrl` is this and `/`, the token endpoint `/token`, consent page `/authorize`, batches `/batch/gmail/v1`. */
+  /** Without a trailing slash: `rootUrl` is this and `/`, the token endpoint `/token`, consent page `/authorize`, batches `/batch/gmail/v1`, Google Calendar `/calendar/v3`. */
   readonly url: string;
   /** Faults for requests to come; they also strike single parts of a batch, matched by their own request line. */
   readonly faults: Faults;
@@ -61,6 +62,8 @@ export interface GmailSandbox {
    * id, the n-th delivery of the same bytes since the start has always the same one.
    */
   deliver(address: string, raw: Uint8Array, options?: DeliverOptions): string;
+  /** Replaces what stands in the person's calendar. */
+  setCalendar(address: string, events: readonly CalendarEvent[]): void;
   /** All history ids handed out so far answer 404 from now on. */
   expireHistory(address: string): void;
   /** All tokens die: 401 from the API, `invalid_grant` from the token endpoint. */
@@ -107,6 +110,10 @@ export async function createGmailSandbox(options: GmailSandboxOptions): Promise<
       write: grant(address, ['gmail.modify', 'gmail.compose']),
     }),
     deliver: createDelivery(world),
+    setCalendar: (address, events) => {
+      world.addMailbox(address);
+      world.commit(address, [{ type: 'calendar-set', events: [...events] }]);
+    },
     expireHistory: (address) => world.commit(address, [{ type: 'history-expired' }]),
     revoke: (address) => world.commit(address, [{ type: 'revoked' }]),
     messages: (address) => world.existing(address).newestFirst().map(sandboxMessage),

@@ -14,7 +14,8 @@ export type GmailScope =
   | 'gmail.send'
   | 'gmail.insert'
   | 'gmail.labels'
-  | 'gmail.metadata';
+  | 'gmail.metadata'
+  | 'calendar.freebusy';
 
 export function scopeUrl(scope: GmailScope): string {
   return `${SCOPE_PREFIX}${scope}`;

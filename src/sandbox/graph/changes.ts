@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { eventSchema } from './calendar-event.ts';
 
 /** What can happen to a mailbox. The journal holds these, so replaying them rebuilds every mailbox. */
 export const changeSchema = z.discriminatedUnion('type', [
@@ -34,6 +35,7 @@ export const changeSchema = z.discriminatedUnion('type', [
     raw: z.string().optional(),
   }),
   z.object({ type: z.literal('message-removed'), id: z.string() }),
+  z.object({ type: z.literal('calendar-set'), events: z.array(eventSchema) }),
   z.object({ type: z.literal('sync-states-expired') }),
   z.object({ type: z.literal('revoked') }),
 ]);

@@ -8,6 +8,7 @@ import {
   noSuchSegment,
   unauthenticated,
 } from './api-error.ts';
+import { calendarRoutes } from './calendar.ts';
 import { deltaRoutes } from './delta.ts';
 import { parsePreferences } from './preferences.ts';
 import { readingRoutes } from './reading.ts';
@@ -17,7 +18,9 @@ import type { World } from './world.ts';
 import { writingRoutes } from './writing.ts';
 
 const ROUTES: ReadonlyMap<string, Route> = new Map(
-  [readingRoutes, deltaRoutes, writingRoutes].flatMap((routes) => Object.entries(routes)),
+  [readingRoutes, deltaRoutes, writingRoutes, calendarRoutes].flatMap((routes) =>
+    Object.entries(routes),
+  ),
 );
 
 /** Segments that stand after a collection and are no ids. */

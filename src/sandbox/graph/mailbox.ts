@@ -1,3 +1,4 @@
+import type { StoredEvent } from './calendar-event.ts';
 import type { Change, MessageChanged } from './changes.ts';
 import { folderBoundId, folderId, WELL_KNOWN } from './ids.ts';
 import { StoredMessage } from './stored-message.ts';
@@ -21,6 +22,7 @@ export class Mailbox {
   #sequence = 0;
   #generation = 0;
   #syncEpoch = 0;
+  #events: readonly StoredEvent[] = [];
 
   constructor(address: string) {
     this.address = address;
@@ -40,6 +42,11 @@ export class Mailbox {
   /** How often the access to this mailbox was revoked. */
   get generation(): number {
     return this.#generation;
+  }
+
+  /** What stands in this person's calendar. */
+  get events(): readonly StoredEvent[] {
+    return this.#events;
   }
 
   /** How often all sync states died. */
@@ -106,6 +113,9 @@ export class Mailbox {
         return;
       case 'message-removed':
         this.#remove(change.id);
+        return;
+      case 'calendar-set':
+        this.#events = change.events;
         return;
       case 'sync-states-expired':
         this.#syncEpoch += 1;

@@ -6,6 +6,7 @@ import { messageIds, parseHeaders, headerValue } from '../gmail/headers.ts';
 import { listen } from '../listen.ts';
 import { createHttp } from './http.ts';
 import { conversationId, folderId, immutableId } from './ids.ts';
+import { type CalendarEvent, eventSchema } from './calendar-event.ts';
 import { ACCESS_TOKEN_LIFETIME_S, Identity } from './oauth.ts';
 import type { GraphScope } from './tokens.ts';
 import { World } from './world.ts';
@@ -65,6 +66,8 @@ export interface GraphSandbox {
   move(address: string, id: string, folder: string): void;
   /** Deletes a message for good, as its owner would. */
   remove(address: string, id: string): void;
+  /** Replaces what stands in the person's calendar. */
+  setCalendar(address: string, events: readonly CalendarEvent[]): void;
   /** All links of deltas handed out so far answer 410 from now on. */
   expireSyncStates(address: string): void;
   /** From now on each page of a delta comes in reverse and repeats a row, or no longer does. */
@@ -113,6 +116,11 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
     addMailbox: (address) => void world.addMailbox(address),
     ...ownersActs(world),
     deliver: createDelivery(world),
+    setCalendar: (address, events) => {
+      world.addMailbox(address);
+      const stored = events.map((event) => eventSchema.parse(event));
+      world.commit(address, [{ type: 'calendar-set', events: stored }]);
+    },
     expireSyncStates: (address) => world.commit(address, [{ type: 'sync-states-expired' }]),
     setUntidy: (untidy) => void (isUntidy = untidy),
     revoke: (address) => world.commit(address, [{ type: 'revoked' }]),

@@ -3,12 +3,22 @@ import { z } from 'zod';
 import { parseJson } from '../../lib/trust.ts';
 
 /** Delegated permissions that this server knows (learn.microsoft.com/graph/permissions-reference). */
-export type GraphScope = 'User.Read' | 'Mail.Read' | 'Mail.ReadWrite' | 'Mail.Send';
+export type GraphScope =
+  | 'User.Read'
+  | 'Mail.Read'
+  | 'Mail.ReadWrite'
+  | 'Mail.Send'
+  | 'Calendars.ReadBasic'
+  | 'Calendars.Read'
+  | 'Calendars.ReadWrite';
 export const SCOPES: ReadonlySet<string> = new Set<GraphScope>([
   'User.Read',
   'Mail.Read',
   'Mail.ReadWrite',
   'Mail.Send',
+  'Calendars.ReadBasic',
+  'Calendars.Read',
+  'Calendars.ReadWrite',
 ]);
 
 const grantSchema = z.object({

@@ -5,7 +5,7 @@ import type { FetchedMail } from '../connector.ts';
 import { parseMail } from '../parse.ts';
 import { type BatchAnswer, readBatch, writeBatch } from './batch.ts';
 import { hasArrived } from './changes.ts';
-import { answeredFailure, type Failure, isBusy, readError } from './failure.ts';
+import { answeredFailure, type Failure, isBusy, readError } from '../../google/failure.ts';
 import { renewingOnce, type Session, translated } from './session.ts';
 
 const MESSAGE_UNITS = 20;

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { GMAIL_READ, GMAIL_WRITE } from '../../../domain/grant-scopes.ts';
 import { systemClock } from '../../../lib/time.ts';
 import type { MailConnector } from '../connector.ts';
-import { createConsent } from './consent.ts';
+import { createConsent } from '../../google/consent.ts';
+import { TokenCache } from '../../google/oauth.ts';
 import { createReader } from './reader.ts';
 import {
   knownRequest,
@@ -12,7 +14,7 @@ import {
   planUndraft,
   planUnlabel,
 } from './requests.ts';
-import { type GmailOptions, openSession, TokenCache } from './session.ts';
+import { type GmailOptions, openSession } from './session.ts';
 import { sendApproved } from './writer.ts';
 import { Invalid } from '../../../lib/errors.ts';
 
@@ -35,7 +37,7 @@ export function createGmail(options: GmailOptions): MailConnector {
     openWriter: (connection, approved) => ({
       send: async () => await sendApproved(openSession(connection, settled, tokens), approved),
     }),
-    consent: createConsent(options),
+    consent: createConsent(options, { read: GMAIL_READ, write: GMAIL_WRITE }),
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,

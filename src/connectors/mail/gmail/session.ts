@@ -1,21 +1,20 @@
-import { createHash } from 'node:crypto';
-import { auth, gmail, type gmail_v1 } from '@googleapis/gmail';
-import { z } from 'zod';
+import { gmail, type gmail_v1 } from '@googleapis/gmail';
 import type { Clock } from '../../../lib/time.ts';
-import { Invalid } from '../../../lib/errors.ts';
-import { parseJson } from '../../../lib/trust.ts';
 import type { Connection } from '../../connector.ts';
-import { type Failure, failureOf, readError } from './failure.ts';
+import {
+  type GoogleClient,
+  type Oauth,
+  openOauth,
+  readSecret,
+  type TokenCache,
+} from '../../google/oauth.ts';
+import { type Failure, failureOf, readError } from '../../google/failure.ts';
 
-export interface GmailOptions {
+export interface GmailOptions extends GoogleClient {
   /** `https://gmail.googleapis.com`, without a trailing slash. */
   apiUrl: string;
-  /** `https://oauth2.googleapis.com`; the token endpoint is `/token` below it. */
-  oauthUrl: string;
   /** Google's consent page, where it is another than Google's own. */
   authUrl?: string;
-  clientId: string;
-  clientSecret: string;
   clock?: Clock;
   /** How to wait between tries within one call; real time by default. */
   wait?: (durationMs: number) => Promise<void>;
@@ -58,32 +57,6 @@ export interface RawAnswer {
 }
 
 const READ_TIMEOUT_MS = 30_000;
-const TOKENS_MAX = 1_000;
-
-interface CachedToken {
-  accessToken: string;
-  expiresAtMs: number;
-  scopes: readonly string[] | null;
-}
-
-/** Access tokens by the digest of the grant that they came from, so that a new session costs no request. */
-export class TokenCache {
-  readonly #tokens = new Map<string, CachedToken>();
-
-  get(secret: string): CachedToken | undefined {
-    return this.#tokens.get(keyOf(secret));
-  }
-
-  set(secret: string, token: CachedToken): void {
-    this.#tokens.set(keyOf(secret), token);
-    const oldest = this.#tokens.keys().next();
-    if (this.#tokens.size > TOKENS_MAX && oldest.done === false) this.#tokens.delete(oldest.value);
-  }
-}
-
-function keyOf(secret: string): string {
-  return createHash('sha256').update(secret).digest('base64');
-}
 
 export function openSession(
   connection: Connection,
@@ -91,20 +64,7 @@ export function openSession(
   tokens: TokenCache,
 ): Session {
   const { account, secret, meter } = connection;
-  const oauth = createOauth(connection, options);
-  const cached = tokens.get(secret);
-  const refreshToken = readSecret(secret).refreshToken;
-  oauth.setCredentials({
-    refresh_token: refreshToken,
-    ...(cached === undefined
-      ? {}
-      : { access_token: cached.accessToken, expiry_date: cached.expiresAtMs }),
-  });
-  oauth.on('tokens', ({ access_token: accessToken, expiry_date: expiresAtMs, scope }) => {
-    const scopes = scope?.split(' ').filter((each) => each !== '') ?? null;
-    if (typeof accessToken === 'string' && typeof expiresAtMs === 'number')
-      tokens.set(secret, { accessToken, expiresAtMs, scopes });
-  });
+  const oauth = openOauth(connection, options, tokens);
   const api = gmail({
     version: 'v1',
     auth: oauth,
@@ -120,7 +80,7 @@ export function openSession(
     charge: (units) => meter({ gmailUnits: units }),
     scopes: () => tokens.get(secret)?.scopes ?? null,
     authorise: async (renew = false) => {
-      if (renew) oauth.setCredentials({ refresh_token: refreshToken });
+      if (renew) oauth.setCredentials({ refresh_token: readSecret(secret).refreshToken });
       try {
         await oauth.getAccessToken();
       } catch (error) {
@@ -131,59 +91,6 @@ export function openSession(
     send: (request) => sendRaw(oauth, options.apiUrl, request),
   };
   return session;
-}
-
-type Oauth = InstanceType<typeof auth.OAuth2>;
-
-function createOauth(connection: Connection, options: GmailOptions): Oauth {
-  const { clientId = options.clientId, clientSecret = options.clientSecret } = readSecret(
-    connection.secret,
-  );
-  return new auth.OAuth2({
-    clientId,
-    clientSecret,
-    endpoints: { oauth2TokenUrl: `${options.oauthUrl}/token` },
-    transporterOptions: {
-      // The one place through which every request goes: counted, and never sent twice by the SDK.
-      adapter: (request, send) => {
-        connection.meter({ httpRequests: 1 });
-        request.retryConfig = { shouldRetry: () => false };
-        return send(request);
-      },
-    },
-  });
-}
-
-const Secret = z
-  .object({
-    refresh_token: z.string().optional(),
-    refreshToken: z.string().optional(),
-    client_id: z.string().optional(),
-    client_secret: z.string().optional(),
-  })
-  .transform((given) => ({
-    refreshToken: given.refresh_token ?? given.refreshToken ?? '',
-    clientId: given.client_id,
-    clientSecret: given.client_secret,
-  }));
-
-/** A plain refresh token, or Google's `authorized_user` JSON. */
-function readSecret(secret: string): z.infer<typeof Secret> {
-  const text = secret.trim();
-  if (!text.startsWith('{'))
-    return { refreshToken: text, clientId: undefined, clientSecret: undefined };
-  const parsed = Secret.safeParse(parsedOrNull(text));
-  if (!parsed.success || parsed.data.refreshToken === '')
-    throw new Invalid('The grant holds no refresh token');
-  return parsed.data;
-}
-
-function parsedOrNull(text: string): unknown {
-  try {
-    return parseJson(text);
-  } catch {
-    return null;
-  }
 }
 
 async function call<Data>(

@@ -3,7 +3,7 @@ import { Invalid } from '../../../lib/errors.ts';
 import { parseJson } from '../../../lib/trust.ts';
 import type { ApprovedProposal } from '../../../domain/proposal.ts';
 import type { Receipt } from '../../connector.ts';
-import { writeError } from './failure.ts';
+import { writeError } from '../../google/failure.ts';
 import { type Known, knownRequest } from './requests.ts';
 import { renewingOnce, type Session } from './session.ts';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { type Failure, failureOf } from './failure.ts';
-import type { Session } from './session.ts';
-import { IMMUTABLE } from './session.ts';
+import { type Failure, failureOf } from '../../microsoft/failure.ts';
+import type { Session } from '../../microsoft/session.ts';
+import { IMMUTABLE } from '../../microsoft/session.ts';
 
 export interface Part {
   /** Path and query with the version: `/v1.0/me/…`. */

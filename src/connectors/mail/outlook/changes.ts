@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { MailPage } from '../connector.ts';
 import { PARTS_MAX, type PartAnswer, readBatch } from './batch.ts';
 import { type Cursor, encodeCursor, targetOf, type WatchedFolder } from './cursor.ts';
-import { type Failure, isResync, readError } from './failure.ts';
+import { type Failure, isResync, readError } from '../../microsoft/failure.ts';
 import { type Places, readPlaces } from './places.ts';
 import { Row, ROW_EXPAND, ROW_QUERY } from './rows.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../../microsoft/session.ts';
 
 /** Not every server knows it; attachments are then named by a second request. */
 const EXPAND = `&${ROW_EXPAND}`;

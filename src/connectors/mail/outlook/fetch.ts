@@ -1,9 +1,9 @@
 import { Transient } from '../../../lib/errors.ts';
 import type { FetchedMail } from '../connector.ts';
 import { PARTS_MAX, readBatch } from './batch.ts';
-import { type Failure, isBusy, readError } from './failure.ts';
+import { type Failure, isBusy, readError } from '../../microsoft/failure.ts';
 import { isWhole, mailOf, Row, ROW_EXPAND, ROW_QUERY, unreadable } from './rows.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../../microsoft/session.ts';
 
 const WAITS_MAX = 6;
 const FIRST_WAIT_MS = 500;

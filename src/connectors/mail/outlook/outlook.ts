@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { OUTLOOK_READ, OUTLOOK_WRITE } from '../../../domain/grant-scopes.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { MailConnector } from '../connector.ts';
-import { createConsent } from './consent.ts';
-import { Gate } from './gate.ts';
-import { TokenCache } from './identity.ts';
-import type { OutlookOptions } from './options.ts';
+import { createConsent } from '../../microsoft/consent.ts';
+import { Gate } from '../../microsoft/gate.ts';
+import { TokenCache } from '../../microsoft/identity.ts';
+import type { MicrosoftOptions } from '../../microsoft/options.ts';
 import type { Places } from './places.ts';
 import { createReader } from './reader.ts';
 import {
@@ -17,14 +17,14 @@ import {
   planUndraft,
   planUnlabel,
 } from './requests.ts';
-import { openSession } from './session.ts';
+import { openSession } from '../../microsoft/session.ts';
 import { sendApproved } from './writer.ts';
 
 /**
  * Outlook and Microsoft 365 by Microsoft Graph (learn.microsoft.com/graph/api/resources/mail-api-overview). A
  * grant is a refresh token. Reading needs `Mail.Read`, writing `Mail.ReadWrite`; neither can send.
  */
-export function createOutlook(options: OutlookOptions): MailConnector {
+export function createOutlook(options: MicrosoftOptions): MailConnector {
   const settled = { ...options, apiUrl: options.apiUrl.replace(/\/v1\.0$/, '') };
   const wait = options.wait ?? (async (durationMs) => await sleep(durationMs));
   const tools = { options: settled, tokens: new TokenCache(), gate: new Gate() };
@@ -42,7 +42,7 @@ export function createOutlook(options: OutlookOptions): MailConnector {
     openWriter: (connection, approved) => ({
       send: async () => await sendApproved(openSession(connection, OUTLOOK_WRITE, tools), approved),
     }),
-    consent: createConsent(settled),
+    consent: createConsent(settled, { read: OUTLOOK_READ, write: OUTLOOK_WRITE }),
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
 import { readBatch } from './batch.ts';
 import type { Cursor } from './cursor.ts';
-import { readError } from './failure.ts';
-import type { Session } from './session.ts';
+import { readError } from '../../microsoft/failure.ts';
+import type { Session } from '../../microsoft/session.ts';
 
 /** Well-known folder names (learn.microsoft.com/graph/api/resources/mailfolder) in which mail does not arrive. */
 const IGNORED = ['deleteditems', 'drafts', 'junkemail', 'outbox', 'sentitems'] as const;

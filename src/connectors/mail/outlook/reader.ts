@@ -6,12 +6,12 @@ import type { MailReader } from '../connector.ts';
 import { readBatch } from './batch.ts';
 import { readChanges, startingCursor } from './changes.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { readError } from './failure.ts';
+import { readError } from '../../microsoft/failure.ts';
 import { fetchMails, type Wait } from './fetch.ts';
 import { type Places, readPlaces } from './places.ts';
 import { type Known, knownRequest } from './requests.ts';
 import { labelsOf, Row } from './rows.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../../microsoft/session.ts';
 
 export interface ReaderTools {
   session: Session;

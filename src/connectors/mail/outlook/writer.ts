@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
 import type { ApprovedProposal, ProviderRequest } from '../../../domain/proposal.ts';
 import type { Receipt } from '../../connector.ts';
-import { writeError } from './failure.ts';
+import { writeError } from '../../microsoft/failure.ts';
 import { type Known, knownRequest } from './requests.ts';
-import type { GraphRequest, Session } from './session.ts';
+import type { GraphRequest, Session } from '../../microsoft/session.ts';
 
 const WRITE_TIMEOUT_MS = 20_000;
 

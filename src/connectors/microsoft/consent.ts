@@ -1,18 +1,17 @@
-import { OUTLOOK_READ, OUTLOOK_WRITE } from '../../../domain/grant-scopes.ts';
-import { Invalid, Transient } from '../../../lib/errors.ts';
+import { Invalid, Transient } from '../../lib/errors.ts';
 import type { Consent, ConsentedGrant } from '../connector.ts';
 import { failureOf } from './failure.ts';
 import { askToken, GRAPH_SCOPE, Tokens } from './identity.ts';
-import type { OutlookOptions } from './options.ts';
+import type { MicrosoftOptions } from './options.ts';
 
-/** What Microsoft adds by itself or what names the mailbox; none of it reaches any mail. */
+/** What Microsoft adds by itself or what names the mailbox; none of it reaches any mail or calendar. */
 const BESIDE = new Set(['openid', 'profile', 'email', 'offline_access', 'User.Read']);
 
 /** The authorization code flow of the Microsoft identity platform (v2-oauth2-auth-code-flow), with PKCE. */
-export function createConsent(options: OutlookOptions): Consent {
+export function createConsent(options: MicrosoftOptions, scopes: Consent['scopes']): Consent {
   const { oauthUrl, tenant, clientId } = options;
   return {
-    scopes: { read: OUTLOOK_READ, write: OUTLOOK_WRITE },
+    scopes,
     issuer: new URL(oauthUrl).origin,
     page: (ask) => {
       if (clientId === '')
@@ -35,7 +34,7 @@ export function createConsent(options: OutlookOptions): Consent {
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
       return url.href;
     },
-    exchange: (answer) => exchange(options, answer),
+    exchange: (answer) => exchange(options, scopes, answer),
     revoke: () => Promise.reject(new Invalid(NO_REVOCATION)),
   };
 }
@@ -44,7 +43,8 @@ const NO_REVOCATION =
   'Microsoft lets no app give a grant back: remove it at https://myapps.microsoft.com or https://account.live.com/consent/Manage';
 
 async function exchange(
-  options: OutlookOptions,
+  options: MicrosoftOptions,
+  wanted: Consent['scopes'],
   { code, verifier, redirectUri }: { code: string; verifier: string; redirectUri: string },
 ): Promise<ConsentedGrant> {
   const { status, retryAfter, body } = await askToken(options, {
@@ -62,14 +62,15 @@ async function exchange(
   const answer = Tokens.safeParse(body);
   if (!answer.success || answer.data.refresh_token === undefined)
     throw new Invalid('Microsoft gave no refresh token');
-  return { secret: answer.data.refresh_token, scopes: scopesOf(answer.data.scope) };
+  return { secret: answer.data.refresh_token, scopes: scopesOf(answer.data.scope, wanted) };
 }
 
-/** Without what reaches no mail; writing includes reading, which Microsoft then names as well. */
-function scopesOf(text: string): string[] {
+/** Without what reaches nothing; writing includes reading, which Microsoft then names as well. */
+function scopesOf(text: string, { read, write }: Consent['scopes']): string[] {
   const scopes = text
     .split(' ')
     .map((scope) => scope.replace(GRAPH_SCOPE, ''))
     .filter((scope) => scope !== '' && !BESIDE.has(scope));
-  return scopes.includes(OUTLOOK_WRITE) ? scopes.filter((scope) => scope !== OUTLOOK_READ) : scopes;
+  const writes = write !== undefined && scopes.includes(write);
+  return writes ? scopes.filter((scope) => scope !== read) : scopes;
 }

@@ -1,20 +1,22 @@
 import { z } from 'zod';
-import { GMAIL_READ, GMAIL_WRITE } from '../../../domain/grant-scopes.ts';
-import { Invalid, Transient } from '../../../lib/errors.ts';
-import { parseJson } from '../../../lib/trust.ts';
+import { Invalid, Transient } from '../../lib/errors.ts';
+import { parseJson } from '../../lib/trust.ts';
 import type { Consent, ConsentedGrant } from '../connector.ts';
-import type { GmailOptions } from './session.ts';
+import type { GoogleClient } from './oauth.ts';
 
 const TIMEOUT_MS = 20_000;
 const GOOGLE = 'https://accounts.google.com/o/oauth2/v2/auth';
 
-type Options = Pick<GmailOptions, 'authUrl' | 'oauthUrl' | 'clientId' | 'clientSecret'>;
+type Options = GoogleClient & {
+  /** Google's consent page, where it is another than Google's own. */
+  authUrl?: string;
+};
 
 /** Google's OAuth 2.0 for installed and web apps (developers.google.com/identity/protocols/oauth2). */
-export function createConsent(options: Options): Consent {
+export function createConsent(options: Options, scopes: Consent['scopes']): Consent {
   const { authUrl = GOOGLE } = options;
   return {
-    scopes: { read: GMAIL_READ, write: GMAIL_WRITE },
+    scopes,
     issuer: new URL(authUrl).origin,
     page: (ask) => {
       if (options.clientId === '')

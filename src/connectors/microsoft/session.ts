@@ -1,7 +1,7 @@
 import { Client, type Context, ResponseType } from '@microsoft/microsoft-graph-client';
-import type { Clock } from '../../../lib/time.ts';
-import { Invalid } from '../../../lib/errors.ts';
-import type { Connection } from '../../connector.ts';
+import type { Clock } from '../../lib/time.ts';
+import { Invalid } from '../../lib/errors.ts';
+import type { Connection } from '../connector.ts';
 import { type Failure, failureOf, readError } from './failure.ts';
 import type { Gate } from './gate.ts';
 import {
@@ -15,7 +15,7 @@ import {
   Tokens,
   withRefreshToken,
 } from './identity.ts';
-import type { OutlookOptions } from './options.ts';
+import type { MicrosoftOptions } from './options.ts';
 
 export interface GraphRequest {
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
@@ -47,7 +47,7 @@ export interface Session {
 }
 
 export interface SessionTools {
-  options: OutlookOptions & { clock: Clock };
+  options: MicrosoftOptions & { clock: Clock };
   tokens: TokenCache;
   gate: Gate;
 }

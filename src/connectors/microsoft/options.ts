@@ -1,6 +1,6 @@
-import type { Clock } from '../../../lib/time.ts';
+import type { Clock } from '../../lib/time.ts';
 
-export interface OutlookOptions {
+export interface MicrosoftOptions {
   /** `https://graph.microsoft.com`, without a version and a trailing slash. */
   apiUrl: string;
   /** `https://login.microsoftonline.com`. */

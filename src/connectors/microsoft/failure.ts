@@ -6,7 +6,7 @@ import {
   Reauthorise,
   Transient,
   UnknownOutcome,
-} from '../../../lib/errors.ts';
+} from '../../lib/errors.ts';
 
 /** What Microsoft answered, or why it did not, without anything that could carry a token. */
 export interface Failure {

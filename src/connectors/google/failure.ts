@@ -7,8 +7,8 @@ import {
   Reauthorise,
   Transient,
   UnknownOutcome,
-} from '../../../lib/errors.ts';
-import { parseJson } from '../../../lib/trust.ts';
+} from '../../lib/errors.ts';
+import { parseJson } from '../../lib/trust.ts';
 
 /** What Google answered, or why it did not, without anything that could carry a token. */
 export interface Failure {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { Invalid } from '../../../lib/errors.ts';
-import { parseJson } from '../../../lib/trust.ts';
-import type { OutlookOptions } from './options.ts';
+import { Invalid } from '../../lib/errors.ts';
+import { parseJson } from '../../lib/trust.ts';
+import type { MicrosoftOptions } from './options.ts';
 
 export const GRAPH_SCOPE = 'https://graph.microsoft.com/';
 const TIMEOUT_MS = 20_000;
 const TOKENS_MAX = 1_000;
 
 export type TokenEndpoint = Pick<
-  OutlookOptions,
+  MicrosoftOptions,
   'oauthUrl' | 'tenant' | 'clientId' | 'clientSecret'
 >;
 

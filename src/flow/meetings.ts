@@ -1,0 +1,23 @@
+import type { Context } from '../context.ts';
+import { type Meeting, meetingsOf } from '../domain/meeting.ts';
+import type { Person } from '../domain/person.ts';
+import { busyTimes } from '../store/busy-times.ts';
+
+const AROUND_MS = 24 * 3_600_000;
+/** What a calendar said last holds for an hour; after that nobody knows, and nothing is held back for it. */
+const HOLDS_MS = 3_600_000;
+
+/** The meetings of the day before and after, by every calendar that was read within the hour. */
+export async function meetingsAround(
+  { store: { db } }: Context,
+  person: Pick<Person, 'id' | 'timeZone'>,
+  now: Date,
+): Promise<Meeting[]> {
+  const at = now.getTime();
+  const times = await busyTimes(db, person.id, {
+    from: new Date(at - AROUND_MS),
+    to: new Date(at + AROUND_MS),
+    readSince: new Date(at - HOLDS_MS),
+  });
+  return meetingsOf(times, person.timeZone);
+}
