@@ -45,7 +45,3 @@ function isMeeting({ from, to }: BusyTime, timeZone: string): boolean {
   if (lasts <= 0 || lasts > MEETING_MAX_MS) return false;
   return !(localTime(from, timeZone) === '00:00' && localTime(to, timeZone) === '00:00');
 }
-
-export function meetingAt(meetings: readonly Meeting[], at: Date): Meeting | null {
-  return meetings.find(({ from, to }) => from <= at && at < to) ?? null;
-}

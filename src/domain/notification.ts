@@ -45,8 +45,11 @@ export function notificationRule(
 }
 
 function isProductionFailure(run: Run): boolean {
-  const deploys = DEPLOYS.test(run.workflow) || run.event === 'deployment';
-  return hasFailed(run) && deploys && MAIN_BRANCH.test(run.branch);
+  return hasFailed(run) && isDeployment(run) && MAIN_BRANCH.test(run.branch);
+}
+
+export function isDeployment(run: Pick<Run, 'workflow' | 'event'>): boolean {
+  return DEPLOYS.test(run.workflow) || run.event === 'deployment';
 }
 
 function isColleague(mail: Mail, mailbox: Mailbox): boolean {
@@ -60,15 +63,24 @@ type Settings = Pick<
   'timeZone' | 'digestTime' | 'quietFrom' | 'quietTo' | 'awayUntil'
 >;
 
-/** Whether what waits is told now: not in quiet hours, not on vacation, gathered, and at most three times a day. */
+/**
+ * Whether what waits is told now: not in quiet hours, not on vacation, gathered where it is not critical, and at
+ * most three times a day.
+ */
 export function mayTellNow(
   settings: Settings,
-  waiting: { oldestAt: Date; toldToday: number },
+  waiting: { oldestAt: Date; toldToday: number; isCritical?: boolean },
   now: Date,
 ): boolean {
-  if (settings.awayUntil !== null && settings.awayUntil > now) return false;
-  if (waiting.toldToday >= NOTIFICATION_CAPS.perDay || isUndisturbed(settings, now)) return false;
+  if (isSilent(settings, now) || waiting.toldToday >= NOTIFICATION_CAPS.perDay) return false;
+  if (waiting.isCritical === true) return true;
   return now.getTime() - waiting.oldestAt.getTime() >= NOTIFICATION_CAPS.gatherMs;
+}
+
+/** In quiet hours and on vacation nothing is said but the digest. */
+export function isSilent(settings: Settings, now: Date): boolean {
+  if (settings.awayUntil !== null && settings.awayUntil > now) return true;
+  return isUndisturbed(settings, now);
 }
 
 function isUndisturbed(settings: Settings, now: Date): boolean {

@@ -2,12 +2,11 @@ import { mailConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
 import { type Account, isMail } from '../domain/account.ts';
 import { dueWords } from '../domain/mail-due.ts';
+import { isHeldBack } from '../domain/catch-up.ts';
 import { mayTellNow, notificationRule, type NotificationRule } from '../domain/notification.ts';
-import { meetingAt } from '../domain/meeting.ts';
-import { type Person, slackIds } from '../domain/person.ts';
+import type { Person } from '../domain/person.ts';
 import { isRunSignal, type Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
 import { clip } from '../lib/text.ts';
 import { localDay, localInstant } from '../lib/time.ts';
 import { sealedNotification } from '../slack/blocks/notification.ts';
@@ -21,6 +20,7 @@ import {
 } from '../store/notifications.ts';
 import type { Post } from '../store/posts.ts';
 import { meetingsAround } from './meetings.ts';
+import { isUndisturbed } from './undisturbed.ts';
 
 const MUTED_FOR_MS = 7 * 24 * 3_600_000;
 
@@ -76,23 +76,15 @@ export async function notify(ctx: Context, person: Person): Promise<void> {
   if (oldest === undefined) return;
   const midnight = localInstant(localDay(now, person.timeZone), '00:00', person.timeZone);
   const toldToday = await countToldSince(db, person.id, midnight);
-  if (!mayTellNow(person, { oldestAt: oldest.notedAt, toldToday }, now)) return;
   const isCritical = waiting.some(({ rule }) => rule === 'production');
-  if (!isCritical && meetingAt(await meetingsAround(ctx, person, now), now) !== null) return;
+  if (!mayTellNow(person, { oldestAt: oldest.notedAt, toldToday, isCritical }, now)) return;
+  const inMeeting = isHeldBack(await meetingsAround(ctx, person, now), now);
+  if (inMeeting && !isCritical) return;
   if (await isUndisturbed(ctx, person.id, now)) return;
-  const ids = waiting.map(({ signalId }) => signalId);
+  const ids = waiting
+    .filter(({ rule }) => !inMeeting || rule === 'production')
+    .map(({ signalId }) => signalId);
   await ctx.store.write((unit) => tellAtOnce(unit, person.id, ids));
-}
-
-/** What Slack itself does not say is no reason to keep back what cannot wait. */
-async function isUndisturbed(ctx: Context, ownerId: string, now: Date): Promise<boolean> {
-  try {
-    return (await ctx.poster.undisturbedUntil(slackIds(ownerId).userId, now)) !== null;
-  } catch (error) {
-    if (!isExpected(error)) throw error;
-    ctx.log.warn({ error: errorMessage(error) }, 'whether somebody may be disturbed is not known');
-    return false;
-  }
 }
 
 /** Until a week from now this rule tells the person nothing at once; the digest still does. */

@@ -7,6 +7,7 @@ import { consolidatedDay, listPeople } from '../store/people.ts';
 import { postsDue } from '../store/posts.ts';
 import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
+import { catchUp } from './catch-up.ts';
 import { isDigestDue } from './digest-due.ts';
 import { expireConnections } from './confirm-connection.ts';
 import { expire } from './expire.ts';
@@ -37,7 +38,10 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
   const owners = new Set((await listAccounts(db)).map(({ ownerId }) => ownerId));
   // Who has only opened the app so far has no night to be told of.
   const people = (await listPeople(db)).filter(({ id }) => owners.has(id));
-  for (const person of people) await notify(ctx, person);
+  for (const person of people) {
+    await catchUp(ctx, person);
+    await notify(ctx, person);
+  }
   const jobs: JobRequest[] = [
     ...(await accountsDue(db, now)).map(ingestJob),
     ...triageJobs(await newSignalIds(db, { limit: TRIAGED_AT_ONCE })),

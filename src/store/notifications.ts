@@ -72,20 +72,31 @@ export async function countToldSince(
   return rows.length;
 }
 
+/** Takes these as told from now on, and returns those that nobody told before. */
+export async function takeNotifications(
+  unit: Unit,
+  ownerId: string,
+  signalIds: readonly string[],
+): Promise<Notification[]> {
+  if (signalIds.length === 0) return [];
+  const rows = await unit.db
+    .updateTable('notifications')
+    .set({ told_at: unit.at })
+    .where('owner_id', '=', ownerId)
+    .where('told_at', 'is', null)
+    .where('signal_id', 'in', signalIds)
+    .returningAll()
+    .execute();
+  return rows.flatMap(toNotification);
+}
+
 /** Asks for one message about all of these; what another told meanwhile is not told again. */
 export async function tellAtOnce(
   unit: Unit,
   ownerId: string,
   signalIds: readonly string[],
 ): Promise<void> {
-  const { numUpdatedRows } = await unit.db
-    .updateTable('notifications')
-    .set({ told_at: unit.at })
-    .where('owner_id', '=', ownerId)
-    .where('told_at', 'is', null)
-    .where('signal_id', 'in', signalIds)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return;
+  if ((await takeNotifications(unit, ownerId, signalIds)).length === 0) return;
   const subjectId = unit.at.toISOString();
   const key = `now-${ownerId.replace('/', '-')}-${subjectId}`;
   await wantPost(unit, { key, ownerId, kind: 'notification', subjectId });

@@ -1,4 +1,5 @@
 import type { ColumnType, JSONColumnType } from 'kysely';
+import type { CatchUp } from '../domain/catch-up.ts';
 import type { DigestEntry } from '../domain/digest-entry.ts';
 import type { Digest } from '../domain/digest.ts';
 import type { TeamDigest } from '../domain/team-digest.ts';
@@ -30,6 +31,7 @@ export interface ToldTables {
     noted_at: Date;
     told_at: Date | null;
   };
+  catch_ups: { owner_id: string; to_at: Date; composed: JSONColumnType<CatchUp> };
   busy_times: {
     account_id: string;
     owner_id: string;

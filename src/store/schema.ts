@@ -100,7 +100,7 @@ export interface Database
   posts: {
     key: string;
     owner_id: string;
-    kind: 'card' | 'digest' | 'team-digest' | 'notice' | 'notification' | 'welcome';
+    kind: 'card' | 'digest' | 'team-digest' | 'notice' | 'notification' | 'catch-up' | 'welcome';
     subject_id: string;
     thread_key: string | null;
     channel: string | null;

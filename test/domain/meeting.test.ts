@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type BusyTime, meetingAt, meetingsOf } from '#src/domain/meeting.ts';
+import { type BusyTime, meetingsOf } from '#src/domain/meeting.ts';
 
 const at = (time: string, day = '20') => new Date(`2026-11-${day}T${time}:00.000Z`);
 const busy = (from: string, to: string, title: string | null = null): BusyTime => ({
@@ -43,13 +43,5 @@ describe('meetings', () => {
     expect(spans([busy('08:00', '17:00')])).toEqual([]);
     expect(spans([busy('09:00', '17:00')])).toHaveLength(1);
     expect(spans([busy('10:00', '10:00')])).toEqual([]);
-  });
-
-  it('go on until their end, which is excluded', () => {
-    const meetings = meetingsOf([busy('14:00', '15:00')], 'UTC');
-    expect(meetingAt(meetings, at('13:59'))).toBeNull();
-    expect(meetingAt(meetings, at('14:00'))).not.toBeNull();
-    expect(meetingAt(meetings, at('14:59'))).not.toBeNull();
-    expect(meetingAt(meetings, at('15:00'))).toBeNull();
   });
 });

@@ -77,7 +77,7 @@ describe('what should not wait for the digest', () => {
     expect(night.slack.refused).toEqual([]);
   });
 
-  it('waits while a calendar says that there is a meeting, and no longer than that is known', async () => {
+  it('waits while a calendar says that there is a meeting, and is told with what else waited for its end', async () => {
     await using night = await afternoon();
     const secret = night.gmail.grant(MAILBOX, ['calendar.freebusy']);
     const meeting = { from: '2026-11-21T11:30:00.000Z', to: '2026-11-21T13:00:00.000Z' };
@@ -90,6 +90,26 @@ describe('what should not wait for the digest', () => {
     expect(await heldGrants(night.ctx.store.db, id)).toEqual(['read']);
     night.gmail.setCalendar(MAILBOX, [{ ...meeting, to: '2026-11-21T12:10:00.000Z' }]);
     await later(night, 1);
+    expect(told(night)).toEqual([]);
+    const ended = conversation(night.slack).filter((each) => keyOf(each).startsWith('meeting-'));
+    expect(ended).toHaveLength(1);
+    expect(wordsOf(ended[0]?.blocks)).toContain('URGENT: the shop is down');
+  });
+
+  it('is told where calendars were not read for an hour', async () => {
+    await using night = await afternoon();
+    const secret = night.gmail.grant(MAILBOX, ['calendar.freebusy']);
+    const meeting = { from: '2026-11-21T11:30:00.000Z', to: '2026-11-21T16:00:00.000Z' };
+    night.gmail.setCalendar(MAILBOX, [meeting]);
+    const source = { kind: 'google-calendar', owner: DANA, repositories: [], secret };
+    await addAccount(night.ctx, source);
+    await later(night, 1);
+    const fault = { type: 'status', status: 503 } as const;
+    night.gmail.faults.add({ match: /freeBusy/, times: 1_000, kind: fault });
+    await comes(night, 'shop');
+    await later(night, 50);
+    expect(told(night)).toEqual([]);
+    await later(night, 10);
     expect(told(night)).toHaveLength(1);
   });
 
