@@ -66,7 +66,7 @@ export const SUSPICIOUS: readonly Cue[] = [
     weight: 2.5,
     why: 'it asks for money or secrets',
     pattern:
-      /\b(?:wire (?:transfer|routing)|western union|moneygram|gift ?cards?|bank(?:ing)? (?:account )?details|account number|social security|ssn|processing fee|security fee|bitcoin|crypto ?currency|(?:recorded|filmed) you|routing number|(?:exposed|rotat\w+) (?:service )?(?:account )?credentials|next of kin)\b/,
+      /\b(?:wire (?:transfer|routing)|western union|moneygram|gift ?cards?|(?:provide|send|give|confirm|enter|update|submit|share|need|forward)\b[^.!?\n]{0,40}\b(?:bank(?:ing)? (?:account )?details|account number)|social security|ssn|processing fee|security fee|bitcoin|crypto ?currency|(?:recorded|filmed) you|routing number|(?:exposed|rotat\w+) (?:service )?(?:account )?credentials|next of kin)\b/,
   },
   {
     category: 'suspicious',

@@ -64,6 +64,15 @@ describe('suspicion', () => {
     expect(triage({ text }).category).not.toBe('suspicious');
   });
 
+  test('accuses a stranger who wants bank details, not one who only speaks of them', () => {
+    const of = (text: string) => triage({ ...stranger, subject: 'Your account', text }).category;
+
+    expect(of('Please send us your bank account details for the transfer.')).toBe('suspicious');
+    expect(of('Your account was charged 450.00, using the bank account details on file.')).not.toBe(
+      'suspicious',
+    );
+  });
+
   test("accuses the same words once the sender's own domain disowns them", () => {
     const words = {
       subject: 'Please confirm',
