@@ -35,8 +35,6 @@ async function take(
   unit: Unit,
   { account: { id: accountId }, webhook, delivery, authentic }: Taking,
 ): Promise<{ outcome: 'accepted' | 'repeated' | 'misread'; jobs: JobRequest[] }> {
-  if (!(await noteDelivery(unit, { accountId, ids: authentic.ids })))
-    return { outcome: 'repeated', jobs: [] };
   // One at a time, so that each sees what the one before it stored.
   await lockAccount(unit, accountId);
   const account = await getAccount(unit.db, accountId);
@@ -50,6 +48,9 @@ async function take(
     });
     return { outcome: 'misread', jobs: [] };
   }
+  // Not before it is understood: a sender may send it again once the mapping is mended.
+  if (!(await noteDelivery(unit, { accountId, ids: authentic.ids })))
+    return { outcome: 'repeated', jobs: [] };
   const runs = await notOvertaken(unit, account, read.runs);
   const signals = runs.map((run) => runSignal(account, run));
   return { outcome: 'accepted', jobs: await storePage(unit, account, { signals, cursor }) };

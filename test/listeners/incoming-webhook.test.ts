@@ -108,7 +108,9 @@ test('the same words in another delivery are news again', async () => {
 
 test('a word that is not understood is a problem of the source, told for a day', async () => {
   expect(await problem()).toBeNull();
-  expect(await say({ id: 4, status: 'EXPLODED' })).toBe(422);
+  for (const status of ['EXPLODED', 'EXPLODED'])
+    expect(await say({ id: 4, status, deliveryId: 'odd' })).toBe(422);
+  expect(await say({ id: 4, status: 'OK', deliveryId: 'odd' })).toBe(202);
   expect(await problem()).toContain('`statuses` lacks');
   expect(await say({ id: 5, status: 'OK' })).toBe(202);
   expect(await problem()).toContain('`statuses` lacks');
