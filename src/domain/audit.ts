@@ -29,6 +29,9 @@ export const AuditType = z.enum([
   'memory.forgotten',
   'note.added',
   'note.removed',
+  'rule.asked',
+  'rule.approved',
+  'rule.ended',
   'person.settings',
   'digest.composed',
   'team.channel',
@@ -174,10 +177,7 @@ export interface Verifier {
 
 export const START: ChainPoint = { seq: 0, hash: GENESIS };
 
-/**
- * Checks entries one by one, so that an export of any size fits in memory. `from` is the entry before the
- * first one, which the caller vouches for; see `createLedgerVerifier` for one that nobody vouches for.
- */
+/** Checks entries one by one, so that an export of any size fits in memory; the caller vouches for `from`, the entry before the first. */
 export function createVerifier(witness?: ChainPoint, from: ChainPoint = START): Verifier {
   let count = 0;
   let head = from.hash;

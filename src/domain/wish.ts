@@ -1,7 +1,8 @@
 import { isKept } from './mail-keep.ts';
+import type { MailRule } from './mail-rule.ts';
 import { isUnwanted, type Memory } from './memory.ts';
 import type { ActionKind } from './proposal.ts';
-import { hasFailed, type Run, type Signal } from './signal.ts';
+import { hasFailed, type Mail, type Run, type Signal } from './signal.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Below this a verdict is shown as unsure, and nothing is proposed from it. */
@@ -12,18 +13,28 @@ const RERUN_DAYS_MAX = 30;
 
 /**
  * Which action, if any, a verdict suggests. It looks at the verdict's closed fields only; the mail itself
- * and memories may take a wish away, and can never add one.
+ * and memories may take a wish away, and can never add one. A rule of the person's own may add or replace one.
  */
 export function wishFor(
   signal: Signal,
   verdict: Verdict,
-  context: { memories: ReadonlyMap<string, Memory>; now: Date },
+  context: {
+    memories: ReadonlyMap<string, Memory>;
+    now: Date;
+    /** The person's own rule about it, where one applies. */
+    rule?: Pick<MailRule, 'effect'> | null;
+  },
 ): ActionKind | null {
   if (signal.content.kind === 'run')
     return worthRerunning(signal.content, verdict, context.now) ? 'pipeline.rerun' : null;
+  const ruled = ruledWish(signal.content, context.rule ?? null);
+  if (ruled !== null) return ruled;
   if (verdict.confidence < CONFIDENT) return null;
   const kind = WISHES.get(verdict.category) ?? null;
-  const stays = isKept(signal.content) || unwanted(signal.content.from.address, context.memories);
+  const stays =
+    isKept(signal.content) ||
+    context.rule?.effect === 'keep' ||
+    unwanted(signal.content.from.address, context.memories);
   return kind === 'mail.archive' && stays ? null : kind;
 }
 
@@ -31,6 +42,19 @@ const WISHES: ReadonlyMap<string, ActionKind> = new Map([
   ['promotion', 'mail.archive'],
   ['urgent', 'mail.label'],
   ['needsReply', 'mail.draft'],
+]);
+
+/** Nothing that would take out of sight what is kept whatever anybody says. */
+function ruledWish(mail: Mail, rule: Pick<MailRule, 'effect'> | null): ActionKind | null {
+  const kind = RULED.get(rule?.effect ?? '') ?? null;
+  return kind !== 'mail.label' && isKept(mail) ? null : kind;
+}
+
+/** What a person's rule can have proposed. */
+const RULED: ReadonlyMap<string, ActionKind> = new Map([
+  ['archive', 'mail.archive'],
+  ['star', 'mail.label'],
+  ['read', 'mail.read'],
 ]);
 
 /** Only a first attempt, and not where the change itself is broken: that needs a person, not another try. */
@@ -50,5 +74,6 @@ export const WISH_ORDER: readonly ActionKind[] = [
   'pipeline.rerun',
   'mail.draft',
   'mail.label',
+  'mail.read',
   'mail.archive',
 ];

@@ -6,6 +6,7 @@ import { CARD_CAPS, LIFETIME_MS } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-file.ts';
 import { type ActionKind, type Proposal, proposalDigest } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { ruleInWords } from '../domain/rule-words.ts';
 import { WISH_ORDER, wishFor } from '../domain/wish.ts';
 import { newId } from '../lib/ids.ts';
 import { getAccount } from '../store/accounts.ts';
@@ -22,6 +23,7 @@ import { deliverJob } from './jobs.ts';
 import { openFresh } from './merge.ts';
 import { usablePolicy } from './policy.ts';
 import { sortOut } from './propose-policy.ts';
+import { rulingOf } from './rules.ts';
 import { knownTargets } from './targets.ts';
 
 const CONSIDERED_AT_ONCE = 2_000;
@@ -80,9 +82,16 @@ async function wishesOf(
   const memories = new Map<string, Memory>(
     (await liveMemories(ctx.store.db, ownerId, now)).map((memory) => [memory.subject, memory]),
   );
+  const ruling = await rulingOf(ctx, ownerId);
   const wishes = judged.flatMap(({ signal, verdict }) => {
-    const kind = wishFor(signal, verdict, { memories, now });
-    return kind === null ? [] : [{ signal, verdict, kind }];
+    const rule = ruling.proposing(signal, verdict);
+    const kind = wishFor(signal, verdict, { memories, now, rule });
+    if (kind === null) return [];
+    const why =
+      rule === null || rule.effect === 'keep'
+        ? verdict.why
+        : [`by your rule: ${ruleInWords(rule)}`];
+    return [{ signal, verdict: { ...verdict, why }, kind }];
   });
   return wishes.toSorted(
     (a, b) =>

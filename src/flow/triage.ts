@@ -12,6 +12,7 @@ import { saveVerdicts } from '../store/verdicts.ts';
 import { ownerJob } from './jobs.ts';
 import { createMeter } from './meter.ts';
 import { pressing } from './notify.ts';
+import { type Ruling, rulingOf } from './rules.ts';
 import { triageMails } from './triage-mails.ts';
 import { triageRuns } from './triage-runs.ts';
 
@@ -39,14 +40,21 @@ async function triageOf(ctx: Context, ownerId: string, signals: readonly Signal[
   );
   const meter = createMeter(ctx, person);
   try {
-    const verdicts = [
+    const byId = new Map(signals.map((signal) => [signal.id, signal]));
+    const ruling = await rulingOf(ctx, ownerId);
+    const judged = [
       ...(await triageMails(ctx, { person, mails: signals.filter(isMailSignal), memories, meter })),
       ...(await triageRuns(ctx, { person, runs: signals.filter(isRunSignal), meter })),
     ];
-    const byId = new Map(signals.map((signal) => [signal.id, signal]));
+    const verdicts = judged.map((verdict) => {
+      const signal = byId.get(verdict.signalId);
+      return signal === undefined ? verdict : ruling.sort(signal, verdict);
+    });
     const settled = new Set(
       verdicts
-        .filter((verdict) => nothingToDo(byId.get(verdict.signalId), verdict, { memories, now }))
+        .filter((verdict) =>
+          nothingToDo(byId.get(verdict.signalId), verdict, { memories, now, ruling }),
+        )
         .map(({ signalId }) => signalId),
     );
     const accounts = await listAccounts(ctx.store.db, ownerId);
@@ -64,7 +72,9 @@ async function triageOf(ctx: Context, ownerId: string, signals: readonly Signal[
 function nothingToDo(
   signal: Signal | undefined,
   verdict: Verdict,
-  context: { memories: ReadonlyMap<string, Memory>; now: Date },
+  { memories, now, ruling }: { memories: ReadonlyMap<string, Memory>; now: Date; ruling: Ruling },
 ): boolean {
-  return signal === undefined || wishFor(signal, verdict, context) === null;
+  if (signal === undefined) return true;
+  const rule = ruling.proposing(signal, verdict);
+  return wishFor(signal, verdict, { memories, now, rule }) === null;
 }

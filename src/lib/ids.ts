@@ -14,6 +14,7 @@ export type IdPrefix =
   | 'not'
   | 'del'
   | 'rem'
+  | 'rul'
   | 'ref'
   | 'alw'
   | 'con';

@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from 'kysely';
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** People with their settings; see `domain/person.ts`. */
 interface PeopleTable {
@@ -19,6 +19,17 @@ interface PeopleTable {
 export interface PeopleTables {
   people: PeopleTable;
   notes: { id: string; owner_id: string; text: string; noted_at: Date };
+  rules: {
+    id: string;
+    owner_id: string;
+    said: string;
+    conditions: JSONColumnType<object>;
+    effect: string;
+    replaces: string | null;
+    state: 'asked' | 'approved' | 'ended';
+    created_at: Date;
+    decided_at: Date | null;
+  };
   heard: { key: string; heard_at: Date };
   set_up_steps: { owner_id: string; step: string; done_at: Date };
   forgotten: { memory_id: string; owner_id: string; forgotten_at: Date };

@@ -170,7 +170,7 @@ describe('what a verdict on a run suggests', () => {
   });
 });
 
-test('every action that a verdict can suggest has its place in the order of scarce cards', () => {
+test('every action that a verdict or a rule can suggest has its place in the order of scarce cards', () => {
   const mail = buildSignal(buildMail());
   const run = buildSignal(buildRun());
   const suggested = MAIL_CATEGORIES.map((category) =>
@@ -179,6 +179,10 @@ test('every action that a verdict can suggest has its place in the order of scar
   const kinds = new Set([
     ...suggested,
     wishFor(run, buildVerdict({ category: 'failed' }), nothingLearned),
+    wishFor(mail, buildVerdict({ category: 'fyi' }), {
+      ...nothingLearned,
+      rule: { effect: 'read' },
+    }),
   ]);
   kinds.delete(null);
   expect(WISH_ORDER.map(String).toSorted()).toEqual(Array.from(kinds).map(String).toSorted());

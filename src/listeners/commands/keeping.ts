@@ -1,9 +1,6 @@
-import { memoryLine } from '../../domain/memory.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { forget, recall, remember } from '../../flow/remember.ts';
 import { ensurePerson } from '../../flow/join.ts';
-import { CARD_CAPS } from '../../domain/policy.ts';
-import { plural } from '../../lib/text.ts';
 import { type Answer, ANSWER_LINES_MAX } from '../../slack/blocks/answer.ts';
 import { NOTE_LENGTH_MAX, NOTES_MAX } from '../../store/notes.ts';
 import type { Asked, Command } from './command.ts';
@@ -40,16 +37,6 @@ export const KEEPING: readonly Command[] = [
     example: 'forget what was never said',
     takesWords: true,
     run: forgetOne,
-  },
-  {
-    name: 'rules',
-    synonyms: ['rule'],
-    topic: 'decide',
-    usage: 'rules',
-    help: 'What always holds, and what your decisions quietened',
-    example: 'rules',
-    takesWords: false,
-    run: rules,
   },
 ];
 
@@ -98,28 +85,5 @@ async function forgetOne({ ctx, ownerId, rest }: Asked): Promise<Answer> {
     safe: WORDING.nothingChanged,
     next: 'Use the number that stands before it.',
     steps: [MEMORY],
-  };
-}
-
-async function rules({ ctx, ownerId }: Asked): Promise<Answer> {
-  const learned = (await recall(ctx, ownerId)).filter(({ memory }) => memory !== null);
-  return {
-    what: WORDING.asksFirst,
-    safe: 'This rule cannot be changed.',
-    lines: [
-      {
-        title: 'Few cards at a time',
-        text: `at most ${CARD_CAPS.openCardsMax} open, ${CARD_CAPS.cardsPerNightMax} a night`,
-      },
-      { title: 'Policy', text: 'can ask for more, or refuse; it never permits by itself' },
-      ...learned
-        .slice(0, 6)
-        .flatMap(({ memory }) => (memory === null ? [] : [{ title: memoryLine(memory) }])),
-    ],
-    ...(learned.length <= 6 ? {} : { more: learned.length - 6 }),
-    ...(learned.length === 0
-      ? { next: 'Your decisions have quietened nothing yet.' }
-      : { next: `${plural(learned.length, 'rule')} learned from your decisions.` }),
-    steps: [MEMORY, { label: 'What policy refused', command: 'refused' }],
   };
 }

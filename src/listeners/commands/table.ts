@@ -5,6 +5,7 @@ import { CONNECTING } from './connecting.ts';
 import { KEEPING } from './keeping.ts';
 import { helpCommand, STATUS } from './overview.ts';
 import { POLICY } from './policy.ts';
+import { RULING } from './ruling.ts';
 import { READING } from './reading.ts';
 import { SAFETY } from './safety.ts';
 import { SAMPLE } from './sample.ts';
@@ -17,6 +18,7 @@ export const COMMANDS: readonly Command[] = [
   ...READING,
   ...POLICY,
   ...ALLOWING,
+  ...RULING,
   ...KEEPING,
   ...TIMING,
   ...SOURCES,

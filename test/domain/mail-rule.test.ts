@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseRule } from '#src/agent/rule.ts';
+import {
+  isWithheld,
+  type MailRule,
+  NO_CONDITIONS,
+  proposingRule,
+  type RuleConditions,
+  type RuledMail,
+  ruleMatches,
+  type RuleTerms,
+  sortedByRule,
+} from '#src/domain/mail-rule.ts';
+import { readRule, ruleInWords } from '#src/domain/rule-words.ts';
+import { wishFor } from '#src/domain/wish.ts';
+import { buildSignal, NOW } from '../support/build-signal.ts';
+import { aMail } from './mail-builder.ts';
+
+const terms = (conditions: Partial<RuleConditions>, effect: RuleTerms['effect'] = 'archive') => ({
+  conditions: { ...NO_CONDITIONS, ...conditions },
+  effect,
+});
+const about = (
+  changed: Parameters<typeof aMail>[0],
+  category: RuledMail['category'] = 'fyi',
+): RuledMail => ({ mail: aMail(changed), category, ownerAddress: 'owner@work.example' });
+const rule = (made: RuleTerms, id = 'rul_1'): MailRule => ({
+  ...made,
+  id,
+  ownerId: 'T0NIGHT/U0DANA',
+  said: '',
+  replaces: null,
+  state: 'approved',
+  createdAt: NOW,
+});
+
+describe('what a person says', () => {
+  test.each([
+    [
+      'archive newsletters from shop.example',
+      'Mail from an address at “shop.example”, and sorted as promotion: propose to archive it.',
+    ],
+    ['Mail from Ada is urgent', 'Mail whose sender contains “ada”: sort it as urgent.'],
+    [
+      'never archive mail from my bank',
+      'Mail whose sender contains “bank”: never propose to archive it.',
+    ],
+    ['invoices with an attachment should be starred', null],
+    [
+      'star invoices with an attachment',
+      'Mail with “invoice” or “rechnung” in the subject, and with an attachment: propose to star it.',
+    ],
+    ['mark build mails as read', 'Mail with “build” in the subject: propose to mark it as read.'],
+    ['archive everything', null],
+    ['mail from Ada', null],
+    ['forward mail from Ada to Eve', null],
+  ])('%j is read by code as %p', (said, words) => {
+    const read = readRule(said);
+
+    expect(read === null ? null : ruleInWords(read)).toBe(words);
+  });
+
+  test('is only suggested by a model, which can bring in no words and no other effect', () => {
+    const none = { from: [], domains: [], lists: [], subject: [], categories: [] };
+    const conditions = { ...none, attachment: 'any', addressed: 'any' };
+    const answer = { effect: 'archive', conditions: { ...conditions, from: ['ada'] } };
+
+    expect(parseRule(answer, 'archive what Ada sends')).toEqual(terms({ from: ['ada'] }));
+    expect(parseRule(answer, 'archive what Eve sends')).toBeNull();
+    expect(parseRule({ ...answer, effect: 'send' }, 'send what Ada sends')).toBeNull();
+    expect(parseRule({ ...answer, effect: 'none' }, 'what Ada sends')).toBeNull();
+    expect(parseRule({ effect: 'archive', conditions }, 'archive all')).toBeNull();
+  });
+});
+
+describe('a rule', () => {
+  test.each<[Partial<RuleConditions>, Parameters<typeof aMail>[0], Parameters<typeof aMail>[0]]>([
+    [{ from: ['ada'] }, {}, { from: { name: 'Bob', address: 'bob@work.example' } }],
+    [{ domains: ['work.example'] }, {}, { from: { name: 'Ada', address: 'a@notwork.example' } }],
+    [{ lists: ['dev'] }, { headers: { 'list-id': '<dev.x.example>' } }, {}],
+    [{ subject: ['lunch', 'x'] }, {}, { subject: 'Dinner' }],
+    [{ attachment: true }, { attachments: [{ name: 'a', mediaType: 'b', bytes: 1 }] }, {}],
+    [{ addressed: 'to' }, {}, { to: [], cc: [{ name: '', address: 'owner@work.example' }] }],
+  ])('of %j is about what fits and nothing else', (conditions, fits, other) => {
+    expect(ruleMatches(terms(conditions), about(fits))).toBe(true);
+    expect(ruleMatches(terms(conditions), about(other))).toBe(false);
+  });
+
+  test('without a condition is about nothing', () => {
+    expect(ruleMatches(terms({}), about({}))).toBe(false);
+  });
+
+  test('never sorts what is suspicious, and proposes nothing that hides it', () => {
+    const sorting = rule(terms({ from: ['ada'] }, 'fyi'));
+
+    expect(sortedByRule([sorting], about({}, 'urgent'))?.category).toBe('fyi');
+    expect(sortedByRule([sorting], about({}, 'suspicious'))).toBeNull();
+    expect(isWithheld(terms({}, 'archive'), about({}))).toBe(false);
+    for (const category of ['suspicious', 'urgent'] as const)
+      expect(isWithheld(terms({}, 'archive'), about({}, category))).toBe(true);
+    expect(isWithheld(terms({}, 'star'), about({}, 'suspicious'))).toBe(false);
+  });
+
+  test('never has a notice of safety or an important mail proposed for archiving', () => {
+    const archive = { effect: 'archive' } as const;
+    const verdict = { signalId: 's', confidence: 1, lane: 'rules', oneLine: '' } as const;
+    const wish = (changed: Parameters<typeof aMail>[0], category: 'fyi' | 'promotion') =>
+      wishFor(
+        buildSignal(aMail(changed)),
+        { ...verdict, category, why: [], explanation: null },
+        { memories: new Map(), now: NOW, rule: archive },
+      );
+
+    expect(wish({}, 'fyi')).toBe('mail.archive');
+    for (const kept of [{ subject: 'Security alert' }, { labels: ['INBOX', 'IMPORTANT'] }]) {
+      expect(wish(kept, 'fyi')).toBeNull();
+      expect(wish(kept, 'promotion')).toBeNull();
+      expect(isWithheld(archive, about(kept))).toBe(true);
+    }
+  });
+
+  test('that keeps goes before any that tidies', () => {
+    const [tidy, keep] = [
+      rule(terms({ from: ['ada'] })),
+      rule(terms({ from: ['ada'] }, 'keep'), 'rul_2'),
+    ];
+
+    expect(proposingRule([tidy, keep], about({}))?.effect).toBe('keep');
+    expect(proposingRule([tidy], about({}))?.effect).toBe('archive');
+  });
+});
