@@ -3,6 +3,7 @@ import { consolidate } from '#src/flow/consolidate.ts';
 import { deliver } from '#src/flow/deliver.ts';
 import { digest } from '#src/flow/digest.ts';
 import { execute } from '#src/flow/execute.ts';
+import { follow } from '#src/flow/follow.ts';
 import { ingest } from '#src/flow/ingest.ts';
 import { propose } from '#src/flow/propose.ts';
 import { sweep } from '#src/flow/sweep.ts';
@@ -29,6 +30,7 @@ export async function startWorkers(
     triage: (payload) => triage(ctx, payload),
     propose: (payload) => propose(ctx, payload),
     execute: (payload) => execute(ctx, payload),
+    follow: (payload) => follow(ctx, payload),
     deliver: (payload) => deliver(ctx, payload),
     consolidate: (payload) => consolidate(ctx, payload),
     digest: (payload) => digest(ctx, payload),

@@ -2,6 +2,7 @@ import type { CalendarConnector } from '../connectors/calendar/connector.ts';
 import type { Connection, ReadBack, TargetState } from '../connectors/connector.ts';
 import type { MailConnector } from '../connectors/mail/connector.ts';
 import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
+import type { Progress } from '../connectors/pipelines/deed.ts';
 import {
   type Account,
   AccountKind,
@@ -39,6 +40,8 @@ export interface PlanInput {
   text?: string;
   /** Unique within Nightshift; becomes the key for reading back. */
   proposalId: string;
+  /** What was read from the provider for something that a person asked for. */
+  facts?: Readonly<Record<string, string>>;
   /** What is to be taken back, for an action that does so. */
   undoes?: Pick<Proposal, 'id' | 'receipt'>;
 }
@@ -94,6 +97,8 @@ export interface Action {
     about: { signal: Signal; facts: Proposal['facts'] },
   ): Promise<TargetState | null>;
   readBack(connectors: Connectors, connection: Connection, proposal: Proposal): Promise<ReadBack>;
+  /** How what it started goes on, until its end; absent where nothing does. */
+  progress?(connectors: Connectors, connection: Connection, proposal: Proposal): Promise<Progress>;
 }
 
 export function mailConnector(connectors: Connectors, kind: AccountKind): MailConnector {

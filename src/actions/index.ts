@@ -4,6 +4,7 @@ import { archiveMail, unarchiveMail } from './archive-mail.ts';
 import { discardDraft } from './discard-draft.ts';
 import { draftReply } from './draft-reply.ts';
 import { readMail, unreadMail } from './read-mail.ts';
+import { PIPELINE_ACTIONS } from './pipeline-deeds.ts';
 import { rerunPipeline } from './rerun-pipeline.ts';
 import { starMail, unstarMail } from './star-mail.ts';
 
@@ -14,6 +15,7 @@ export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.read': readMail,
   'mail.draft': draftReply,
   'pipeline.rerun': rerunPipeline,
+  ...PIPELINE_ACTIONS,
   'mail.unarchive': unarchiveMail,
   'mail.unlabel': unstarMail,
   'mail.unread': unreadMail,

@@ -53,6 +53,7 @@ export const AuditType = z.enum([
   'exception.denied',
   'allowance.given',
   'allowance.revoked',
+  ...(['hold.placed', 'hold.lifted', 'follow.ended'] as const),
   'audit.pruned',
   'vault.rotated',
   'grant.given',

@@ -11,6 +11,12 @@ export const ActionKind = z.enum([
   'mail.read',
   'mail.draft',
   'pipeline.rerun',
+  'pipeline.deploy',
+  'pipeline.rollback',
+  'pipeline.approve',
+  'pipeline.reject',
+  'pipeline.cancel',
+  'pipeline.issue',
   // Each takes back what one of the others did, and is asked for by a person only.
   'mail.unarchive',
   'mail.unlabel',

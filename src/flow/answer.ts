@@ -39,6 +39,12 @@ export async function answer(
   const intent = await withRole(ctx, ownerId, readIntent(text));
   if ('what' in intent) return intent;
   if (intent.kind === 'act') return await proposeAsked(ctx, { person, intent });
+  if (intent.kind === 'cannot' && EXACT.has(intent.verb))
+    return {
+      what: `Which one exactly? I ${intent.verb} nothing that is not named.`,
+      safe: WORDING.nothingDone,
+      next: 'For example: deploy payments@v1.4.2 to prod, rollback payments prod, cancel payments 812',
+    };
   if (intent.kind === 'cannot')
     return {
       what: `I cannot ${intent.verb} anything.`,
@@ -48,6 +54,9 @@ export async function answer(
   if (intent.kind === 'decisions') return await decisions(ctx, ownerId);
   return await lookedUp(ctx, { person, intent, question: text });
 }
+
+/** What is asked for by a command that names pipeline, ref and environment, and never guessed from a sentence. */
+const EXACT = new Set(['deploy', 'release', 'rollback', 'revert', 'cancel']);
 
 type Reading = Extract<Intent, { kind: 'runs' | 'mails' | 'night' | 'unclear' }>;
 

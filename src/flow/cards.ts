@@ -1,4 +1,5 @@
 import { ACTIONS } from '../actions/index.ts';
+import { PIPELINE_ACTIONS } from '../actions/pipeline-deeds.ts';
 import type { Context } from '../context.ts';
 import type { Card } from '../domain/card.ts';
 import type { Proposal } from '../domain/proposal.ts';
@@ -37,7 +38,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
     items: shown(proposals).map((proposal) => ({
       proposal,
       content: ACTIONS[proposal.kind].describe(ctx.connectors, proposal),
-      rationale: rationaleOf(verdicts.get(proposal.signalId)),
+      rationale: isOfSignal(proposal) ? rationaleOf(verdicts.get(proposal.signalId)) : null,
       sourceUrl: proposal.facts['url'] ?? null,
       editable: ACTIONS[proposal.kind].editing?.read(ctx.connectors, proposal) ?? null,
       undo: undoWay(proposal, proposals),
@@ -46,6 +47,11 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
       alike: alike.get(proposal.id) ?? 0,
     })),
   };
+}
+
+/** What a person asked for rests on what the provider said, not on what a run's log explains. */
+function isOfSignal({ kind }: Proposal): boolean {
+  return !(kind in PIPELINE_ACTIONS);
 }
 
 /** A model's explanation; a summary of a mail says nothing of why something is proposed. */

@@ -12,6 +12,8 @@ import {
 import type { Proposal } from '../domain/proposal.ts';
 import { getAccount } from '../store/accounts.ts';
 import { giveApproval, policyFacts, type PolicyFacts } from '../store/policy-facts.ts';
+import { holdWords } from '../store/claim-policy.ts';
+import { type Hold, holdOn } from '../store/holds.ts';
 import { renewCopies, wantCopy } from '../store/posts.ts';
 import type { Unit } from '../store/store.ts';
 
@@ -24,6 +26,8 @@ interface Said {
   /** Whom the owner handed it to, as long as policy still names them. */
   inPlace: readonly string[];
   facts: PolicyFacts;
+  /** Somebody holds its pipeline. */
+  hold: Hold | null;
 }
 
 /** What policy says of each proposal at the moment of a click; null where it cannot be used. */
@@ -62,6 +66,7 @@ export async function policyOn(
       others: othersFor(policy, requirement, ownerId),
       inPlace: delegatesFor(policy, requirement, ownerId).filter((id) => id === facts.delegateId),
       facts,
+      hold: await holdOn(unit.db, proposal),
     });
   }
   return said;
@@ -95,7 +100,12 @@ export function policyRefusal(
   for (const { id } of open) {
     const said = of.get(id);
     if (said === undefined) return { code: 'no-policy', why: 'Nothing was done.' };
-    const { decision, requirement, facts } = said;
+    const { decision, requirement, facts, hold } = said;
+    if (hold !== null)
+      return {
+        code: 'held',
+        why: `${holdWords(hold)} Nothing was done. To lift it: /nightshift unhold ${hold.repository}`,
+      };
     if ('refuse' in decision && facts.exceptionUntil === null)
       return {
         code: 'policy',

@@ -112,7 +112,8 @@ async function send(ctx: Context, approved: ApprovedProposal, meter: Meter): Pro
   await finish(ctx, approved, { outcome: wordsOf(approved), data: { providerId }, receipt });
 }
 
-function wordsOf({ allowanceId }: Proposal): string {
+function wordsOf({ allowanceId, kind }: Proposal): string {
+  if (ACTIONS[kind].progress !== undefined) return 'It was started, and is followed to its end.';
   return allowanceId === undefined ? 'Done.' : `Done, by your standing grant ${allowanceId}.`;
 }
 

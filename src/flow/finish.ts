@@ -1,8 +1,13 @@
+import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
 import type { ProviderReceipt, Proposal } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
+import { startFollow } from '../store/follows.ts';
 import { getProposal } from '../store/proposal-reads.ts';
 import { transition } from '../store/proposals.ts';
+
+/** How often what was started is looked at. */
+export const FOLLOW_EVERY_MS = 20_000;
 
 const FLOW = { kind: 'flow', id: 'execute' } as const;
 
@@ -14,6 +19,8 @@ export async function finish(
 ): Promise<void> {
   await ctx.store.write(async (unit) => {
     await transition(unit, { proposal, to: 'done', actor: FLOW, ...done });
+    if (ACTIONS[proposal.kind].progress !== undefined)
+      await startFollow(unit, proposal, new Date(unit.at.getTime() + FOLLOW_EVERY_MS));
     if (proposal.undoes === null) return;
     await transition(unit, {
       proposal: await getProposal(unit.db, proposal.undoes),

@@ -29,6 +29,10 @@ export function executeJob(proposalId: string, delayMs = 0): JobRequest {
   };
 }
 
+export function followJob(proposalId: string): JobRequest {
+  return { name: 'follow', payload: { proposalId }, key: `follow-${proposalId}` };
+}
+
 export function deliverJob(key: string): JobRequest {
   return { name: 'deliver', payload: { key }, key: `deliver-${key}` };
 }

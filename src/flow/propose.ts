@@ -10,6 +10,7 @@ import { ruleInWords } from '../domain/rule-words.ts';
 import { WISH_ORDER, wishFor } from '../domain/wish.ts';
 import { newId } from '../lib/ids.ts';
 import { getAccount } from '../store/accounts.ts';
+import { holdOn } from '../store/holds.ts';
 import { liveMemories } from '../store/memories.ts';
 import { latestVersions } from '../store/proposal-reads.ts';
 import { insertRefusals } from '../store/refusals.ts';
@@ -47,7 +48,8 @@ export async function propose(ctx: Context, { ownerId }: { ownerId: string }): P
     const policy = await usablePolicy(ctx);
     if (policy === null) return;
     const wishes = await wishesOf(ctx, ownerId, judged);
-    const held = await openWishes(ctx, { ownerId, wishes, policy });
+    const { free, onHold } = await withoutHeld(ctx, ownerId, wishes);
+    const held = [...onHold, ...(await openWishes(ctx, { ownerId, wishes: free, policy }))];
     await applyAllowances(ctx, ownerId, policy);
     await ctx.store.write(async (unit) => {
       const wished = new Set(wishes.map(({ signal }) => signal.id));
@@ -71,6 +73,24 @@ export async function openWishes(
   const { groups, held } = groupWishes(wishes, await cardRoom(ctx, ownerId));
   for (const group of groups) await openGroup(ctx, group, policy);
   return held;
+}
+
+/** What somebody holds the pipeline of is looked at again when the hold is lifted. */
+async function withoutHeld(
+  ctx: Context,
+  ownerId: string,
+  wishes: readonly Wish[],
+): Promise<{ free: Wish[]; onHold: Wish[] }> {
+  const free: Wish[] = [];
+  const onHold: Wish[] = [];
+  for (const wish of wishes) {
+    const { content } = wish.signal;
+    const facts: Record<string, string> =
+      content.kind === 'run' ? { repository: content.repository } : {};
+    const hold = await holdOn(ctx.store.db, { ownerId, kind: wish.kind, facts });
+    (hold === null ? free : onHold).push(wish);
+  }
+  return { free, onHold };
 }
 
 async function wishesOf(

@@ -4,6 +4,7 @@ import { localDay, localInstant } from '../lib/time.ts';
 import type { JobRequest } from '../queues/queue.ts';
 import { accountsDue, listAccounts } from '../store/accounts.ts';
 import { consolidatedDay, listPeople } from '../store/people.ts';
+import { followsDue } from '../store/follows.ts';
 import { postsDue } from '../store/posts.ts';
 import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
@@ -16,7 +17,7 @@ import { teamDigests } from './team-digest.ts';
 import { resumeEnded } from './pause.ts';
 import { remind } from './remind.ts';
 import { wake } from './snooze.ts';
-import { deliverJob, executeJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
+import { deliverJob, executeJob, followJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
 
 const TRIAGED_AT_ONCE = 2_000;
 /** Dreams come before the digest of the same morning. */
@@ -47,6 +48,7 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
     ...triageJobs(await newSignalIds(db, { limit: TRIAGED_AT_ONCE })),
     ...(await ownersToPropose(db)).map((ownerId) => ownerJob('propose', ownerId)),
     ...(await proposalsDue(db, now)).map((proposalId) => executeJob(proposalId)),
+    ...(await followsDue(db, now)).map(followJob),
     ...(await postsDue(db)).map(deliverJob),
   ];
   for (const person of people) jobs.push(...(await morningJobs(ctx, person, now)));

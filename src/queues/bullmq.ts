@@ -206,6 +206,7 @@ function runners(handlers: JobHandlers): Record<JobName, RunJob> {
     triage: runner(JOBS.triage.payload, handlers.triage),
     propose: runner(JOBS.propose.payload, handlers.propose),
     execute: runner(JOBS.execute.payload, handlers.execute),
+    follow: runner(JOBS.follow.payload, handlers.follow),
     deliver: runner(JOBS.deliver.payload, handlers.deliver),
     consolidate: runner(JOBS.consolidate.payload, handlers.consolidate),
     digest: runner(JOBS.digest.payload, handlers.digest),

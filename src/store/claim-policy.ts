@@ -1,6 +1,7 @@
 import type { Policy } from '../domain/policy-file.ts';
 import { decisionOf, missingApproval, requirementOf } from '../domain/policy-rules.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import { type Hold, holdWhileClaiming } from './holds.ts';
 import { countUse, fitsMaximum, policyFacts } from './policy-facts.ts';
 import { wantPost } from './posts.ts';
 import { cardKey } from './proposals.ts';
@@ -23,6 +24,9 @@ export async function permit(
   policy: Policy,
   { proposal, accountName }: { proposal: Proposal; accountName: string },
 ): Promise<PolicyVerdict> {
+  const hold = await holdWhileClaiming(unit.db, proposal);
+  if (hold !== null)
+    return { permitted: false, until: 'later', rule: 'hold', why: holdWords(hold) };
   const request = { proposal, accountName, at: unit.at };
   const facts = await policyFacts(unit.db, proposal, unit.at);
   const requirement = requirementOf(policy, request);
@@ -46,6 +50,10 @@ export async function permit(
   }
   for (const { rule } of requirement.limits) await countUse(unit, proposal, rule);
   return { permitted: true };
+}
+
+export function holdWords({ repository, reason }: Hold): string {
+  return `${repository} is held: ${reason}`;
 }
 
 /** Says on the card, and once in the ledger, why what was approved still waits. */

@@ -1,5 +1,5 @@
-import type { Kysely } from 'kysely';
-import { isRunSignal, type Run } from '../domain/signal.ts';
+import { type Kysely, sql } from 'kysely';
+import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
 import type { Database } from './schema.ts';
 import { toSignal } from './signals.ts';
 
@@ -26,4 +26,67 @@ export async function runsSince(
     .map(toSignal)
     .filter(isRunSignal)
     .map(({ content }) => content);
+}
+
+/** A repository that somebody's sources tell of, with the newest run that is known of it. */
+export interface KnownRepository {
+  accountId: string;
+  repository: string;
+  signalId: string;
+}
+
+/** Of connected accounts only, in the order of their names. */
+export async function knownRepositories(
+  db: Kysely<Database>,
+  ownerId: string,
+): Promise<KnownRepository[]> {
+  const { rows } = await sql<KnownRepository>`
+    select distinct on (repository, account_id) content ->> 'repository' as repository,
+      account_id as "accountId", signals.id as "signalId"
+    from signals join accounts on accounts.id = signals.account_id
+    where signals.owner_id = ${ownerId} and signals.kind = 'run' and accounts.state = 'connected'
+    order by repository, account_id, received_at desc, signals.id
+  `.execute(db);
+  return rows;
+}
+
+/** Runs of one repository that have not ended as far as they were read, newest first. */
+export async function openRunsOf(
+  db: Kysely<Database>,
+  { accountId, repository }: KnownRepository,
+): Promise<Run[]> {
+  const rows = await db
+    .selectFrom('signals')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('kind', '=', 'run')
+    .where(sql<boolean>`content ->> 'repository' = ${repository}`)
+    .where(sql<boolean>`content ->> 'status' <> 'completed'`)
+    .orderBy('received_at', 'desc')
+    .limit(20)
+    .execute();
+  return rows
+    .map(toSignal)
+    .filter(isRunSignal)
+    .map(({ content }) => content);
+}
+
+/** The newest known attempt of one run; null where it was never read. */
+export async function signalOfRun(
+  db: Kysely<Database>,
+  { accountId, repository }: KnownRepository,
+  runId: number,
+): Promise<Signal<Run> | null> {
+  const row = await db
+    .selectFrom('signals')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('kind', '=', 'run')
+    .where(sql<boolean>`content ->> 'repository' = ${repository}`)
+    .where(sql<boolean>`content ->> 'runId' = ${String(runId)}`)
+    .orderBy('received_at', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  const signal = row === undefined ? null : toSignal(row);
+  return signal !== null && isRunSignal(signal) ? signal : null;
 }

@@ -5,6 +5,7 @@ import type { Due, Explanation } from '../domain/verdict.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { ConnectTables } from './schema-connect.ts';
+import type { DeedTables } from './schema-deeds.ts';
 import type { PeopleTables } from './schema-people.ts';
 import type { ToldTables } from './schema-told.ts';
 import type { WebhookTables } from './schema-webhooks.ts';
@@ -13,7 +14,7 @@ import type { WebhookTables } from './schema-webhooks.ts';
 type JsonText<Value extends object | null> = JSONColumnType<Value>;
 
 export interface Database
-  extends AuditTables, ConnectTables, PeopleTables, ToldTables, WebhookTables {
+  extends AuditTables, ConnectTables, DeedTables, PeopleTables, ToldTables, WebhookTables {
   switches: { scope: string; by_id: string; paused_at: Date; resumes_at: Date | null };
   accounts: {
     id: string;

@@ -3,6 +3,7 @@ import { consolidate } from '#src/flow/consolidate.ts';
 import { deliver } from '#src/flow/deliver.ts';
 import { digest } from '#src/flow/digest.ts';
 import { execute } from '#src/flow/execute.ts';
+import { follow } from '#src/flow/follow.ts';
 import { ingest } from '#src/flow/ingest.ts';
 import { propose } from '#src/flow/propose.ts';
 import { sweep } from '#src/flow/sweep.ts';
@@ -21,6 +22,8 @@ export async function perform(ctx: Context, { name, payload }: JobRequest): Prom
       return propose(ctx, JOBS.propose.payload.parse(payload));
     case 'execute':
       return execute(ctx, JOBS.execute.payload.parse(payload));
+    case 'follow':
+      return follow(ctx, JOBS.follow.payload.parse(payload));
     case 'deliver':
       return deliver(ctx, JOBS.deliver.payload.parse(payload));
     case 'consolidate':

@@ -24,9 +24,13 @@ describe('SECURITY.md', () => {
 
   test('names every kind of action that there is', () => {
     const kinds = Object.keys(ACTIONS).map((kind) => kind.replace('.un', '.'));
-    const known = ['mail.archive', 'mail.draft', 'mail.label', 'mail.read', 'pipeline.rerun'];
+    const deeds = ['approve', 'cancel', 'deploy', 'issue', 'reject', 'rerun', 'rollback'];
+    const known = ['mail.archive', 'mail.draft', 'mail.label', 'mail.read'].concat(
+      deeds.map((deed) => `pipeline.${deed}`),
+    );
     expect([...new Set(kinds)].toSorted()).toEqual(known);
     expect(text).toContain('archive, star, mark as read, save a draft, rerun failed jobs');
+    expect(text).toContain('deploy, roll back, answer a gate, cancel a run, open an issue');
   });
 
   test('gives for each invariant a test file that names it', () => {

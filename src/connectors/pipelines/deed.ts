@@ -47,7 +47,7 @@ export const DEED_FACTS = {
   liveState: '`ok`, or how its deployment ended',
   goodFrom: 'ISO 8601: since when the target of a rollback ran well',
   goodUntil: 'ISO 8601: until when',
-  changes: 'One line a commit that it brings or takes away, the first line counts them',
+  changes: 'One line: how many commits it brings or takes away, and the newest of them',
   holds: 'What waits behind a gate: the concurrency group, and how many runs',
   means: 'In a sentence: what it means at this provider, and what it does not do',
   undo: 'In a sentence: whether and how it is taken back',

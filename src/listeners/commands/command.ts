@@ -6,6 +6,7 @@ import type { SealedMessage } from '../../slack/egress.ts';
 export const TOPICS = {
   night: 'What happened, and what waits for you',
   ask: 'Ask in your own words',
+  deploy: 'Deploy, roll back, hold',
   decide: 'Decide, and what policy says',
   memory: 'What Nightshift remembers of you',
   settings: 'When you are told',

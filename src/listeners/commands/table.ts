@@ -3,6 +3,7 @@ import { ALLOWING } from './allowing.ts';
 import type { Command } from './command.ts';
 import { CONNECTING } from './connecting.ts';
 import { KEEPING } from './keeping.ts';
+import { DEPLOYING } from './deploying.ts';
 import { helpCommand, STATUS } from './overview.ts';
 import { POLICY } from './policy.ts';
 import { RULING } from './ruling.ts';
@@ -16,6 +17,7 @@ import { TIMING } from './timing.ts';
 export const COMMANDS: readonly Command[] = [
   STATUS,
   ...READING,
+  ...DEPLOYING,
   ...POLICY,
   ...ALLOWING,
   ...RULING,

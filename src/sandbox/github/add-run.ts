@@ -29,6 +29,8 @@ export interface RunSpec {
   };
   /** Default `main`. */
   branch?: string;
+  /** Tags that name the run's commit. */
+  tags?: readonly string[];
   /** 40 hex digits; default: derived from repository and message. */
   sha?: string;
   message?: string;
@@ -78,6 +80,7 @@ export function runChanges(
       { table: 'workflows', record: workflow },
       { table: 'commits', record: commit },
       ...headMove(world, { run, commit }),
+      ...tagsOf(spec, run),
       ...startChanges(world, { ...run, attempts: [attempt] }),
     ],
   };
@@ -207,6 +210,13 @@ function headMove(
     seeded: head?.seeded ?? [],
   };
   return [{ table: 'branches', record }];
+}
+
+function tagsOf({ tags = [] }: RunSpec, { repo, sha, createdAt: at }: RunRecord): Change[] {
+  return tags.map((name) => ({
+    table: 'branches',
+    record: { repo, name, kind: 'tag', sha, at, deleted: false, seeded: [] },
+  }));
 }
 
 function firstLine(text: string): string {

@@ -6,6 +6,7 @@ import {
   deploymentSchema,
   deploymentStatusSchema,
   environmentSchema,
+  issueSchema,
   logSchema,
   repositorySchema,
   runSchema,
@@ -28,6 +29,7 @@ export const changeSchema = z.discriminatedUnion('table', [
   record('branches', branchSchema),
   record('commits', commitSchema),
   record('checkRuns', checkRunSchema),
+  record('issues', issueSchema),
   record('tokens', tokenSchema),
 ]);
 export type Change = z.infer<typeof changeSchema>;

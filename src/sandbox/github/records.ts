@@ -233,5 +233,16 @@ export const tokenSchema = z.object({
 });
 export type TokenRecord = z.infer<typeof tokenSchema>;
 
+export const issueSchema = z.object({
+  repo: z.string(),
+  id: z.number(),
+  number: z.number(),
+  title: z.string(),
+  body: z.string().nullable(),
+  by: userSchema,
+  createdAt: z.number(),
+});
+export type IssueRecord = z.infer<typeof issueSchema>;
+
 export const logSchema = z.object({ repo: z.string(), jobId: z.number(), text: z.string() });
 export type LogRecord = z.infer<typeof logSchema>;

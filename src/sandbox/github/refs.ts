@@ -15,16 +15,22 @@ export function namedRef(
 ): string | undefined {
   const repo = repository.fullName;
   const name = asked.ref.replace(/^refs\/(heads|tags)\//, '');
-  const kinds = asked.ref.startsWith('refs/tags/') ? ['tag'] : ['branch', 'tag'];
-  for (const kind of kinds) {
+  for (const kind of kindsOf(asked.ref)) {
     const known = world.branches.get(keyOf(repo, kind, name));
     if (known !== undefined) return known.deleted ? undefined : known.sha;
   }
+  if (asked.ref.startsWith('refs/tags/') || world.branches.has(keyOf(repo, 'tag', name)))
+    return undefined;
   const [newest] = world
     .runsOf(repo)
     .filter((run) => run.branch === name && run.createdAt <= asked.now)
     .sort((left, right) => right.createdAt - left.createdAt);
   return newest?.sha;
+}
+
+function kindsOf(ref: string): string[] {
+  if (ref.startsWith('refs/tags/')) return ['tag'];
+  return ref.startsWith('refs/heads/') ? ['branch'] : ['branch', 'tag'];
 }
 
 /** The commit of a branch, a tag, or a full or shortened SHA that something in the repository names. */

@@ -35,7 +35,7 @@ export interface GithubSandbox {
   /** The `baseUrl` for Octokit, `http://127.0.0.1:PORT`. */
   readonly url: string;
   readonly faults: Faults;
-  /** Fine-grained: both read actions, deployments, contents and checks; one writes the first two. */
+  /** Fine-grained: both read actions, deployments, contents, checks and issues; one writes the first two and the last. */
   readonly tokens: { readonly read: string; readonly write: string };
   /** A further token; the same grant gives the same token, also after a restart. */
   addToken(permissions: TokenGrant['permissions'], more?: Omit<TokenGrant, 'permissions'>): string;

@@ -3,7 +3,7 @@ import type { TokenRecord } from './records.ts';
 import type { World } from './world.ts';
 
 export interface TokenGrant {
-  /** `actions`, `deployments`, `contents`, `checks`; metadata is always readable. */
+  /** `actions`, `deployments`, `contents`, `checks`, `issues`; metadata is always readable. */
   permissions: Readonly<Record<string, 'read' | 'write'>>;
   /** Login it acts as; default `nightshift-operator`. */
   login?: string;
@@ -16,16 +16,22 @@ export interface TokenGrant {
 }
 
 export interface Tokens {
-  /** May read actions, deployments, contents and checks. */
+  /** May read actions, deployments, contents, checks and issues. */
   readonly read: string;
-  /** As `read`, and may write actions and deployments. */
+  /** As `read`, and may write actions, deployments and issues. */
   readonly write: string;
   /** A further token; the same grant gives the same token. */
   add(grant: TokenGrant): string;
   revoke(token: string): void;
 }
 
-const READ = { actions: 'read', deployments: 'read', contents: 'read', checks: 'read' } as const;
+const READ = {
+  actions: 'read',
+  deployments: 'read',
+  contents: 'read',
+  checks: 'read',
+  issues: 'read',
+} as const;
 
 /** The sandbox's tokens are the same after every start, so that a connected account stays connected. */
 export function createTokens(world: World): Tokens {
@@ -36,7 +42,9 @@ export function createTokens(world: World): Tokens {
   };
   return {
     read: add({ permissions: READ }),
-    write: add({ permissions: { ...READ, actions: 'write', deployments: 'write' } }),
+    write: add({
+      permissions: { ...READ, actions: 'write', deployments: 'write', issues: 'write' },
+    }),
     add,
     revoke: (token) => {
       const record = world.tokens.get(token);

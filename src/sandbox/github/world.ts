@@ -8,6 +8,7 @@ import type {
   DeploymentRecord,
   DeploymentStatusRecord,
   EnvironmentRecord,
+  IssueRecord,
   JobRecord,
   LogRecord,
   RepositoryRecord,
@@ -28,6 +29,7 @@ export interface World {
   readonly branches: ReadonlyMap<string, BranchRecord>;
   readonly commits: ReadonlyMap<string, CommitRecord>;
   readonly checkRuns: ReadonlyMap<string, CheckRunRecord>;
+  readonly issues: ReadonlyMap<string, IssueRecord>;
   readonly tokens: ReadonlyMap<string, TokenRecord>;
   readonly effects: readonly Effect[];
   /** Writes the changes, and the effect that caused them, as one journal line; then they are true. */
@@ -105,6 +107,7 @@ function createTables() {
     branches: new Map<string, BranchRecord>(),
     commits: new Map<string, CommitRecord>(),
     checkRuns: new Map<string, CheckRunRecord>(),
+    issues: new Map<string, IssueRecord>(),
     tokens: new Map<string, TokenRecord>(),
   };
 }
@@ -112,7 +115,15 @@ function createTables() {
 type Tables = ReturnType<typeof createTables>;
 
 /** What a change replaces: records of one table with the same key are the same thing. */
-function changeKey({ table, record }: Change): string {
+function changeKey(change: Change): string {
+  return change.table === 'issues'
+    ? keyOf(change.record.repo, change.record.id)
+    : recordKey(change);
+}
+
+type CodeChange = Exclude<Change, { table: 'issues' }>;
+
+function recordKey({ table, record }: CodeChange): string {
   switch (table) {
     case 'repositories':
       return keyOf(record.fullName);
@@ -137,7 +148,12 @@ function changeKey({ table, record }: Change): string {
 }
 
 function put(tables: Tables, change: Change): void {
-  const key = changeKey(change);
+  if (change.table === 'issues') tables.issues.set(changeKey(change), change.record);
+  else putCode(tables, change);
+}
+
+function putCode(tables: Tables, change: CodeChange): void {
+  const key = recordKey(change);
   switch (change.table) {
     case 'repositories':
       return void tables.repositories.set(key, change.record);

@@ -2,10 +2,16 @@ import type { Connection } from '../../connector.ts';
 import type { PipelineConnector, PipelineReader } from '../connector.ts';
 import { readChanges } from './changes.ts';
 import { type Client, createClients } from './client.ts';
+import { cancelDeed } from './deed-cancel.ts';
+import { deployDeed } from './deed-deploy.ts';
+import { gateDeed } from './deed-gate.ts';
+import { issueDeed } from './deed-issue.ts';
+import { rollbackDeed } from './deed-rollback.ts';
 import { failedJobs } from './jobs.ts';
 import { readLog } from './job-log.ts';
 import { readPassingLog } from './passing-log.ts';
 import { profile, repositoriesOf } from './repositories.ts';
+import { environmentsNow } from './releases.ts';
 import { rerunRequest } from './rerun.ts';
 import { readBack, readState } from './state.ts';
 import { githubWebhook } from './webhook.ts';
@@ -18,7 +24,8 @@ export interface GithubActionsOptions {
 
 /**
  * GitHub Actions, by its REST API (github/rest-api-description). The secret is a token that can read
- * Actions; a writer's token can also write Actions. `account.settings.repositories`, a list of
+ * Actions, Deployments and Contents; a writer's token can also write Actions, and for gates and issues
+ * Deployments and Issues. `account.settings.repositories`, a list of
  * `owner/name`, limits what is read and written; without it, everything counts that the token sees.
  */
 export function createGithubActions({ apiUrl }: GithubActionsOptions): PipelineConnector {
@@ -31,6 +38,15 @@ export function createGithubActions({ apiUrl }: GithubActionsOptions): PipelineC
       openWriter(clients.open(connection), connection, approved),
     webhook: githubWebhook,
     plan: { rerunFailed: rerunRequest },
+    deeds: {
+      deploy: deployDeed(clients.open),
+      rollback: rollbackDeed(clients.open),
+      approve: gateDeed(clients.open, 'approved'),
+      reject: gateDeed(clients.open, 'rejected'),
+      cancel: cancelDeed(clients.open),
+      issue: issueDeed(clients.open),
+    },
+    environments: (connection, repository) => environmentsNow(clients.open(connection), repository),
   };
 }
 

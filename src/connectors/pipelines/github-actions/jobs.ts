@@ -24,7 +24,8 @@ export async function passedJob(client: Client, run: Run, name: string): Promise
   return jobs.find((job) => job.name === name && job.conclusion === 'success')?.id ?? null;
 }
 
-async function jobsOf(client: Client, run: Run): Promise<ApiJob[]> {
+/** Of one attempt; none when the run is gone. */
+export async function jobsOf(client: Client, run: Run): Promise<ApiJob[]> {
   const path = `${repositoryPath(run.repository)}/actions/runs/${run.runId}`;
   const ofAttempt = await listed(client, `${path}/attempts/${run.attempt}/jobs?`);
   return ofAttempt ?? (await listed(client, `${path}/jobs?filter=latest&`)) ?? [];

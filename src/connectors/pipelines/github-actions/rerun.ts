@@ -5,7 +5,7 @@ import { Invalid } from '../../../lib/errors.ts';
 const OWNER = '[A-Za-z0-9][A-Za-z0-9_-]{0,99}';
 const NAME = '[A-Za-z0-9._-]{1,100}';
 const REPOSITORY = new RegExp(`^${OWNER}/${NAME}$`);
-/** The closed list of what this connector can ever send. */
+/** What a rerun looks like; `allowed.ts` has the others. */
 const RERUN_FAILED = new RegExp(
   `^/repos/(${OWNER}/${NAME})/actions/runs/([1-9][0-9]{0,15})/rerun-failed-jobs$`,
 );
@@ -16,7 +16,7 @@ export function repositoryPath(repository: string): string {
   return `/repos/${repository}`;
 }
 
-function isRepository(repository: string): boolean {
+export function isRepository(repository: string): boolean {
   return REPOSITORY.test(repository) && !/\/\.{1,2}$/.test(repository);
 }
 

@@ -4,6 +4,7 @@ import type { ReadBack, TargetState } from '../../connector.ts';
 import type { Client } from './client.ts';
 import { isGone } from './errors.ts';
 import { parseRerun, repositoryPath } from './rerun.ts';
+import { currentRun } from './runs.ts';
 import { ApiRun, ApiRunList, parseAnswer } from './shapes.ts';
 
 /** `{ attempt, status, headSha, newestRunId }` now, or null when the run is gone. */
@@ -19,19 +20,6 @@ export async function readState(
     headSha: run.head_sha,
     newestRunId: await newestRunId(client, repository, run),
   };
-}
-
-async function currentRun(
-  client: Client,
-  { repository, runId }: Pick<Run, 'repository' | 'runId'>,
-): Promise<ApiRun | null> {
-  try {
-    const { data } = await client.getCached(`${repositoryPath(repository)}/actions/runs/${runId}`);
-    return parseAnswer(ApiRun, data);
-  } catch (error) {
-    if (isGone(error)) return null;
-    throw error;
-  }
 }
 
 /** The newest run of the same workflow and branch; the run itself where GitHub names neither. */

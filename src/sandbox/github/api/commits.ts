@@ -18,7 +18,9 @@ export const commitRoutes = [
 
 function commitOf(request: RepositoryRequest, ref: string): CommitRecord {
   const { world, repository, repo, now } = request;
-  const sha = resolveRef(world, repository, { ref, now });
+  // `heads/BRANCH` and `tags/TAG`, as the reference of "Get a commit" has them.
+  const full = ref.replace(/^(heads|tags)\//, 'refs/$1/');
+  const sha = resolveRef(world, repository, { ref: full, now });
   if (sha === undefined) throw notFound();
   return commitAt(world, repo, sha);
 }

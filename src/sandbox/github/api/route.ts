@@ -38,7 +38,7 @@ export interface Answer {
 }
 
 export type Permission = readonly [
-  name: 'actions' | 'deployments' | 'contents' | 'checks' | 'metadata',
+  name: 'actions' | 'deployments' | 'contents' | 'checks' | 'issues' | 'metadata',
   level: 'read' | 'write',
 ];
 

@@ -1,7 +1,9 @@
 import type { RateLimits } from '../rate-limit.ts';
 import { checkRoutes } from './checks.ts';
 import { commitRoutes } from './commits.ts';
+import { contentRoutes } from './contents.ts';
 import { deploymentRoutes } from './deployments.ts';
+import { issueRoutes } from './issues.ts';
 import { reviewRoutes } from './reviews.ts';
 import { ok, type Route } from './route.ts';
 import { runRoutes } from './runs.ts';
@@ -19,6 +21,8 @@ export function routes(limits: RateLimits): readonly Route[] {
     ...deploymentRoutes,
     ...commitRoutes,
     ...checkRoutes,
+    ...contentRoutes,
+    ...issueRoutes,
   ];
 }
 

@@ -1,0 +1,81 @@
+import { parse } from 'yaml';
+import { z } from 'zod';
+import type { Client } from './client.ts';
+import { Refused } from './errors.ts';
+import { repositoryPath } from './rerun.ts';
+import { parseAnswer } from './shapes.ts';
+
+const BYTES_MAX = 512 * 1_024;
+const ApiContent = z.object({ encoding: z.literal('base64'), content: z.string() });
+
+const Input = z
+  .object({ required: z.boolean().catch(false), default: z.unknown().optional() })
+  .catch({
+    required: false,
+    default: undefined,
+  });
+const Workflow = z.object({
+  on: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.unknown())]),
+  jobs: z.record(
+    z.string(),
+    z.object({
+      environment: z.union([z.string(), z.object({ name: z.string() })]).optional(),
+    }),
+  ),
+});
+const Dispatch = z.object({ inputs: z.record(z.string(), Input).nullish() }).nullish();
+
+/** What a workflow's file says of being started by hand. */
+export interface WorkflowFile {
+  dispatchable: boolean;
+  inputs: readonly { name: string; needed: boolean }[];
+  /** Environments that its jobs name literally. */
+  environments: readonly string[];
+}
+
+/** The file as it is at one ref; null where it is not there, cannot be read or is no workflow. */
+export async function workflowFile(
+  client: Client,
+  { repository, path, ref }: { repository: string; path: string; ref: string },
+): Promise<WorkflowFile | null> {
+  try {
+    const { data } = await client.getCached(
+      `${repositoryPath(repository)}/contents/${path.split('/').map(encodeURIComponent).join('/')}?ref=${encodeURIComponent(ref)}`,
+    );
+    const text = Buffer.from(parseAnswer(ApiContent, data).content, 'base64').toString('utf8');
+    return text.length > BYTES_MAX ? null : readWorkflow(text);
+  } catch (error) {
+    if (error instanceof Refused) return null;
+    throw error;
+  }
+}
+
+export function readWorkflow(text: string): WorkflowFile | null {
+  const parsed = Workflow.safeParse(yamlOf(text));
+  if (!parsed.success) return null;
+  const { on, jobs } = parsed.data;
+  const isNamed = typeof on === 'string' || Array.isArray(on);
+  const dispatch = isNamed ? undefined : Dispatch.safeParse(on['workflow_dispatch']).data;
+  const inputs = Object.entries(dispatch?.inputs ?? {}).map(([name, input]) => ({
+    name,
+    needed: input.required && input.default === undefined,
+  }));
+  return {
+    dispatchable: isNamed ? [on].flat().includes('workflow_dispatch') : 'workflow_dispatch' in on,
+    inputs,
+    environments: Object.values(jobs).flatMap(({ environment }) =>
+      environment === undefined
+        ? []
+        : [typeof environment === 'string' ? environment : environment.name],
+    ),
+  };
+}
+
+function yamlOf(text: string): unknown {
+  try {
+    // Aliases multiply, and a workflow needs few.
+    return parse(text, { maxAliasCount: 50 });
+  } catch {
+    return null;
+  }
+}

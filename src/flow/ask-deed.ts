@@ -1,0 +1,189 @@
+import { ACTIONS } from '../actions/index.ts';
+import { findDeed } from '../actions/pipeline-deeds.ts';
+import type { Cannot, DeedAsked, PipelineDeed, Prepared } from '../connectors/pipelines/deed.ts';
+import type { Context } from '../context.ts';
+import type { Person } from '../domain/person.ts';
+import { LIFETIME_MS } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy-file.ts';
+import { decisionOf } from '../domain/policy-rules.ts';
+import { type Proposal, proposalDigest } from '../domain/proposal.ts';
+import { WORDING } from '../domain/wording.ts';
+import { errorMessage, Invalid } from '../lib/errors.ts';
+import { newId } from '../lib/ids.ts';
+import { singleLine } from '../lib/text.ts';
+import type { Answer } from '../slack/blocks/answer.ts';
+import { getAccount } from '../store/accounts.ts';
+import { holdWords } from '../store/claim-policy.ts';
+import { holdOn } from '../store/holds.ts';
+import { latestVersions } from '../store/proposal-reads.ts';
+import { cardKey } from '../store/proposals.ts';
+import { insertRefusals } from '../store/refusals.ts';
+import type { KnownRepository } from '../store/runs.ts';
+import { getSignals } from '../store/signals.ts';
+import { cardRoom } from './card-room.ts';
+import { readConnection } from './connection.ts';
+import { hurry } from './hurry.ts';
+import { deliverJob } from './jobs.ts';
+import { openFresh } from './merge.ts';
+import { createMeter } from './meter.ts';
+import { usablePolicy } from './policy.ts';
+import { sortOut } from './propose-policy.ts';
+
+export interface AskedDeed {
+  person: Person;
+  name: PipelineDeed;
+  /** Among the person's own sources. */
+  where: KnownRepository;
+  asked: DeedAsked;
+}
+
+const safe = WORDING.nothingDone;
+
+/**
+ * What a person asked a pipeline source to do, as a card like any other. Refs and environments are the
+ * provider's own; a hold, policy and the caps come before anything is opened. No model takes part.
+ */
+export async function askDeed(ctx: Context, asked: AskedDeed): Promise<Answer> {
+  const { person, where } = asked;
+  const hold = await holdOn(ctx.store.db, {
+    ownerId: person.id,
+    kind: `pipeline.${asked.name}`,
+    facts: { repository: where.repository },
+  });
+  if (hold !== null)
+    return { what: holdWords(hold), safe, steps: [{ label: 'What is held', command: 'holds' }] };
+  const policy = await usablePolicy(ctx);
+  if (policy === null) return { what: 'The policy cannot be read just now.', safe };
+  const prepared = await prepare(ctx, asked);
+  if ('cannot' in prepared) return cannot(prepared);
+  const opened = await ctx.store.withLock(`propose/${person.id}`, () =>
+    open(ctx, { ...asked, prepared, policy }),
+  );
+  return (
+    opened ?? {
+      what: 'I am just proposing something else to you.',
+      safe,
+      next: WORDING.tryAgain,
+    }
+  );
+}
+
+function cannot({ cannot: what, choices = [] }: Cannot): Answer {
+  return {
+    what,
+    safe,
+    ...(choices.length === 0 ? {} : { next: `It knows: ${choices.slice(0, 12).join(', ')}` }),
+  };
+}
+
+async function prepare(ctx: Context, asked: AskedDeed): Promise<Prepared | Cannot> {
+  const account = await getAccount(ctx.store.db, asked.where.accountId);
+  const deed = findDeed(ctx.connectors, account.kind, asked.name);
+  if (deed === null) return { cannot: `I cannot do that at ${account.kind}.` };
+  const meter = createMeter(ctx, asked.person);
+  try {
+    return await deed.prepare(await readConnection(ctx, account, meter), asked.asked);
+  } catch (error) {
+    if (!(error instanceof Invalid)) throw error;
+    return { cannot: `${errorMessage(error)}.` };
+  } finally {
+    await meter.flush();
+  }
+}
+
+interface Opening extends AskedDeed {
+  prepared: Prepared;
+  policy: Policy;
+}
+
+async function open(ctx: Context, opening: Opening): Promise<Answer> {
+  const { person, policy } = opening;
+  if ((await cardRoom(ctx, person.id)) < 1)
+    return {
+      what: 'Too many cards are waiting already.',
+      safe,
+      next: 'Decide some of them first.',
+    };
+  const account = await getAccount(ctx.store.db, opening.where.accountId);
+  const planned = await planOf(ctx, opening);
+  if (planned === null) return { what: 'No exact request can be made of that.', safe };
+  const { proposals, refused } = sortOut(ctx, policy, {
+    planned: [planned],
+    accountName: account.name,
+  });
+  const cards = await ctx.store.write(async (unit) => {
+    await insertRefusals(unit, refused);
+    return await openFresh(unit, { id: planned.cardId, ownerId: person.id, proposals });
+  });
+  const [no] = refused;
+  if (no !== undefined) return { what: no.reason, safe, next: exception(no.proposal) };
+  await hurry(
+    ctx,
+    cards.map((id) => deliverJob(cardKey(id))),
+  );
+  if (!cards.includes(planned.cardId))
+    return { what: 'That very thing waits on a card already.', safe, review: true };
+  const request = { proposal: planned, accountName: account.name, at: ctx.clock.now() };
+  const now = decisionOf(policy, request);
+  const shown = ACTIONS[planned.kind].describe(ctx.connectors, planned);
+  return {
+    what: `${shown.question} The card with all of it comes next.`,
+    safe: `${safe} It waits for your Approve${planned.risk === 'R3' ? ', and for a second person' : ''}.`,
+    ...('refuse' in now ? { next: `${now.refuse} ${exception(planned)}` } : {}),
+  };
+}
+
+function exception({ id }: Proposal): string {
+  return `To ask for an exception: /nightshift exception ${id} 30 and a reason`;
+}
+
+async function planOf(ctx: Context, opening: Opening): Promise<Proposal | null> {
+  const { prepared, where, name, person } = opening;
+  const [signal] = await getSignals(ctx.store.db, [where.signalId]);
+  if (signal === undefined) return null;
+  const account = await getAccount(ctx.store.db, where.accountId);
+  const kind = `pipeline.${name}` as const;
+  const { risk, plan: planned } = ACTIONS[kind];
+  const id = newId('prp');
+  const plan = planned(ctx.connectors, {
+    account,
+    signal,
+    target: prepared.preconditions,
+    proposalId: id,
+    facts: oneLined(prepared.facts),
+  });
+  if (plan === null) return null;
+  const versions = await latestVersions(ctx.store.db, [signal.id]);
+  const version = (versions.get(`${signal.id}/${kind}`)?.version ?? 0) + 1;
+  const bound = { kind, accountId: account.id, ownerId: person.id, version, ...plan };
+  const now = ctx.clock.now();
+  return {
+    ...bound,
+    id,
+    signalId: signal.id,
+    risk,
+    state: 'pending',
+    digest: proposalDigest(bound),
+    cardId: newId('crd'),
+    reason: 'You asked for it.',
+    expiresAt: new Date(now.getTime() + LIFETIME_MS[risk]),
+    executeAfter: null,
+    decidedBy: null,
+    decidedAt: null,
+    outcome: null,
+    movedAt: now,
+    wakesAt: null,
+    undoes: null,
+    receipt: null,
+  };
+}
+
+/** What an outside system wrote stays on its line; the body of an issue alone has several. */
+function oneLined(facts: Prepared['facts']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(facts).map(([name, value]) => [
+      name,
+      name === 'body' ? value : singleLine(value ?? ''),
+    ]),
+  );
+}

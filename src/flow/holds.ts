@@ -1,0 +1,102 @@
+import type { Context } from '../context.ts';
+import { slackIds } from '../domain/person.ts';
+import { WORDING } from '../domain/wording.ts';
+import { singleLine } from '../lib/text.ts';
+import type { Answer } from '../slack/blocks/answer.ts';
+import { liftHold, listHolds, placeHold } from '../store/holds.ts';
+import { tellByPost } from '../store/notices.ts';
+import { knownRepositories } from '../store/runs.ts';
+import { releaseHeld } from '../store/signals.ts';
+import { ensurePerson } from './join.ts';
+import { findRepository } from './name-deed.ts';
+import { currentPolicy, policyOwners } from './policy.ts';
+
+const REASON_MAX = 200;
+const LISTED = { label: 'What is held', command: 'holds' } as const;
+
+/** From now on nothing is proposed or carried out for this pipeline in the whole team, until it is lifted. */
+export async function holdPipeline(
+  ctx: Context,
+  { ownerId, text }: { ownerId: string; text: string },
+): Promise<Answer> {
+  await ensurePerson(ctx, ownerId);
+  const [name = '', ...words] = text.split(' ');
+  const where = await findRepository(ctx, ownerId, name);
+  if ('what' in where) return where;
+  const reason = singleLine(words.join(' ')).slice(0, REASON_MAX);
+  if (reason === '')
+    return { what: 'A hold needs a reason.', next: `/nightshift hold ${name} the audit runs` };
+  const { repository } = where;
+  const isNew = await ctx.store.write((unit) =>
+    placeHold(unit, { repository, by: ownerId, reason }),
+  );
+  return {
+    what: isNew ? `${repository} is held.` : `${repository} is held already.`,
+    safe: 'Nothing is proposed or carried out for it, for anybody here, until it is lifted. Runs that go on are not touched.',
+    next: `To lift it: /nightshift unhold ${name}`,
+    steps: [LISTED],
+  };
+}
+
+/** Whoever placed a hold lifts it, or an owner of the policy; the other one is told. */
+export async function unholdPipeline(
+  ctx: Context,
+  { ownerId, text }: { ownerId: string; text: string },
+): Promise<Answer> {
+  await ensurePerson(ctx, ownerId);
+  const { teamId } = slackIds(ownerId);
+  const owners = policyOwners(await currentPolicy(ctx), teamId);
+  const wanted = text.trim().toLowerCase();
+  const holds = await holdsSeenBy(ctx, ownerId);
+  const hold = holds.find(
+    ({ repository }) =>
+      repository.toLowerCase() === wanted || repository.toLowerCase().endsWith(`/${wanted}`),
+  );
+  if (hold === undefined)
+    return { what: 'No such pipeline is held.', safe: WORDING.nothingChanged, steps: [LISTED] };
+  if (hold.by !== ownerId && !owners.includes(ownerId))
+    return {
+      what: 'Only whoever placed this hold lifts it, or an owner of the policy.',
+      safe: WORDING.nothingChanged,
+      steps: [LISTED],
+    };
+  await ctx.store.write(async (unit) => {
+    const lifted = await liftHold(unit, { repository: hold.repository, by: ownerId });
+    await releaseHeld(unit, ownerId);
+    if (lifted !== null && lifted.by !== ownerId)
+      await tellByPost(unit, {
+        ownerId: lifted.by,
+        what: `Your hold on ${hold.repository} was lifted by an owner of the policy.`,
+      });
+  });
+  return {
+    what: `${hold.repository} is no longer held.`,
+    safe: WORDING.asksFirst,
+    steps: [LISTED],
+  };
+}
+
+export async function showHolds(ctx: Context, ownerId: string): Promise<Answer> {
+  const person = await ensurePerson(ctx, ownerId);
+  const holds = await holdsSeenBy(ctx, ownerId);
+  return {
+    what: holds.length === 0 ? 'No pipeline is held.' : 'Held: nothing is done for these.',
+    lines: holds.map(({ repository, by, reason, since }) => ({
+      title: repository,
+      text: `${reason} (by ${by === ownerId ? 'you' : slackIds(by).userId})`,
+      at: since,
+    })),
+    timeZone: person.timeZone,
+  };
+}
+
+/** One's own, and those of pipelines that one's own sources tell of: nobody learns another's names. */
+async function holdsSeenBy(ctx: Context, ownerId: string) {
+  const known = new Set(
+    (await knownRepositories(ctx.store.db, ownerId)).map((each) => each.repository.toLowerCase()),
+  );
+  const holds = await listHolds(ctx.store.db, slackIds(ownerId).teamId);
+  return holds.filter(
+    ({ by, repository }) => by === ownerId || known.has(repository.toLowerCase()),
+  );
+}

@@ -1,0 +1,113 @@
+import type { PipelineDeed } from '../../connectors/pipelines/deed.ts';
+import { holdPipeline, showHolds, unholdPipeline } from '../../flow/holds.ts';
+import { nameDeed } from '../../flow/name-deed.ts';
+import { WORDING } from '../../domain/wording.ts';
+import type { Answer } from '../../slack/blocks/answer.ts';
+import type { Asked, Command } from './command.ts';
+
+/** What pipelines may be asked to do; each becomes a card that waits for its approval. */
+export const DEPLOYING: readonly Command[] = [
+  {
+    name: 'deploy',
+    synonyms: ['ship', 'release'],
+    topic: 'deploy',
+    usage: 'deploy PIPELINE@TAG to ENVIRONMENT',
+    help: 'Asks to deploy a tag or branch, with what is live now',
+    example: 'deploy payments@v1.4.2 to prod',
+    takesWords: true,
+    run: (asked) => deed(asked, 'deploy'),
+  },
+  {
+    name: 'rollback',
+    synonyms: ['roll back', 'revert'],
+    topic: 'deploy',
+    usage: 'rollback PIPELINE ENVIRONMENT',
+    help: 'Asks to bring back what ran well before',
+    example: 'rollback payments prod',
+    takesWords: true,
+    run: (asked) => deed(asked, 'rollback'),
+  },
+  {
+    name: 'gate',
+    synonyms: ['gates'],
+    topic: 'deploy',
+    usage: 'gate open|shut PIPELINE [RUN] [ENVIRONMENT]',
+    help: 'Asks to let a waiting run go on, or to refuse it',
+    example: 'gate open payments',
+    takesWords: true,
+    run: gate,
+  },
+  {
+    name: 'cancel',
+    synonyms: ['abort'],
+    topic: 'deploy',
+    usage: 'cancel PIPELINE [RUN]',
+    help: 'Asks to end a run that goes on',
+    example: 'cancel payments',
+    takesWords: true,
+    run: (asked) => deed(asked, 'cancel'),
+  },
+  {
+    name: 'issue',
+    synonyms: ['report bug'],
+    topic: 'deploy',
+    usage: 'issue PIPELINE RUN',
+    help: 'Asks to open an issue with why a run failed',
+    example: 'issue payments 812',
+    takesWords: true,
+    run: (asked) => deed(asked, 'issue'),
+  },
+  {
+    name: 'hold',
+    synonyms: [],
+    topic: 'deploy',
+    usage: 'hold PIPELINE REASON',
+    help: 'Nothing is proposed or done for it until it is lifted',
+    example: 'hold payments the audit runs',
+    takesWords: true,
+    run: ({ ctx, ownerId, rest }) => holdPipeline(ctx, { ownerId, text: rest }),
+  },
+  {
+    name: 'unhold',
+    synonyms: ['lift'],
+    topic: 'deploy',
+    usage: 'unhold PIPELINE',
+    help: 'Lifts a hold',
+    example: 'unhold payments',
+    takesWords: true,
+    run: ({ ctx, ownerId, rest }) => unholdPipeline(ctx, { ownerId, text: rest }),
+  },
+  {
+    name: 'holds',
+    synonyms: ['held'],
+    topic: 'deploy',
+    usage: 'holds',
+    help: 'Which pipelines are held, by whom and why',
+    example: 'holds',
+    takesWords: false,
+    run: ({ ctx, ownerId }) => showHolds(ctx, ownerId),
+  },
+];
+
+async function deed({ ctx, ownerId, rest }: Asked, name: PipelineDeed): Promise<Answer> {
+  return await nameDeed(ctx, { ownerId, name, text: rest });
+}
+
+const VERDICTS: ReadonlyMap<string, PipelineDeed> = new Map([
+  ['open', 'approve'],
+  ['approve', 'approve'],
+  ['shut', 'reject'],
+  ['close', 'reject'],
+  ['reject', 'reject'],
+]);
+
+async function gate(asked: Asked): Promise<Answer> {
+  const [word = '', ...rest] = asked.rest.split(' ');
+  const verdict = VERDICTS.get(word.toLowerCase());
+  if (verdict === undefined)
+    return {
+      what: 'Open it, or shut it? For example: /nightshift gate open payments',
+      safe: WORDING.nothingDone,
+    };
+  return await deed({ ...asked, rest: rest.join(' ') }, verdict);
+}
