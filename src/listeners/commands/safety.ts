@@ -26,7 +26,7 @@ const STATUS = { label: 'Status', command: 'status' } as const;
 export const SAFETY: readonly Command[] = [
   {
     name: 'pause',
-    synonyms: ['halt', 'freeze', 'hold'],
+    synonyms: ['halt', 'freeze'],
     topic: 'safety',
     usage: 'pause [2h|until 14:00|until tomorrow]',
     help: 'Nothing of yours is executed until then, or until you resume',
