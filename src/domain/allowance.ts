@@ -42,6 +42,22 @@ export function senderMatch(sender: string): string {
   return canonicalDigest({ sender });
 }
 
+/** One exact thing that a person is shown and may allow. */
+export interface AllowanceOffer {
+  kind: AllowableKind;
+  /** The exact address, in lower case. */
+  sender: string;
+  /** The name of the one mailbox. */
+  mailbox: string;
+  /** The proposal that it comes from. */
+  proposalId: string;
+}
+
+/** The address whose mail can be named exactly, or null: what rows keep of one may be cut at its longest. */
+export function exactSender(sender: string | null): string | null {
+  return sender !== null && sender.includes('@') && sender.length < 320 ? sender : null;
+}
+
 /** Whether this one covers exactly this, now. */
 export function covers(
   allowance: Allowance,

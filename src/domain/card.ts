@@ -52,7 +52,19 @@ export function cardBinding(items: readonly Pick<Proposal, 'id' | 'digest' | 'st
   return canonicalDigest(open.map(({ id, digest }) => [id, digest]));
 }
 
-/** Binds a click on Undo to exactly what it would take back, in the states in which the card showed it. */
-export function undoBinding(items: readonly Pick<Proposal, 'id' | 'digest' | 'state'>[]): string {
-  return canonicalDigest(['undo', ...items.map(({ id, digest, state }) => [id, digest, state])]);
+/** Where all that an Undo takes back was named: on the card itself, or in the modal that names each of it. */
+export type UndoPlace = 'card' | 'modal';
+
+/**
+ * Binds a click on Undo to exactly what it would take back, in the states and at the place in which it was
+ * shown whole: what one place carries is refused at the other.
+ */
+export function undoBinding(
+  place: UndoPlace,
+  items: readonly Pick<Proposal, 'id' | 'digest' | 'state'>[],
+): string {
+  return canonicalDigest([
+    `undo/${place}`,
+    ...items.map(({ id, digest, state }) => [id, digest, state]),
+  ]);
 }

@@ -3,11 +3,14 @@ import {
   AllowableKind,
   type Allowance,
   ALLOWANCE_CAPS,
+  type AllowanceOffer,
   covers,
+  exactSender,
   notAllowable,
   ownerSuffices,
   senderMatch,
 } from '../domain/allowance.ts';
+import type { Card } from '../domain/card.ts';
 import { type Actor, misfitOf } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-file.ts';
 import type { Proposal } from '../domain/proposal.ts';
@@ -41,12 +44,19 @@ export type Allowed = { allowance: Allowance; mailbox: string } | Answer;
  */
 export async function allowAlways(
   ctx: Context,
-  asked: { actor: Actor; reference: string; days: number },
+  asked: {
+    actor: Actor;
+    reference: string;
+    until: Date;
+    /** First digits of `senderMatch` of the address that a screen showed; null where none did. */
+    shown: string | null;
+  },
 ): Promise<Allowed> {
-  const { actor, reference, days } = asked;
+  const { actor, reference, until: expiresAt, shown } = asked;
   const misfit = misfitOf(actor);
   if (misfit !== null) return no(misfit);
-  if (!Number.isInteger(days) || days < 1 || days > ALLOWANCE_CAPS.daysMax)
+  const lastsMs = expiresAt.getTime() - ctx.clock.now().getTime();
+  if (!(lastsMs > 0 && lastsMs <= ALLOWANCE_CAPS.daysMax * DAY_MS))
     return no(`A standing grant lasts 1 to ${ALLOWANCE_CAPS.daysMax} days.`);
   const policy = await currentPolicy(ctx);
   return await ctx.store.write(async (unit) => {
@@ -54,11 +64,11 @@ export async function allowAlways(
     if (proposal === null) return no('No action of yours with this id or digest is known.');
     const refused = notAllowable(policy, proposal);
     if (refused !== null) return no(refused);
-    const sender = await senderOf(unit.db, proposal.signalId);
+    const sender = exactSender(await senderOf(unit.db, proposal.signalId));
     const live = await liveAllowances(unit.db, unit.at, actor.id);
-    // What rows keep of an address may be cut at its longest, and then two can look alike.
-    if (sender === null || !sender.includes('@') || sender.length >= 320)
-      return no('Its sender has no exact address.');
+    if (sender === null) return no('Its sender has no exact address.');
+    if (shown !== null && !senderMatch(sender).startsWith(shown))
+      return no('It changed meanwhile.');
     if (live.some((each) => covers(each, proposal, { sender, at: unit.at })))
       return no('You allowed exactly this already: /nightshift grants shows until when.');
     if (live.length >= ALLOWANCE_CAPS.perPersonMax)
@@ -69,12 +79,34 @@ export async function allowAlways(
       accountId: proposal.accountId,
       kind: AllowableKind.parse(proposal.kind),
       sender,
-      expiresAt: new Date(unit.at.getTime() + days * DAY_MS),
+      expiresAt,
     };
     const id = await insertAllowance(unit, given, proposal);
     const allowance = { ...given, id, createdAt: unit.at, revokedAt: null };
     return { allowance, mailbox: account.name };
   });
+}
+
+/** What the card's menu offers to allow: each sender of its open items once; or why nothing of it can be. */
+export async function offersOf(
+  ctx: Context,
+  card: Card,
+): Promise<{ offers: AllowanceOffer[] } | { why: string }> {
+  const policy = await currentPolicy(ctx);
+  const offers = new Map<string, AllowanceOffer>();
+  for (const { proposal } of card.items) {
+    if (proposal.state !== 'pending') continue;
+    const why = notAllowable(policy, proposal);
+    if (why !== null) return { why };
+    const sender = exactSender(await senderOf(ctx.store.db, proposal.signalId));
+    if (sender === null || offers.has(sender)) continue;
+    const { name: mailbox } = await getAccount(ctx.store.db, proposal.accountId);
+    const kind = AllowableKind.parse(proposal.kind);
+    offers.set(sender, { kind, sender, mailbox, proposalId: proposal.id });
+  }
+  return offers.size === 0
+    ? { why: 'Nothing on it has a sender with an exact address.' }
+    : { offers: [...offers.values()] };
 }
 
 /** Ends one at once, also for what it approved and what has not left. A person can end their own alone. */

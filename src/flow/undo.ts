@@ -1,6 +1,6 @@
 import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
-import { type UndoWay, undoBinding } from '../domain/card.ts';
+import { type UndoPlace, type UndoWay, undoBinding } from '../domain/card.ts';
 import { type Actor, LIFETIME_MS } from '../domain/policy.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { Conflict } from '../lib/errors.ts';
@@ -18,8 +18,9 @@ import { UNDO_OFFERED_MS, undoWay } from './undoable.ts';
 
 export interface UndoClick {
   cardId: string;
-  /** `undoBinding` of what the person saw. */
+  /** `undoBinding` of what the person saw, and where they saw it. */
   binding: string;
+  place: UndoPlace;
   actor: Actor;
 }
 
@@ -85,7 +86,7 @@ function refusal(proposals: readonly Proposal[], { click, ways, now }: Ways): Re
   const undoable = ways.map(({ proposal }) => proposal);
   if (undoable.length === 0)
     return { code: 'not-undoable', why: 'There is nothing left here to undo. Nothing was done.' };
-  if (undoBinding(undoable) !== click.binding)
+  if (undoBinding(click.place, undoable) !== click.binding)
     return { code: 'changed', why: 'This card changed meanwhile. Nothing was undone; look again.' };
   const isTooLate = ways.some(
     ({ proposal, way }) =>

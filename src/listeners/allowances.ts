@@ -1,16 +1,40 @@
+import type { App, ViewSubmitAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { ALLOWANCE_CAPS } from '../domain/allowance.ts';
-import { slackIds } from '../domain/person.ts';
+import { personId, slackIds } from '../domain/person.ts';
 import { allowAlways, endAllowance } from '../flow/allowances.ts';
 import { actorOf } from '../flow/standing.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import { instantInWords } from '../lib/time.ts';
+import { chosenAllowance } from '../slack/blocks/allow-modal.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { liveAllowances } from '../store/allowances.ts';
 import { getPerson } from '../store/people.ts';
+import { tell } from './answering.ts';
 
+const DAY_MS = 24 * 3_600_000;
 const SHOWN_MAX = 8;
 const WORDS = { 'mail.archive': 'archive', 'mail.label': 'star' } as const;
+
+/** What the modal of a card's menu ends in. */
+export function registerAllowing(app: App, ctx: Context): void {
+  app.view<ViewSubmitAction>('card.always', async ({ ack, body, view }) => {
+    const { values } = view.state;
+    const choice = chosenAllowance({
+      what: values['what']?.['what']?.selected_option?.value,
+      until: values['until']?.['until']?.selected_option?.value,
+    });
+    if (choice === null) {
+      await ack({ response_action: 'errors', errors: { what: 'Choose one, please.' } });
+      return;
+    }
+    await ack();
+    const clicker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };
+    const { proposalId: reference, ...rest } = choice;
+    const person = personId(clicker.teamId, clicker.userId);
+    await tell(ctx, clicker, await allowed(ctx, person, { reference, ...rest }));
+  });
+}
 
 /** `/nightshift always DIGEST [DAYS]`: what that card asked is not asked again for its sender. */
 export async function alwaysAnswer(
@@ -18,9 +42,20 @@ export async function alwaysAnswer(
   person: string,
   [reference = '', days = String(ALLOWANCE_CAPS.daysDefault)]: readonly string[],
 ): Promise<Notice> {
+  const wholeDays = /^\d{1,4}$/.test(days) ? Number(days) : Number.NaN;
+  const until = new Date(ctx.clock.now().getTime() + wholeDays * DAY_MS);
+  return await allowed(ctx, person, { reference, until, shown: null });
+}
+
+/** Allows one exact thing, in the name of who said so, and tells what is allowed now, or why nothing is. */
+async function allowed(
+  ctx: Context,
+  person: string,
+  asked: Omit<Parameters<typeof allowAlways>[1], 'actor'>,
+): Promise<Notice> {
   try {
     const actor = await actorOf(ctx, slackIds(person));
-    const allowed = await allowAlways(ctx, { actor, reference, days: Number(days) });
+    const allowed = await allowAlways(ctx, { actor, ...asked });
     if ('words' in allowed)
       return {
         what: allowed.words,

@@ -1,6 +1,7 @@
 import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
+import { registerAllowing } from './allowances.ts';
 import { registerBrowsing } from './browsing.ts';
 import { registerCommands, registerNextSteps } from './commands/index.ts';
 import { registerConnecting } from './connecting.ts';
@@ -98,6 +99,7 @@ function register(ctx: Context, app: App): App {
   registerShowingNext(app, ctx);
   registerEditing(app, ctx);
   registerMenu(app, ctx);
+  registerAllowing(app, ctx);
   registerUndoing(app, ctx);
   registerBrowsing(app, ctx);
   registerMuting(app, ctx);

@@ -1,21 +1,24 @@
 import type { App, BlockAction, OverflowAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
+import type { Card } from '../domain/card.ts';
+import { offersOf } from '../flow/allowances.ts';
 import { candidates } from '../flow/delegate.ts';
 import { snooze } from '../flow/snooze.ts';
 import { actorOf } from '../flow/standing.ts';
 import { why } from '../flow/why.ts';
+import { sealedAllowModal } from '../slack/blocks/allow-modal.ts';
 import { parseMenuValue } from '../slack/blocks/card-value.ts';
 import { sealedDelegateModal } from '../slack/blocks/delegate-modal.ts';
 import { sealedWhyModal } from '../slack/blocks/why-modal.ts';
 import { answer, type Clicker, clickerOf, ownCard, tell } from './answering.ts';
 
-/** The menu of a card: to be asked later, to hand it to somebody, to be told why. */
+/** The menu of a card: to be asked later, to hand it to somebody, to allow it once for all, to be told why. */
 export function registerMenu(app: App, ctx: Context): void {
   app.action<BlockAction<OverflowAction>>('card.menu', async ({ ack, body, action }) => {
     const clicker = clickerOf(body);
     const card = parseMenuValue(action.selected_option.value);
     const choice = card?.choice;
-    if (card !== null && (choice === 'why' || choice === 'delegate')) {
+    if (card !== null && (choice === 'why' || choice === 'delegate' || choice === 'always')) {
       await ack();
       await open(ctx, { clicker, cardId: card.cardId, choice, triggerId: body.trigger_id });
       return;
@@ -30,7 +33,7 @@ export function registerMenu(app: App, ctx: Context): void {
 interface Opening {
   clicker: Clicker;
   cardId: string;
-  choice: 'why' | 'delegate';
+  choice: 'why' | 'delegate' | 'always';
   triggerId: string;
 }
 
@@ -43,6 +46,10 @@ async function open(ctx: Context, opening: Opening): Promise<void> {
     await ctx.poster.openView({ triggerId, view });
     return;
   }
+  if (opening.choice === 'always') {
+    await offerAlways(ctx, { clicker, card, triggerId });
+    return;
+  }
   const people = await candidates(ctx, card.id);
   if (people.length > 0)
     await ctx.poster.openView({ triggerId, view: sealedDelegateModal(card, people) });
@@ -52,4 +59,20 @@ async function open(ctx: Context, opening: Opening): Promise<void> {
       safe: 'Nothing was done, and the card still waits for you.',
       next: 'Whoever runs Nightshift names approvers in the policy; they open its Home once.',
     });
+}
+
+async function offerAlways(
+  ctx: Context,
+  { clicker, card, triggerId }: { clicker: Clicker; card: Card; triggerId: string },
+): Promise<void> {
+  const offered = await offersOf(ctx, card);
+  if ('why' in offered) {
+    await tell(ctx, clicker, {
+      what: `This cannot be allowed once for all: ${offered.why}`,
+      safe: 'Nothing was done, and the card still waits for you.',
+    });
+    return;
+  }
+  const shown = { now: ctx.clock.now(), timeZone: card.timeZone };
+  await ctx.poster.openView({ triggerId, view: sealedAllowModal(offered.offers, shown) });
 }

@@ -1,5 +1,6 @@
 import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
+import type { UndoPlace } from '../domain/card.ts';
 import { undo } from '../flow/undo.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { sealedUndoModal } from '../slack/blocks/undo-modal.ts';
@@ -10,13 +11,13 @@ import { answer, type Clicker, clickerOf, ownCard } from './answering.ts';
 export function registerUndoing(app: App, ctx: Context): void {
   const takeBack = async (
     clicker: Clicker,
-    { value, ack }: { value: string; ack: () => Promise<void> },
+    { value, place, ack }: { value: string; place: UndoPlace; ack: () => Promise<void> },
   ): Promise<void> =>
     answer(ctx, { clicker, card: parseCardValue(value), ack }, async (shown) =>
-      undo(ctx, { ...shown, actor: await actorOf(ctx, clicker) }),
+      undo(ctx, { ...shown, place, actor: await actorOf(ctx, clicker) }),
     );
   app.action<BlockAction<ButtonAction>>('card.undo', async ({ ack, body, action }) => {
-    await takeBack(clickerOf(body), { value: action.value ?? '', ack });
+    await takeBack(clickerOf(body), { value: action.value ?? '', place: 'card', ack });
   });
   app.action<BlockAction<ButtonAction>>('card.read-undo', async ({ ack, body, action }) => {
     await ack();
@@ -26,6 +27,6 @@ export function registerUndoing(app: App, ctx: Context): void {
   });
   app.view<ViewSubmitAction>('card.undo-read', async ({ ack, body, view }) => {
     const clicker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };
-    await takeBack(clicker, { value: view.private_metadata, ack });
+    await takeBack(clicker, { value: view.private_metadata, place: 'modal', ack });
   });
 }

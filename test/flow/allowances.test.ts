@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { uncoveredEffects } from '#src/commands/approved-effects.ts';
 import { listGrants, revokeGrant } from '#src/commands/grants.ts';
+import { allowAlways } from '#src/flow/allowances.ts';
+import { liveAllowances } from '#src/store/allowances.ts';
 import { readPosture } from '#src/flow/posture.ts';
 import { receiptFor } from '#src/flow/receipt.ts';
 import { DANA, OWNER } from '../support/night.ts';
 import { another, digestOf, onlyGrant, openScene, said, statesByTime } from './allowance-scenes.ts';
-import { promotion, question, wordsOf } from './mails.ts';
-import { audited } from './scenes.ts';
+import { cards, promotion, question, wordsOf } from './mails.ts';
+import { choose, pickFromMenu } from './handover.ts';
+import { audited, onlyProposal, toldTo } from './scenes.ts';
 
 const SECOND = 'U0SECOND';
 
@@ -85,6 +88,55 @@ describe('what a person allows once for all', () => {
       '1 done, 1 by your standing grants',
     );
     expect(await night.ctx.store.db.selectFrom('memories').selectAll().execute()).toEqual([]);
+  });
+});
+
+describe('“Always” in the menu of a card', () => {
+  it('shows exactly what would be allowed, until when and how it ends, and allows that alone (I2)', async () => {
+    const { night, underPolicy } = await openScene([promotion(), promotion('lamp')]);
+    await using _ = night;
+    const person = night.slack.as(DANA);
+    const modal = await choose(night, 'always');
+    const view = person.views().at(-1);
+    const words = wordsOf(view).replace(/\s+/g, ' ');
+    for (const part of [
+      'Archive mail from exactly offers@bright-desk.test in dana@night.example',
+      'Archive mail from exactly offers@bright-lamp.test in dana@night.example',
+      '7 days: 2026-11-28 07:',
+      '/nightshift grants',
+    ])
+      expect(words).toContain(part);
+    const ofDesk = /"\d\. offers[^"]*bright-desk[^"]*"[^}]*\},"value":"(prp_[\w-]+\.[0-9a-f]{24})"/;
+    const what = ofDesk.exec(JSON.stringify(view))?.[1] ?? '';
+    const until = /"value":"(2026-11-28T[^"]+)"/.exec(JSON.stringify(view))?.[1] ?? '';
+    const pick = (chosen: string) => ({ what: { what: chosen }, until: { until } });
+    await person.submit(modal, pick(what));
+    expect(await toldTo(night)).toContain('archive mail from exactly offers@bright-desk.test');
+    const given = await liveAllowances(night.ctx.store.db, night.clock.now());
+    expect(given).toMatchObject([
+      { sender: 'offers@bright-desk.test', expiresAt: new Date(until) },
+    ]);
+    await another(night);
+    await another(night, 'lamp');
+    expect((await statesByTime(night)).slice(2)).toEqual(['done', 'pending']);
+
+    await underPolicy('standingGrants: refuse');
+    const [card] = cards(night.slack);
+    await pickFromMenu(night, 'always', card === undefined ? {} : { card });
+    expect(await toldTo(night, DANA, 2)).toContain('Policy refuses standing grants');
+  });
+
+  it('is opened to the owner alone, and allows nothing for a sender that was not shown (I5)', async () => {
+    const { night } = await openScene();
+    await using _ = night;
+    await pickFromMenu(night, 'always', { as: 'U0STRANGER' });
+    expect(await toldTo(night, 'U0STRANGER')).toContain('Only the owner');
+    const actor = { id: OWNER, isBot: false, isGuest: false, isDeactivated: false };
+    const { id: reference } = await onlyProposal(night);
+    const until = new Date(night.clock.now().getTime() + 60_000);
+    const asked = { actor, reference, until, shown: '0'.repeat(24) };
+    expect(await allowAlways(night.ctx, asked)).toMatchObject({ done: false });
+    expect(await listGrants(night.ctx)).toEqual([]);
   });
 });
 

@@ -35,7 +35,7 @@ export async function known(night: Night, userId: string): Promise<void> {
 /** Chooses from the menu of the owner's card, and resolves with the modal that opens. */
 export async function choose(
   night: Night,
-  choice: 'delegate' | 'why',
+  choice: 'delegate' | 'always' | 'why',
   card: StoredMessage = cardOf(night),
 ): Promise<string> {
   const person = night.slack.as(DANA);

@@ -141,8 +141,11 @@ async function click(
 
 async function clickUndo({ ctx, cardId }: Scene): Promise<void> {
   const all = await proposalsOfCard(ctx.store.db, cardId);
-  const binding = undoBinding(all.filter((proposal) => undoWay(proposal, all) !== null));
-  await undo(ctx, { cardId, binding, actor: OWNING });
+  const binding = undoBinding(
+    'card',
+    all.filter((proposal) => undoWay(proposal, all) !== null),
+  );
+  await undo(ctx, { cardId, binding, place: 'card', actor: OWNING });
 }
 
 /** What a sweep would ask for, about these rows alone. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { undoBinding } from '#src/domain/card.ts';
 import { READ_BACK_AFTER_MS } from '#src/store/proposal-reads.ts';
 import { undo } from '#src/flow/undo.ts';
 import { transition } from '#src/store/proposals.ts';
@@ -114,13 +115,17 @@ describe('undoing a saved draft', () => {
 });
 
 describe('an undo', () => {
-  it('of something else than the card shows is refused (I2)', async () => {
+  it('of something else than the card shows, or shown elsewhere, is refused (I2)', async () => {
     await using night = await done([promotion()], 'Archive');
     const [proposal] = await night.proposals();
     const actor = { id: OWNER, isBot: false, isGuest: false, isDeactivated: false };
-    const click = { cardId: proposal?.cardId ?? '', binding: '0'.repeat(64), actor };
-    expect(await undo(night.ctx, click)).toMatchObject({ outcome: 'refused' });
+    const click = { cardId: proposal?.cardId ?? '', place: 'card', actor } as const;
+    const shown = await night.proposals();
+    for (const binding of ['0'.repeat(64), undoBinding('modal', shown)])
+      expect(await undo(night.ctx, { ...click, binding })).toMatchObject({ outcome: 'refused' });
     expect(await states(night)).toEqual(['done']);
+    const binding = undoBinding('card', shown);
+    expect(await undo(night.ctx, { ...click, binding })).toMatchObject({ outcome: 'undone' });
   });
 
   it('of what the owner moved back themselves does nothing (I6)', async () => {

@@ -118,7 +118,7 @@ export const MUTATIONS: readonly Mutation[] = [
     'src/flow/undo.ts',
     ['test/flow/undo'],
     [
-      ['if (undoBinding(undoable) !== click.binding)', 'if (false)'],
+      ['if (undoBinding(click.place, undoable) !== click.binding)', 'if (false)'],
       ['if (notEligible !== null) return notEligible;', ''],
     ],
   ),

@@ -1,4 +1,5 @@
 import type { ActionsBlock, Button, Overflow } from '@slack/types';
+import { AllowableKind } from '../../domain/allowance.ts';
 import type { Card, CardItem } from '../../domain/card.ts';
 import { questionOf, type Asked } from './card-asked.ts';
 import { namesAllUndoable } from './card-decided.ts';
@@ -7,6 +8,7 @@ import {
   cardValue,
   type MenuChoice,
   menuValue,
+  pendingItems,
   undoableItems,
   undoValue,
 } from './card-value.ts';
@@ -98,9 +100,17 @@ function menu(card: Card): Overflow {
       option('hour', 'Ask again in 1 hour'),
       option('morning', 'Ask again tomorrow at 09:00'),
       option('delegate', 'Hand to somebody…'),
+      ...(isAllowable(card) ? [option('always', 'Always do this…')] : []),
       option('why', 'Why am I asked this?'),
     ],
   };
+}
+
+/** Only reversible changes of one's own mailbox can be allowed once for all. */
+function isAllowable(card: Card): boolean {
+  return pendingItems(card).every(
+    ({ proposal: { kind, risk } }) => AllowableKind.safeParse(kind).success && risk === 'R1',
+  );
 }
 
 /** What is offered once it was decided: to take it back, to have it proven, to say why not. */
@@ -119,14 +129,16 @@ function undoButton(card: Card): Button[] {
   const undoable = undoableItems(card);
   if (card.isCopy || undoable.length === 0) return [];
   const count = undoable.length;
-  const value = undoValue(card);
   const question = questionOf([], card.items);
   if (namesAllUndoable(card)) {
     const label = count === 1 ? 'Undo' : `Undo all ${count}`;
+    const value = undoValue('card', card);
     return [part.button({ action: 'card.undo', label, value, spoken: `Undo: ${question}` })];
   }
   const label = count === 1 ? 'Read all, then undo' : `Read all ${count}, then undo`;
   const spoken = `Read all, then undo: ${question}`;
+  // It opens a modal and undoes nothing, so it carries nothing that could.
+  const value = cardValue(card);
   return [part.button({ action: 'card.read-undo', label, value, spoken })];
 }
 

@@ -1,4 +1,10 @@
-import { cardBinding, type Card, type CardItem, undoBinding } from '../../domain/card.ts';
+import {
+  cardBinding,
+  type Card,
+  type CardItem,
+  undoBinding,
+  type UndoPlace,
+} from '../../domain/card.ts';
 import { shortDigest } from '../../domain/proposal.ts';
 import { canonicalDigest } from '../../lib/canonical-json.ts';
 
@@ -12,12 +18,14 @@ export function menuValue(choice: MenuChoice, card: Pick<Card, 'id' | 'items'>):
   return `${choice}.${card.id}.${shortDigest(bindingOf(card))}`;
 }
 
-export type MenuChoice = 'hour' | 'morning' | 'delegate' | 'why';
+export type MenuChoice = 'hour' | 'morning' | 'delegate' | 'always' | 'why';
 
 export function parseMenuValue(
   value: string,
 ): { choice: MenuChoice; cardId: string; shortBinding: string } | null {
-  const match = /^(hour|morning|delegate|why)\.([A-Za-z0-9_-]{1,40})\.([0-9a-f]{12})$/.exec(value);
+  const match = /^(hour|morning|delegate|always|why)\.([A-Za-z0-9_-]{1,40})\.([0-9a-f]{12})$/.exec(
+    value,
+  );
   const [, name, cardId, shortBinding] = match ?? [];
   const choice = MENU_CHOICES.find((each) => each === name);
   return choice === undefined || cardId === undefined || shortBinding === undefined
@@ -25,11 +33,12 @@ export function parseMenuValue(
     : { choice, cardId, shortBinding };
 }
 
-const MENU_CHOICES: readonly MenuChoice[] = ['hour', 'morning', 'delegate', 'why'];
+const MENU_CHOICES: readonly MenuChoice[] = ['hour', 'morning', 'delegate', 'always', 'why'];
 
-/** What Undo carries: the card and the binding of what it would take back. */
-export function undoValue(card: Pick<Card, 'id' | 'items'>): string {
-  return `${card.id}.${undoBinding(undoableItems(card).map(({ proposal }) => proposal))}`;
+/** What Undo carries: the card and the binding of what it would take back, as it is shown at this place. */
+export function undoValue(place: UndoPlace, card: Pick<Card, 'id' | 'items'>): string {
+  const undoable = undoableItems(card).map(({ proposal }) => proposal);
+  return `${card.id}.${undoBinding(place, undoable)}`;
 }
 
 export function undoableItems({ items }: Pick<Card, 'items'>): CardItem[] {

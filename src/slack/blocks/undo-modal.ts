@@ -13,7 +13,7 @@ export function sealedUndoModal(card: Card): SealedView {
 
 /**
  * Everything that Undo would act on, each by its whole name and fields. Where that does not fit into one modal,
- * nothing can be undone there. `callback_id` is `card.undo-read`; `private_metadata` is `undoValue(card)`.
+ * nothing can be undone there. `callback_id` is `card.undo-read`; `private_metadata` is `undoValue('modal', card)`.
  */
 export function undoModal(card: Card): Modal {
   const items = undoableItems(card);
@@ -35,7 +35,7 @@ function modal(card: Card, items: readonly RichTextBlock[]): Modal {
   return {
     type: 'modal',
     callback_id: 'card.undo-read',
-    private_metadata: undoValue(card),
+    private_metadata: undoValue('modal', card),
     title: part.plain('Read all, then undo', 24),
     close: part.plain('Leave it', 24),
     blocks: blocks.map((block, at) => ({ ...block, block_id: `${card.id}.undo.${at}` })),
