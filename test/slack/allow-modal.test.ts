@@ -3,6 +3,7 @@ import { senderMatch } from '../../src/domain/allowance.ts';
 import { chosenAllowance, sealedAllowModal } from '../../src/slack/blocks/allow-modal.ts';
 import { cardMessage } from '../../src/slack/blocks/card.ts';
 import { aCard, anItem, REPLY, ZONE } from './build.ts';
+import { golden, json } from './golden.ts';
 import { visibleWords } from './strict-parser.ts';
 
 const AT = { now: new Date('2026-11-20T06:00:00Z'), timeZone: ZONE };
@@ -12,6 +13,11 @@ const OFFER = {
   mailbox: 'dana@night.example',
   proposalId: 'prp_1',
 } as const;
+
+test('what would be allowed is said in full before it is', () => {
+  const { view } = sealedAllowModal([{ ...OFFER, sender: 'name@news.example' }], AT);
+  expect(json(view)).toBe(golden('modal-always', view));
+});
 
 test('an address that is longer than an option holds is shown whole beside it', () => {
   const words = visibleWords(sealedAllowModal([OFFER], AT).view).replace(/\s+/g, ' ');
