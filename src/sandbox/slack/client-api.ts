@@ -54,12 +54,24 @@ export interface ClientState {
   /** Open modals, the top one last. */
   views: readonly ClientView[];
   commands: readonly { command: string; hint: string; description: string }[];
+  shortcuts: readonly {
+    name: string;
+    type: 'global' | 'message';
+    callbackId: string;
+    description: string;
+  }[];
   socket: 'connected' | 'waiting';
 }
 
 export type ClientAct =
   | { as: string; type: 'command'; channel: string; text: string }
   | { as: string; type: 'say'; channel: string; text: string; threadTs?: string }
+  | {
+      as: string;
+      type: 'shortcut';
+      callbackId: string;
+      at?: { channel: string; ts: string } | undefined;
+    }
   | { as: string; type: 'open-home' }
   | {
       as: string;

@@ -7,13 +7,12 @@ import { conversationsOf, type Conversation, type Core } from './core.ts';
 import { IDENTITY, type SandboxPersonSpec } from './identity.ts';
 import { listOf, stringOf } from './json.ts';
 import { repliesOf } from './message-object.ts';
-import type { SandboxPerson, SlashCommandSpec } from './person.ts';
+import type { AppFeatures, SandboxPerson } from './person.ts';
 import type { StoredMessage } from './store.ts';
 
-export interface ClientParts {
+export interface ClientParts extends AppFeatures {
   core: Core;
   as: (userId: string) => SandboxPerson;
-  commands: readonly SlashCommandSpec[];
   onClock: (to: Date) => void;
 }
 
@@ -69,7 +68,10 @@ function streamChanges(core: Core, req: Request, res: Response): void {
   req.on('close', stop);
 }
 
-function stateFor({ core, as, commands }: ClientParts, person: SandboxPersonSpec): ClientState {
+function stateFor(
+  { core, as, commands, shortcuts }: ClientParts,
+  person: SandboxPersonSpec,
+): ClientState {
   const brief = (known: SandboxPersonSpec): ClientState['me'] => ({
     id: known.id,
     name: known.name,
@@ -89,6 +91,7 @@ function stateFor({ core, as, commands }: ClientParts, person: SandboxPersonSpec
       .views()
       .map(({ errors, ...view }) => ({ id: view.id, view, errors })),
     commands,
+    shortcuts,
     socket: core.delivery.connected ? 'connected' : 'waiting',
   };
 }
@@ -144,6 +147,12 @@ const Act = z.discriminatedUnion('type', [
     text: z.string(),
     threadTs: z.string().optional(),
   }),
+  z.object({
+    as: z.string(),
+    type: z.literal('shortcut'),
+    callbackId: z.string(),
+    at: z.object({ channel: z.string(), ts: z.string() }).optional(),
+  }),
   z.object({ as: z.string(), type: z.literal('open-home') }),
   z.object({
     as: z.string(),
@@ -177,6 +186,9 @@ async function perform(parts: ClientParts, act: Act): Promise<void> {
       return;
     case 'say':
       await person.say(act.channel, act.text, act.threadTs);
+      return;
+    case 'shortcut':
+      await person.shortcut(act.callbackId, act.at);
       return;
     case 'open-home':
       await person.openHome();

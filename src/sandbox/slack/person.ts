@@ -8,6 +8,7 @@ import { modalObject } from './modals.ts';
 import { commandPayload } from './payloads.ts';
 import { SlackRefusal } from './refusal.ts';
 import { respond } from './responses.ts';
+import { runShortcut, type ShortcutSpec } from './shortcuts.ts';
 import type { StoredMessage } from './store.ts';
 import { closeModal, submitModal } from './submissions.ts';
 
@@ -29,6 +30,8 @@ export interface SandboxPerson {
   say(channel: string, text: string, threadTs?: string): Promise<void>;
   click(target: ClickTarget, actionId: string, options?: ClickOptions): Promise<{ ackMs: number }>;
   submit(viewId: string, values?: EnteredValues): Promise<{ ackMs: number; response: unknown }>;
+  /** Uses a global shortcut by its `callback_id`, or a message shortcut on a message. */
+  shortcut(callbackId: string, at?: { channel: string; ts: string }): Promise<void>;
   closeView(viewId: string): Promise<void>;
   /** Resolves with the view published at the time of the ack; apps usually publish a moment later. */
   openHome(tab?: 'home' | 'messages'): Promise<unknown>;
@@ -40,10 +43,16 @@ export interface SandboxPerson {
   ephemerals(channel?: string): readonly StoredMessage[];
 }
 
+/** What the app's manifest offers people. */
+export interface AppFeatures {
+  commands: readonly SlashCommandSpec[];
+  shortcuts: readonly ShortcutSpec[];
+}
+
 export function createPerson(
   core: Core,
   person: SandboxPersonSpec,
-  commands: readonly SlashCommandSpec[],
+  { commands, shortcuts }: AppFeatures,
 ): SandboxPerson {
   return {
     command: async (text, channel) =>
@@ -62,6 +71,11 @@ export function createPerson(
       return { ackMs: ack.afterMs };
     },
     submit: (viewId, values = {}) => submitModal(core, person, { viewId, values }),
+    shortcut: async (callbackId, at) => {
+      const shortcut = shortcuts.find((known) => known.callbackId === callbackId);
+      if (shortcut === undefined) throw new Error(`The app has no shortcut ${callbackId}`);
+      await runShortcut(core, person, { shortcut, at });
+    },
     closeView: (viewId) => closeModal(core, person, viewId),
     openHome: async (tab = 'home') => {
       await tellOfHome(core, person.id, tab);

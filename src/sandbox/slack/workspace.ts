@@ -19,6 +19,7 @@ import {
 } from './identity.ts';
 import { createModals } from './modals.ts';
 import { createPerson, type SandboxPerson, type SlashCommandSpec } from './person.ts';
+import { DEFAULT_SHORTCUTS, type ShortcutSpec } from './shortcuts.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { createResponseUrls } from './response-urls.ts';
 import { createSocketMode, type SocketMode } from './socket-mode.ts';
@@ -30,6 +31,7 @@ export type { ClickOptions, ClickTarget } from './clicks.ts';
 export type { Remark } from './core.ts';
 export type { SandboxChannelSpec, SandboxPersonSpec } from './identity.ts';
 export type { SandboxPerson, SlashCommandSpec } from './person.ts';
+export type { ShortcutSpec } from './shortcuts.ts';
 export type { Payload, StoredMessage } from './store.ts';
 
 export interface SlackSandboxOptions {
@@ -41,6 +43,7 @@ export interface SlackSandboxOptions {
   people?: readonly SandboxPersonSpec[];
   channels?: readonly SandboxChannelSpec[];
   commands?: readonly SlashCommandSpec[];
+  shortcuts?: readonly ShortcutSpec[];
   mode?: 'socket' | 'http';
   /** In `http` mode: where signed requests go. */
   requestUrl?: string;
@@ -130,11 +133,11 @@ export async function createSlackSandbox(options: SlackSandboxOptions): Promise<
   const http = createHttpMode({ requestUrl: options.requestUrl ?? '', ackLimitMs });
   const delivery = options.mode === 'http' ? http : socket;
   const core = createCore(options, { store, url, delivery });
-  const commands = options.commands ?? DEFAULT_COMMANDS;
+  const { commands = DEFAULT_COMMANDS, shortcuts = DEFAULT_SHORTCUTS } = options;
   const as = (userId: string): SandboxPerson => {
     const person = core.people.get(userId);
     if (person === undefined) throw new Error(`Nobody here is ${userId}`);
-    return createPerson(core, person, commands);
+    return createPerson(core, person, { commands, shortcuts });
   };
   const parts: Parts = {
     core,
@@ -153,6 +156,7 @@ export async function createSlackSandbox(options: SlackSandboxOptions): Promise<
     core,
     as,
     commands,
+    shortcuts,
     onClock: (to) => parts.hooks.onClock?.(to),
   });
   server.listening = await listen(

@@ -10,6 +10,7 @@ import type {
   ClientState,
   ClientView,
 } from '#src/sandbox/slack/client-api.ts';
+import { DEFAULT_SHORTCUTS } from '#src/sandbox/slack/shortcuts.ts';
 import { controls, homeView, hostile, HOSTILE, tables, texts } from './canned-blocks.ts';
 import {
   approvedCard,
@@ -120,6 +121,7 @@ class Workspace {
       home: this.home,
       views: me.id === 'U_ADA' ? this.views : [],
       commands: COMMANDS,
+      shortcuts: DEFAULT_SHORTCUTS,
       socket: 'connected',
     };
   }

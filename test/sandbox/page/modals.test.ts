@@ -148,4 +148,26 @@ describeInChromium('Modals of the workspace page', (open) => {
     await page.keyboard.press('Shift+Tab');
     expect(await page.evaluate('document.activeElement.innerText')).toBe('Save and approve');
   });
+
+  test('Shortcuts stand behind a slash and in the menu of a message, and say where they were used', async () => {
+    const { page, server, actOf } = await open();
+    const box = page.getByRole('combobox').first();
+    await box.fill('/ask');
+    await page.getByRole('option', { name: /Ask Nightshift/ }).waitFor();
+    const global = await actOf(() => box.press('Enter'));
+    expect(global).toEqual({ as: 'U_ADA', type: 'shortcut', callbackId: 'shortcut.ask' });
+    expect(await box.inputValue()).toBe('');
+    const ts = server.conversations[0]?.messages[0]?.ts;
+    await page
+      .getByRole('button', { name: /^More actions/ })
+      .first()
+      .click();
+    const menu = page.getByRole('menu', { name: 'More actions' });
+    const used = await actOf(() => menu.getByText('Remember this').click());
+    expect(used).toMatchObject({
+      type: 'shortcut',
+      callbackId: 'shortcut.remember',
+      at: { channel: 'D_APP', ts },
+    });
+  });
 });

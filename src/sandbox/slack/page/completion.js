@@ -1,9 +1,16 @@
 import { h } from './dom.js';
-import { current } from './state.js';
+import { act, current } from './state.js';
 
-/** @typedef {{ command: string, hint: string, description: string }} Command */
+/** @typedef {{ command: string, hint?: string, description: string, callbackId?: string }} Command a shortcut has a `callbackId` */
 
 let count = 0;
+
+/** Slash commands, then global shortcuts: Slack lists both behind a slash. @returns {Command[]} */
+function offered() {
+  const { commands, shortcuts } = current();
+  const global = shortcuts.filter(({ type }) => type === 'global');
+  return [...commands, ...global.map(({ name, ...rest }) => ({ command: name, ...rest }))];
+}
 
 /** The list of slash commands above a message box (the ARIA combobox pattern: focus stays in the box). */
 export class Completion {
@@ -37,8 +44,10 @@ export class Completion {
   /** Call after the text changed. */
   update() {
     const typed = this.#box.value.toLowerCase();
-    const all = typed.startsWith('/') ? current().commands : [];
-    this.#found = all.filter(({ command }) => command.toLowerCase().startsWith(typed));
+    const all = typed.startsWith('/') ? offered() : [];
+    this.#found = all.filter(({ command }) =>
+      `/${command.replace(/^\//, '')}`.toLowerCase().startsWith(typed),
+    );
     this.#active = 0;
     this.#draw();
   }
@@ -75,12 +84,13 @@ export class Completion {
 
   /** @param {number} index */
   #choose(index) {
-    const command = this.#found[index]?.command;
-    if (!command) return;
-    this.#box.value = `${command} `;
+    const chosen = this.#found[index];
+    if (!chosen) return;
+    this.#box.value = chosen.callbackId ? '' : `${chosen.command} `;
     this.close();
     this.#box.focus();
     this.#onChoose();
+    if (chosen.callbackId) void act({ type: 'shortcut', callbackId: chosen.callbackId });
   }
 
   #draw() {

@@ -1,8 +1,9 @@
 import { h } from './dom.js';
 import { avatar } from './avatar.js';
 import { icon } from './icons.js';
+import { openMenu } from './menu.js';
 import { mrkdwn } from './mrkdwn.js';
-import { appName, look, timeZone } from './state.js';
+import { act, appName, current, look, timeZone } from './state.js';
 import { reader, surfaceBlocks } from './surface.js';
 import { clockTime, dateOfTs, shortDay } from './time.js';
 
@@ -43,7 +44,7 @@ export function messageNode(message, { channel, compact, inThread }) {
       body(message, container),
       !inThread && message.replyCount > 0 && replies(message),
     ),
-    !inThread && !message.ephemeral && toolbar(message.ts, name),
+    !message.ephemeral && toolbar(message.ts, { channel, name, inThread }),
   );
 }
 
@@ -101,22 +102,40 @@ function replies({ ts, replyCount }) {
   );
 }
 
-/** @param {string} ts @param {string} name */
-function toolbar(ts, name) {
+/** @param {string} ts @param {{ channel: string, name: string, inThread: boolean }} message */
+function toolbar(ts, { channel, name, inThread }) {
+  const reply = button('reply', `Reply in thread to ${name}`, {
+    title: 'Reply in thread',
+    'data-focus': `${ts}/reply`,
+    onclick: () => look({ thread: ts }),
+  });
+  return h('div', { class: 'toolbar' }, !inThread && reply, more(ts, channel, name));
+}
+
+/** The app's message shortcuts. @param {string} ts @param {string} channel @param {string} name */
+function more(ts, channel, name) {
+  const offered = current().shortcuts.filter(({ type }) => type === 'message');
+  const items = offered.map(({ name: label, description, callbackId }) => ({
+    label,
+    description,
+    select: () => void act({ type: 'shortcut', callbackId, at: { channel, ts } }),
+  }));
+  const node = button('more', `More actions for the message of ${name}`, {
+    title: 'More actions',
+    'aria-haspopup': 'menu',
+    'aria-expanded': 'false',
+    'data-menu-end': true,
+    'data-focus': `${ts}/more`,
+    onclick: () => openMenu({ anchor: node, label: 'More actions', items }),
+  });
+  return node;
+}
+
+/** @param {string} picture @param {string} label @param {Record<string, unknown>} attributes @returns {HTMLElement} */
+function button(picture, label, attributes) {
   return h(
-    'div',
-    { class: 'toolbar' },
-    h(
-      'button',
-      {
-        class: 'toolbar-button',
-        type: 'button',
-        title: 'Reply in thread',
-        'aria-label': `Reply in thread to ${name}`,
-        'data-focus': `${ts}/reply`,
-        onclick: () => look({ thread: ts }),
-      },
-      icon('reply'),
-    ),
+    'button',
+    { class: 'toolbar-button', type: 'button', 'aria-label': label, ...attributes },
+    icon(picture),
   );
 }
