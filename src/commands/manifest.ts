@@ -6,7 +6,7 @@ export const BOT_SCOPES = {
   'app_mentions:read':
     'hears what you ask it in a channel by its name; nothing else in channels is read',
   'chat:write': 'posts cards and digests, and updates them',
-  commands: 'offers /nightshift',
+  commands: 'offers /nightshift and its shortcuts',
   'dnd:read': 'tells nothing at once while you ask Slack not to disturb you',
   'files:write': 'puts a receipt that was asked for into the direct message',
   'im:history':
@@ -36,6 +36,34 @@ const SLASH_COMMAND = {
   should_escape: false,
 };
 
+/** What is offered in Slack's search and composer, and in the menu of each message. */
+const SHORTCUTS = [
+  {
+    name: 'Review approvals',
+    type: 'global',
+    callback_id: 'shortcut.review',
+    description: 'Open the oldest decision that waits for you',
+  },
+  {
+    name: 'Ask Nightshift',
+    type: 'global',
+    callback_id: 'shortcut.ask',
+    description: 'A command, or a question in your own words',
+  },
+  {
+    name: 'Ask about this',
+    type: 'message',
+    callback_id: 'shortcut.ask-about',
+    description: 'Look this up in your own mail and runs',
+  },
+  {
+    name: 'Remember this',
+    type: 'message',
+    callback_id: 'shortcut.remember',
+    description: 'Keep a note of it, after you have read it',
+  },
+] as const;
+
 /**
  * The Slack app that this version needs: for Socket Mode, or for HTTP requests to the public address of
  * Nightshift's Slack port.
@@ -62,6 +90,7 @@ export function slackManifest(publicUrl?: string) {
         messages_tab_read_only_enabled: false,
       },
       bot_user: { display_name: 'nightshift', always_online: true },
+      shortcuts: SHORTCUTS.map((shortcut) => ({ ...shortcut })),
       slash_commands: [{ ...SLASH_COMMAND, ...(address === undefined ? {} : { url: address }) }],
     },
     oauth_config: { scopes: { bot: keysOf(BOT_SCOPES) } },

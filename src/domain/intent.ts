@@ -21,6 +21,9 @@ export type Intent =
   | { kind: 'night' }
   | { kind: 'unclear'; terms: readonly string[]; days: number | null };
 
+/** What only reads. */
+export type Question = Exclude<Intent, { kind: 'act' | 'cannot' }>;
+
 /** No action of ours does these, and none is offered in their place. */
 const CANNOT = new Set(
   'delete remove trash send forward deploy merge release rollback revert unsubscribe block cancel approve buy pay'.split(
@@ -98,12 +101,23 @@ const DAYS_MAX = 90;
 
 /** Reads a sentence by its words; the same sentence always means the same. */
 export function readIntent(typed: string): Intent {
+  const { text, words } = wordsOf(typed);
+  return wishOf(text, words) ?? questionOf(text, words);
+}
+
+/** Somebody else's sentence: what it is about, never what it wants done. */
+export function readQuoted(typed: string): Question {
+  const { text, words } = wordsOf(typed);
+  return questionOf(text, words);
+}
+
+function wordsOf(typed: string): { text: string; words: string[] } {
   const text = typed.toLowerCase().replaceAll('’', "'").slice(0, 500);
   const words = text
     .split(/[^\p{L}\p{N}@._'/+-]+/u)
     .map((word) => word.replace(/^[.'/-]+|[.'/-]+$/g, '').replace(/'s$/, ''))
     .filter((word) => word !== '');
-  return wishOf(text, words) ?? questionOf(text, words);
+  return { text, words };
 }
 
 function wishOf(text: string, words: readonly string[]): Intent | null {
@@ -114,7 +128,7 @@ function wishOf(text: string, words: readonly string[]): Intent | null {
   return CANNOT.has(verb) ? { kind: 'cannot', verb } : null;
 }
 
-function questionOf(text: string, words: readonly string[]): Intent {
+function questionOf(text: string, words: readonly string[]): Question {
   const has = (known: { has(word: string): boolean }): boolean => words.some((it) => known.has(it));
   const meant = mailsMeant(words);
   const days = windowOf(text);

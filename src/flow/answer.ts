@@ -6,7 +6,7 @@ import {
 } from '../agent/answer.ts';
 import type { Model } from '../agent/model.ts';
 import type { Context } from '../context.ts';
-import { type Intent, readIntent } from '../domain/intent.ts';
+import { type Intent, readIntent, readQuoted } from '../domain/intent.ts';
 import type { Person } from '../domain/person.ts';
 import { WORDING } from '../domain/wording.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
@@ -20,6 +20,13 @@ import { findMails, findRuns, type Found, senderOfRole } from './look-up.ts';
 import { createMeter } from './meter.ts';
 import { proposeAsked } from './propose-asked.ts';
 
+export interface Asked {
+  ownerId: string;
+  text: string;
+  /** The words are of somebody else's message: they ask for nothing to be done, and no model hears them. */
+  isQuoted?: boolean;
+}
+
 /**
  * Answers one question from the rows of the person who asks, and of nobody else. It reads only; a wish to
  * act becomes a card that waits for a decision, as everything does. A model may word the answer; what is
@@ -27,7 +34,7 @@ import { proposeAsked } from './propose-asked.ts';
  */
 export async function answer(
   ctx: Context,
-  { ownerId, text }: { ownerId: string; text: string },
+  { ownerId, text, isQuoted = false }: Asked,
 ): Promise<Answer> {
   const person = await findPerson(ctx.store.db, ownerId);
   if (person === null)
@@ -36,7 +43,7 @@ export async function answer(
       safe: WORDING.asksFirst,
       steps: [{ label: 'Connect a source', command: 'connect' }],
     };
-  const intent = await withRole(ctx, ownerId, readIntent(text));
+  const intent = await withRole(ctx, ownerId, (isQuoted ? readQuoted : readIntent)(text));
   if ('what' in intent) return intent;
   if (intent.kind === 'act') return await proposeAsked(ctx, { person, intent });
   if (intent.kind === 'cannot' && EXACT.has(intent.verb))
@@ -52,7 +59,7 @@ export async function answer(
       steps: [{ label: 'What I can do', command: 'help' }],
     };
   if (intent.kind === 'decisions') return await decisions(ctx, ownerId);
-  return await lookedUp(ctx, { person, intent, question: text });
+  return await lookedUp(ctx, { person, intent, question: isQuoted ? null : text });
 }
 
 /** What is asked for by a command that names pipeline, ref and environment, and never guessed from a sentence. */
@@ -85,7 +92,7 @@ async function decisions(ctx: Context, ownerId: string): Promise<Answer> {
 
 async function lookedUp(
   ctx: Context,
-  asked: { person: Person; intent: Reading; question: string },
+  asked: { person: Person; intent: Reading; question: string | null },
 ): Promise<Answer> {
   const { person, intent } = asked;
   const found = await rowsFor(ctx, person.id, intent);
@@ -117,15 +124,21 @@ async function rowsFor(ctx: Context, ownerId: string, intent: Reading): Promise<
   return [...runs, ...(await findMails(ctx, ownerId, { categories: [], from: [], terms, days }))];
 }
 
-/** Null where there is no model, nothing to word, no budget left, or an answer that rests on nothing. */
+/** Null where there is no model or nobody asks it, nothing to word, no budget left, or an answer that rests on nothing. */
 async function wordedByModel(
   ctx: Context,
-  asked: { person: Person; question: string; found: readonly Found[] },
+  asked: { person: Person; question: string | null; found: readonly Found[] },
 ): Promise<{ text: string; cited: Found[] } | null> {
   const { model } = ctx;
   const { person, question } = asked;
   const shown = asked.found.slice(0, ANSWER_SOURCES_MAX);
-  if (model === null || shown.length === 0 || (await isOverBudget(ctx, person))) return null;
+  if (
+    model === null ||
+    question === null ||
+    shown.length === 0 ||
+    (await isOverBudget(ctx, person))
+  )
+    return null;
   try {
     const value = await generate(model, { question, shown, meter: createMeter(ctx, person) });
     const parsed = parseAnswer(value, shown.length);

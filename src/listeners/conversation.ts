@@ -70,7 +70,7 @@ async function hear(ctx: Context, heard: Heard): Promise<void> {
  *
  * @see https://docs.slack.dev/messaging/formatting-message-text
  */
-function plainText(text: string): string {
+export function plainText(text: string): string {
   return text
     .replace(/<@[UW][A-Z0-9]+(?:\|[^>]*)?>/g, ' ')
     .replace(

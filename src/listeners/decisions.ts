@@ -36,9 +36,7 @@ export function registerDecisions(app: App, ctx: Context): void {
   });
   app.action<BlockAction<ButtonAction>>('digest.review', async ({ ack, body }) => {
     await ack();
-    const clicker = clickerOf(body);
-    const [oldest] = await openCards(ctx.store.db, personId(clicker.teamId, clicker.userId));
-    await showModal(ctx, { triggerId: body.trigger_id, cardId: oldest?.cardId, clicker });
+    await showOldest(ctx, { triggerId: body.trigger_id, clicker: clickerOf(body) });
   });
   app.view<ViewSubmitAction>('card.decide', async ({ ack, body, view }) => {
     const clicker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };
@@ -58,6 +56,15 @@ export function registerDecisions(app: App, ctx: Context): void {
       }),
     );
   });
+}
+
+/** The oldest decision that waits for this person, in a modal. */
+export async function showOldest(
+  ctx: Context,
+  { triggerId, clicker }: { triggerId: string; clicker: Clicker },
+): Promise<void> {
+  const [oldest] = await openCards(ctx.store.db, personId(clicker.teamId, clicker.userId));
+  await showModal(ctx, { triggerId, cardId: oldest?.cardId, clicker });
 }
 
 async function showModal(

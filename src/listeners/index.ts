@@ -19,6 +19,7 @@ import { registerMuting } from './muting.ts';
 import { registerReceipts } from './receipts.ts';
 import { registerSample } from './sample.ts';
 import { registerSettings } from './settings.ts';
+import { registerShortcuts } from './shortcuts.ts';
 import { registerShowing } from './showing.ts';
 import { registerShowingNext } from './showing-next.ts';
 import { registerUndoing } from './undoing.ts';
@@ -105,6 +106,7 @@ function register(ctx: Context, app: App): App {
   registerMuting(app, ctx);
   registerCommands(app, ctx);
   registerNextSteps(app, ctx);
+  registerShortcuts(app, ctx);
   registerConversation(app, ctx);
   registerSettings(app, ctx, home);
   registerSample(app, ctx, home);

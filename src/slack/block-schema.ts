@@ -76,6 +76,7 @@ const typed = z.strictObject({
   max_length: z.number().int().min(1).max(3_000).optional(),
   initial_value: z.string().max(3_000).optional(),
   initial_time: z.string().optional(),
+  focus_on_load: z.boolean().optional(),
   initial_date: z.string().optional(),
   timezone: z.string().optional(),
   placeholder: plain(150).optional(),

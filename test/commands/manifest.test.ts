@@ -13,6 +13,7 @@ import { sealedDigest } from '#src/slack/blocks/digest.ts';
 import { sealedHome } from '#src/slack/blocks/home.ts';
 import { createPoster, type Poster } from '#src/slack/poster.ts';
 import { createSlackSandbox, type SlackSandboxOptions } from '#src/sandbox/slack/workspace.ts';
+import { DEFAULT_SHORTCUTS } from '#src/sandbox/slack/shortcuts.ts';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { aCard, aDigest } from '../slack/build.ts';
 import { aHome } from '../slack/build-home.ts';
@@ -104,6 +105,13 @@ describe('the manifest', () => {
       expect(command).toMatch(/^\/[a-z-]{1,31}$/);
       expect(hint.length).toBeLessThanOrEqual(1_000);
     }
+    const shortcuts = accepted.features?.shortcuts ?? [];
+    expect(shortcuts.length).toBeLessThanOrEqual(10);
+    for (const { name: shown, callback_id: id, description: says } of shortcuts) {
+      expect(shown.length).toBeLessThanOrEqual(24);
+      expect(id.length).toBeLessThanOrEqual(255);
+      expect(says.length).toBeLessThanOrEqual(150);
+    }
   });
 
   test('uses Socket Mode unless it is given a public address', () => {
@@ -130,15 +138,25 @@ describe('the manifest', () => {
 });
 
 describe('what the manifest asks for', () => {
-  test('is every command and event that listeners register, and no other', async () => {
-    const { command, event } = await registered();
+  test('is every command, shortcut and event that listeners register, and no other', async () => {
+    const { command, event, shortcut } = await registered();
+    const { shortcuts } = manifest.features;
+    expect(shortcuts.map(({ callback_id: id }) => id).toSorted()).toEqual(shortcut);
     expect(manifest.features.slash_commands.map((slash) => slash.command)).toEqual(command);
     expect(manifest.settings.event_subscriptions.bot_events).toEqual(event?.map(subscriptionOf));
   });
 
+  test('is what the workspace of the demo offers', () => {
+    const offered = manifest.features.shortcuts.map(({ callback_id: callbackId, ...rest }) => ({
+      ...rest,
+      callbackId,
+    }));
+    expect(DEFAULT_SHORTCUTS).toEqual(offered);
+  });
+
   test('is all kinds of listener that there are', async () => {
     const kinds = Object.keys(await registered()).toSorted();
-    expect(kinds).toEqual(['action', 'command', 'event', 'view']);
+    expect(kinds).toEqual(['action', 'command', 'event', 'shortcut', 'view']);
     expect(manifest.settings.interactivity.is_enabled).toBe(true);
   });
 

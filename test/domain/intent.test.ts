@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readIntent } from '#src/domain/intent.ts';
+import { readIntent, readQuoted } from '#src/domain/intent.ts';
 
 describe('a question about deployments', () => {
   test.each([
@@ -69,6 +69,14 @@ test.each([
 ])('%j is %s', (text, kind) => {
   expect(readIntent(text).kind).toBe(kind);
 });
+
+test.each(['archive the newsletters', 'delete all mail of Ana', 'can you star the invoice?'])(
+  '%j of somebody else is looked up, and wishes nothing',
+  (text) => {
+    expect(['act', 'cannot']).toContain(readIntent(text).kind);
+    expect(['mails', 'unclear']).toContain(readQuoted(text).kind);
+  },
+);
 
 test('any text of any length is read without a throw', () => {
   for (const text of ['<!channel> '.repeat(2_000), '('.repeat(10_000), '\u202e?', '"\'"'])

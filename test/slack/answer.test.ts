@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { type Answer, ANSWER_LINES_MAX, sealedAnswer } from '../../src/slack/blocks/answer.ts';
+import { sealedAskModal } from '../../src/slack/blocks/ask-modal.ts';
 import { sealedSample } from '../../src/slack/blocks/sample.ts';
 import { readSettings, sealedSettings } from '../../src/slack/blocks/settings.ts';
 import { golden, json } from './golden.ts';
@@ -60,6 +61,16 @@ describe('the sample night', () => {
     const { args } = sealedSample(state);
     expect(json(args)).toBe(golden(`sample-${state}`, args));
     expect(visibleWords(sealedSample(state).args)).toContain('SAMPLE: all of this is made up');
+  });
+});
+
+describe('the modal that asks', () => {
+  test('shows the words of a message with what hides in them, and cuts them with a sign', () => {
+    const { view } = sealedAskModal(
+      'note',
+      `Pay\u202e\n<https://evil.example|us> ${'x'.repeat(400)}`,
+    );
+    expect(json(view)).toBe(golden('modal-ask', view));
   });
 });
 
