@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import { until } from '../../support/until.ts';
 import { describeInChromium } from './browser.ts';
 
 const plain = (text: string) => ({ type: 'plain_text', text, emoji: true });
@@ -207,6 +208,7 @@ describeInChromium('Acting on the workspace page', (open) => {
     await box.fill('/nope');
     await page.keyboard.press('Enter');
     await page.getByText('/nope is not a valid command.').waitFor();
+    await until('some words are back', async () => (await box.inputValue()) !== '');
     expect(await box.inputValue()).toBe('/nope');
   });
 
