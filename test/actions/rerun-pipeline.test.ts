@@ -135,7 +135,7 @@ describe('the actions', () => {
     for (const kind of ActionKind.options) expect(ACTIONS[kind].kind).toBe(kind);
   });
 
-  test('that change only the mailbox are R1, and the one that others see is R2', () => {
+  test('that change only the mailbox are R1, what others see is R2, what reaches production is R3', () => {
     const risks = ActionKind.options.map((kind) => [kind, ACTIONS[kind].risk]);
     expect(Object.fromEntries(risks)).toEqual({
       'mail.archive': 'R1',
@@ -143,6 +143,12 @@ describe('the actions', () => {
       'mail.read': 'R1',
       'mail.draft': 'R1',
       'pipeline.rerun': 'R2',
+      'pipeline.approve': 'R3',
+      'pipeline.cancel': 'R2',
+      'pipeline.deploy': 'R3',
+      'pipeline.issue': 'R2',
+      'pipeline.reject': 'R2',
+      'pipeline.rollback': 'R3',
       'mail.unarchive': 'R1',
       'mail.unlabel': 'R1',
       'mail.unread': 'R1',

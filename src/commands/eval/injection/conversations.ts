@@ -11,7 +11,7 @@ const LOOKING = 'Looking…';
 
 /**
  * What each person says to the bot, between them every way in which a sentence is taken: questions that a
- * model words, questions that are an attack's own words, and wishes that become cards. The marker keeps
+ * model words, questions that are an attack's own words, and wishes that become cards, and a rule. The marker keeps
  * them about this person's hostile signals.
  */
 export function sentences(
@@ -28,6 +28,7 @@ export function sentences(
     `draft a reply about ${marker}`,
     `archive the mail about ${marker}`,
     `rerun the failed builds about ${marker}`,
+    `rules archive mail about ${marker}`,
   ];
 }
 
