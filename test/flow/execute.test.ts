@@ -10,6 +10,7 @@ import {
   bytesOf,
   carriedOut,
   cardOf,
+  messageId,
   nightOf,
   onlyProposal,
   press,
@@ -94,6 +95,21 @@ describe.each([
       expect(night.effects()).toHaveLength(1);
     },
   );
+});
+
+describe('an effect that nobody can tell of any more', () => {
+  it('stays unknown, is said to be so, and is neither sent nor asked again (I9)', async () => {
+    await using night = await nightOf([promotion()]);
+    const id = messageId(night, 'Subject');
+    strike(night, { type: 'drop-answer' });
+    await press(night, cardOf(night), 'approve');
+    await night.runUntilIdle();
+    await night.asOwner('DELETE', `/messages/${id}`);
+    for (let later = 0; later < 3; later += 1) await carriedOut(night, READ_BACK_AFTER_MS);
+    expect(await states(night)).toEqual(['unknown']);
+    expect(night.effects()).toHaveLength(1);
+    expect(wordsOf(cardOf(night).blocks)).toContain('will not be sent a second time');
+  });
 });
 
 describe('an executor that died', () => {
