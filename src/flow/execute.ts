@@ -1,4 +1,5 @@
 import { ACTIONS } from '../actions/index.ts';
+import { PIPELINE_ACTIONS } from '../actions/pipeline-deeds.ts';
 import { isMail } from '../domain/account.ts';
 import type { ApprovedProposal, Proposal } from '../domain/proposal.ts';
 import type { Context } from '../context.ts';
@@ -226,10 +227,12 @@ async function resolve(ctx: Context, proposal: Proposal, meter: Meter): Promise<
   const waitedMs = ctx.clock.now().getTime() - proposal.movedAt.getTime();
   if (readBack === 'unclear' || waitedMs < READ_BACK_AFTER_MS) return;
   await ctx.store.write(async (unit) => {
-    const again = proposal.undoes === null ? '; it is asked again' : '';
+    // What a person asked for by name is asked again by them alone.
+    const asksAgain = proposal.undoes === null && !(proposal.kind in PIPELINE_ACTIONS);
+    const again = asksAgain ? '; it is asked again' : '';
     const outcome = `It was interrupted before anything happened, as reading back confirmed. Nothing was done${again}.`;
     await transition(unit, { proposal, to: 'failed', actor: FLOW, outcome, data: { readBack } });
-    if (proposal.undoes === null) await reopenSignal(unit, target.signal, null);
+    if (asksAgain) await reopenSignal(unit, target.signal, null);
   });
 }
 

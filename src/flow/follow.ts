@@ -2,9 +2,9 @@ import { ACTIONS } from '../actions/index.ts';
 import type { Progress } from '../connectors/pipelines/deed.ts';
 import type { Context } from '../context.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { Invalid, Reauthorise } from '../lib/errors.ts';
+import { Invalid, Reauthorise, Transient } from '../lib/errors.ts';
 import { getAccount } from '../store/accounts.ts';
-import { noteFollow, openFollow } from '../store/follows.ts';
+import { noteFollow, openFollow, postponeFollow } from '../store/follows.ts';
 import { tellByPost } from '../store/notices.ts';
 import { getPerson } from '../store/people.ts';
 import { getProposal } from '../store/proposal-reads.ts';
@@ -16,19 +16,25 @@ import { createMeter } from './meter.ts';
 /** Longer than any run may take at GitHub (six hours a job), and than an approval is waited for in one go. */
 const FOLLOWED_MS_MAX = 12 * 3_600_000;
 
+const GOES_ON: ReadonlySet<Progress['state']> = new Set(['running', 'waiting']);
+
 /** Looks once how something that was started goes on, says it on the card, and at its end who must know. */
 export async function follow(ctx: Context, { proposalId }: { proposalId: string }): Promise<void> {
   await ctx.store.withLock(`follow/${proposalId}`, async () => {
     const followed = await openFollow(ctx.store.db, proposalId);
     if (followed === null) return;
     const proposal = await getProposal(ctx.store.db, proposalId);
-    const progress = await progressOf(ctx, proposal);
     const now = ctx.clock.now();
     const isOver = now.getTime() - followed.startedAt.getTime() > FOLLOWED_MS_MAX;
-    const goesOn =
-      progress !== null && (progress.state === 'running' || progress.state === 'waiting');
+    const progress = await progressOf(ctx, proposal);
+    if (progress instanceof Transient && !isOver) {
+      const next = new Date(now.getTime() + Math.max(FOLLOW_EVERY_MS, progress.retryAfterMs ?? 0));
+      await ctx.store.write((unit) => postponeFollow(unit, proposal, next));
+      return;
+    }
     await ctx.store.write(async (unit) => {
-      if (progress === null || (goesOn && isOver)) {
+      const goesOn = progress !== null && 'state' in progress && GOES_ON.has(progress.state);
+      if (progress === null || progress instanceof Transient || (goesOn && isOver)) {
         const words = 'It was started, and its end is not known: look at the provider’s page.';
         await noteFollow(unit, proposal, { words, next: null, state: 'unknown' });
         await tell(unit, proposal, { what: words, isGood: false });
@@ -43,8 +49,8 @@ export async function follow(ctx: Context, { proposalId }: { proposalId: string 
   });
 }
 
-/** Null where nobody can say any more. */
-async function progressOf(ctx: Context, proposal: Proposal): Promise<Progress | null> {
+/** Null where nobody can say any more; what passes is given back, to look again later. */
+async function progressOf(ctx: Context, proposal: Proposal): Promise<Progress | Transient | null> {
   const { progress } = ACTIONS[proposal.kind];
   if (progress === undefined) return null;
   const account = await getAccount(ctx.store.db, proposal.accountId);
@@ -53,6 +59,7 @@ async function progressOf(ctx: Context, proposal: Proposal): Promise<Progress | 
   try {
     return await progress(ctx.connectors, await readConnection(ctx, account, meter), proposal);
   } catch (error) {
+    if (error instanceof Transient) return error;
     if (error instanceof Invalid || error instanceof Reauthorise) return null;
     throw error;
   } finally {

@@ -1,10 +1,12 @@
 import type { Context } from '../context.ts';
+import { named } from '../domain/deed-words.ts';
 import { slackIds } from '../domain/person.ts';
 import { WORDING } from '../domain/wording.ts';
 import { singleLine } from '../lib/text.ts';
 import type { Answer } from '../slack/blocks/answer.ts';
 import { liftHold, listHolds, placeHold } from '../store/holds.ts';
 import { tellByPost } from '../store/notices.ts';
+import { listPeople } from '../store/people.ts';
 import { knownRepositories } from '../store/runs.ts';
 import { releaseHeld } from '../store/signals.ts';
 import { ensurePerson } from './join.ts';
@@ -21,6 +23,8 @@ export async function holdPipeline(
 ): Promise<Answer> {
   await ensurePerson(ctx, ownerId);
   const [name = '', ...words] = text.split(' ');
+  if (name === '')
+    return { what: 'Which pipeline?', next: 'To stop everything of yours: /nightshift pause' };
   const where = await findRepository(ctx, ownerId, name);
   if ('what' in where) return where;
   const reason = singleLine(words.join(' ')).slice(0, REASON_MAX);
@@ -46,14 +50,15 @@ export async function unholdPipeline(
   await ensurePerson(ctx, ownerId);
   const { teamId } = slackIds(ownerId);
   const owners = policyOwners(await currentPolicy(ctx), teamId);
-  const wanted = text.trim().toLowerCase();
-  const holds = await holdsSeenBy(ctx, ownerId);
-  const hold = holds.find(
-    ({ repository }) =>
-      repository.toLowerCase() === wanted || repository.toLowerCase().endsWith(`/${wanted}`),
-  );
-  if (hold === undefined)
-    return { what: 'No such pipeline is held.', safe: WORDING.nothingChanged, steps: [LISTED] };
+  const found = named(text.trim(), await holdsSeenBy(ctx, ownerId));
+  const [hold] = found;
+  if (hold === undefined || found.length > 1)
+    return {
+      what:
+        hold === undefined ? 'No such pipeline is held.' : 'More than one of that name is held.',
+      safe: WORDING.nothingChanged,
+      steps: [LISTED],
+    };
   if (hold.by !== ownerId && !owners.includes(ownerId))
     return {
       what: 'Only whoever placed this hold lifts it, or an owner of the policy.',
@@ -62,7 +67,8 @@ export async function unholdPipeline(
     };
   await ctx.store.write(async (unit) => {
     const lifted = await liftHold(unit, { repository: hold.repository, by: ownerId });
-    await releaseHeld(unit, ownerId);
+    for (const { id } of await listPeople(unit.db))
+      if (slackIds(id).teamId === teamId) await releaseHeld(unit, id);
     if (lifted !== null && lifted.by !== ownerId)
       await tellByPost(unit, {
         ownerId: lifted.by,

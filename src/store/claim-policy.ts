@@ -53,7 +53,7 @@ export async function permit(
 }
 
 export function holdWords({ repository, reason }: Hold): string {
-  return `${repository} is held: ${reason}`;
+  return `${repository} is held: ${reason.replace(/[.!]?$/, '.')}`;
 }
 
 /** Says on the card, and once in the ledger, why what was approved still waits. */

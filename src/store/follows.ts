@@ -42,6 +42,16 @@ export async function openFollow(db: Kysely<Database>, proposalId: string): Prom
   return row ?? null;
 }
 
+/** Looks again later, and says nothing. */
+export async function postponeFollow(unit: Unit, { id }: Proposal, next: Date): Promise<void> {
+  await unit.db
+    .updateTable('follows')
+    .set({ next_at: next })
+    .where('proposal_id', '=', id)
+    .where('ended_at', 'is', null)
+    .execute();
+}
+
 /** Says on the card how it goes on; `next` is null at its end, which the ledger keeps. */
 export async function noteFollow(
   unit: Unit,

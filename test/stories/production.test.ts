@@ -58,6 +58,7 @@ async function carriedOn(night: Night, ms = 5_000): Promise<void> {
   await night.runUntilIdle();
 }
 
+const DOWN = { type: 'status', status: 503 } as const;
 const question = 'Roll production back?';
 
 describe('a rollback of production', () => {
@@ -78,7 +79,10 @@ describe('a rollback of production', () => {
     expect(night.effects().map(({ target }) => target)).toEqual([
       expect.stringMatching(/\/repos\/acme\/payments\/actions\/jobs\/\d+\/rerun$/),
     ]);
-    await carriedOn(night, 25_000);
+    night.github.faults.add({ match: /actions\/runs\/\d+$/, times: 1, kind: DOWN });
+    await carriedOn(night, 21_000);
+    expect(wordsOf(cardOf(night, question).blocks)).toContain('is followed to its end');
+    await carriedOn(night, 21_000);
     expect(wordsOf(cardOf(night, question).blocks)).toContain('Under way');
     await carriedOn(night, 90_000);
     await carriedOn(night, 30_000);
@@ -145,8 +149,15 @@ describe('a deployment to production', () => {
     expect(await said(night, 'rollback payments prod')).toContain('is held: the audit runs');
     expect(await said(night, 'holds')).toContain('acme/payments');
     expect(await said(night, 'unhold payments', 'U0STRANGER')).toContain('No such pipeline');
+    night.github.faults.add({
+      match: /POST .*dispatches/,
+      times: 1,
+      kind: { type: 'drop-answer' },
+    });
     expect(await said(night, 'unhold payments')).toContain('no longer held');
     await carriedOn(night);
+    await carriedOn(night, 60_000);
     expect(night.effects()).toHaveLength(1);
+    expect(wordsOf(card().blocks)).toContain('reading back confirmed it');
   });
 });

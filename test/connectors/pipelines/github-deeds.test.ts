@@ -72,12 +72,7 @@ function sent(name: PipelineDeed, { facts, preconditions }: Prepared): Sent {
 describe('a deployment', () => {
   beforeEach(() => {
     deploys({ message: 'One', tags: ['v1'] });
-    world.sandbox.addRun({
-      repo: REPO,
-      workflow: { name: 'CI' },
-      message: 'Two',
-      tags: ['v2'],
-    });
+    world.sandbox.addRun({ repo: REPO, workflow: { name: 'CI' }, message: 'Two', tags: ['v2'] });
     world.clock.advance(5 * MINUTE_MS);
   });
 
@@ -123,9 +118,31 @@ describe('a deployment', () => {
     const out = sent('deploy', plan);
     const receipt = await send('deploy', out.request);
     world.clock.advance(5 * MINUTE_MS);
-    expect(
-      await deed('deploy').progress?.(world.connect('read'), { ...out, receipt }),
-    ).toMatchObject({ state: 'failed', words: expect.stringContaining('not what was approved') });
+    for (const known of [receipt, null])
+      expect(
+        await deed('deploy').progress?.(world.connect('read'), { ...out, receipt: known }),
+      ).toMatchObject({ state: 'failed', words: expect.stringContaining('not what was approved') });
+    expect(await deed('deploy').readBack(world.connect('read'), out)).toBe('applied');
+  });
+
+  it('is left unclear when the only run is one that clocks can have put before it', async () => {
+    const out = sent('deploy', await prepared('deploy', { environment: 'prod', ref: 'v2' }));
+    await send('deploy', out.request);
+    const readBack = (lateMs: number) =>
+      deed('deploy').readBack(world.connect('read'), {
+        ...out,
+        at: new Date(out.at.getTime() + lateMs),
+      });
+    expect(await readBack(30_000)).toBe('unclear');
+    expect(await readBack(90_000)).toBe('not-applied');
+  });
+
+  it('says which other environments the workflow has jobs for', async () => {
+    const jobs = ['production', 'eu'].map((environment) => ({ name: environment, environment }));
+    world.sandbox.addRun({ repo: REPO, workflow: { name: 'Deploy', inputs: [] }, jobs });
+    world.clock.advance(5 * MINUTE_MS);
+    const { facts } = await prepared('deploy', { environment: 'prod', ref: 'v2' });
+    expect(facts.means).toContain('It also has jobs for eu.');
   });
 
   it.each([
@@ -148,13 +165,10 @@ describe('a deployment', () => {
   });
 
   it('gives the environment to a workflow that asks for it, and stops at other inputs', async () => {
-    const withInputs = (...names: string[]) =>
-      deploys({
-        workflow: {
-          name: 'Deploy',
-          inputs: names.map((name) => ({ name, required: true })),
-        },
-      });
+    const withInputs = (...names: string[]) => {
+      const inputs = names.map((name) => ({ name, required: true }));
+      deploys({ workflow: { name: 'Deploy', inputs } });
+    };
     withInputs('environment');
     const { facts } = await prepared('deploy', { environment: 'prod', ref: 'v2' });
     expect(deed('deploy').request(facts).body).toMatchObject({
@@ -177,12 +191,12 @@ describe('a rollback', () => {
     const out = sent('rollback', plan);
     expect(out.request.target).toMatch(/\/actions\/jobs\/\d+\/rerun$/);
     expect(await deed('rollback').readBack(world.connect('read'), out)).toBe('not-applied');
+    const follow = () => deed('rollback').progress?.(world.connect('read'), out);
+    expect(await follow()).toMatchObject({ state: 'running' });
     await send('rollback', out.request);
     expect(await deed('rollback').readBack(world.connect('read'), out)).toBe('applied');
     world.clock.advance(5 * MINUTE_MS);
-    expect(await deed('rollback').progress?.(world.connect('read'), out)).toMatchObject({
-      state: 'succeeded',
-    });
+    expect(await follow()).toMatchObject({ state: 'succeeded' });
   });
 
   it('goes back from what is live and unwell, and is another one after the next deployment', async () => {

@@ -2,9 +2,8 @@ import type { ProviderRequest } from '../../../domain/proposal.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import type { Client } from './client.ts';
-import { commitOf } from './refs.ts';
 import { repositoryPath } from './rerun.ts';
-import { currentRun, progressOfRun } from './runs.ts';
+import { currentRun, progressOfRun, runFacts } from './runs.ts';
 import type { ApiRun } from './shapes.ts';
 
 /** `POST …/actions/runs/{run}/cancel` (REST, "Cancel a workflow run"); never force-cancel. */
@@ -53,17 +52,10 @@ async function prepare(
   const run = await currentRun(client, { repository, runId });
   if (run === null) return { cannot: 'That run is gone.' };
   if (run.status === 'completed') return { cannot: 'That run has ended already.' };
-  const commit = await commitOf(client, repository, run.head_sha);
   return {
     facts: {
       repository,
-      url: run.html_url,
-      workflow: run.name || run.path,
-      run: String(run.id),
-      branch: run.head_branch ?? '',
-      sha: run.head_sha,
-      commit: commit?.title ?? run.display_title,
-      author: commit?.author ?? run.actor?.login ?? '',
+      ...(await runFacts(client, repository, run)),
       means: `Ends what run ${run.id} has not finished (${run.status}). A deployment that is half done stays half done.`,
       undo: 'It can be run again from the beginning; what it did so far stays.',
     },

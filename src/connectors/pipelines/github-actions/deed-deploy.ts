@@ -1,7 +1,8 @@
-import { parseJson } from '../../../lib/trust.ts';
 import { z } from 'zod';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import { Invalid } from '../../../lib/errors.ts';
+import { parseJson } from '../../../lib/trust.ts';
+import type { ReadBack } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared, Progress, Sent } from '../deed.ts';
 import { namedEnvironment } from '../environment-name.ts';
 import type { Client } from './client.ts';
@@ -41,10 +42,7 @@ export function deployDeed(open: (connection: Parameters<Deed['prepare']>[0]) =>
       const live = await liveOf(client, { repository, environment });
       return { sha: commit.sha, live: String(live?.id ?? '') };
     },
-    readBack: async (connection, sent) => {
-      const run = await startedRun(open(connection), sent);
-      return run === null ? 'not-applied' : 'applied';
-    },
+    readBack: (connection, sent) => readBack(open(connection), sent),
     progress: (connection, sent) => progress(open(connection), sent),
   };
 }
@@ -77,7 +75,7 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
       author: commit.author,
       ...now,
       changes: await changesBetween(client, repository, { from: now.live, to: commit.sha }),
-      means: `Starts the workflow ${file} at ${named.ref}, with the rights of the connected token. Its jobs decide what else they do.`,
+      means: `Starts the workflow ${file} at ${named.ref}, with the rights of the connected token. ${inputs.reach}`,
       undo: 'Another deployment or a rollback takes it back; what it changes in databases stays.',
       viaFile: file,
       viaRef: named.ref,
@@ -109,7 +107,7 @@ async function deployingWorkflow(
 async function inputsFor(
   client: Client,
   at: { repository: string; environment: string; path: string; ref: string },
-): Promise<{ inputs: Record<string, string> } | Cannot> {
+): Promise<{ inputs: Record<string, string>; reach: string } | Cannot> {
   const { environment, path, ref } = at;
   const file = await workflowFile(client, at);
   if (file === null)
@@ -120,29 +118,62 @@ async function inputsFor(
   const others = file.inputs.filter((each) => each.needed && each !== input);
   if (others.length > 0)
     return { cannot: `${path} also wants ${others.map(({ name }) => name).join(', ')}.` };
-  if (input !== undefined) return { inputs: { [input.name]: environment } };
+  const reach = reachOf(file.environments.filter((name) => name !== environment));
+  if (input !== undefined) return { inputs: { [input.name]: environment }, reach };
   return file.environments.includes(environment)
-    ? { inputs: {} }
+    ? { inputs: {}, reach }
     : { cannot: `${path} at ${ref} names no job that deploys to ${environment}.` };
 }
 
-/** The run that GitHub named in its answer, else the first of this commit that was started by hand since. */
+/** What else the file names, so that nobody deploys to one environment and reaches another unseen. */
+function reachOf(others: readonly string[]): string {
+  const also =
+    others.length === 0 ? '' : `It also has jobs for ${[...new Set(others)].join(', ')}. `;
+  return `${also}Its jobs decide what else they do.`;
+}
+
+/** GitHub's clock may be behind ours; what lies in between may be ours or somebody's before. */
+const SKEW_MS = 60_000;
+
+/** The run that GitHub named in its answer, else the first that was started by hand at this ref since. */
 async function startedRun(client: Client, sent: Sent): Promise<ApiRun | null> {
-  const { repository = '', viaFile = '', sha = '' } = sent.facts;
+  const { repository = '' } = sent.facts;
   const runId = Number(sent.receipt?.providerId ?? '');
   if (Number.isSafeInteger(runId) && runId > 0)
     return await currentRun(client, { repository, runId });
+  const since = (await dispatchedAbout(client, sent)).filter((run) => !isBefore(run, sent.at));
+  return since.at(-1) ?? null;
+}
+
+/**
+ * Whatever commit it builds: a ref that was moved at that moment must not be told as “nothing happened”.
+ */
+async function dispatchedAbout(client: Client, { facts, at }: Sent): Promise<ApiRun[]> {
+  const { repository = '', viaFile = '', branch = '' } = facts;
+  const from = new Date(at.getTime() - SKEW_MS).toISOString().slice(0, 19);
   const query = new URLSearchParams({
     event: 'workflow_dispatch',
-    head_sha: sha,
-    created: `>=${sent.at.toISOString().slice(0, 19)}Z`,
+    branch,
+    created: `>=${from}Z`,
     per_page: '100',
   });
   const { data } = await client.getCached(
     `${repositoryPath(repository)}/actions/workflows/${viaFile}/runs?${query.toString()}`,
   );
-  const first = ApiRun.safeParse(parseAnswer(ApiRunList, data).workflow_runs.at(-1));
-  return first.success ? first.data : null;
+  return parseAnswer(ApiRunList, data).workflow_runs.flatMap((item) => {
+    const run = ApiRun.safeParse(item);
+    return run.success ? [run.data] : [];
+  });
+}
+
+/** By whole seconds, as GitHub has them. */
+function isBefore({ created_at: created }: ApiRun, at: Date): boolean {
+  return Date.parse(created) < Math.floor(at.getTime() / 1_000) * 1_000;
+}
+
+async function readBack(client: Client, sent: Sent): Promise<ReadBack> {
+  if ((await startedRun(client, sent)) !== null) return 'applied';
+  return (await dispatchedAbout(client, sent)).length === 0 ? 'not-applied' : 'unclear';
 }
 
 async function progress(client: Client, sent: Sent): Promise<Progress> {

@@ -5,10 +5,10 @@ import { plural } from '../../../lib/text.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import { namedEnvironment } from '../environment-name.ts';
 import type { Client } from './client.ts';
-import { changesBetween, commitOf } from './refs.ts';
+import { changesBetween } from './refs.ts';
 import { liveFacts, liveOf } from './releases.ts';
 import { repositoryPath } from './rerun.ts';
-import { currentRun, progressOfRun } from './runs.ts';
+import { currentRun, progressOfRun, runFacts } from './runs.ts';
 import { ApiRun, ApiRunList, parseAnswer } from './shapes.ts';
 
 const ApiPending = z.array(
@@ -122,19 +122,6 @@ function gateOf(pending: Pending, typed: string | undefined): Pending[0]['enviro
   const [only] = gates;
   if (only === undefined) return { cannot: 'That run waits for nobody.' };
   return typed === undefined && gates.length === 1 ? only : namedEnvironment(typed ?? '', gates);
-}
-
-async function runFacts(client: Client, repository: string, run: ApiRun) {
-  const commit = await commitOf(client, repository, run.head_sha);
-  return {
-    url: run.html_url,
-    workflow: run.name,
-    run: String(run.id),
-    branch: run.head_branch ?? '',
-    sha: run.head_sha,
-    commit: commit?.title ?? run.display_title,
-    author: commit?.author ?? '',
-  };
 }
 
 const CONSEQUENCES: Readonly<

@@ -41,7 +41,7 @@ export function issueDeed(open: (connection: Parameters<Deed['prepare']>[0]) => 
         `${repositoryPath(repository)}/issues?${query.toString()}`,
       );
       const isThere = parseAnswer(ApiIssues, data).some(
-        (issue) => issue.title === title && issue.body === body,
+        (issue) => issue.title === title && issue.body?.replaceAll('\r\n', '\n') === body,
       );
       return isThere ? 'applied' : 'not-applied';
     },

@@ -41,10 +41,13 @@ export function rollbackDeed(open: (connection: Parameters<Deed['prepare']>[0]) 
       if (now.run_attempt > attempt) return 'applied';
       return now.status === 'completed' ? 'not-applied' : 'unclear';
     },
-    progress: async (connection, { facts: { repository = '', run = '' } }) => {
+    progress: async (connection, { facts: { repository = '', run = '' }, preconditions }) => {
       const client = open(connection);
       const now = await currentRun(client, { repository, runId: Number(run) });
       if (now === null) return { state: 'failed', words: 'Its run is gone', url: '' };
+      // What ended well is the attempt of then.
+      if (now.run_attempt === preconditions['attempt'])
+        return { state: 'running', words: 'Its new attempt is not listed yet', url: now.html_url };
       return await progressOfRun(client, repository, now);
     },
   };

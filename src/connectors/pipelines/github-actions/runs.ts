@@ -4,6 +4,7 @@ import type { Progress } from '../deed.ts';
 import type { Client } from './client.ts';
 import { isGone } from './errors.ts';
 import { jobsOf } from './jobs.ts';
+import { commitOf } from './refs.ts';
 import { repositoryPath } from './rerun.ts';
 import { ApiRun, parseAnswer, toRun } from './shapes.ts';
 
@@ -24,6 +25,20 @@ export async function currentRun(
 /** The file of its workflow; GitHub may put the ref behind it. */
 export function workflowPath({ path }: ApiRun): string {
   return path.split('@', 1)[0] ?? '';
+}
+
+/** What a card says of a run that it is about. */
+export async function runFacts(client: Client, repository: string, run: ApiRun) {
+  const commit = await commitOf(client, repository, run.head_sha);
+  return {
+    url: run.html_url,
+    workflow: run.name || run.path,
+    run: String(run.id),
+    branch: run.head_branch ?? '',
+    sha: run.head_sha,
+    commit: commit?.title ?? run.display_title,
+    author: commit?.author ?? run.actor?.login ?? '',
+  };
 }
 
 /** How one run goes on, from its state and its jobs. */
