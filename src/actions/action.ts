@@ -40,6 +40,8 @@ export interface PlanInput {
   text?: string;
   /** Unique within Nightshift; becomes the key for reading back. */
   proposalId: string;
+  /** When it is proposed. */
+  at: Date;
   /** What was read from the provider for something that a person asked for. */
   facts?: Readonly<Record<string, string>>;
   /** What is to be taken back, for an action that does so. */
@@ -65,6 +67,7 @@ export interface Edit {
   proposalId: string;
   /** Person id of the editor. */
   editedBy: string;
+  at: Date;
 }
 
 type Bound = Pick<Proposal, 'request' | 'preconditions' | 'facts' | 'kind'>;

@@ -6,14 +6,16 @@ import { draftReply } from './draft-reply.ts';
 import { readMail, unreadMail } from './read-mail.ts';
 import { PIPELINE_ACTIONS } from './pipeline-deeds.ts';
 import { rerunPipeline } from './rerun-pipeline.ts';
+import { sendReply } from './send-reply.ts';
 import { starMail, unstarMail } from './star-mail.ts';
 
-/** Everything that the bot may do, and nothing else: no sending, no forwarding, no filters, no deleting but of its own drafts. */
+/** Everything that the bot may do, and nothing else: no forwarding, no filters, no deleting but of its own drafts. */
 export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.archive': archiveMail,
   'mail.label': starMail,
   'mail.read': readMail,
   'mail.draft': draftReply,
+  'mail.send': sendReply,
   'pipeline.rerun': rerunPipeline,
   ...PIPELINE_ACTIONS,
   'mail.unarchive': unarchiveMail,

@@ -51,12 +51,17 @@ export type TargetState = JsonObject;
 
 /** What people agree to on a provider's own page, by the authorization code grant with PKCE (RFC 7636). */
 export interface Consent {
-  /** The one scope that each kind of grant needs, and is given; no `write` where nothing is ever written. */
-  readonly scopes: { readonly read: string; readonly write?: string };
+  /** The scopes that each kind of grant needs, and is given; no `write` where nothing is ever written. */
+  readonly scopes: { readonly read: readonly string[]; readonly write?: readonly string[] };
   /** Who sends people back: the `iss` of the answer, where there is one (RFC 9207). */
   readonly issuer: string;
   /** Where a person agrees; `challenge` is that of the verifier, by S256. */
-  page(ask: { scope: string; state: string; challenge: string; redirectUri: string }): string;
+  page(ask: {
+    scopes: readonly string[];
+    state: string;
+    challenge: string;
+    redirectUri: string;
+  }): string;
   /** Rejects with `Transient` or `Invalid`. */
   exchange(answer: {
     code: string;

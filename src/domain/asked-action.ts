@@ -4,6 +4,7 @@ export type AskedAction =
   | 'mail.label'
   | 'mail.read'
   | 'mail.draft'
+  | 'mail.send'
   | 'pipeline.rerun';
 
 /** The verb of each, as answers say it, and how many rows one sentence may be about. */
@@ -12,6 +13,7 @@ export const ASKED: Readonly<Record<AskedAction, { deed: string; meantMax: numbe
   'mail.label': { deed: 'star', meantMax: 10 },
   'mail.read': { deed: 'mark as read', meantMax: 50 },
   'mail.draft': { deed: 'answer', meantMax: 3 },
+  'mail.send': { deed: 'send a reply to', meantMax: 1 },
   'pipeline.rerun': { deed: 'run again', meantMax: 3 },
 };
 
@@ -33,10 +35,14 @@ const VERBS: ReadonlyMap<string, AskedAction> = new Map([
 ]);
 
 /** Words that say what is to be done, and nothing of what it is about. */
-export const DEED_WORDS: readonly string[] = [...VERBS.keys(), 'mark', 'read'];
+export const DEED_WORDS: readonly string[] = [...VERBS.keys(), 'mark', 'read', 'send'];
+
+/** Nothing but an answer is ever sent. */
+const REPLY = new Set(['reply', 'answer', 'response']);
 
 /** Which action a verb asks for, by the words beside it; null for a verb that asks for none. */
 export function askedAction(verb: string, words: readonly string[]): AskedAction | null {
   if (verb === 'mark') return words.includes('read') ? 'mail.read' : null;
+  if (verb === 'send') return words.some((word) => REPLY.has(word)) ? 'mail.send' : null;
   return VERBS.get(verb) ?? null;
 }

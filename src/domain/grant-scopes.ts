@@ -6,11 +6,12 @@ const GMAIL_ALL = 'https://mail.google.com/';
 
 /** What reading a mailbox needs (developers.google.com/workspace/gmail/api/auth/scopes). */
 export const GMAIL_READ = `${GMAIL}readonly`;
-/** What archiving, labelling and drafting need together. */
+/** What archiving, labelling, drafting and sending need together. */
 export const GMAIL_WRITE = `${GMAIL}modify`;
-/** The same for Outlook (learn.microsoft.com/graph/permissions-reference); neither of the two can send. */
+/** The same for Outlook (learn.microsoft.com/graph/permissions-reference), where sending has a scope of its own. */
 export const OUTLOOK_READ = 'Mail.Read';
 export const OUTLOOK_WRITE = 'Mail.ReadWrite';
+export const OUTLOOK_SEND = 'Mail.Send';
 /** When somebody is busy, and nothing of with what (developers.google.com/workspace/calendar/api/auth). */
 export const GOOGLE_CALENDAR_READ = 'https://www.googleapis.com/auth/calendar.freebusy';
 /** The least that lists one's own events, without their bodies and attachments. */
@@ -18,16 +19,17 @@ export const OUTLOOK_CALENDAR_READ = 'Calendars.ReadBasic';
 
 /**
  * Whether scopes reach as far as a request. Unknown ones do: a token was given by hand, and its provider
- * will say. Drafts need no more than `gmail.compose`.
+ * will say. Drafts and replies need no more than `gmail.compose`.
  */
 export function mayWrite(
   scopes: readonly string[] | null,
   { target }: Pick<ProviderRequest, 'target'>,
 ): boolean {
   if (scopes === null) return true;
+  if (target === '/v1.0/me/sendMail') return scopes.includes(OUTLOOK_SEND);
   if (target.startsWith('/v1.0/me/')) return scopes.includes(OUTLOOK_WRITE);
   if (!target.startsWith('/gmail/')) return true;
   const enough = [GMAIL_ALL, GMAIL_WRITE];
-  if (/\/drafts(\/|$)/.test(target)) enough.push(`${GMAIL}compose`);
+  if (/\/drafts(\/|$)|\/messages\/send$/.test(target)) enough.push(`${GMAIL}compose`);
   return enough.some((scope) => scopes.includes(scope));
 }

@@ -30,7 +30,7 @@ const NEEDED: ReadonlyMap<string, Needed> = new Map([
     'outlook',
     {
       read: ['Mail.Read', 'Mail.ReadBasic'],
-      write: ['Mail.ReadWrite'],
+      write: ['Mail.ReadWrite', 'Mail.Send'],
       harmless: ['openid', 'profile', 'email', 'offline_access', 'User.Read'],
     },
   ],

@@ -10,6 +10,7 @@ export const ActionKind = z.enum([
   'mail.label',
   'mail.read',
   'mail.draft',
+  'mail.send',
   'pipeline.rerun',
   'pipeline.deploy',
   'pipeline.rollback',

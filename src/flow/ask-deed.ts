@@ -150,6 +150,7 @@ async function planOf(ctx: Context, opening: Opening): Promise<Proposal | null> 
     signal,
     target: prepared.preconditions,
     proposalId: id,
+    at: ctx.clock.now(),
     facts: oneLined(prepared.facts),
   });
   if (plan === null) return null;

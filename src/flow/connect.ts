@@ -12,7 +12,7 @@ import {
   type Consented,
   consentOf,
   redeemConsent,
-  scopeFor,
+  scopesFor,
 } from './consent.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
@@ -45,8 +45,8 @@ export function isConnectable(ctx: Context, kind: string): boolean {
 function providerPage(ctx: Context, { kind, access }: Pick<ConnectLink, 'kind' | 'access'>): URL {
   const { consent } = consentOf(ctx, kind);
   const redirectUri = redirectOf(ctx);
-  const scope = scopeFor(consent, access);
-  return new URL(consent.page({ scope, state: 'none', challenge: 'none', redirectUri }));
+  const scopes = scopesFor(consent, access);
+  return new URL(consent.page({ scopes, state: 'none', challenge: 'none', redirectUri }));
 }
 
 /** A link for one person that works once, for ten minutes. Throws `Invalid` where the kind is not connectable. */

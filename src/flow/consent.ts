@@ -38,7 +38,7 @@ export async function beginConsent(ctx: Context, unit: Unit, asked: ConsentAsked
   const pending = { ownerId, kind, access, verifier, redirectUri };
   const state = await askConsent(unit, pending, browser);
   const challenge = createHash('sha256').update(verifier).digest('base64url');
-  return consent.page({ scope: scopeFor(consent, access), state, challenge, redirectUri });
+  return consent.page({ scopes: scopesFor(consent, access), state, challenge, redirectUri });
 }
 
 /** Uses the state of an answer up. Throws `Conflict` when it fits no consent that this one was asked for. */
@@ -90,10 +90,13 @@ export function consentOf(ctx: Context, name: string): { kind: ConsentKind; cons
 }
 
 /** Throws `Invalid` where there is nothing to write. */
-export function scopeFor({ scopes }: Consent, access: PendingConsent['access']): string {
-  const scope = scopes[access];
-  if (scope === undefined) throw new Invalid('This source is only ever read');
-  return scope;
+export function scopesFor(
+  { scopes }: Consent,
+  access: PendingConsent['access'],
+): readonly string[] {
+  const wanted = scopes[access];
+  if (wanted === undefined) throw new Invalid('This source is only ever read');
+  return wanted;
 }
 
 /** A person may untick what was asked for; and a grant that reads must not be one that writes. */
@@ -102,9 +105,10 @@ function checkScopes(
   consent: Consent,
   access: PendingConsent['access'],
 ): void {
-  const wanted = scopeFor(consent, access);
-  if (!scopes.includes(wanted)) throw new Invalid(`The consent lacks the scope ${wanted}`);
-  const more = scopes.filter((scope) => scope !== wanted);
+  const wanted = scopesFor(consent, access);
+  const lacking = wanted.filter((scope) => !scopes.includes(scope));
+  if (lacking.length > 0) throw new Invalid(`The consent lacks the scope ${lacking.join(', ')}`);
+  const more = scopes.filter((scope) => !wanted.includes(scope));
   if (more.length > 0)
     throw new Invalid(`The consent gives more than was asked for: ${more.join(', ')}`);
 }

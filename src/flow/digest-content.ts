@@ -46,6 +46,7 @@ export function questionOf(kind: string): string {
     'mail.label': 'Star',
     'mail.read': 'Mark as read',
     'mail.draft': 'Save a reply as draft',
+    'mail.send': 'Send a reply',
     'pipeline.rerun': 'Run failed jobs again',
     'pipeline.deploy': 'Deploy',
     'pipeline.rollback': 'Roll back',

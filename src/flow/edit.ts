@@ -65,7 +65,11 @@ export async function edit(ctx: Context, click: EditClick): Promise<Edited> {
       editCard(ctx, unit, { click, policy }),
     );
     if (approved === null) return { outcome: 'refused', why: refused };
-    const jobs = [executeJob(approved.id), ownerJob('propose', approved.ownerId)];
+    const waitMs = (approved.executeAfter?.getTime() ?? 0) - ctx.clock.now().getTime();
+    const jobs = [
+      executeJob(approved.id, Math.max(0, waitMs)),
+      ownerJob('propose', approved.ownerId),
+    ];
     await hurry(ctx, [deliverJob(cardKey(click.cardId)), ...jobs]);
     return { outcome: 'edited', proposalId: approved.id };
   } catch (error) {
@@ -122,6 +126,7 @@ async function nextVersion(
     words: click.words,
     proposalId: id,
     editedBy: click.actor.id,
+    at: unit.at,
   });
   if (plan === undefined || plan === null) return null;
   const latest = await latestVersions(unit.db, [old.signalId]);

@@ -1,6 +1,7 @@
 import { ACTIONS } from '../actions/index.ts';
 import { type Action, mailConnector, pipelineConnector, planned } from '../actions/action.ts';
 import { PIPELINE_DEEDS, type PipelineDeed } from '../connectors/pipelines/deed.ts';
+import type { MailConnector } from '../connectors/mail/connector.ts';
 import type { Context } from '../context.ts';
 import { type Account, type AccountKind, isCalendar, isMail } from '../domain/account.ts';
 import { mayWrite } from '../domain/grant-scopes.ts';
@@ -17,7 +18,9 @@ import {
   type PostureGrant,
 } from '../domain/posture.ts';
 import { approvalOf } from '../domain/posture-approval.ts';
+import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
 import { errorMessage, Invalid } from '../lib/errors.ts';
+import { mailDate } from '../lib/time.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { liveAllowances } from '../store/allowances.ts';
 import { lastVerifications } from '../store/audit-verifications.ts';
@@ -165,10 +168,27 @@ function grantFor(
   if (write === undefined) return 'no-grant';
   if (!isMail(kind)) return 'asks';
   const { plan } = mailConnector(ctx.connectors, kind);
-  const isDraft = action.kind.includes('draft');
-  const request = planned(() => (isDraft ? plan.undraft('example') : plan.archive('example')));
+  const request = planned(() => exampleOf(plan, action.kind));
   return request === null || mayWrite(write.scopes, request) ? 'asks' : 'no-scope';
 }
+
+/** A request of an action's shape, which a scope reaches or does not. */
+function exampleOf(plan: MailConnector['plan'], kind: ActionKind): ProviderRequest {
+  if (kind === 'mail.send') return plan.send(EXAMPLE);
+  return kind.includes('draft') ? plan.undraft('example') : plan.archive('example');
+}
+
+const EXAMPLE = {
+  threadId: 'example',
+  from: 'a@example.com',
+  to: 'b@example.com',
+  subject: 'Re: Example',
+  inReplyTo: '',
+  references: [],
+  messageId: '<example@nightshift.invalid>',
+  text: 'Example',
+  date: mailDate(new Date(0)),
+};
 
 async function auditPosture(ctx: Context, scope: PostureScope): Promise<PostureAudit[]> {
   const { db } = ctx.store;

@@ -67,7 +67,11 @@ async function meantBy(ctx: Context, ownerId: string, intent: Asked): Promise<Ju
     terms: isRun ? [...intent.from, ...intent.terms] : intent.terms,
     limit: ASKED[intent.action].meantMax,
   });
-  return found.filter(({ signal }) => !isRunSignal(signal) || (hasFailed(signal.content) && isRun));
+  return found.filter(
+    ({ signal, verdict }) =>
+      (!isRunSignal(signal) || (hasFailed(signal.content) && isRun)) &&
+      (intent.action !== 'mail.send' || verdict.category !== 'suspicious'),
+  );
 }
 
 /** What waits for a decision, or is being carried out, is not asked a second time. */

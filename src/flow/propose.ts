@@ -165,7 +165,8 @@ async function openGroup(ctx: Context, group: readonly Wish[], policy: Policy): 
   const planned: Proposal[] = [];
   for (const wish of group) {
     const latest = versions.get(`${wish.signal.id}/${wish.kind}`);
-    const text = wish.kind === 'mail.draft' ? await draftText(ctx, wish.signal) : undefined;
+    const isReply = wish.kind === 'mail.draft' || wish.kind === 'mail.send';
+    const text = isReply ? await draftText(ctx, wish.signal) : undefined;
     const proposal = build(ctx, {
       wish,
       account,
@@ -206,6 +207,7 @@ function build(ctx: Context, input: BuildInput): Proposal | null {
     signal: wish.signal,
     target,
     proposalId: id,
+    at: ctx.clock.now(),
     ...(text === undefined ? {} : { text }),
   });
   if (plan === null) return null;

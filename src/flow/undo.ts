@@ -121,6 +121,7 @@ async function reverse(
     signal,
     target: {},
     proposalId: id,
+    at: unit.at,
     undoes: original,
   });
   if (plan === null) return [];

@@ -100,6 +100,11 @@ export function instantInWords(instant: Date, timeZone: string): string {
   return format.format(instant);
 }
 
+/** RFC 5322, section 3.3, in UTC: `Sat, 21 Nov 2026 06:00:00 +0000`. */
+export function mailDate(instant: Date): string {
+  return instant.toUTCString().replace('GMT', '+0000');
+}
+
 export function isTimeZone(value: string): boolean {
   try {
     zoned(new Date(0), value);

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Card } from '../domain/card.ts';
 import { offersOf } from '../flow/allowances.ts';
 import { candidates } from '../flow/delegate.ts';
+import { sendInstead } from '../flow/send-instead.ts';
 import { snooze } from '../flow/snooze.ts';
 import { actorOf } from '../flow/standing.ts';
 import { why } from '../flow/why.ts';
@@ -12,7 +13,7 @@ import { sealedDelegateModal } from '../slack/blocks/delegate-modal.ts';
 import { sealedWhyModal } from '../slack/blocks/why-modal.ts';
 import { answer, type Clicker, clickerOf, ownCard, tell } from './answering.ts';
 
-/** The menu of a card: to be asked later, to hand it to somebody, to allow it once for all, to be told why. */
+/** The menu of a card: to be asked to send instead, or later, to hand it on, to allow it once for all, to be told why. */
 export function registerMenu(app: App, ctx: Context): void {
   app.action<BlockAction<OverflowAction>>('card.menu', async ({ ack, body, action }) => {
     const clicker = clickerOf(body);
@@ -24,6 +25,8 @@ export function registerMenu(app: App, ctx: Context): void {
       return;
     }
     await answer(ctx, { clicker, card, ack }, async ({ cardId, shortBinding }) => {
+      if (choice === 'send')
+        return sendInstead(ctx, { cardId, shortBinding, actor: await actorOf(ctx, clicker) });
       const until = choice === 'hour' ? 'hour' : 'morning';
       return snooze(ctx, { cardId, shortBinding, until, actor: await actorOf(ctx, clicker) });
     });

@@ -14,7 +14,7 @@ const TEXT = 'Dear Ana,\n\nI will look at it today.';
 function plan(changes: Partial<Mail> = {}, text: string | undefined = TEXT) {
   const signal = buildSignal(buildMail(changes));
   const target = { labels: ['INBOX'], lastMessageId: 'm1' };
-  const input = { account: buildAccount(), signal, target, proposalId: 'prp_1' };
+  const input = { account: buildAccount(), signal, target, proposalId: 'prp_1', at: new Date(0) };
   return draftReply.plan(connectors, text === undefined ? input : { ...input, text });
 }
 
@@ -202,6 +202,7 @@ describe('no reply is planned', () => {
         signal: buildSignal(buildMail()),
         target: {},
         proposalId: 'prp_1',
+        at: new Date(0),
         ...(text === undefined ? {} : { text }),
       }),
     ).toBeNull();

@@ -21,6 +21,7 @@ function plan(kind: Kind, changes: Partial<Mail> = {}) {
     signal,
     target,
     proposalId: 'prp_1',
+    at: new Date(0),
   });
 }
 
@@ -98,7 +99,7 @@ describe.each(LABELS)('%s', (kind, _labels, body) => {
   );
 
   test('is refused for a run, and for an account that is no mailbox', () => {
-    const input = { target: {}, proposalId: 'prp_1' };
+    const input = { target: {}, proposalId: 'prp_1', at: new Date(0) };
     const account = buildAccount({ kind: 'github-actions' });
     const run = { ...input, account: buildAccount(), signal: buildSignal(buildRun()) };
     const elsewhere = { ...input, account, signal: buildSignal(buildMail()) };

@@ -14,7 +14,7 @@ function plan(changes: Partial<Run> = {}) {
   const signal = buildSignal(buildRun(changes));
   const { attempt, status, headSha, runId } = signal.content;
   const target = { attempt, status, headSha, newestRunId: runId };
-  return rerun.plan(connectors, { account, signal, target, proposalId: 'prp_1' });
+  return rerun.plan(connectors, { account, signal, target, proposalId: 'prp_1', at: new Date(0) });
 }
 
 describe('running failed jobs again', () => {
@@ -54,7 +54,7 @@ describe('running failed jobs again', () => {
     const gitlab = buildAccount({ id: ACCOUNT, kind: 'gitlab', name: 'acme' });
     const signal = buildSignal(buildRun({ repository: 'acme/mobile/shop', runId: 11_000_000_001 }));
     const target = { attempt: 1, status: 'completed', headSha: 'a', newestRunId: 11_000_000_001 };
-    const given = { account: gitlab, signal, target, proposalId: 'prp_1' };
+    const given = { account: gitlab, signal, target, proposalId: 'prp_1', at: new Date(0) };
     const planned = boundOf('pipeline.rerun', rerun.plan(connectors, given));
     expect(planned.request.target).toBe(
       '/projects/acme%2Fmobile%2Fshop/pipelines/11000000001/retry',
@@ -114,7 +114,7 @@ describe('running failed jobs again', () => {
   });
 
   test('is refused for a mail, and for an account that is no pipeline', () => {
-    const input = { target: {}, proposalId: 'prp_1' };
+    const input = { target: {}, proposalId: 'prp_1', at: new Date(0) };
     const mail = { ...input, account, signal: buildSignal(buildMail()) };
     const elsewhere = { ...input, account: buildAccount(), signal: buildSignal(buildRun()) };
     expect(() => rerun.plan(connectors, mail)).toThrow(Invalid);
@@ -142,6 +142,7 @@ describe('the actions', () => {
       'mail.label': 'R1',
       'mail.read': 'R1',
       'mail.draft': 'R1',
+      'mail.send': 'R2',
       'pipeline.rerun': 'R2',
       'pipeline.approve': 'R3',
       'pipeline.cancel': 'R2',

@@ -17,7 +17,7 @@ export interface MailHarness {
   revoke(): void | Promise<void>;
   /** Lets the next requests of a kind fail. */
   fail(
-    what: 'changes' | 'fetch' | 'fetch-one' | 'modify' | 'draft',
+    what: 'changes' | 'fetch' | 'fetch-one' | 'modify' | 'draft' | 'send',
     kind: FaultKind,
     times?: number,
   ): void;
@@ -36,10 +36,21 @@ export interface MailProtocol {
   tellsWhenToComeBack: boolean;
   /** An answer that refuses says for certain that nothing was done. */
   refusesForCertain: boolean;
+  /** What is not found among the sent mails was certainly not sent. */
+  tellsOfUnsent: boolean;
 }
 
-export const HTTP: MailProtocol = { tellsWhenToComeBack: true, refusesForCertain: false };
-export const IMAP: MailProtocol = { tellsWhenToComeBack: false, refusesForCertain: true };
+export const HTTP: MailProtocol = {
+  tellsWhenToComeBack: true,
+  refusesForCertain: false,
+  tellsOfUnsent: false,
+};
+export const GMAIL: MailProtocol = { ...HTTP, tellsOfUnsent: true };
+export const IMAP: MailProtocol = {
+  tellsWhenToComeBack: false,
+  refusesForCertain: true,
+  tellsOfUnsent: false,
+};
 
 export const rawMail = (subject: string, extra = ''): string =>
   `From: Ada <ada@work.example>\r\nTo: owner@work.example\r\nSubject: ${subject}\r\nMessage-ID: <${subject.replaceAll(' ', '.')}@work.example>\r\n${extra}\r\nHello\r\n`;

@@ -4,9 +4,11 @@ import type { ProviderRequest } from '#src/domain/proposal.ts';
 import { Conflict, Invalid, Reauthorise, Transient, UnknownOutcome } from '#src/lib/errors.ts';
 import { approved, type Given, type MailProtocol, rawMail, readAll } from './mail-world.ts';
 
+const DATE = 'Sat, 21 Nov 2026 06:00:00 +0000';
+
 export function writingTests(
   given: Given,
-  { tellsWhenToComeBack, refusesForCertain }: MailProtocol,
+  { tellsWhenToComeBack, refusesForCertain, tellsOfUnsent }: MailProtocol,
 ): void {
   const open = async (): Promise<{ id: string; threadId: string; draft: DraftPlan }> => {
     const { harness, reader } = given();
@@ -42,6 +44,11 @@ export function writingTests(
       harness.connector.plan.label(id, 'STARRED'),
       harness.connector.plan.archive(id),
       harness.connector.plan.draft(draft),
+      harness.connector.plan.send({
+        ...draft,
+        messageId: '<prp_sent@nightshift.invalid>',
+        date: DATE,
+      }),
     ];
     for (const request of requests) await send(request);
 
@@ -82,6 +89,80 @@ export function writingTests(
     expect(await reader.readBack(request)).toBe('applied');
     expect((await readAll(reader, cursor)).ids).toEqual([id]);
     expect(await reader.state(id, threadId)).toMatchObject({ lastMessageId: id });
+  });
+
+  test('sends a reply once, in its thread, which then has a newer message, and finds it among the sent ones', async () => {
+    const { harness, reader } = given();
+    const { cursor } = await reader.profile();
+    const { id, threadId, draft } = await open();
+    const request = harness.connector.plan.send({ ...draft, date: DATE });
+    const before = tellsOfUnsent ? 'not-applied' : 'unclear';
+    expect(await reader.readBack(request)).toBe(before);
+
+    await send(request);
+
+    expect(await reader.readBack(request)).toBe('applied');
+    expect(harness.effects()).toHaveLength(1);
+    expect((await readAll(reader, cursor)).ids).toEqual([id]);
+    expect(await reader.state(id, threadId)).not.toMatchObject({ lastMessageId: id });
+  });
+
+  test('takes no draft for the sent mail that it looks for', async () => {
+    const { harness, reader } = given();
+    const { draft } = await open();
+    await send(harness.connector.plan.draft(draft));
+
+    const request = harness.connector.plan.send({ ...draft, date: DATE });
+    expect(await reader.readBack(request)).not.toBe('applied');
+  });
+
+  test('never says of a reply whose way broke that it was not sent, unless that is certain', async () => {
+    const { harness, reader } = given();
+    const { draft } = await open();
+    const request = harness.connector.plan.send({ ...draft, date: DATE });
+    harness.fail('send', { type: 'drop-request' });
+
+    await expect(send(request)).rejects.toBeInstanceOf(UnknownOutcome);
+
+    expect(await reader.readBack(request)).toBe(tellsOfUnsent ? 'not-applied' : 'unclear');
+    expect(harness.effects()).toEqual([]);
+  });
+
+  test('calls a lost answer to a reply unknown, and does not send it again', async () => {
+    const { harness, reader } = given();
+    const { draft } = await open();
+    const request = harness.connector.plan.send({ ...draft, date: DATE });
+    harness.fail('send', { type: 'drop-answer' });
+
+    await expect(send(request)).rejects.toBeInstanceOf(UnknownOutcome);
+
+    expect(harness.effects()).toHaveLength(1);
+    expect(['applied', 'unclear']).toContain(await reader.readBack(request));
+  });
+
+  test('knows that a busy server did not send', async () => {
+    const { harness } = given();
+    const { draft } = await open();
+    harness.fail('send', { type: 'status', status: 429, retryAfterS: 7 });
+
+    const request = harness.connector.plan.send({ ...draft, date: DATE });
+    await expect(send(request)).rejects.toBeInstanceOf(Transient);
+    expect(harness.effects()).toEqual([]);
+  });
+
+  test('sends nothing with a grant for reading, nor after writing was taken back', async () => {
+    const { harness } = given();
+    const { draft } = await open();
+    const request = harness.connector.plan.send({ ...draft, date: DATE });
+    const connection = harness.connection('read');
+    const reading = harness.connector.openWriter(
+      connection,
+      approved(request, connection.account.id),
+    );
+    await expect(reading.send()).rejects.toBeInstanceOf(Reauthorise);
+    await harness.revoke();
+    await expect(send(request)).rejects.toBeInstanceOf(Reauthorise);
+    expect(harness.effects()).toEqual([]);
   });
 
   test.each(['modify', 'draft'] as const)(
@@ -184,12 +265,14 @@ export function writingTests(
     const { draft } = await open();
     const { connector } = given().harness;
 
-    expect(connector.readDraft(connector.plan.draft(draft))).toEqual({
-      to: 'ada@work.example',
-      cc: '',
-      bcc: '',
-      subject: 'Re: topic',
-      text: 'Thank you, I will look at it.',
-    });
+    const plans = [connector.plan.draft(draft), connector.plan.send({ ...draft, date: DATE })];
+    for (const plan of plans)
+      expect(connector.readDraft(plan)).toEqual({
+        to: 'ada@work.example',
+        cc: '',
+        bcc: '',
+        subject: 'Re: topic',
+        text: 'Thank you, I will look at it.',
+      });
   });
 }

@@ -38,6 +38,7 @@ describe('a wish to act', () => {
     ['mark the newsletters as read', 'mail.read', { categories: ['promotion'], terms: [] }],
     ['please mark everything from Ana as read', 'mail.read', { from: ['ana'], terms: [] }],
     ['reply to ana', 'mail.draft', { terms: ['ana'] }],
+    ['send a reply to Ana', 'mail.send', { terms: ['ana'] }],
     ['rerun payments', 'pipeline.rerun', { terms: ['payments'] }],
   ])('%j is read', (text, action, meant) => {
     expect(readIntent(text)).toMatchObject({ kind: 'act', action, ...meant });
@@ -46,6 +47,7 @@ describe('a wish to act', () => {
   test.each([
     'delete the newsletters',
     'please forward this to Sam',
+    'send this to Sam',
     'deploy payments to production',
   ])('%j is none that exists', (text) => {
     expect(readIntent(text).kind).toBe('cannot');

@@ -82,7 +82,7 @@ describe('a mistake is told with its line and column', () => {
     ],
     [
       'an unknown action',
-      [...RULE, '    match: { actions: [mail.send] }', '    refuse: no'],
+      [...RULE, '    match: { actions: [mail.forward] }', '    refuse: no'],
       '4:24: rules.0.match.actions.0: Invalid option: expected one of "mail.archive"',
     ],
     [

@@ -121,7 +121,7 @@ async function prepare(
   if (signal === undefined) throw new Error('No signal was stored');
   const kind: ActionKind = random(2) === 0 ? 'mail.archive' : 'mail.label';
   const target = { labels: labels.toSorted(), lastMessageId: providerId };
-  const input = { account, signal, target, proposalId: '' };
+  const input = { account, signal, target, proposalId: '', at: night.clock.now() };
   const plan = ACTIONS[kind].plan(ctx.connectors, input);
   if (plan === null) throw new Error('Nothing was planned');
   const expiresAt = new Date(night.clock.now().getTime() + 72 * HOUR_MS);

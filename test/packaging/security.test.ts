@@ -25,11 +25,14 @@ describe('SECURITY.md', () => {
   test('names every kind of action that there is', () => {
     const kinds = Object.keys(ACTIONS).map((kind) => kind.replace('.un', '.'));
     const deeds = ['approve', 'cancel', 'deploy', 'issue', 'reject', 'rerun', 'rollback'];
-    const known = ['mail.archive', 'mail.draft', 'mail.label', 'mail.read'].concat(
-      deeds.map((deed) => `pipeline.${deed}`),
-    );
+    const known = [
+      ...['archive', 'draft', 'label', 'read', 'send'].map((name) => `mail.${name}`),
+      ...deeds.map((deed) => `pipeline.${deed}`),
+    ];
     expect([...new Set(kinds)].toSorted()).toEqual(known);
-    expect(text).toContain('archive, star, mark as read, save a draft, rerun failed jobs');
+    expect(text).toContain(
+      'archive, star, mark as read, save a draft, send a reply, rerun failed jobs',
+    );
     expect(text).toContain('deploy, roll back, answer a gate, cancel a run, open an issue');
   });
 

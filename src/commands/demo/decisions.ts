@@ -55,6 +55,23 @@ export async function undoCards(
   return chosen.length;
 }
 
+/** Asks of a share of the drafted replies, by the menu of their cards, to send them instead. Returns how many. */
+export async function askToSend(
+  slack: SlackSandbox,
+  { share, seed, userId }: { share: number; seed: number; userId: string },
+): Promise<number> {
+  const channel = slack.dmOf(userId);
+  const offers = slack.conversation(channel).flatMap(({ ts, text, blocks }) => {
+    const value = /"value":"(send\.[^"]+)"/.exec(JSON.stringify(blocks))?.[1];
+    return value === undefined || fraction(`send/${seed}/${text}/${ts}`) >= share
+      ? []
+      : [{ ts, value }];
+  });
+  for (const { ts, value } of offers)
+    await slack.as(userId).click({ channel, ts }, 'card.menu', { value });
+  return offers.length;
+}
+
 function cardsWith(slack: SlackSandbox, channel: string, ...anyOf: string[]): Buttons[] {
   return slack
     .conversation(channel)

@@ -26,7 +26,7 @@ export function createConsent(options: Options, scopes: Consent['scopes']): Cons
         client_id: options.clientId,
         redirect_uri: ask.redirectUri,
         response_type: 'code',
-        scope: ask.scope,
+        scope: ask.scopes.join(' '),
         state: ask.state,
         code_challenge: ask.challenge,
         code_challenge_method: 'S256',

@@ -64,6 +64,8 @@ export interface DraftPlan {
   /** The Message-ID to use, with angle brackets: the key for reading back. */
   messageId: string;
   text: string;
+  /** Date field (RFC 5322, section 3.3) of one that is sent; written only where the provider adds none itself. */
+  date?: string | undefined;
 }
 
 /**
@@ -92,8 +94,9 @@ export interface MailConnector {
     unlabel(providerId: string, label: string): ProviderRequest;
     draft(draft: DraftPlan): ProviderRequest;
     undraft(draftId: string): ProviderRequest;
+    send(draft: DraftPlan): ProviderRequest;
   };
-  /** Reads a planned draft back out of the request's own bytes, for the card. Throws `Invalid` on anything else. */
+  /** Reads a planned draft, or one that is to be sent, back out of the request's own bytes, for the card. Throws `Invalid` on anything else. */
   readDraft(request: ProviderRequest): {
     to: string;
     cc: string;

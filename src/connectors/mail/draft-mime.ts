@@ -13,6 +13,7 @@ export interface DraftMessage {
   messageId: string;
   /** Lines end in `\n`. */
   text: string;
+  date?: string | undefined;
 }
 
 const REFERENCES_MAX = 20;
@@ -24,6 +25,9 @@ const PLAIN_SUBJECT = /^[\x21-\x7e](?:[\x20-\x7e]{0,58}[\x21-\x7e])?$/;
 const AddressSpec = z
   .string()
   .regex(/^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){0,10}[A-Za-z0-9-]{1,63}$/);
+const MailDate = z
+  .string()
+  .regex(/^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} \+0000$/);
 const MessageId = z.string().regex(/^<[\x21-\x3b\x3d\x3f-\x7e]{1,250}>$/);
 
 /**
@@ -43,7 +47,10 @@ export function writeDraft(draft: DraftMessage): string {
     .filter((id) => MessageId.safeParse(id).success)
     .slice(-REFERENCES_MAX);
   const inReplyTo = MessageId.safeParse(draft.inReplyTo).success ? draft.inReplyTo : '';
+  if (draft.date !== undefined && !MailDate.safeParse(draft.date).success)
+    throw new Invalid('This is not the date of a mail');
   const lines = [
+    ...(draft.date === undefined ? [] : [`Date: ${draft.date}`]),
     `From: ${from.data}`,
     `To: ${to.data}`,
     `Subject: ${encodeSubject(normalSubject(draft.subject))}`,
@@ -82,6 +89,7 @@ export function readDraftMessage(bytes: string): DraftMessage {
       .split(' ')
       .filter((id) => id !== ''),
     messageId: field('Message-ID'),
+    ...(fields.has('Date') ? { date: field('Date') } : {}),
     text: Buffer.from(body, 'base64').toString('utf8').replaceAll('\r\n', '\n'),
   };
   if (writeDraft(draft) !== bytes) throw new Invalid('The draft holds more than a plain reply');

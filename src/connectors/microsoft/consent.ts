@@ -25,7 +25,10 @@ export function createConsent(options: MicrosoftOptions, scopes: Consent['scopes
         response_type: 'code',
         response_mode: 'query',
         // `User.Read` names the mailbox; `offline_access` gives the refresh token.
-        scope: `${GRAPH_SCOPE}User.Read ${GRAPH_SCOPE}${ask.scope} offline_access`,
+        scope: [
+          ...['User.Read', ...ask.scopes].map((scope) => `${GRAPH_SCOPE}${scope}`),
+          'offline_access',
+        ].join(' '),
         state: ask.state,
         code_challenge: ask.challenge,
         code_challenge_method: 'S256',
@@ -71,6 +74,6 @@ function scopesOf(text: string, { read, write }: Consent['scopes']): string[] {
     .split(' ')
     .map((scope) => scope.replace(GRAPH_SCOPE, ''))
     .filter((scope) => scope !== '' && !BESIDE.has(scope));
-  const writes = write !== undefined && scopes.includes(write);
-  return writes ? scopes.filter((scope) => scope !== read) : scopes;
+  const writes = write?.some((scope) => scopes.includes(scope)) ?? false;
+  return writes ? scopes.filter((scope) => !read.includes(scope)) : scopes;
 }

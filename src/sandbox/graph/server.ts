@@ -53,7 +53,7 @@ export interface GraphSandbox {
   readonly faults: Faults;
   addMailbox(address: string): void;
   addFolder(address: string, displayName: string, parent?: string): void;
-  /** Separate refresh tokens for reading (`Mail.Read`) and writing (`Mail.ReadWrite`). */
+  /** Separate refresh tokens for reading (`Mail.Read`) and for changing and sending (`Mail.ReadWrite`, `Mail.Send`). */
   grants(address: string): { read: string; write: string };
   /** A refresh token with just these scopes. After `revoke` it stands for a new consent. */
   grant(address: string, scopes: readonly GraphScope[]): string;
@@ -111,7 +111,7 @@ export async function createGraphSandbox(options: GraphSandboxOptions): Promise<
     grant,
     grants: (address) => ({
       read: grant(address, ['User.Read', 'Mail.Read']),
-      write: grant(address, ['User.Read', 'Mail.ReadWrite']),
+      write: grant(address, ['User.Read', 'Mail.ReadWrite', 'Mail.Send']),
     }),
     addMailbox: (address) => void world.addMailbox(address),
     ...ownersActs(world),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { headerValue, parseHeaders } from '../gmail/headers.ts';
 import { badRequest, notFound } from './api-error.ts';
 import type { Change, MessageAdded } from './changes.ts';
 import { folderId } from './ids.ts';
@@ -158,6 +159,9 @@ function sendMail(call: Call): Outcome {
     ? { message: null, saveToSentItems: true }
     : parsed(Send, jsonOf(call));
   const bytes = message === null ? mimeOf(call) : writeMime(message, call.mailbox.address);
+  const { headers } = parseHeaders(bytes.toString('latin1'));
+  if (!/@/.test(['to', 'cc', 'bcc'].map((name) => headerValue(headers, name) ?? '').join()))
+    throw badRequest('At least one recipient is not valid.', 'ErrorInvalidRecipients');
   const sent = folderId(call.mailbox.address, 'sentitems');
   const change = { ...draftOf(call, bytes), folderId: sent, isDraft: false };
   return { status: 202, changes: saveToSentItems ? [change] : [] };

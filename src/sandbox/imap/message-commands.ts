@@ -99,6 +99,10 @@ function append(client: Client, { args }: Command): Outcome {
   const uid = mailbox.uidNext;
   const at = date === undefined ? client.server.world.now() : readDate(textOf(date));
   const { changes, effect } = appended(mailbox, { raw, flags: flags.map(textOf), at });
-  client.server.world.commit(userOf(client), changes, effect);
+  const { world } = client.server;
+  // Filing what was submitted is a part of sending it; anything else in Sent is a change of its own.
+  if (mailbox.role === '\\Sent' && world.hasSubmitted(userOf(client), raw))
+    world.commit(userOf(client), changes);
+  else world.commit(userOf(client), changes, effect);
   return `OK [APPENDUID ${mailbox.uidValidity} ${uid}] Saved`;
 }

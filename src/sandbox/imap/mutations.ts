@@ -82,3 +82,9 @@ export function appended(
     },
   };
 }
+
+/** A message that the submission server took. */
+export function submitted(raw: Buffer): Seen {
+  const body = { command: 'SUBMIT', message: raw.toString('base64url') };
+  return { method: 'POST', target: '/;SUBMISSION', body };
+}

@@ -1,11 +1,13 @@
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { Clock } from '../../lib/time.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { CAPABILITIES, type Server } from './client.ts';
 import { tellIdler } from './commands.ts';
 import { serveClient } from './connection.ts';
-import { added } from './mutations.ts';
+import { listenOn } from '../listen.ts';
+import { createSmtpSandbox, type SmtpSandbox } from '../smtp/server.ts';
+import { added, submitted } from './mutations.ts';
 import { type User, World } from './world.ts';
 
 export interface ImapSandboxOptions {
@@ -18,11 +20,13 @@ export interface ImapSandboxOptions {
   port?: number;
 }
 
-/** A mail server for IMAP4rev1 on loopback, with INBOX, Archive, Drafts and Sent for everybody. */
+/** A mail server for IMAP4rev1 and SMTP submission on loopback, with INBOX, Archive, Drafts and Sent for everybody. */
 export interface ImapSandbox {
   readonly port: number;
   /** Matched against command lines without their tag, for example `UID MOVE 5 Archive`. */
   readonly faults: Faults;
+  /** The same for its submission server. */
+  readonly smtpFaults: Faults;
   /** What its owner types to connect a mailbox: host, port, user and password, as JSON. */
   grant(address: string): string;
   /** Lets a mail arrive; delivering the same bytes at the same instant again changes nothing. */
@@ -61,10 +65,12 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
     socket.on('close', () => sockets.delete(socket));
     serveClient(server, socket);
   });
-  const port = await listen(listener, options.port ?? 0);
+  const port = await listenOn(listener, options.port ?? 0);
+  const smtp = await submissionOf(world);
   return {
     port,
     faults,
+    smtpFaults: smtp.faults,
     grant: (address) =>
       JSON.stringify({
         host: '127.0.0.1',
@@ -72,6 +78,7 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
         security: 'none',
         user: address,
         password: passwordOf(world.user(address)),
+        smtp: { host: '127.0.0.1', port: smtp.port, security: 'none' },
       }),
     deliver: createDelivery(world),
     renumber: (address) =>
@@ -79,12 +86,7 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
     remove: (address, uid, path = 'INBOX') =>
       world.commit(world.user(address), [{ type: 'removed', path, uid }]),
     revoke: (address) => world.commit(world.user(address), [{ type: 'revoked' }]),
-    messages: (address, path = 'INBOX') =>
-      (world.user(address).mailboxes.get(path)?.messages ?? []).map(({ uid, flags, raw }) => ({
-        uid,
-        flags: [...flags],
-        raw,
-      })),
+    messages: (address, path = 'INBOX') => messagesOf(world.user(address), path),
     uidValidity: (address) => world.user(address).mailboxes.get('INBOX')?.uidValidity ?? 0,
     get effects() {
       return world.effects;
@@ -101,12 +103,30 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
     get commands() {
       return server.count.commands;
     },
-    close: () =>
-      new Promise((resolve) => {
-        listener.close(() => resolve());
-        for (const socket of sockets) socket.destroy();
-      }),
+    close: async () => {
+      await smtp.close();
+      await closeAll(listener, sockets);
+    },
   };
+}
+
+function submissionOf(world: World): Promise<SmtpSandbox> {
+  return createSmtpSandbox({
+    mayLogIn: (name, password) => password === passwordOf(world.user(name)),
+    taken: (name, { raw }) => world.commit(world.user(name), [], submitted(raw)),
+  });
+}
+
+function messagesOf(user: User, path: string): ReturnType<ImapSandbox['messages']> {
+  const messages = user.mailboxes.get(path)?.messages ?? [];
+  return messages.map(({ uid, flags, raw }) => ({ uid, flags: [...flags], raw }));
+}
+
+async function closeAll(listener: NetServer, sockets: ReadonlySet<Socket>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    listener.close(() => resolve());
+    for (const socket of sockets) socket.destroy();
+  });
 }
 
 function serverOf(world: World, { faults, hasIdle }: { faults: Faults; hasIdle: boolean }): Server {
@@ -126,16 +146,6 @@ function serverOf(world: World, { faults, hasIdle }: { faults: Faults; hasIdle: 
 
 function passwordOf({ name, revocations }: User): string {
   return `app-password-${revocations}-of-${name}`;
-}
-
-async function listen(listener: ReturnType<typeof createServer>, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    listener.once('error', reject);
-    listener.listen(port, '127.0.0.1', resolve);
-  });
-  const address = listener.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port');
-  return address.port;
 }
 
 function createDelivery(world: World): ImapSandbox['deliver'] {

@@ -109,6 +109,17 @@ export class World {
     return user;
   }
 
+  /** Whether the user sent exactly these bytes, and no copy lies under Sent yet. */
+  hasSubmitted(user: User, raw: Buffer): boolean {
+    const body = JSON.stringify({ command: 'SUBMIT', message: raw.toString('base64url') });
+    const isSent = this.#journal.entries.some(
+      ({ user: name, effect }) =>
+        name === user.name && effect !== null && JSON.stringify(effect.body) === body,
+    );
+    const copies = user.mailboxes.get('Sent')?.messages ?? [];
+    return isSent && !copies.some((copy) => copy.raw.equals(raw));
+  }
+
   /** Changes happen at once, and are written down before anybody hears of them. */
   commit(user: User, changes: Change[], effect?: Pick<Effect, 'method' | 'target' | 'body'>): void {
     const seen =

@@ -97,6 +97,7 @@ function menu(card: Card): Overflow {
     type: 'overflow',
     action_id: 'card.menu',
     options: [
+      ...(isDraft(card) ? [option('send', 'Ask to send it instead')] : []),
       option('hour', 'Ask again in 1 hour'),
       option('morning', 'Ask again tomorrow at 09:00'),
       option('delegate', 'Hand to somebody…'),
@@ -111,6 +112,11 @@ function isAllowable(card: Card): boolean {
   return pendingItems(card).every(
     ({ proposal: { kind, risk } }) => AllowableKind.safeParse(kind).success && risk === 'R1',
   );
+}
+
+function isDraft(card: Card): boolean {
+  const [only, ...others] = pendingItems(card);
+  return only?.proposal.kind === 'mail.draft' && others.length === 0;
 }
 
 /** What is offered once it was decided: to take it back, to have it proven, to say why not. */

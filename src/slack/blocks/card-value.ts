@@ -18,14 +18,13 @@ export function menuValue(choice: MenuChoice, card: Pick<Card, 'id' | 'items'>):
   return `${choice}.${card.id}.${shortDigest(bindingOf(card))}`;
 }
 
-export type MenuChoice = 'hour' | 'morning' | 'delegate' | 'always' | 'why';
+export type MenuChoice = 'hour' | 'morning' | 'delegate' | 'always' | 'send' | 'why';
 
 export function parseMenuValue(
   value: string,
 ): { choice: MenuChoice; cardId: string; shortBinding: string } | null {
-  const match = /^(hour|morning|delegate|always|why)\.([A-Za-z0-9_-]{1,40})\.([0-9a-f]{12})$/.exec(
-    value,
-  );
+  const match =
+    /^(hour|morning|delegate|always|send|why)\.([A-Za-z0-9_-]{1,40})\.([0-9a-f]{12})$/.exec(value);
   const [, name, cardId, shortBinding] = match ?? [];
   const choice = MENU_CHOICES.find((each) => each === name);
   return choice === undefined || cardId === undefined || shortBinding === undefined
@@ -33,7 +32,14 @@ export function parseMenuValue(
     : { choice, cardId, shortBinding };
 }
 
-const MENU_CHOICES: readonly MenuChoice[] = ['hour', 'morning', 'delegate', 'always', 'why'];
+const MENU_CHOICES: readonly MenuChoice[] = [
+  'hour',
+  'morning',
+  'delegate',
+  'always',
+  'send',
+  'why',
+];
 
 /** What Undo carries: the card and the binding of what it would take back, as it is shown at this place. */
 export function undoValue(place: UndoPlace, card: Pick<Card, 'id' | 'items'>): string {

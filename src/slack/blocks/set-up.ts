@@ -19,7 +19,9 @@ export function sealedWelcome(setUp: SetUp): SealedMessage {
           ),
           part.line(
             part.strong(WORDING.asksFirst),
-            part.words(' I never send mail, delete anything or set up forwarding.'),
+            part.words(
+              ' I never delete mail or set up forwarding, and send nothing but a reply whose exact words you approved.',
+            ),
           ),
         ]),
         ...(isSettingUp(setUp) ? setUpBlocks(setUp) : [setUpDone()]),

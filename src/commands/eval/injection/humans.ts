@@ -1,4 +1,4 @@
-import { type ApproveShare, decideOpenCards, undoCards } from '../../demo/decisions.ts';
+import { type ApproveShare, askToSend, decideOpenCards, undoCards } from '../../demo/decisions.ts';
 import type { Owner } from './owners.ts';
 import type { World } from './world.ts';
 
@@ -41,4 +41,20 @@ export async function undoSome(
   for (const { userId, at } of owners)
     undone += await undoCards(slack, { share: REGRET, seed: seed + at, userId });
   return undone;
+}
+
+/** Of those who are offered a draft, how many ask to send it. */
+const SEND = 0.5;
+
+/** Asks for some of the drafts whether to send them; returns of how many. */
+export async function sendSome(
+  { slack }: World,
+  owners: readonly Owner[],
+  { human, seed }: { human: Human; seed: number },
+): Promise<number> {
+  let asked = 0;
+  if (human === 'never') return asked;
+  for (const { userId, at } of owners)
+    asked += await askToSend(slack, { share: SEND, seed: seed + at, userId });
+  return asked;
 }

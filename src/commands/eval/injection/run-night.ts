@@ -6,7 +6,7 @@ import type { Progress } from '../../progress.ts';
 import { type AttackerName, attacker, promptOf } from './attackers.ts';
 import { type NightScore, scoreWorld } from './evidence.ts';
 import { converseAll } from './conversations.ts';
-import { decideAll, type Human, undoSome } from './humans.ts';
+import { decideAll, type Human, sendSome, undoSome } from './humans.ts';
 import { ANY_MARKER, type Owner } from './owners.ts';
 import {
   connectMailboxes,
@@ -53,6 +53,8 @@ export async function runHostileNight(input: NightInput): Promise<HostileNight> 
   const answered = await converseAll(world, owners);
   await idle(world, progress, 'Bringing the cards that were asked for');
   for (let round = 1; round <= ROUNDS_MAX; round += 1) {
+    if ((await sendSome(world, owners, { human, seed: seed + round })) > 0)
+      await idle(world, progress, `Asking to send, round ${round}`);
     progress.step(`Deciding, round ${round}`);
     if ((await decideAll(world, owners, { human, seed })) === 0) break;
     world.night.clock.advance(15_000);

@@ -47,7 +47,8 @@ export function readTargets(
   return (effect) => {
     const modified = /^\/gmail\/v1\/users\/me\/messages\/([^/?]+)\/modify$/.exec(effect.target);
     if (modified !== null) return readModify(effect, byMessage.get(modified[1] ?? ''));
-    if (/^\/gmail\/v1\/users\/me\/drafts$/.test(effect.target)) return readDraft(effect, byThread);
+    if (/^\/gmail\/v1\/users\/me\/(?:drafts|messages\/send)$/.test(effect.target))
+      return readReply(effect, byThread);
     const draft = /^\/gmail\/v1\/users\/me\/drafts\/([^/?]+)$/.exec(effect.target);
     if (draft !== null) return readDiscard(effect, byDraft.get(draft[1] ?? ''));
     const rerun = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs\/(\d+)\/rerun(?:-failed-jobs)?$/.exec(
@@ -81,14 +82,16 @@ function readModify(effect: Effect, mail: MailTarget | undefined): EffectReading
   };
 }
 
-const Draft = z.object({ message: z.object({ raw: z.string(), threadId: z.string().optional() }) });
+const Message = z.object({ raw: z.string(), threadId: z.string().optional() });
+const Draft = z.object({ message: Message });
 
-function readDraft(effect: Effect, byThread: ReadonlyMap<string, MailTarget>): EffectReading {
-  const body = Draft.safeParse(effect.body).data;
-  const mail = byThread.get(body?.message.threadId ?? '');
-  if (body === undefined || mail === undefined)
-    return { ...UNKNOWN, introduced: [`a draft in no known thread`] };
-  const [head = '', ...rest] = Buffer.from(body.message.raw, 'base64url')
+/** A draft, or a reply that was sent: both hold the whole message. */
+function readReply(effect: Effect, byThread: ReadonlyMap<string, MailTarget>): EffectReading {
+  const message = messageOf(effect);
+  const mail = byThread.get(message?.threadId ?? '');
+  if (message === undefined || mail === undefined)
+    return { ...UNKNOWN, introduced: [`a reply in no known thread`] };
+  const [head = '', ...rest] = Buffer.from(message.raw, 'base64url')
     .toString('utf8')
     .split('\r\n\r\n');
   const recipients = recipientsIn(head);
@@ -104,8 +107,12 @@ function readDraft(effect: Effect, byThread: ReadonlyMap<string, MailTarget>): E
   };
 }
 
-function threadOf({ body }: Effect): string {
-  return Draft.safeParse(body).data?.message.threadId ?? '';
+function messageOf({ body }: Effect): z.infer<typeof Message> | undefined {
+  return Draft.safeParse(body).data?.message ?? Message.safeParse(body).data;
+}
+
+function threadOf(effect: Effect): string {
+  return messageOf(effect)?.threadId ?? '';
 }
 
 /** Only a draft that was made this night may be deleted again, and nothing else be done with it. */

@@ -32,7 +32,7 @@ export function createGoogleCalendar(options: GoogleCalendarOptions): CalendarCo
   const tokens = new TokenCache();
   return {
     kind: 'google-calendar',
-    consent: createConsent(options, { read: GOOGLE_CALENDAR_READ }),
+    consent: createConsent(options, { read: [GOOGLE_CALENDAR_READ] }),
     openReader: (connection) => createReader(connection, { ...options, clock }, tokens),
   };
 }

@@ -25,7 +25,7 @@ export function createOutlookCalendar(options: MicrosoftOptions): CalendarConnec
   const tools = { options: settled, tokens: new TokenCache(), gate: new Gate() };
   return {
     kind: 'outlook-calendar',
-    consent: createConsent(settled, { read: OUTLOOK_CALENDAR_READ }),
+    consent: createConsent(settled, { read: [OUTLOOK_CALENDAR_READ] }),
     openReader: (connection) => createReader(connection, tools),
   };
 }

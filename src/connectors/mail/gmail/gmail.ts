@@ -10,6 +10,7 @@ import {
   planArchive,
   planDraft,
   planLabel,
+  planSend,
   planUnarchive,
   planUndraft,
   planUnlabel,
@@ -37,7 +38,7 @@ export function createGmail(options: GmailOptions): MailConnector {
     openWriter: (connection, approved) => ({
       send: async () => await sendApproved(openSession(connection, settled, tokens), approved),
     }),
-    consent: createConsent(options, { read: GMAIL_READ, write: GMAIL_WRITE }),
+    consent: createConsent(options, { read: [GMAIL_READ], write: [GMAIL_WRITE] }),
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,
@@ -45,10 +46,12 @@ export function createGmail(options: GmailOptions): MailConnector {
       unlabel: planUnlabel,
       draft: planDraft,
       undraft: planUndraft,
+      send: planSend,
     },
     readDraft: (request) => {
       const known = knownRequest(request);
-      if (known.kind !== 'draft') throw new Invalid('This request makes no draft');
+      if (known.kind !== 'draft' && known.kind !== 'send')
+        throw new Invalid('This request makes no draft');
       const { to, subject, text } = known.draft;
       return { to, cc: '', bcc: '', subject, text };
     },

@@ -63,9 +63,9 @@ async function readBack(session: Session, request: ProviderRequest): Promise<Rea
   const known = knownRequest(request);
   if (known.kind === 'modify') return await readBackLabels(session, known);
   const isApplied =
-    known.kind === 'draft'
-      ? await hasDraft(session, known)
-      : await isDraftGone(session, known.draftId);
+    known.kind === 'delete-draft'
+      ? await isDraftGone(session, known.draftId)
+      : await hasReply(session, known);
   return isApplied ? 'applied' : 'not-applied';
 }
 
@@ -100,27 +100,33 @@ async function readBackLabels(
 }
 
 /** By search first; Gmail's search lags behind, so the thread itself has the last word. */
-async function hasDraft(
+async function hasReply(
   session: Session,
-  { threadId, draft }: Extract<Known, { kind: 'draft' }>,
+  { kind, threadId, draft }: Extract<Known, { kind: 'draft' | 'send' }>,
 ): Promise<boolean> {
-  const listed = await session.call(UNITS.drafts, (api) =>
-    api.users.drafts.list({
-      userId: 'me',
-      q: `rfc822msgid:${draft.messageId.slice(1, -1)}`,
-      maxResults: 1,
-    }),
-  );
-  if ((listed.drafts ?? []).length > 0) return true;
+  if (kind === 'draft' && (await isDraftFound(session, draft.messageId))) return true;
   const thread = await readThread(session, threadId, {
     format: 'metadata',
     metadataHeaders: ['Message-ID'],
   });
   return (thread?.messages ?? []).some(
     ({ labelIds, payload }) =>
-      !hasArrived(labelIds ?? []) &&
+      isOwn(kind, labelIds ?? []) &&
       (payload?.headers ?? []).some(
         ({ name, value }) => name?.toLowerCase() === 'message-id' && value === draft.messageId,
       ),
   );
+}
+
+/** A draft counts also where it was sent since; what was to be sent counts only as that. */
+function isOwn(kind: 'draft' | 'send', labels: readonly string[]): boolean {
+  return kind === 'send' ? labels.includes('SENT') : !hasArrived(labels);
+}
+
+async function isDraftFound(session: Session, messageId: string): Promise<boolean> {
+  const q = `rfc822msgid:${messageId.slice(1, -1)}`;
+  const listed = await session.call(UNITS.drafts, (api) =>
+    api.users.drafts.list({ userId: 'me', q, maxResults: 1 }),
+  );
+  return (listed.drafts ?? []).length > 0;
 }

@@ -17,14 +17,15 @@ const ModifyBody = z
   .refine(
     ({ addLabelIds = [], removeLabelIds = [] }) => addLabelIds.length + removeLabelIds.length > 0,
   );
-const DraftBody = z.strictObject({
-  message: z.strictObject({ threadId: Id, raw: z.string().regex(/^[A-Za-z0-9_-]+$/) }),
-});
+const Message = z.strictObject({ threadId: Id, raw: z.string().regex(/^[A-Za-z0-9_-]+$/) });
+const DraftBody = z.strictObject({ message: Message });
+const SEND = `${BASE}/messages/send`;
 
-/** Everything that this connector can do to a mailbox; there is no fourth. */
+/** Everything that this connector can do to a mailbox; and nothing else. */
 export type Known =
   | { kind: 'modify'; messageId: string; add: readonly string[]; remove: readonly string[] }
   | { kind: 'draft'; threadId: string; draft: DraftMessage }
+  | { kind: 'send'; threadId: string; draft: DraftMessage }
   | { kind: 'delete-draft'; draftId: string };
 
 /** `users.messages.modify`: takes the message out of the inbox. */
@@ -49,12 +50,17 @@ export function planUnlabel(providerId: string, label: string): ProviderRequest 
 
 /** `users.drafts.create`. Throws `Invalid` when an address or the Message-ID has no safe form. */
 export function planDraft(plan: DraftPlan): ProviderRequest {
+  return { method: 'POST', target: `${BASE}/drafts`, body: { message: messageOf(plan) } };
+}
+
+/** `users.messages.send`. Gmail adds the date. Throws as `planDraft` does. */
+export function planSend(plan: DraftPlan): ProviderRequest {
+  return { method: 'POST', target: SEND, body: messageOf({ ...plan, date: undefined }) };
+}
+
+function messageOf(plan: DraftPlan): { threadId: string; raw: string } {
   const raw = Buffer.from(writeDraft(plan), 'latin1').toString('base64url');
-  return {
-    method: 'POST',
-    target: `${BASE}/drafts`,
-    body: { message: { threadId: checkedId(plan.threadId), raw } },
-  };
+  return { threadId: checkedId(plan.threadId), raw };
 }
 
 /** `users.drafts.delete`: `draftId` is the draft's id, not its message's. */
@@ -84,7 +90,8 @@ function checkedId(id: string): string {
 
 /** What a request is, or `Invalid` for anything that no plan here makes. */
 export function knownRequest(request: ProviderRequest): Known {
-  const known = asModify(request) ?? asDraft(request) ?? asDraftDeletion(request);
+  const known =
+    asModify(request) ?? asDraft(request) ?? asSend(request) ?? asDraftDeletion(request);
   if (known === null) throw new Invalid('This request is not one that Nightshift sends to Gmail');
   return known;
 }
@@ -106,12 +113,17 @@ function asModify({ method, target, body }: ProviderRequest): Known | null {
 function asDraft({ method, target, body }: ProviderRequest): Known | null {
   const parsed = DraftBody.safeParse(body);
   if (method !== 'POST' || target !== `${BASE}/drafts` || !parsed.success) return null;
-  const { threadId, raw } = parsed.data.message;
-  return {
-    kind: 'draft',
-    threadId,
-    draft: readDraftMessage(Buffer.from(raw, 'base64url').toString('latin1')),
-  };
+  return { kind: 'draft', ...readMessage(parsed.data.message) };
+}
+
+function asSend({ method, target, body }: ProviderRequest): Known | null {
+  const parsed = Message.safeParse(body);
+  if (method !== 'POST' || target !== SEND || !parsed.success) return null;
+  return { kind: 'send', ...readMessage(parsed.data) };
+}
+
+function readMessage({ threadId, raw }: z.infer<typeof Message>) {
+  return { threadId, draft: readDraftMessage(Buffer.from(raw, 'base64url').toString('latin1')) };
 }
 
 function asDraftDeletion({ method, target, body }: ProviderRequest): Known | null {

@@ -8,7 +8,12 @@ import { type Known, knownRequest } from './requests.ts';
 import { renewingOnce, type Session } from './session.ts';
 
 const WRITE_TIMEOUT_MS = 20_000;
-const UNITS: Readonly<Record<Known['kind'], number>> = { modify: 5, draft: 10, 'delete-draft': 10 };
+const UNITS: Readonly<Record<Known['kind'], number>> = {
+  modify: 5,
+  draft: 10,
+  send: 100,
+  'delete-draft': 10,
+};
 
 /** Sends the one request of a claimed proposal, byte for byte as it was approved. */
 export async function sendApproved(session: Session, approved: ApprovedProposal): Promise<Receipt> {

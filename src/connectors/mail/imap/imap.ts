@@ -7,6 +7,7 @@ import {
   planArchive,
   planDraft,
   planLabel,
+  planSend,
   planUnarchive,
   planUndraft,
   planUnlabel,
@@ -16,7 +17,7 @@ import { watchInbox } from './watch.ts';
 import { sendApproved } from './writer.ts';
 
 /**
- * Any mailbox by IMAP (RFC 9051 and 3501, with UIDPLUS and MOVE where offered). The inbox is read, and
+ * Any mailbox by IMAP (RFC 9051 and 3501, with UIDPLUS and MOVE where offered), and by SMTP to send (RFC 6409). The inbox is read, and
  * nothing else: what server-side rules file elsewhere has been decided already.
  */
 export function createImap(): MailConnector {
@@ -37,10 +38,12 @@ export function createImap(): MailConnector {
       unlabel: planUnlabel,
       draft: planDraft,
       undraft: planUndraft,
+      send: planSend,
     },
     readDraft: (request) => {
       const known = knownRequest(request);
-      if (known.kind !== 'append') throw new Invalid('This request makes no draft');
+      if (known.kind !== 'append' && known.kind !== 'submit')
+        throw new Invalid('This request makes no draft');
       const { to, subject, text } = known.draft;
       return { to, cc: '', bcc: '', subject, text };
     },

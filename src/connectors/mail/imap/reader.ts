@@ -114,8 +114,10 @@ async function readBack(
   if (known.kind === 'delete')
     return (await seek(client, known.place)) === null ? 'applied' : 'not-applied';
   const { messageId } = known.draft;
-  const found = await seekByMessageId(session, client, { role: '\\Drafts', messageId });
-  return found === null ? 'not-applied' : 'applied';
+  const role = known.kind === 'submit' ? '\\Sent' : '\\Drafts';
+  if ((await seekByMessageId(session, client, { role, messageId })) !== null) return 'applied';
+  // What was sent leaves no copy where the connection broke: only a person can say that it was not.
+  return known.kind === 'submit' ? 'unclear' : 'not-applied';
 }
 
 async function readBackMove(

@@ -25,12 +25,18 @@ const AppendBody = z.strictObject({
   message: z.string().regex(/^[A-Za-z0-9_-]+$/),
 });
 const DRAFTS = '/;SPECIAL-USE=Drafts';
+const SubmitBody = z.strictObject({
+  command: z.literal('SUBMIT'),
+  message: z.string().regex(/^[A-Za-z0-9_-]+$/),
+});
+const SUBMISSION = '/;SUBMISSION';
 
 /** Everything that this connector can do to a mailbox. */
 export type Known =
   | { kind: 'move'; place: Place; to: '\\Archive' | 'INBOX' }
   | { kind: 'store'; place: Place; flag: string; isAdded: boolean }
   | { kind: 'append'; draft: DraftMessage; raw: Buffer }
+  | { kind: 'submit'; draft: DraftMessage; raw: Buffer }
   | { kind: 'delete'; place: Place };
 
 export function planArchive(providerId: string): ProviderRequest {
@@ -57,6 +63,16 @@ export function planDraft(plan: DraftPlan): ProviderRequest {
     target: DRAFTS,
     body: { command: 'APPEND', flags: ['\\Draft', '\\Seen'], message },
   };
+}
+
+/**
+ * One SMTP submission (RFC 6409): its only recipient is the one in the message's own bytes. A copy of them is
+ * filed under Sent where the server does not do that itself. Throws as `planDraft` does.
+ */
+export function planSend(plan: DraftPlan): ProviderRequest {
+  if (plan.date === undefined) throw new Invalid('What is sent needs a date');
+  const message = Buffer.from(writeDraft(plan), 'latin1').toString('base64url');
+  return { method: 'POST', target: SUBMISSION, body: { command: 'SUBMIT', message } };
 }
 
 export function planUndraft(draftId: string): ProviderRequest {
@@ -93,7 +109,12 @@ function flagOf(label: string): { flag: string; isInverse: boolean } {
 
 /** What a request is, or `Invalid` for anything that no plan here makes. */
 export function knownRequest(request: ProviderRequest): Known {
-  const known = asAppend(request) ?? asDeletion(request) ?? asMove(request) ?? asStore(request);
+  const known =
+    asAppend(request) ??
+    asSubmission(request) ??
+    asDeletion(request) ??
+    asMove(request) ??
+    asStore(request);
   if (known === null) throw new Invalid('This request is not one that Nightshift sends by IMAP');
   return known;
 }
@@ -101,8 +122,19 @@ export function knownRequest(request: ProviderRequest): Known {
 function asAppend({ method, target, body }: ProviderRequest): Known | null {
   const parsed = AppendBody.safeParse(body);
   if (method !== 'POST' || target !== DRAFTS || !parsed.success) return null;
-  const raw = Buffer.from(parsed.data.message, 'base64url');
-  return { kind: 'append', draft: readDraftMessage(raw.toString('latin1')), raw };
+  return { kind: 'append', ...readMessage(parsed.data) };
+}
+
+function asSubmission({ method, target, body }: ProviderRequest): Known | null {
+  const parsed = SubmitBody.safeParse(body);
+  if (method !== 'POST' || target !== SUBMISSION || !parsed.success) return null;
+  const known = readMessage(parsed.data);
+  return known.draft.date === undefined ? null : { kind: 'submit', ...known };
+}
+
+function readMessage({ message }: { message: string }): { draft: DraftMessage; raw: Buffer } {
+  const raw = Buffer.from(message, 'base64url');
+  return { draft: readDraftMessage(raw.toString('latin1')), raw };
 }
 
 function asDeletion({ method, target, body }: ProviderRequest): Known | null {

@@ -5,8 +5,10 @@ import type { Receipt } from '../../connector.ts';
 import { imapError, readError } from './failure.ts';
 import { encodePlace, type Place } from './place.ts';
 import { type Known, knownRequest } from './requests.ts';
+import { searchUids } from './search.ts';
 import { seek } from './seek.ts';
 import { mustAllowWriting, mustHave, type Session } from './session.ts';
+import { submit } from './submission.ts';
 
 /** Carries out the one command of a claimed proposal, on the very message that was approved. */
 export async function sendApproved(session: Session, approved: ApprovedProposal): Promise<Receipt> {
@@ -14,9 +16,28 @@ export async function sendApproved(session: Session, approved: ApprovedProposal)
     throw new Invalid('The proposal belongs to another account');
   const known = knownRequest(approved.request);
   mustAllowWriting(session);
+  if (known.kind === 'submit') return await sendMail(session, known);
   return await session.use(async (client) => {
     const run = await prepared(session, client, known);
     return await carriedOut(client, run);
+  });
+}
+
+type Submission = Extract<Known, { kind: 'submit' }>;
+
+async function sendMail(session: Session, known: Submission): Promise<Receipt> {
+  await submit(session, known.draft, known.raw);
+  // The mail has left, whatever becomes of its copy.
+  if (session.grant.smtp?.filesSent !== true) await fileCopy(session, known).catch(() => undefined);
+  return { providerId: '' };
+}
+
+async function fileCopy(session: Session, { draft, raw }: Submission): Promise<void> {
+  await session.use(async (client) => {
+    const mailbox = await mustHave(session, client, '\\Sent');
+    await client.mailboxOpen(mailbox, { readOnly: true });
+    const there = await searchUids(client, { header: { 'message-id': draft.messageId } });
+    if (there.length === 0) await client.append(mailbox, raw, ['\\Seen']);
   });
 }
 
@@ -24,7 +45,7 @@ export async function sendApproved(session: Session, approved: ApprovedProposal)
 async function prepared(
   session: Session,
   client: ImapFlow,
-  known: Known,
+  known: Exclude<Known, Submission>,
 ): Promise<() => Promise<Receipt | false>> {
   try {
     if (known.kind === 'append') return await preparedAppend(session, client, known);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { OUTLOOK_READ, OUTLOOK_WRITE } from '../../../domain/grant-scopes.ts';
+import { OUTLOOK_READ, OUTLOOK_SEND, OUTLOOK_WRITE } from '../../../domain/grant-scopes.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { MailConnector } from '../connector.ts';
 import { createConsent } from '../../microsoft/consent.ts';
@@ -9,10 +9,12 @@ import type { MicrosoftOptions } from '../../microsoft/options.ts';
 import type { Places } from './places.ts';
 import { createReader } from './reader.ts';
 import {
+  isSending,
   knownRequest,
   planArchive,
   planDraft,
   planLabel,
+  planSend,
   planUnarchive,
   planUndraft,
   planUnlabel,
@@ -22,7 +24,7 @@ import { sendApproved } from './writer.ts';
 
 /**
  * Outlook and Microsoft 365 by Microsoft Graph (learn.microsoft.com/graph/api/resources/mail-api-overview). A
- * grant is a refresh token. Reading needs `Mail.Read`, writing `Mail.ReadWrite`; neither can send.
+ * grant is a refresh token. Reading needs `Mail.Read`, changing `Mail.ReadWrite`, sending `Mail.Send`.
  */
 export function createOutlook(options: MicrosoftOptions): MailConnector {
   const settled = { ...options, apiUrl: options.apiUrl.replace(/\/v1\.0$/, '') };
@@ -40,9 +42,15 @@ export function createOutlook(options: MicrosoftOptions): MailConnector {
       return createReader({ session, wait, places });
     },
     openWriter: (connection, approved) => ({
-      send: async () => await sendApproved(openSession(connection, OUTLOOK_WRITE, tools), approved),
+      send: async () => {
+        const scope = isSending(approved.request) ? OUTLOOK_SEND : OUTLOOK_WRITE;
+        return await sendApproved(openSession(connection, scope, tools), approved);
+      },
     }),
-    consent: createConsent(settled, { read: OUTLOOK_READ, write: OUTLOOK_WRITE }),
+    consent: createConsent(settled, {
+      read: [OUTLOOK_READ],
+      write: [OUTLOOK_WRITE, OUTLOOK_SEND],
+    }),
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,
@@ -50,10 +58,12 @@ export function createOutlook(options: MicrosoftOptions): MailConnector {
       unlabel: planUnlabel,
       draft: planDraft,
       undraft: planUndraft,
+      send: planSend,
     },
     readDraft: (request) => {
       const known = knownRequest(request);
-      if (known.kind !== 'draft') throw new Invalid('This request makes no draft');
+      if (known.kind !== 'draft' && known.kind !== 'send')
+        throw new Invalid('This request makes no draft');
       const { to, subject, text } = known.draft;
       return { to, cc: '', bcc: '', subject, text };
     },

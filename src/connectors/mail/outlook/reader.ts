@@ -121,6 +121,7 @@ async function readDraft(tools: ReaderTools, id: string): Promise<z.infer<typeof
 
 async function readBack(tools: ReaderTools, request: ProviderRequest): Promise<ReadBack> {
   const known = knownRequest(request);
+  if (known.kind === 'send') return await readBackSend(tools, known.draft.messageId);
   if (known.kind === 'draft')
     return (await hasMessage(tools.session, known.draft.messageId)) ? 'applied' : 'not-applied';
   if (known.kind === 'delete-draft')
@@ -146,6 +147,15 @@ function isChanged(
   if (known.kind === 'flag') return (flag?.flagStatus === 'flagged') === known.isFlagged;
   if (known.kind === 'read') return isRead === known.isRead;
   return parentFolderId === (known.to === 'inbox' ? inbox : archive);
+}
+
+/** What is not there may still be on its way, so that only a person can say that it was not sent. */
+async function readBackSend({ session }: ReaderTools, messageId: string): Promise<ReadBack> {
+  const filter = encodeURIComponent(`internetMessageId eq '${messageId.replaceAll("'", "''")}'`);
+  const query = `$filter=${filter}&$select=id&$top=1`;
+  const found = await session.get(`/v1.0/me/mailFolders/sentitems/messages?${query}`);
+  const { value } = z.object({ value: z.array(z.unknown()) }).parse(found);
+  return value.length > 0 ? 'applied' : 'unclear';
 }
 
 /** By the Message-ID that the draft was given; also where it was sent since. */

@@ -6,6 +6,7 @@ import type { DraftPlan } from '../connector.ts';
 import { type DraftMessage, readDraftMessage, writeDraft } from '../draft-mime.ts';
 
 const BASE = '/v1.0/me';
+const SEND = `${BASE}/sendMail`;
 const ID = /^[A-Za-z0-9_=-]{1,512}$/;
 
 /** Folders by their well-known names: a mail goes to one of these two and nowhere else. */
@@ -23,6 +24,7 @@ export type Known =
   | { kind: 'flag'; messageId: string; isFlagged: boolean }
   | { kind: 'read'; messageId: string; isRead: boolean }
   | { kind: 'draft'; draft: DraftMessage; base64: string }
+  | { kind: 'send'; draft: DraftMessage; base64: string }
   | { kind: 'delete-draft'; messageId: string };
 
 /** `message: move` to the archive folder. */
@@ -58,10 +60,23 @@ export function planDraft(plan: DraftPlan): ProviderRequest {
   return { method: 'POST', target: `${BASE}/messages`, body: { 'text/plain': base64 } };
 }
 
+/**
+ * `user: sendMail` in MIME, which also files it under Sent Items; Exchange adds the date. Microsoft answers before
+ * it has sent, so that a mail which is not found there may still be on its way.
+ */
+export function planSend(plan: DraftPlan): ProviderRequest {
+  return { ...planDraft({ ...plan, date: undefined }), target: SEND };
+}
+
 /** `message: delete` below the drafts folder, so that nothing but a draft can be meant. */
 export function planUndraft(draftId: string): ProviderRequest {
   const target = `${BASE}/mailFolders/drafts/messages/${checkedId(draftId)}`;
   return { method: 'DELETE', target, body: null };
+}
+
+/** Whether it needs the permission to send, which no other request here does. */
+export function isSending({ target }: ProviderRequest): boolean {
+  return target === SEND;
 }
 
 function move(providerId: string, destinationId: 'archive' | 'inbox'): ProviderRequest {
@@ -110,12 +125,14 @@ function asUpdate({ method, target, body }: ProviderRequest): Known | null {
 
 function asDraft({ method, target, body }: ProviderRequest): Known | null {
   const parsed = DraftBody.safeParse(body);
-  if (method !== 'POST' || target !== `${BASE}/messages` || !parsed.success) return null;
+  const kind = target === SEND ? 'send' : 'draft';
+  if (method !== 'POST' || !parsed.success) return null;
+  if (kind === 'draft' && target !== `${BASE}/messages`) return null;
   const base64 = parsed.data['text/plain'];
   const bytes = Buffer.from(base64, 'base64');
   // Another base64 of the same bytes would be another request.
   if (bytes.toString('base64') !== base64) return null;
-  return { kind: 'draft', draft: readDraftMessage(bytes.toString('latin1')), base64 };
+  return { kind, draft: readDraftMessage(bytes.toString('latin1')), base64 };
 }
 
 function asDraftDeletion({ method, target, body }: ProviderRequest): Known | null {

@@ -21,7 +21,7 @@ export async function sendApproved(session: Session, approved: ApprovedProposal)
 function asSent({ method, target, body }: ProviderRequest, known: Known): GraphRequest {
   if (method === 'PUT') throw new Invalid('Nothing is put into Outlook');
   const request = { method, target, timeoutMs: WRITE_TIMEOUT_MS };
-  if (known.kind === 'draft')
+  if (known.kind === 'draft' || known.kind === 'send')
     return { ...request, headers: { 'Content-Type': 'text/plain' }, body: known.base64 };
   if (body === null) return { ...request, body: null };
   const headers = { 'Content-Type': 'application/json' };

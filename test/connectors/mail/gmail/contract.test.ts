@@ -2,7 +2,7 @@ import { createGmail } from '#src/connectors/mail/gmail/gmail.ts';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { createGmailSandbox } from '#src/sandbox/gmail/server.ts';
 import { mailContract } from '#test/contracts/mail.ts';
-import type { MailHarness } from '#test/contracts/mail-world.ts';
+import { GMAIL, type MailHarness } from '#test/contracts/mail-world.ts';
 
 const ADDRESS = 'owner@work.example';
 
@@ -12,6 +12,7 @@ const LINES: Readonly<Record<Parameters<MailHarness['fail']>[0], RegExp>> = {
   'fetch-one': /^GET .*\/messages\/[^/]+\?format=raw/,
   modify: /^POST .*\/modify$/,
   draft: /^POST .*\/drafts$/,
+  send: /^POST .*\/messages\/send$/,
 };
 
 async function setup(): Promise<MailHarness> {
@@ -88,4 +89,4 @@ async function removeMessage(url: string, refreshToken: string, id: string): Pro
   });
 }
 
-mailContract('Gmail', setup);
+mailContract('Gmail', setup, GMAIL);

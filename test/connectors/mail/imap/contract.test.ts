@@ -31,7 +31,12 @@ async function setup(): Promise<MailHarness> {
     remove: async (id) => sandbox.remove(ADDRESS, decodePlace(id).uid),
     expireCursors: () => sandbox.renumber(ADDRESS),
     revoke: () => sandbox.revoke(ADDRESS),
-    fail: (what, kind, times = 1) => sandbox.faults.add({ match: LINES[what], times, kind }),
+    fail: (what, kind, times = 1) =>
+      (what === 'send' ? sandbox.smtpFaults : sandbox.faults).add({
+        match: LINES[what],
+        times,
+        kind,
+      }),
     effects: () => sandbox.effects,
     waits: [],
     usage,

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { ImapFlow } from 'imapflow';
 import { createImap } from '#src/connectors/mail/imap/imap.ts';
 import { decodePlace, encodePlace } from '#src/connectors/mail/imap/place.ts';
+import { createSmtpSandbox } from '#src/sandbox/smtp/server.ts';
 import { mailContract } from '#test/contracts/mail.ts';
 import { IMAP, type MailHarness, rawMail } from '#test/contracts/mail-world.ts';
 import { until } from '#test/support/until.ts';
@@ -23,6 +24,11 @@ async function setup(): Promise<MailHarness> {
   const { password } = dovecot;
   const messageIds = new Map<number, string>();
   const observer = await observe(dovecot.port, (uid) => messageIds.get(uid) ?? '');
+  const smtp = await createSmtpSandbox({
+    mayLogIn: (user, given) => user === address && given === dovecot.password && !isRevoked,
+    taken: (_user, { raw }) => observer.submitted(raw),
+  });
+  let isRevoked = false;
   let owner = await login(dovecot.port, address, password);
   const alone = () => until('everybody is sent away', () => observer.connections === 0);
   const connector = createImap();
@@ -32,6 +38,7 @@ async function setup(): Promise<MailHarness> {
     security: 'none',
     user: address,
     password,
+    smtp: { host: '127.0.0.1', port: smtp.port, security: 'none' },
   };
   const grants = connector.grants?.(JSON.stringify(typed)) ?? { read: '', write: '' };
   return {
@@ -58,6 +65,7 @@ async function setup(): Promise<MailHarness> {
     },
     revoke: async () => {
       dovecot.revoke(address);
+      isRevoked = true;
       // Dovecot looks at its passwords once a second.
       await until(
         'the password fails',
@@ -65,7 +73,8 @@ async function setup(): Promise<MailHarness> {
       );
       await alone();
     },
-    fail: (what, kind, times = 1) => observer.faults.add({ match: LINES[what], times, kind }),
+    fail: (what, kind, times = 1) =>
+      (what === 'send' ? smtp : observer).faults.add({ match: LINES[what], times, kind }),
     effects: () => observer.effects,
     waits: [],
     usage: { gmailUnits: 0, httpRequests: 0 },
@@ -74,6 +83,7 @@ async function setup(): Promise<MailHarness> {
     close: async () => {
       owner.close();
       await observer.close();
+      await smtp.close();
     },
   };
 }

@@ -8,6 +8,7 @@ export const LINES: Readonly<Record<Parameters<MailHarness['fail']>[0], RegExp>>
   'fetch-one': /^UID FETCH/,
   modify: /^UID (?:MOVE|STORE)/,
   draft: /^APPEND/,
+  send: /^DATA$/,
 };
 
 export function imapConnection(secret: string, address: string): Connection {

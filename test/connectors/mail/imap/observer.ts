@@ -8,6 +8,8 @@ export interface Observer {
   readonly port: number;
   readonly faults: Faults;
   readonly effects: readonly Effect[];
+  /** A message that a submission server took; filing it is no effect of its own. */
+  submitted(raw: Buffer): void;
   /** Connections that are open. */
   readonly connections: number;
   close(): Promise<void>;
@@ -51,7 +53,7 @@ export async function observe(
       'data',
       answers(watched, (command) => {
         const effect = effectOf(command, watched.mailbox, messageIdOf);
-        if (effect !== null) effects.push(effect);
+        if (effect !== null && !isCopy(effect, effects)) effects.push(effect);
       }),
     );
   });
@@ -60,6 +62,10 @@ export async function observe(
     port: (listener.address() as AddressInfo).port,
     faults,
     effects,
+    submitted: (raw) => {
+      const body = { command: 'SUBMIT', message: raw.toString('base64url') };
+      effects.push({ at: '', provider: 'imap', method: 'POST', target: '/;SUBMISSION', body });
+    },
     get connections() {
       return sockets.size / 2;
     },
@@ -140,4 +146,16 @@ function effectOf(
     return { ...seen, target, body: { command: name, mailbox: `\\${textOf(args[1])}` } };
   const key = textOf(args[1]).startsWith('+') ? 'add' : 'remove';
   return { ...seen, target, body: { command: name, [key]: args[2] } };
+}
+
+function isCopy({ target, body }: Effect, effects: readonly Effect[]): boolean {
+  const { message } = body as { message?: string };
+  return (
+    target === '/;SPECIAL-USE=Sent' &&
+    effects.some(
+      (one) =>
+        (one.body as { command?: string; message?: string }).command === 'SUBMIT' &&
+        (one.body as { message?: string }).message === message,
+    )
+  );
 }

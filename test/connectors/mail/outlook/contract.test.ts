@@ -13,6 +13,7 @@ const LINES: Readonly<Record<Parameters<MailHarness['fail']>[0], RegExp>> = {
   'fetch-one': /^GET \/v1.0\/me\/messages\/[^/?]+\?/,
   modify: /^(POST .*\/move|PATCH .*\/messages\/[^/]+)$/,
   draft: /^POST .*\/messages$/,
+  send: /^POST .*\/sendMail$/,
 };
 
 async function setup(): Promise<MailHarness> {
