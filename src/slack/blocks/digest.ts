@@ -116,9 +116,7 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
 }
 
 function title({ day }: Digest): string {
-  const noon = new Date(`${day}T12:00:00Z`);
-  const words = new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }).format(noon);
-  return `Morning digest · ${words}`;
+  return `Morning digest · ${part.dayInWords(day)}`;
 }
 
 function pausedNote({ paused, resumesAt, timeZone }: Digest): KnownBlock[] {

@@ -49,7 +49,7 @@ export function lastNightBlocks({ lastNight }: Home): KnownBlock[] {
   const { day, headline, mails, runs, page } = lastNight;
   const link = page === null ? null : part.pageLink('Open the digest', page);
   return [
-    part.section('home.night', `*Last night* · ${day}`),
+    part.section('home.night', `*Last night* · ${part.dayInWords(day)}`),
     part.rich('home.night-words', [
       part.line(part.strongSaid(headline, 300)),
       part.line(

@@ -121,6 +121,17 @@ describeInChromium('Reading the workspace page', (open) => {
     await page.getByRole('button', { name: 'New messages' }).waitFor();
   });
 
+  test('Who sends a command is taken to the end, where its answer comes', async () => {
+    const { page, actOf } = await open();
+    const ahead =
+      '(({ scrollHeight, scrollTop, clientHeight }) => scrollHeight - scrollTop - clientHeight)(document.querySelector(".messages"))';
+    await page.evaluate('document.querySelector(".messages").scrollTop = 200');
+    expect(await page.evaluate(ahead)).toBeGreaterThan(200);
+    await page.getByRole('combobox').first().fill('/nightshift help ');
+    await actOf(() => page.keyboard.press('Enter'));
+    expect(await page.evaluate(ahead)).toBeLessThan(2);
+  });
+
   test('A message that changes keeps the text and the focus of its inputs', async () => {
     const { page, server } = await open();
     const note = page.getByRole('textbox', { name: 'A note (optional)' });

@@ -17,6 +17,7 @@ export class Composer {
   #shown = '';
   #thread;
   #completion;
+  #onSend;
   #send = h(
     'button',
     { class: 'composer-send', type: 'submit', 'aria-label': 'Send', disabled: true },
@@ -25,9 +26,10 @@ export class Composer {
   box;
   node;
 
-  /** @param {{ id: string, thread: boolean }} options */
-  constructor({ id, thread }) {
+  /** @param {{ id: string, thread: boolean, onSend: () => void }} options */
+  constructor({ id, thread, onSend }) {
     this.#thread = thread;
+    this.#onSend = onSend;
     this.box = /** @type {HTMLTextAreaElement} */ (
       h('textarea', {
         class: 'composer-box',
@@ -99,6 +101,7 @@ export class Composer {
     const key = this.#key();
     this.#write('');
     this.#completion.close();
+    this.#onSend();
     const sent = await act(
       actionFor(text, this.#channel, this.#thread ? looking.thread : undefined),
     );

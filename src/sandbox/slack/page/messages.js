@@ -128,5 +128,5 @@ export function createMessageList({ inThread, label }) {
     else if (arrived === 'other') jump.hidden = false;
     shown = what;
   };
-  return { node: scroller, show };
+  return { node: scroller, show, toBottom };
 }

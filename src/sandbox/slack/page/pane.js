@@ -13,7 +13,7 @@ export function createPane() {
   const head = h('header', { class: 'pane-head' });
   const banner = h('div', { class: 'banner', role: 'status', hidden: true });
   const list = createMessageList({ inThread: false, label: 'Messages' });
-  const composer = new Composer({ id: 'composer-input', thread: false });
+  const composer = new Composer({ id: 'composer-input', thread: false, onSend: list.toBottom });
   const home = createHome();
   byId('pane').append(head, banner, list.node, composer.node, home.node);
 

@@ -9,7 +9,7 @@ export function createThread() {
   const panel = byId('thread');
   const where = h('span', { class: 'thread-where', dir: 'auto' });
   const list = createMessageList({ inThread: true, label: 'Thread' });
-  const composer = new Composer({ id: 'thread-input', thread: true });
+  const composer = new Composer({ id: 'thread-input', thread: true, onSend: list.toBottom });
   const close = () => {
     const { thread } = looking;
     look({ thread: undefined });
