@@ -20,6 +20,10 @@ describe('asking to send a drafted reply instead', () => {
     await using night = await nightOf([question()]);
     const drafted = cardOf(night, 'Save');
     const [value = ''] = /crd_[^".]+\.[0-9a-f]{64}/.exec(JSON.stringify(drafted.blocks)) ?? [];
+    const send = { action: 'menu', value: sendOption(drafted), force: true } as const;
+    await press(night, drafted, { ...send, as: 'U0STRANGER' });
+    expect(await toldTo(night, 'U0STRANGER')).toContain('Only the owner');
+    expect(await states(night)).toEqual(['pending']);
     await askToSend(night);
     expect(await states(night)).toEqual(['superseded', 'pending']);
     const [draft, sending] = await night.proposals();
