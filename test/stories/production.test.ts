@@ -53,6 +53,11 @@ function copyFor(night: Night, userId: string): StoredMessage {
   return found;
 }
 
+async function reruns(night: Night): Promise<string[]> {
+  const proposals = await night.proposals();
+  return proposals.filter(({ kind }) => kind === 'pipeline.rerun').map(({ state }) => state);
+}
+
 async function carriedOn(night: Night, ms = 5_000): Promise<void> {
   night.clock.advance(ms);
   await night.runUntilIdle();
@@ -144,6 +149,12 @@ describe('a deployment to production', () => {
     await press(night, copyFor(night, SECOND), { action: 'approve', as: SECOND });
     expect(await said(night, 'hold payments the audit runs')).toContain('acme/payments is held.');
     await carriedOn(night);
+    await press(night, cardOf(night, 'Run the failed jobs again?'), 'approve');
+    await night.runUntilIdle();
+    expect(await reruns(night)).toEqual(['pending']);
+    deploys(night, 'Round again', 'failure');
+    await carriedOn(night, 120_000);
+    expect(await reruns(night)).toEqual(['superseded']);
     expect(night.effects()).toEqual([]);
     expect(wordsOf(card().blocks)).toContain('the audit runs');
     expect(await said(night, 'rollback payments prod')).toContain('is held: the audit runs');
@@ -158,6 +169,7 @@ describe('a deployment to production', () => {
     await carriedOn(night);
     await carriedOn(night, 60_000);
     expect(night.effects()).toHaveLength(1);
+    expect(await reruns(night)).toEqual(['superseded', 'pending']);
     expect(wordsOf(card().blocks)).toContain('reading back confirmed it');
   });
 });

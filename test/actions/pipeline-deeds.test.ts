@@ -1,0 +1,69 @@
+import { describe, expect, test } from '@jest/globals';
+import { ACTIONS } from '#src/actions/index.ts';
+import { Invalid } from '#src/lib/errors.ts';
+import { buildAccount } from '../support/build-proposal.ts';
+import { ACCOUNT, buildRun, buildSignal } from '../support/build-signal.ts';
+import { boundOf, changedRequests, connectors } from './support.ts';
+
+const account = buildAccount({ id: ACCOUNT, kind: 'github-actions', name: 'acme' });
+const AT = new Date('2026-11-21T06:00:00.000Z');
+const SHA = '0123456789abcdef0123456789abcdef01234567';
+const FACTS = {
+  repository: 'acme/shop',
+  url: 'https://github.com/acme/shop',
+  environment: 'production',
+  run: '42',
+  sha: SHA,
+  live: 'f'.repeat(40),
+  liveSince: '2026-11-20T21:01:05Z',
+  title: 'Run 42 failed',
+  body: 'Because',
+  viaFile: 'deploy.yml',
+  viaRef: 'refs/tags/v2',
+  viaInputs: '{}',
+  viaJob: '7',
+  viaEnvironment: '9',
+};
+const KINDS = [
+  'pipeline.deploy',
+  'pipeline.rollback',
+  'pipeline.approve',
+  'pipeline.reject',
+  'pipeline.cancel',
+  'pipeline.issue',
+] as const;
+
+function boundTo(kind: (typeof KINDS)[number], facts: Record<string, string> = FACTS) {
+  const signal = buildSignal(buildRun());
+  const given = { account, signal, target: { sha: SHA }, proposalId: 'prp_1', at: AT, facts };
+  return boundOf(kind, ACTIONS[kind].plan(connectors, given));
+}
+
+describe.each(KINDS)('%s', (kind) => {
+  test('says on its card where it acts, and shows no request but the one that its facts make', () => {
+    const bound = boundTo(kind);
+    const { effect, fields } = ACTIONS[kind].describe(connectors, bound);
+    expect(effect).toContain('acme/shop');
+    expect(fields).toContainEqual({ label: 'Repository', value: 'acme/shop' });
+    for (const [, request] of changedRequests(bound.request))
+      expect(() => ACTIONS[kind].describe(connectors, { ...bound, request })).toThrow(Invalid);
+  });
+
+  test('is not planned where a fact cannot make a request', () => {
+    const broken = { ...FACTS, repository: 'acme/../x' };
+    const signal = buildSignal(buildRun());
+    const given = { account, signal, target: {}, proposalId: 'prp_1', at: AT, facts: broken };
+    expect(ACTIONS[kind].plan(connectors, given)).toBeNull();
+  });
+});
+
+test('the text of an issue is shown whole, and a rollback says from what to what', () => {
+  const issue = ACTIONS['pipeline.issue'].describe(connectors, boundTo('pipeline.issue'));
+  expect(issue.exactText).toBe('Because');
+  const { fields } = ACTIONS['pipeline.rollback'].describe(
+    connectors,
+    boundTo('pipeline.rollback'),
+  );
+  expect(fields.find(({ label }) => label === 'From')?.value).toContain('f'.repeat(40));
+  expect(fields.find(({ label }) => label === 'To')?.value).toBe(SHA);
+});
