@@ -108,7 +108,7 @@ export const MUTATIONS: readonly Mutation[] = [
   ),
   ...mutations(
     'src/flow/refusal.ts',
-    ['test/flow/decide', 'test/listeners/clicks', 'test/flow/edit'],
+    ['test/listeners/strangers', 'test/listeners/clicks'],
     [
       ['return asker.sees(cardBinding(proposals)) ? null : CHANGED;', 'return null;'],
       ['if (open.some(({ expiresAt }) => expiresAt <= now))', 'if (false)'],
