@@ -17,5 +17,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   setupFiles: ['<rootDir>/test/support/block-outside-network.ts'],
   testTimeout: 30_000,
-  maxWorkers: 2,
+  // A test waits for PostgreSQL, processes and browsers for half of its time: two cores keep three busy.
+  maxWorkers: 3,
 };

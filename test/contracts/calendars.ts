@@ -52,7 +52,7 @@ export function calendarContract(name: string, setup: () => Promise<CalendarHarn
     test('names itself, with the one scope that reading needs', async () => {
       const { name: called, scopes } = await reader.profile();
       expect(called).not.toBe('');
-      expect(scopes).toEqual([harness.connector.consent.scopes.read]);
+      expect(scopes).toEqual(harness.connector.consent.scopes.read);
       expect(harness.connector.consent.scopes.write).toBeUndefined();
     });
 

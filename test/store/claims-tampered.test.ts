@@ -123,7 +123,7 @@ describe('a claim supersedes', () => {
     expect(await afterClaim(proposal)).toEqual(SUPERSEDED);
   });
 
-  test.each([`kind = 'mail.send'`, `digest = 'short'`, `request = '{}'`, `version = 0`])(
+  test.each([`kind = 'mail.forward'`, `digest = 'short'`, `request = '{}'`, `version = 0`])(
     'nothing, and claims nothing, where a row is no proposal any more: %s',
     async (change) => {
       const { id } = await createApproved(given.store, account);
