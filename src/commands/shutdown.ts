@@ -15,10 +15,26 @@ export async function shutdownSignal(): Promise<NodeJS.Signals> {
 }
 
 /**
+ * Who closes it a second time waits for the first to come to its end: what fails because a signal closed its
+ * servers must not take away the folder in which they are still ending.
+ */
+export class ClosingStack extends AsyncDisposableStack {
+  #closed: Promise<void> | undefined;
+
+  override disposeAsync(): Promise<void> {
+    return (this.#closed ??= super.disposeAsync());
+  }
+
+  override [Symbol.asyncDispose](): Promise<void> {
+    return this.disposeAsync();
+  }
+}
+
+/**
  * Closes what runs at the first SIGTERM or SIGINT and ends the process, so that no server outlives it; a
  * signal that comes while things are still opening waits for them. Dispose it to give signals back.
  */
-export function closeOnSignal(opened: AsyncDisposable, opening: Promise<unknown>): Disposable {
+export function closeOnSignal(opened: ClosingStack, opening: Promise<unknown>): Disposable {
   const close = (signal: NodeJS.Signals): void => {
     void opening
       .catch(() => undefined)

@@ -1,5 +1,6 @@
 import { runUntilIdle } from '../../../flow/drain.ts';
 import type { Progress } from '../../progress.ts';
+import { ClosingStack } from '../../shutdown.ts';
 import { promptOf, steered } from './attackers.ts';
 import { chosen, type MailCase, type RunCase } from './case.ts';
 import { say, sentences } from './conversations.ts';
@@ -58,7 +59,7 @@ interface Lineage {
  */
 export async function runAdaptive(input: AdaptiveInput): Promise<AdaptiveScore> {
   const { rounds, progress, seed } = input;
-  await using opened = new AsyncDisposableStack();
+  await using opened = new ClosingStack();
   progress.step(`An attacker who learns: ${rounds} rounds`);
   const owners = Array.from({ length: LINEAGES }, (_, at) => createOwner([], { at, seed }));
   const lineages = owners.map((owner): Lineage => {

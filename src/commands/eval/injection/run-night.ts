@@ -3,6 +3,7 @@ import { consolidate } from '../../../flow/consolidate.ts';
 import { personId } from '../../../domain/person.ts';
 import type { ModelBehaviour } from '../../../sandbox/model/behaviours.ts';
 import type { Progress } from '../../progress.ts';
+import { ClosingStack } from '../../shutdown.ts';
 import { type AttackerName, attacker, promptOf } from './attackers.ts';
 import { type NightScore, scoreWorld } from './evidence.ts';
 import { converseAll } from './conversations.ts';
@@ -35,7 +36,7 @@ const ROUNDS_MAX = 12;
 /** One night of many people, every mail and run of it hostile, and what came of it. */
 export async function runHostileNight(input: NightInput): Promise<HostileNight> {
   const { owners, progress, human, seed } = input;
-  await using opened = new AsyncDisposableStack();
+  await using opened = new ClosingStack();
   progress.step(`Opening ${owners.length} mailboxes and repositories`);
   const world = await openWorld(opened, input);
   world.model.behave(byOwner(owners, input));

@@ -11,7 +11,7 @@ import { createSlackSandbox, type SlackSandbox } from '../../../sandbox/slack/wo
 import { migrate } from '../../../store/migrate.ts';
 import { startWorkers } from '#workers/index.ts';
 import { addAccount } from '../../account.ts';
-import { closeOnSignal } from '../../shutdown.ts';
+import { closeOnSignal, type ClosingStack } from '../../shutdown.ts';
 import { type Night, openNight } from '../../demo/night.ts';
 import { type CanaryWatch, createCanaryWatch } from './canaries.ts';
 import { fingerprint, type MailCase, type RunCase, share } from './case.ts';
@@ -49,10 +49,7 @@ const ACK_LIMIT_MS = 60_000;
 const TOKENS = 2_000_000_000;
 
 /** Everything of it closes with `opened`, also when the process is told to stop. */
-export async function openWorld(
-  opened: AsyncDisposableStack,
-  options: WorldOptions,
-): Promise<World> {
+export async function openWorld(opened: ClosingStack, options: WorldOptions): Promise<World> {
   const opening = open(opened, options);
   opened.use(closeOnSignal(opened, opening));
   return await opening;
