@@ -99,6 +99,8 @@ export interface Digest {
   /** What was executed since the last digest; `allowed` of what was done by standing grants, without a click. */
   executed: { done: number; failed: number; unknown: number; allowed?: number };
   usage: Usage;
+  /** What the last week came to, in words of code; once a week, where there is anything to tell. */
+  week?: string;
   /** False when triage ran by rules alone; the digest says so. */
   modelConfigured: boolean;
   /** Set while the person's or the workspace's kill switch is on. */

@@ -45,3 +45,7 @@ function isMeeting({ from, to }: BusyTime, timeZone: string): boolean {
   if (lasts <= 0 || lasts > MEETING_MAX_MS) return false;
   return !(localTime(from, timeZone) === '00:00' && localTime(to, timeZone) === '00:00');
 }
+
+export function inMeeting(meetings: readonly Meeting[], at: Date): boolean {
+  return meetings.some(({ from, to }) => from <= at && at < to);
+}

@@ -101,6 +101,7 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'connect.expired': entity(4),
   'webhook.given': entity(1, 2),
   'webhook.removed': entity(4, 2),
+  'outcome.looked': call(2, 1, 2),
 };
 
 const OTHER = entity(99);

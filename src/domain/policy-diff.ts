@@ -15,6 +15,10 @@ export function widenings(before: Policy, after: Policy): string[] {
     ...Object.entries(after.people.managers).flatMap(([manager, people]) =>
       listed(`managed by ${manager}`, before.people.managers[manager], people),
     ),
+    ...Object.entries(after.people.teams ?? {}).flatMap(([team, { members, readers }]) => [
+      ...listed(`readers of team “${team}”`, before.people.teams?.[team]?.readers, readers),
+      ...listed(`team “${team}”`, before.people.teams?.[team]?.members, members),
+    ]),
     ...lacking(before.environments, after.environments).map(
       (name) => `environment ${name} is no longer a production one`,
     ),

@@ -2,89 +2,12 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } fro
 import { z } from 'zod';
 import { canonicalDigest } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
-import { isTimeZone } from '../lib/time.ts';
+import { closed, listOf, Name, Pattern, SlackUser, Window } from './policy-terms.ts';
 import { ActionKind, Risk } from './proposal.ts';
 
 const BYTES_MAX = 256 * 1_024;
-
-/** An object that takes these keys and no other, and says which when it is given one. */
-function closed<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `not known here; allowed are ${Object.keys(shape).join(', ')}`
-        : undefined,
-  });
-}
-
-function listOf<Item extends z.ZodType>(item: Item) {
-  return z
-    .array(item)
-    .min(1, 'an empty list matches nothing; name at least one or leave the key out')
-    .refine((items) => new Set(items.map((each) => JSON.stringify(each))).size === items.length, {
-      error: 'names something twice',
-    });
-}
-
-const SlackUser = z
-  .string()
-  .regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack user id such as U012ABCDEF');
-const Name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9 _./-]{0,79}$/i, 'must be 1 to 80 letters, digits, spaces or . _ / -');
-const Pattern = z
-  .string()
-  .min(1)
-  .max(200)
-  .describe('literal text in which * stands for anything; upper and lower case are one');
-const Clock = (last: '23:59' | '24:00') =>
-  z
-    .string()
-    .regex(
-      last === '24:00' ? /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/ : /^([01]\d|2[0-3]):[0-5]\d$/,
-      `must be a time in quotes from "00:00" to "${last}"`,
-    );
-const Zone = z
-  .string()
-  .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin or UTC');
-const WallClock = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, 'must be like "2026-12-20T18:00"')
-  .refine((value) => isCalendarTime(value), 'is not a day of any calendar');
-
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-/** Every week: begins on each of `days`, and where `to` is not after `from`, ends on the day after. */
-const WeeklyWindow = closed({
-  days: listOf(z.enum(WEEKDAYS)).optional(),
-  from: Clock('23:59'),
-  to: Clock('24:00'),
-  zone: Zone,
-}).refine(({ from, to }) => from !== to, {
-  error: 'from and to are the same time; a whole day is from "00:00" to "24:00"',
-  path: ['to'],
-});
-const DatedWindow = closed({ start: WallClock, end: WallClock, zone: Zone }).refine(
-  ({ start, end }) => start < end,
-  { error: 'end is not after start', path: ['end'] },
-);
-/** Discriminated by hand, so that a mistake is told of the kind of window that was meant. */
-const Window = z.unknown().transform((value, refinement): TimeWindow => {
-  const isDated =
-    typeof value === 'object' && value !== null && ('start' in value || 'end' in value);
-  const parsed = (isDated ? DatedWindow : WeeklyWindow).safeParse(value);
-  if (parsed.success) return parsed.data;
-  for (const issue of parsed.error.issues) {
-    const key = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
-    refinement.addIssue({
-      code: 'custom',
-      path: [...issue.path, ...key],
-      message: issue.message,
-    });
-  }
-  return z.NEVER;
-});
-export type TimeWindow = z.infer<typeof WeeklyWindow> | z.infer<typeof DatedWindow>;
+/** Figures are told of no smaller group. */
+export const TEAM_MIN = 5;
 
 const Match = closed({
   actions: listOf(ActionKind).optional(),
@@ -129,7 +52,12 @@ export const Policy = closed({
     owners: listOf(SlackUser).optional(),
     approvers: z.record(Name, listOf(SlackUser)).default({}),
     managers: z.record(SlackUser, listOf(SlackUser)).default({}),
-  }).default({ approvers: {}, managers: {} }),
+    teams: z
+      .record(Name, closed({ members: listOf(SlackUser), readers: listOf(SlackUser) }))
+      .optional(),
+  })
+    .superRefine(checkTeams)
+    .default({ approvers: {}, managers: {} }),
   environments: listOf(Pattern).optional(),
   /** Nobody can allow anything once for all; left out, people can, for archiving and starring alone. */
   standingGrants: z.literal('refuse', 'can only be refuse').optional(),
@@ -137,6 +65,27 @@ export const Policy = closed({
   rules: z.array(Rule).default([]),
 }).superRefine(checkNames);
 export type Policy = z.infer<typeof Policy>;
+
+/** Two figures about overlapping groups, or one about a few, would tell of single people. */
+function checkTeams(
+  { teams = {} }: { teams?: Record<string, { members: string[]; readers: string[] }> | undefined },
+  context: z.RefinementCtx,
+): void {
+  const teamOf = new Map<string, string>();
+  for (const [name, { members, readers }] of Object.entries(teams)) {
+    const wrong = (key: string, message: string): void =>
+      context.addIssue({ code: 'custom', path: ['teams', name, key], message });
+    if (members.length < TEAM_MIN) wrong('members', `must be ${TEAM_MIN} people or more`);
+    const reader = readers.find((id) => members.includes(id));
+    if (reader !== undefined)
+      wrong('readers', `${reader} is a member, who could subtract their own figures`);
+    for (const id of members) {
+      const other = teamOf.get(id);
+      if (other !== undefined) wrong('members', `${id} is in “${other}” already`);
+      teamOf.set(id, name);
+    }
+  }
+}
 
 function checkNames(policy: z.infer<typeof Policy>, context: z.RefinementCtx): void {
   const seen = new Set<string>();
@@ -158,12 +107,6 @@ function checkNames(policy: z.infer<typeof Policy>, context: z.RefinementCtx): v
     const message = `is no list under people.approvers; there are: ${named}`;
     context.addIssue({ code: 'custom', path: ['rules', at, 'require', 'role'], message });
   }
-}
-
-/** `2026-02-30` parses, and means a day in March. */
-function isCalendarTime(wallClock: string): boolean {
-  const at = new Date(`${wallClock}Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(wallClock);
 }
 
 /** Without a file: everything asks its owner, and production changes are nobody's. */

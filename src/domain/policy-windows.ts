@@ -1,5 +1,5 @@
 import { addDays, localDay, localSpan, weekday } from '../lib/time.ts';
-import { type TimeWindow, WEEKDAYS } from './policy-file.ts';
+import { type TimeWindow, WEEKDAYS } from './policy-terms.ts';
 
 /**
  * Whether an instant lies in a window, its end excluded. Around a change of the clocks a window is as

@@ -4,7 +4,7 @@ import { addsUp, digestEntries } from '../domain/digest-entry.ts';
 import { memoryLine } from '../domain/memory.ts';
 import { hasDigestOn, type Person, slackIds } from '../domain/person.ts';
 import { Conflict } from '../lib/errors.ts';
-import { addDays, localDay, localInstant } from '../lib/time.ts';
+import { addDays, localDay, localInstant, weekday } from '../lib/time.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { auditHead } from '../store/audit.ts';
 import { countUntriaged, digestKey, findDigest, lastDigest, saveDigest } from '../store/digests.ts';
@@ -20,6 +20,7 @@ import { type JudgedSignal, readUntold, takeUntold } from '../store/verdicts.ts'
 import { deployPart, mailPart, neutralisedPart, questionOf, sourceOf } from './digest-content.ts';
 import { incidentsNow, withIncidents } from './digest-incidents.ts';
 import { deliverJob } from './jobs.ts';
+import { weekSummary } from './outcomes.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
 export async function digest(ctx: Context, { ownerId }: { ownerId: string }): Promise<void> {
@@ -109,11 +110,24 @@ async function compose(
       fromDay: localDay(from, person.timeZone),
       toDay: day,
     }),
+    ...(await weekPart(ctx, person, { last: last?.day ?? null, day })),
     modelConfigured: ctx.model !== null,
     paused: pause.paused,
     ...(pause.resumesAt === null ? {} : { resumesAt: pause.resumesAt.toISOString() }),
     chainHead: { seq: head.seq, hash: head.hash },
   };
+}
+
+/** With the first digest of a week, from the second one on. */
+async function weekPart(
+  ctx: Context,
+  person: Person,
+  { last, day }: { last: string | null; day: string },
+): Promise<Pick<Digest, 'week'>> {
+  const monday = addDays(day, 1 - weekday(day));
+  if (last === null || last >= monday) return {};
+  const week = await weekSummary(ctx, person);
+  return week === null ? {} : { week };
 }
 
 function daysBetween(last: string, day: string): string[] {

@@ -1,12 +1,13 @@
 import type { Context } from '../context.ts';
 import type { Memory } from '../domain/memory.ts';
-import { isMailSignal, isRunSignal, type Signal } from '../domain/signal.ts';
-import type { Verdict } from '../domain/verdict.ts';
+import { isMailSignal, isRunSignal, type Run, type Signal } from '../domain/signal.ts';
+import { RunCategory, type Verdict } from '../domain/verdict.ts';
 import { wishFor } from '../domain/wish.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { liveMemories } from '../store/memories.ts';
 import { noteNotifications } from '../store/notifications.ts';
 import { getPerson } from '../store/people.ts';
+import { noteMarks } from '../store/run-marks.ts';
 import { getSignals, newSignalIds } from '../store/signals.ts';
 import { saveVerdicts } from '../store/verdicts.ts';
 import { ownerJob } from './jobs.ts';
@@ -60,6 +61,7 @@ async function triageOf(ctx: Context, ownerId: string, signals: readonly Signal[
     const accounts = await listAccounts(ctx.store.db, ownerId);
     await ctx.store.write(async (unit) => {
       await saveVerdicts(unit, verdicts, settled);
+      await noteMarks(unit, runsJudged(byId, verdicts));
       await noteNotifications(unit, ownerId, pressing(ctx, { accounts, signals, verdicts }));
     });
   } finally {
@@ -77,4 +79,15 @@ function nothingToDo(
   if (signal === undefined) return true;
   const rule = ruling.proposing(signal, verdict);
   return wishFor(signal, verdict, { memories, now, rule }) === null;
+}
+
+function runsJudged(
+  byId: ReadonlyMap<string, Signal>,
+  verdicts: readonly Verdict[],
+): { signal: Signal<Run>; category: RunCategory }[] {
+  return verdicts.flatMap(({ signalId, category }) => {
+    const signal = byId.get(signalId);
+    if (signal === undefined || !isRunSignal(signal)) return [];
+    return [{ signal, category: RunCategory.parse(category) }];
+  });
 }

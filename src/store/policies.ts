@@ -43,6 +43,13 @@ export async function lastPolicy(
   return { policy: Policy.parse(row.policy), hash: row.hash, loadedAt: row.loaded_at };
 }
 
+/** What was in force at this instant, where something was recorded by then, and all that came after, in order. */
+export async function policiesSince(db: Kysely<Database>, since: Date): Promise<Policy[]> {
+  const rows = await db.selectFrom('policies').selectAll().orderBy('seq').execute();
+  const first = rows.findLastIndex(({ loaded_at: at }) => at <= since);
+  return first === -1 ? [] : rows.slice(first).map(({ policy }) => Policy.parse(policy));
+}
+
 export async function insertPolicy(
   unit: Unit,
   { policy, hash }: { policy: Policy; hash: string },

@@ -1,5 +1,6 @@
 import type { Updateable } from 'kysely';
-import type { AuditActor, AuditType } from '../domain/audit.ts';
+import type { AuditActor } from '../domain/audit.ts';
+import type { AuditType } from '../domain/audit-type.ts';
 import {
   ARROWS,
   type Proposal,

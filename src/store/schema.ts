@@ -6,6 +6,7 @@ import type { JsonObject } from '../lib/canonical-json.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { ConnectTables } from './schema-connect.ts';
 import type { DeedTables } from './schema-deeds.ts';
+import type { OutcomeTables } from './schema-outcomes.ts';
 import type { PeopleTables } from './schema-people.ts';
 import type { ToldTables } from './schema-told.ts';
 import type { WebhookTables } from './schema-webhooks.ts';
@@ -14,7 +15,14 @@ import type { WebhookTables } from './schema-webhooks.ts';
 type JsonText<Value extends object | null> = JSONColumnType<Value>;
 
 export interface Database
-  extends AuditTables, ConnectTables, DeedTables, PeopleTables, ToldTables, WebhookTables {
+  extends
+    AuditTables,
+    ConnectTables,
+    DeedTables,
+    OutcomeTables,
+    PeopleTables,
+    ToldTables,
+    WebhookTables {
   switches: { scope: string; by_id: string; paused_at: Date; resumes_at: Date | null };
   accounts: {
     id: string;

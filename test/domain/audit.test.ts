@@ -3,13 +3,13 @@ import * as fc from 'fast-check';
 import {
   AuditEntry,
   type AuditEvent,
-  AuditType,
   chain,
   createVerifier,
   entryHash,
   GENESIS,
   type Verification,
 } from '#src/domain/audit.ts';
+import { AuditType } from '#src/domain/audit-type.ts';
 import type { JsonObject } from '#src/lib/canonical-json.ts';
 
 const AT = new Date('2026-11-20T02:00:00.123Z');

@@ -10,6 +10,9 @@ function withRule(changes: object): object {
   return { people, rules: [{ name: 'one', match: { branches: ['main', 'dev'] }, ...changes }] };
 }
 
+const TEAMS = {
+  shop: { members: ['U0A', 'U0B', 'U0C', 'U0D', 'U0E'], readers: ['U0HEAD'] },
+};
 const RULE = withRule({ require: { role: 'release', maxPerDay: 5, freeze: [WINDOW] } });
 
 describe('a change that widens is told', () => {
@@ -32,6 +35,12 @@ describe('a change that widens is told', () => {
       {},
       { people: { managers: { U0BOSS: ['U0NEW'] } } },
       'U0NEW was added to managed by U0BOSS',
+    ],
+    [
+      'another reader of a team',
+      { people: { teams: TEAMS } },
+      { people: { teams: { shop: { ...TEAMS.shop, readers: ['U0HEAD', 'U0NEW'] } } } },
+      'U0NEW was added to readers of team “shop”',
     ],
     [
       'an environment less',

@@ -204,6 +204,37 @@ export const MUTATIONS: readonly Mutation[] = [
       ],
     ],
   ),
+  ...mutations(
+    'src/domain/outcome-access.ts',
+    ['test/domain/outcome'],
+    [
+      ['viewer.teamId !== subject.teamId || ', ''],
+      ['return people.managers[viewer.userId]?.includes(subject.userId) === true;', 'return true;'],
+      ['team?.readers.includes(userId) !== true', 'team === undefined'],
+      ['if (!same)', 'if (false)'],
+      ['if (members.length < TEAM_MIN)', 'if (false)'],
+      ['if (unseen.length > 0 && unseen.length < TEAM_MIN)', 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/domain/outcome.ts',
+    ['test/domain/outcome'],
+    [['people.filter(has).length >= TEAM_MIN;', 'people.filter(has).length > 0;']],
+  ),
+  ...mutations(
+    'src/domain/policy-file.ts',
+    ['test/domain/outcome'],
+    [
+      ['if (other !== undefined) wrong', 'if (false) wrong'],
+      ['if (reader !== undefined)', 'if (false)'],
+      ['if (members.length < TEAM_MIN) wrong', 'if (false) wrong'],
+    ],
+  ),
+  ...mutations(
+    'src/flow/outcomes.ts',
+    ['test/flow/outcomes'],
+    [['await noteLook(unit, { viewerId, subjectIds: [subjectId], team: null });', '']],
+  ),
   ...mutations('src/slack/sinks.ts', EGRESS, [
     ['if (!place.allowance.allowedMentions.includes(userId)) refuse', 'if (false) refuse'],
     ['if (!place.allowance.allowedUrls.includes(url)) refuse', 'if (false) refuse'],

@@ -5,6 +5,7 @@ import { CONNECTING } from './connecting.ts';
 import { KEEPING } from './keeping.ts';
 import { DEPLOYING } from './deploying.ts';
 import { helpCommand, STATUS } from './overview.ts';
+import { OUTCOMES } from './outcomes.ts';
 import { POLICY } from './policy.ts';
 import { RULING } from './ruling.ts';
 import { READING } from './reading.ts';
@@ -17,6 +18,7 @@ import { TIMING } from './timing.ts';
 export const COMMANDS: readonly Command[] = [
   STATUS,
   ...READING,
+  OUTCOMES,
   ...DEPLOYING,
   ...POLICY,
   ...ALLOWING,

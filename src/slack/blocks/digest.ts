@@ -87,6 +87,7 @@ function quietBlocks(digest: Digest): KnownBlock[] {
     ...timeNotes(digest),
     part.context('digest.counts', `${mailWords(digest)} ${deployWords(digest)}.`),
     ...neutralised(digest),
+    ...week(digest),
     ...buttons(digest),
     part.rich('digest.coverage', coverageLines(digest)),
     footer(digest),
@@ -109,6 +110,7 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
     ...deployBlocks(digest),
     ...neutralised(digest),
     ...executed(digest),
+    ...week(digest),
     ...learned(digest, classic),
     part.rich('digest.coverage', [part.line(part.strong('Read')), ...coverageLines(digest)]),
     footer(digest),
@@ -195,6 +197,12 @@ function executed({ executed: { done, failed, unknown, allowed = 0 } }: Digest):
   if (parts.length === 0) return [];
   const words = `*Executed since the last digest:* ${parts.join(' · ')}.`;
   return [part.context('digest.executed', words)];
+}
+
+function week({ week: words }: Digest): KnownBlock[] {
+  if (words === undefined) return [];
+  const line = part.line(part.strong('Last week: '), part.said(words, 300));
+  return [part.rich('digest.week', [line, part.line(part.faint('/nightshift stats'))])];
 }
 
 function byGrants(count: number): string {

@@ -1,0 +1,21 @@
+import { outcomesOfPerson, outcomesOfTeam, ownOutcomes } from '../../flow/outcomes.ts';
+import type { Answer } from '../../slack/blocks/answer.ts';
+import type { Asked, Command } from './command.ts';
+
+export const OUTCOMES: Command = {
+  name: 'stats',
+  synonyms: ['outcomes', 'figures', 'statistics'],
+  topic: 'night',
+  usage: 'stats [NAME | team NAME]',
+  help: 'What it came to: your own, who you manage, a team of five or more',
+  example: 'stats',
+  takesWords: /^(?:<?@?[\w.-]+(?:\|[^>]*)?>?|team .+|of .+)$/i,
+  run: stats,
+};
+
+async function stats({ ctx, ownerId, rest }: Asked): Promise<Answer> {
+  if (rest === '' || /^me$/i.test(rest)) return await ownOutcomes(ctx, ownerId);
+  const [, team] = /^team (.+)$/i.exec(rest) ?? [];
+  if (team !== undefined) return await outcomesOfTeam(ctx, { viewerId: ownerId, name: team });
+  return await outcomesOfPerson(ctx, { viewerId: ownerId, name: rest.replace(/^of /i, '') });
+}
