@@ -139,7 +139,12 @@ program
   .command('chaos')
   .description('kill nights at random moments; each must still come to a sound end')
   .option('--kills <n>', 'how many', parseNumber, 50)
-  .option('--seed <n>', 'makes the moments repeatable', parseNumber, 1)
+  .option(
+    '--seed <n>',
+    'makes the moments repeatable, as shares of what a night takes here',
+    parseNumber,
+    1,
+  )
   .option('--mail <dir>', 'folder of .eml files instead of the sample mail')
   .option('--json', 'print one JSON object', false)
   .action(async (options: ChaosOptions) =>

@@ -23,9 +23,9 @@ export interface ChaosResult {
 }
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
-/** Kills strike at a random moment from here to there after the start. */
+/** Kills strike at a random moment from here to this many times what an undisturbed night takes. */
 const EARLIEST_MS = 200;
-const LATEST_MS = 5_000;
+const LATEST_SHARE = 1.5;
 /** A night must come to its end within so many restarts in a row without a kill. */
 const PATIENCE_MS = 180_000;
 
@@ -35,24 +35,35 @@ const PATIENCE_MS = 180_000;
  */
 export async function chaos(options: ChaosOptions): Promise<number> {
   const progress = createProgress();
+  const tell = (text: string): void => progress.step(text);
+  const latestMs = LATEST_SHARE * (await undisturbedMs(options, tell));
   const result: ChaosResult = { kills: 0, nights: 0, sound: 0, reports: [] };
   while (result.kills < options.kills || result.nights === 0)
-    await tormentNight(options, result, (text) => progress.step(text));
+    await tormentNight({ ...options, latestMs }, result, tell);
   progress.done();
   const { reports, ...counts } = result;
   printResult(options.json ? { ...counts, reports } : counts, options.json);
   return result.sound === result.nights ? 0 : 1;
 }
 
+/** How long a night takes here and now, so that kills strike all of it on a slow machine too. */
+async function undisturbedMs(options: ChaosOptions, tell: (text: string) => void): Promise<number> {
+  using folder = openTemporaryFolder('chaos');
+  tell('A night without kills, to learn how long one takes');
+  const started = performance.now();
+  await runOnce(options, { dir: folder.dir, killAfterMs: null });
+  return performance.now() - started;
+}
+
 async function tormentNight(
-  options: ChaosOptions,
+  options: ChaosOptions & { latestMs: number },
   result: ChaosResult,
   tell: (text: string) => void,
 ): Promise<void> {
   using folder = openTemporaryFolder('chaos');
   for (;;) {
     const left = options.kills - result.kills;
-    const killAfterMs = left > 0 ? momentOf(options.seed, result.kills + result.nights) : null;
+    const killAfterMs = left > 0 ? momentOf(options, result.kills + result.nights) : null;
     tell(
       killAfterMs === null
         ? `Night ${result.nights + 1}: letting it end`
@@ -70,9 +81,10 @@ async function tormentNight(
   }
 }
 
-function momentOf(seed: number, start: number): number {
-  const share = createHash('sha256').update(`${seed}/${start}`).digest().readUInt32BE(0) / 2 ** 32;
-  return Math.round(EARLIEST_MS + share * (LATEST_MS - EARLIEST_MS));
+function momentOf(of: { seed: number; latestMs: number }, start: number): number {
+  const hash = createHash('sha256').update(`${of.seed}/${start}`).digest();
+  const share = hash.readUInt32BE(0) / 2 ** 32;
+  return Math.round(EARLIEST_MS + share * Math.max(0, of.latestMs - EARLIEST_MS));
 }
 
 /** One process of one night, ended by itself or by SIGKILL. */

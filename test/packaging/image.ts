@@ -38,7 +38,7 @@ interface Built {
 
 /** Whether packages can be had. In CI they have to be: the image must not go unbuilt there silently. */
 export function registryAnswers(): boolean {
-  const ping = npm(['ping'], tmpdir());
+  const ping = npm(['ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], tmpdir());
   if (ping.status !== 0 && process.env['CI'] !== undefined)
     throw new Error(
       `In CI the image must be built, and the npm registry is silent: ${ping.stderr}`,
@@ -186,7 +186,8 @@ function succeed(command: string, result: SpawnSyncReturns<string>): void {
     throw new Error(`${command} failed: ${result.error?.message ?? ''}${result.stderr}`);
 }
 
-const NPM_SETTING = /^npm_config_(registry|cache|userconfig|globalconfig|cafile|.*proxy)$/i;
+const NPM_SETTING =
+  /^(npm_config_(registry|cache|userconfig|globalconfig|cafile|.*proxy)|node_extra_ca_certs)$/i;
 
 /** npm as called by a person: what `npm test` says of this checkout must not reach another folder. */
 function npm(args: readonly string[], cwd: string): SpawnSyncReturns<string> {
