@@ -1,4 +1,5 @@
 import { canonicalDigest } from '../lib/canonical-json.ts';
+import { plural } from '../lib/text.ts';
 import type { Denial } from './denial.ts';
 import type { ReminderShare } from './reminder.ts';
 import type { CardContent, Proposal } from './proposal.ts';
@@ -24,6 +25,19 @@ export interface CardItem {
 }
 
 export type UndoWay = 'take-back' | 'reverse';
+
+/** A card in a list of what is to be decided. */
+export interface WaitingCard {
+  question: string;
+  /** Its subject, or the first of several; absent where its record names none. Text from outside. */
+  about?: string;
+  count: number;
+}
+
+/** What follows the subject: nothing, or ` and 5 more`. */
+export function othersWords({ count }: Pick<WaitingCard, 'count'>): string {
+  return count === 1 ? '' : ` and ${plural(count - 1, 'more', 'more')}`;
+}
 
 /** What one Slack message asks: a single proposal, or several R1 ones of the same kind. */
 export interface Card {

@@ -14,7 +14,7 @@ import { plural } from '../lib/text.ts';
 import type { Answer, AnswerLine } from '../slack/blocks/answer.ts';
 import { ANSWER_LINES_MAX } from '../slack/blocks/answer.ts';
 import { findPerson } from '../store/people.ts';
-import { openCards } from '../store/proposal-reads.ts';
+import { openCards } from '../store/open-cards.ts';
 import { askModel, isOverBudget } from './ask-model.ts';
 import { findMails, findRuns, type Found, senderOfRole } from './look-up.ts';
 import { createMeter } from './meter.ts';

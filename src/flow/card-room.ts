@@ -1,7 +1,8 @@
 import type { Context } from '../context.ts';
 import { CARD_CAPS } from '../domain/policy.ts';
 import { lastDigest } from '../store/digests.ts';
-import { countCardsSince, openCards } from '../store/proposal-reads.ts';
+import { openCards } from '../store/open-cards.ts';
+import { countCardsSince } from '../store/proposal-reads.ts';
 
 /** How many cards may still be opened: few at a time, and few in one night. */
 export async function cardRoom(ctx: Context, ownerId: string): Promise<number> {

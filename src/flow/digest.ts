@@ -10,17 +10,18 @@ import { auditHead } from '../store/audit.ts';
 import { countUntriaged, digestKey, findDigest, lastDigest, saveDigest } from '../store/digests.ts';
 import { memoriesSince } from '../store/memories.ts';
 import { getPerson } from '../store/people.ts';
-import { decidedSince, openCards } from '../store/proposal-reads.ts';
+import { decidedSince } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
 import { countRefusals } from '../store/refusals.ts';
 import type { Unit } from '../store/store.ts';
 import { readPause } from '../store/switches.ts';
 import { usageBetween } from '../store/usage.ts';
 import { type JudgedSignal, readUntold, takeUntold } from '../store/verdicts.ts';
-import { deployPart, mailPart, neutralisedPart, questionOf, sourceOf } from './digest-content.ts';
+import { deployPart, mailPart, neutralisedPart, sourceOf } from './digest-content.ts';
 import { incidentsNow, withIncidents } from './digest-incidents.ts';
 import { deliverJob } from './jobs.ts';
 import { weekSummary } from './outcomes.ts';
+import { waitingCards } from './waiting-cards.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
 export async function digest(ctx: Context, { ownerId }: { ownerId: string }): Promise<void> {
@@ -73,7 +74,7 @@ async function compose(
   const from = last?.to ?? localInstant(addDays(day, -1), '00:00', person.timeZone);
   const accounts = await listAccounts(db, person.id);
   const decided = await decidedSince(db, person.id, from);
-  const cards = await openCards(db, person.id);
+  const cards = await waitingCards(ctx, { db, ownerId: person.id });
   const head = await auditHead(db, slackIds(person.id).teamId);
   const pause = await readPause(db, person.id);
   return {
@@ -88,8 +89,8 @@ async function compose(
     untriaged: await countUntriaged(db, person.id),
     sources: accounts.map((account) => sourceOf(account, { judged, from })),
     decisions: {
-      open: cards.reduce((sum, { open }) => sum + open, 0),
-      cards: cards.map(({ kind, open }) => ({ question: questionOf(kind), count: open })),
+      open: cards.reduce((sum, { card }) => sum + card.count, 0),
+      cards: cards.map(({ card }) => card),
       held: await countHeld(db, person.id),
     },
     mail: mailPart(judged),

@@ -10,14 +10,13 @@ import { digestKey, findDigest, lastDigest } from '../store/digests.ts';
 import { mutedRules } from '../store/notifications.ts';
 import { getPerson } from '../store/people.ts';
 import { findPost } from '../store/posts.ts';
-import { openCards } from '../store/proposal-reads.ts';
 import { countHeld } from '../store/signals.ts';
 import { isPaused, readPause } from '../store/switches.ts';
-import { questionOf } from './digest-content.ts';
 import { nextDigestAt } from './next-digest.ts';
 import { recall } from './remember.ts';
 import { readSetUp } from './set-up.ts';
 import { readTeam } from './team.ts';
+import { waitingCards } from './waiting-cards.ts';
 
 /** What the App Home of somebody who has joined says now. */
 export async function readHome(ctx: Context, ownerId: string): Promise<Home> {
@@ -58,15 +57,12 @@ async function stoppedBy(ctx: Context, ownerId: string): Promise<Home['stopped']
 }
 
 async function decisions(ctx: Context, ownerId: string): Promise<Home['decisions']> {
-  const cards = await openCards(ctx.store.db, ownerId);
+  const { db } = ctx.store;
+  const cards = await waitingCards(ctx, { db, ownerId });
   return {
-    open: cards.reduce((sum, { open }) => sum + open, 0),
-    held: await countHeld(ctx.store.db, ownerId),
-    cards: cards.map(({ cardId, kind, open }) => ({
-      cardId,
-      question: questionOf(kind),
-      count: open,
-    })),
+    open: cards.reduce((sum, { card }) => sum + card.count, 0),
+    held: await countHeld(db, ownerId),
+    cards: cards.map(({ cardId, card }) => ({ cardId, ...card })),
   };
 }
 

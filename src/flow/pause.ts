@@ -10,7 +10,7 @@ import {
   type SwitchScope,
   turnSwitch,
 } from '../store/switches.ts';
-import { openCards } from '../store/proposal-reads.ts';
+import { openCards } from '../store/open-cards.ts';
 import { cardKey } from '../store/proposals.ts';
 import { wantPost } from '../store/posts.ts';
 

@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { decide } from '../flow/decide.ts';
 import { sealedCardModal } from '../slack/blocks/card-modal.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
-import { openCards } from '../store/proposal-reads.ts';
+import { openCards } from '../store/open-cards.ts';
 import { personId } from '../domain/person.ts';
 import { actorOf } from '../flow/standing.ts';
 import { answer, type Clicker, clickerOf, readableCard } from './answering.ts';

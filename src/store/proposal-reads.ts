@@ -152,32 +152,6 @@ export async function latestVersions(
   );
 }
 
-export interface OpenCard {
-  cardId: string;
-  kind: string;
-  open: number;
-}
-
-/** Cards with something to decide, oldest first. */
-export async function openCards(db: Kysely<Database>, ownerId: string): Promise<OpenCard[]> {
-  const rows = await db
-    .selectFrom('proposals')
-    .innerJoin('cards', 'cards.id', 'proposals.card_id')
-    .select([
-      'cards.id',
-      'cards.kind',
-      'cards.created_at',
-      ({ fn }) => fn.countAll<number>().as('open'),
-    ])
-    .where('proposals.owner_id', '=', ownerId)
-    .where('proposals.state', '=', 'pending')
-    .groupBy(['cards.id', 'cards.kind', 'cards.created_at'])
-    .orderBy('cards.created_at')
-    .orderBy('cards.id')
-    .execute();
-  return rows.map(({ id, kind, open }) => ({ cardId: id, kind, open }));
-}
-
 export async function countCardsSince(
   db: Kysely<Database>,
   ownerId: string,

@@ -50,6 +50,8 @@ describe('what a digest tells of', () => {
     const first = await toldOn(night, '2026-11-21');
     expect(first.digest.mail.read + first.digest.deploys.runs).toBe(first.entries.length);
     expect(first.entries).toHaveLength(5);
+    const subjects = first.digest.decisions.cards.map(({ about }) => about);
+    expect(subjects).toContainEqual(expect.stringMatching(/30 % off every (?:desk|chair)/));
     night.gmail.deliver(MAILBOX, promotion('lamp'));
     await nextMorning(night);
     const second = await toldOn(night, '2026-11-22');

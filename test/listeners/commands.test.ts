@@ -99,6 +99,7 @@ describe('reading', () => {
   it('says what waits, with the way to it', async () => {
     const { blocks } = await typed(night, 'approvals');
     expect(wordsOf(blocks)).toMatch(/4 decisions on 4 cards/);
+    expect(wordsOf(blocks)).toContain('Question about the contract');
     expect(actionsOf(blocks)).toContain('digest.review');
   });
 

@@ -23,8 +23,13 @@ export function aHome(changes: Partial<Home> = {}): Home {
       open: 4,
       held: 2,
       cards: [
-        { cardId: 'crd_1', question: 'Archive', count: 3 },
-        { cardId: 'crd_2', question: 'Save a reply as draft', count: 1 },
+        { cardId: 'crd_1', question: 'Archive', about: 'Shop News — Forty percent off', count: 3 },
+        {
+          cardId: 'crd_2',
+          question: 'Save a reply as draft',
+          about: 'Ana Silva — Re: Offer',
+          count: 1,
+        },
       ],
     },
     lastNight: {

@@ -143,8 +143,8 @@ export function aDigest(changes: Partial<Digest> = {}): Digest {
     decisions: {
       open: 7,
       cards: [
-        { question: 'Archive this mail?', count: 6 },
-        { question: 'Save this reply as a draft?', count: 1 },
+        { question: 'Archive', about: 'Shop News — Forty percent off', count: 6 },
+        { question: 'Save a reply as draft', about: 'Ana Silva — Re: Offer', count: 1 },
       ],
       held: 0,
     },

@@ -24,7 +24,11 @@ function enormous(text: string): Digest {
   return {
     ...digest,
     sources: many(40, { ...source, name: text, problem: text, resynced: true }),
-    decisions: { open: 400, cards: many(80, { question: text, count: 5 }), held: 9_999 },
+    decisions: {
+      open: 400,
+      cards: many(80, { question: text, about: text, count: 5 }),
+      held: 9_999,
+    },
     mail: {
       ...digest.mail,
       top: many(500, { ...mail, who: text, line: text, why: many(20, text) }),

@@ -85,7 +85,8 @@ describe('the App Home', () => {
         cards: Array.from({ length: 500 }, (_, at) => ({
           cardId: `crd_${at}`,
           question: 'Archive',
-          count: 1,
+          about: evil,
+          count: 2,
         })),
       },
       team: { ...A_TEAM, unwell: many({ name: 'gmail', problem: evil }) },

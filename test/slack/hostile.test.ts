@@ -82,7 +82,7 @@ function digestOf(text: string): Digest {
   return {
     ...digest,
     sources,
-    decisions: { ...digest.decisions, cards: [{ question: text, count: 7 }] },
+    decisions: { ...digest.decisions, cards: [{ question: text, about: text, count: 7 }] },
     mail: { ...digest.mail, top },
     deploys: { ...digest.deploys, top: failures },
     learned: [text],

@@ -8,7 +8,7 @@ import { instantInWords } from '../../lib/time.ts';
 import type { Answer, AnswerLine } from '../../slack/blocks/answer.ts';
 import { listAccounts } from '../../store/accounts.ts';
 import { findPerson } from '../../store/people.ts';
-import { openCards } from '../../store/proposal-reads.ts';
+import { openCards } from '../../store/open-cards.ts';
 import { readPause } from '../../store/switches.ts';
 import { type Asked, type Command, type Topic, TOPICS } from './command.ts';
 

@@ -1,20 +1,20 @@
+import { othersWords, type WaitingCard } from '../../domain/card.ts';
 import { readDigestAsked } from '../../domain/setting-words.ts';
 import type { MailCategory } from '../../domain/verdict.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { answer, toLine } from '../../flow/answer.ts';
 import { previewDigest } from '../../flow/digest.ts';
-import { questionOf } from '../../flow/digest-content.ts';
+import { waitingCards } from '../../flow/waiting-cards.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { findMails, findRuns } from '../../flow/look-up.ts';
 import { nextDigestAt } from '../../flow/next-digest.ts';
-import { plural } from '../../lib/text.ts';
+import { clip, plural } from '../../lib/text.ts';
 import { localDay } from '../../lib/time.ts';
 import { type Answer, ANSWER_LINES_MAX } from '../../slack/blocks/answer.ts';
 import { sealedPreview, sealedShortDigest } from '../../slack/blocks/digest-brief.ts';
 import { sealedDigest } from '../../slack/blocks/digest.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { findDigest, lastDigest } from '../../store/digests.ts';
-import { openCards } from '../../store/proposal-reads.ts';
 import { countHeld } from '../../store/signals.ts';
 import type { Asked, Command } from './command.ts';
 
@@ -105,10 +105,10 @@ async function showDigest({ ctx, ownerId, rest }: Asked): Promise<Answer | Seale
 
 async function approvals({ ctx, ownerId }: Asked): Promise<Answer> {
   const { db } = ctx.store;
-  const open = await openCards(db, ownerId);
+  const open = await waitingCards(ctx, { db, ownerId });
   const held = await countHeld(db, ownerId);
   const waiting = plural(
-    open.reduce((sum, card) => sum + card.open, 0),
+    open.reduce((sum, { card }) => sum + card.count, 0),
     'decision',
   );
   return {
@@ -124,11 +124,16 @@ async function approvals({ ctx, ownerId }: Asked): Promise<Answer> {
         }),
     lines: open
       .slice(0, ANSWER_LINES_MAX)
-      .map(({ kind, open: count }) => ({ title: questionOf(kind), text: plural(count, 'item') })),
+      .map(({ card }) => ({ title: card.question, text: subjectOf(card) })),
     more: Math.max(0, open.length - ANSWER_LINES_MAX),
     review: open.length > 0,
     steps: held === 0 ? [DIGEST] : [],
   };
+}
+
+function subjectOf(card: WaitingCard): string {
+  if (card.about === undefined) return plural(card.count, 'item');
+  return `${clip(card.about, 160)}${othersWords(card)}`;
 }
 
 const KINDS: ReadonlyMap<string, MailCategory> = new Map([

@@ -1,4 +1,5 @@
 import type { KnownBlock, RichTextBlockElement, RichTextSection, RichTextText } from '@slack/types';
+import { othersWords, type WaitingCard } from '../../domain/card.ts';
 import {
   DIGEST_CAPS,
   type Digest,
@@ -102,8 +103,16 @@ export function decisionLines({ decisions }: Digest, max: number): RichTextBlock
 }
 
 export function decisionLine(card: Digest['decisions']['cards'][number]): RichTextSection {
-  const times = card.count === 1 ? [] : [part.words(` × ${card.count.toLocaleString('en')}`)];
-  return part.line(part.said(card.question, 100), ...times);
+  const { question, about, count } = card;
+  const times = count === 1 ? [] : [part.words(` × ${count.toLocaleString('en')}`)];
+  const subject =
+    about === undefined ? [] : [part.words(': '), part.strongSaid(about, 110), ...others(card)];
+  return part.line(part.said(question, 40), ...times, ...subject);
+}
+
+function others(card: WaitingCard): RichTextText[] {
+  const words = othersWords(card);
+  return words === '' ? [] : [part.words(words)];
 }
 
 function heldWords(held: number): string {

@@ -1,4 +1,5 @@
 import type { AccountState } from '../../domain/account.ts';
+import type { WaitingCard } from '../../domain/card.ts';
 import type { NotificationRule } from '../../domain/notification.ts';
 import type { SetUp } from '../../domain/set-up.ts';
 
@@ -22,7 +23,7 @@ export interface Home {
     /** Proposals that come when some are decided. */
     held: number;
     /** Oldest first. */
-    cards: readonly { cardId: string; question: string; count: number }[];
+    cards: readonly (WaitingCard & { cardId: string })[];
   };
   /** The latest digest; null before the first. */
   lastNight: {

@@ -1,0 +1,35 @@
+import { ACTIONS } from '../actions/index.ts';
+import type { Context } from '../context.ts';
+import type { WaitingCard } from '../domain/card.ts';
+import type { Proposal } from '../domain/proposal.ts';
+import { isExpected } from '../lib/errors.ts';
+import { firstOpenOf, openCards } from '../store/open-cards.ts';
+import { questionOf } from './digest-content.ts';
+
+/** The owner's cards with something to decide, oldest first, each with what it is about. */
+export async function waitingCards(
+  ctx: Context,
+  { db, ownerId }: { db: Context['store']['db']; ownerId: string },
+): Promise<{ cardId: string; card: WaitingCard }[]> {
+  const cards = await openCards(db, ownerId);
+  const first = await firstOpenOf(
+    db,
+    cards.map(({ cardId }) => cardId),
+  );
+  return cards.map(({ cardId, kind, open }) => {
+    const about = aboutOf(ctx, first.get(cardId));
+    const subject = about === null ? {} : { about };
+    return { cardId, card: { question: questionOf(kind), ...subject, count: open } };
+  });
+}
+
+/** As its card names it; a record that no card can be drawn from has no name, and is counted all the same. */
+function aboutOf(ctx: Context, proposal: Proposal | undefined): string | null {
+  if (proposal === undefined) return null;
+  try {
+    return ACTIONS[proposal.kind].describe(ctx.connectors, proposal).itemLine;
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    return null;
+  }
+}
