@@ -80,6 +80,7 @@ const Environment = z.object({
   KUBERNETES_URL: optionalUrl.describe(
     'Your Kubernetes API server; its authority goes into `NODE_EXTRA_CA_CERTS`',
   ),
+  JENKINS_URL: optionalUrl.describe('Your Jenkins controller, `https://HOST`'),
   OPENAI_BASE_URL: url('https://api.openai.com/v1').describe(
     'Any endpoint that speaks the OpenAI API',
   ),

@@ -129,6 +129,7 @@ function createConnectors(config: Config, clock: Clock): Connectors {
       gitlab: { apiUrl: config.GITLAB_API_URL },
       argoCd: { url: config.ARGO_CD_URL },
       kubernetes: { url: config.KUBERNETES_URL },
+      jenkins: { url: config.JENKINS_URL },
     }),
   };
 }

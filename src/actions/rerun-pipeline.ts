@@ -1,3 +1,4 @@
+import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
 import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
 import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
@@ -14,7 +15,7 @@ export const rerunPipeline: Action = {
   kind: 'pipeline.rerun',
   risk: 'R2',
   description:
-    'Runs the failed jobs of a run again, same commit, with the rights of whoever started it first, or on GitLab with those of the token.',
+    'Runs the failed jobs of a run again, same commit, with the rights of whoever started it first, or on GitLab with those of the token. Jenkins repeats the whole build.',
   plan(connectors, { account, signal, target }) {
     const run = runOf(signal);
     const connector = pipelineConnector(connectors, account.kind);
@@ -33,11 +34,9 @@ export const rerunPipeline: Action = {
     const connector = pipelineConnector(connectors, providerOf(bound));
     mustBePlanned(bound.request, connector.plan.rerunFailed({ repository, runId: Number(run) }));
     return {
-      question: 'Run the failed jobs again?',
-      effect:
-        connector.rerunsAs === 'starter'
-          ? `Starts attempt ${Number(fact(bound, 'attempt')) + 1} of run ${run} in ${repository}, with the rights of ${fact(bound, 'actor')}.`
-          : `Runs the failed jobs of run ${run} in ${repository} again, with the rights of the connected token.`,
+      question:
+        connector.rerunsAs === 'new-run' ? 'Run all of it again?' : 'Run the failed jobs again?',
+      effect: EFFECTS[connector.rerunsAs]((name) => fact(bound, name)),
       fields: [
         { label: 'Repository', value: repository },
         { label: 'Workflow', value: fact(bound, 'workflow') },
@@ -58,6 +57,17 @@ export const rerunPipeline: Action = {
     pipelineConnector(connectors, connection.account.kind)
       .openReader(connection)
       .readBack(proposal.request, proposal.preconditions),
+};
+
+const EFFECTS: Readonly<
+  Record<PipelineConnector['rerunsAs'], (said: (name: string) => string) => string>
+> = {
+  starter: (said) =>
+    `Starts attempt ${Number(said('attempt')) + 1} of run ${said('run')} in ${said('repository')}, with the rights of ${said('actor')}.`,
+  token: (said) =>
+    `Runs the failed jobs of run ${said('run')} in ${said('repository')} again, with the rights of the connected token.`,
+  'new-run': (said) =>
+    `Starts a new run from run ${said('run')} in ${said('repository')}, every stage of it, with its script and parameters and the rights of the connected token. Only a multibranch job keeps the commit; another builds what its branch holds then.`,
 };
 
 function runOf(signal: Signal): Run {

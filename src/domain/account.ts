@@ -7,6 +7,7 @@ export const PipelineKind = z.enum([
   'gitlab',
   'argo-cd',
   'kubernetes',
+  'jenkins',
   'webhook',
 ]);
 export type PipelineKind = z.infer<typeof PipelineKind>;

@@ -23,6 +23,7 @@ export const connectors: Connectors = {
     gitlab: { apiUrl: 'http://127.0.0.1:1' },
     argoCd: { url: undefined },
     kubernetes: { url: undefined },
+    jenkins: { url: undefined },
   }),
 };
 

@@ -29,6 +29,8 @@ export interface PipelineWorld {
     rerun: string;
     /** A name that is no repository here. */
     noRepository: string;
+    /** Where more may be named than elsewhere: all that may not. */
+    unnameable?: readonly string[];
   };
   /** A connection that counts its requests; `revoked` no longer works. */
   connect(grant: 'read' | 'write' | 'revoked', settings?: Record<string, unknown>): Connection;

@@ -175,6 +175,30 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/connectors/pipelines/jenkins/writer.ts',
+    ['test/connectors/pipelines/jenkins'],
+    [
+      ['if (repository === null)', 'if (false)'],
+      ['if (approved.accountId !== account.id)', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(repository))', 'if (false)'],
+      ["if (build.building) throw new Conflict('The build still goes on');", ''],
+      ['if (await isReplayed(client, run, run.runId))', 'if (false)'],
+      [' || location.endsWith(target)', ''],
+      ['.regex(/^[A-Za-z-]{0,30}crumb$/i)', ''],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/jenkins/requests.ts',
+    ['test/connectors/pipelines/jenkins'],
+    [
+      ['.target === request.target ? repository : null', ' ? repository : null'],
+      [
+        "if (method !== 'POST' || body !== null || repository === null) return null;",
+        'if (repository === null) return null;',
+      ],
+    ],
+  ),
+  ...mutations(
     'src/connectors/pipelines/kubernetes/writer.ts',
     ['test/connectors/pipelines/kubernetes'],
     [

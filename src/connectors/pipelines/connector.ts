@@ -45,8 +45,11 @@ export interface PipelineReader {
 
 export interface PipelineConnector {
   kind: AccountKind;
-  /** Whose rights a job has that is run again: whoever started the run, or the grant that runs it again. */
-  rerunsAs: 'starter' | 'token';
+  /**
+   * What a rerun is: the failed jobs again, with the rights of whoever started the run or of the grant; or
+   * all of the run once more, as a new one by the grant.
+   */
+  rerunsAs: 'starter' | 'token' | 'new-run';
   /** Tells what was typed apart into the grants; absent where both may be one, or two as JSON. */
   grants?(typed: string): { read: string; write: string | null };
   openReader(connection: Connection): PipelineReader;

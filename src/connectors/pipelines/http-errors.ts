@@ -37,7 +37,8 @@ export class Refused extends Invalid {
 /** An answer to a read that is no success. */
 export function readError({ provider, accountId, response }: Answered): ExpectedError {
   const { status, headers } = response;
-  if (status === 429) return limited(provider, headers);
+  const isBusy = status === 503 && headers.has('retry-after');
+  if (status === 429 || isBusy) return limited(provider, headers);
   if (status === 401) return new Reauthorise(accountId);
   if (status >= 500 || status === 408)
     return new Transient(`${provider} answered with status ${status}`);

@@ -4,6 +4,7 @@ import type { PipelineConnector } from './connector.ts';
 import { createGithubActions, type GithubActionsOptions } from './github-actions/index.ts';
 import { createGitlab, type GitlabOptions } from './gitlab/index.ts';
 import { createIncomingWebhook } from './incoming-webhook/index.ts';
+import { createJenkins, type JenkinsOptions } from './jenkins/index.ts';
 import { createKubernetes, type KubernetesOptions } from './kubernetes/index.ts';
 
 export interface PipelineOptions {
@@ -11,6 +12,7 @@ export interface PipelineOptions {
   gitlab: GitlabOptions;
   argoCd: ArgoCdOptions;
   kubernetes: KubernetesOptions;
+  jenkins: JenkinsOptions;
 }
 
 /** Every pipeline provider, by the kind of account that it reads. */
@@ -19,12 +21,14 @@ export function createPipelineConnectors({
   gitlab,
   argoCd,
   kubernetes,
+  jenkins,
 }: PipelineOptions): Readonly<Record<PipelineKind, PipelineConnector>> {
   return {
     'github-actions': createGithubActions(github),
     gitlab: createGitlab(gitlab),
     'argo-cd': createArgoCd(argoCd),
     kubernetes: createKubernetes(kubernetes),
+    jenkins: createJenkins(jenkins),
     webhook: createIncomingWebhook(),
   };
 }

@@ -13,46 +13,46 @@ export interface RestOptions {
   /** Without a slash at its end. */
   baseUrl: string;
   /** What a refused write means where the status alone does not say it; null for the usual. */
-  refusal?(status: number, body: unknown): ExpectedError | null;
+  refusal?(status: number, body: unknown, text: string): ExpectedError | null;
+  /** What stands in `Authorization`; a bearer token by default. */
+  authorization?(secret: string): string;
+  /** Whether a redirect to there says that a write was taken, as the answer to a form does. */
+  isTaken?(target: string, location: string): boolean;
 }
 
-/** One account's way to a JSON API that takes bearer tokens. Reads reject with `Transient`, `Reauthorise` or `Invalid`. */
+/** What a write was answered with. */
+export interface Answered {
+  /** Undefined where the answer is not JSON. */
+  data: unknown;
+  /** Of what it made, or an empty string. */
+  location: string;
+}
+
+/** One account's way to a JSON API. Reads reject with `Transient`, `Reauthorise` or `Invalid`. */
 export interface RestClient {
   /** `target` is path and query, with every part encoded. */
   get(target: string): Promise<unknown>;
   /** The end of a text, bounded as `readTail`. */
   text(target: string): Promise<string>;
+  /** The same, with the headers beside it. */
+  page(target: string): Promise<{ text: string; headers: Headers }>;
   /** Sends once, without following a redirect. Rejects as `Writer.send`. */
-  send(request: ProviderRequest): Promise<unknown>;
+  send(request: ProviderRequest, headers?: Readonly<Record<string, string>>): Promise<Answered>;
 }
 
-export function openRestClient(
-  { provider, baseUrl, refusal }: RestOptions,
-  { account, secret, meter }: Connection,
-): RestClient {
-  const accountId = account.id;
-  const ask = (method: string, target: string, body?: unknown): Promise<Response> => {
-    meter({ httpRequests: 1 });
-    return fetch(`${baseUrl}${target}`, {
-      method,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-      headers: {
-        authorization: `Bearer ${secret}`,
-        'user-agent': 'nightshift',
-        ...(body === undefined ? {} : { 'content-type': contentType(method) }),
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-  };
+const bearer = (secret: string): string => `Bearer ${secret}`;
+
+export function openRestClient(options: RestOptions, connection: Connection): RestClient {
+  const { provider } = options;
+  const ask = asker(options, connection);
   const unreachable = (error: unknown): never => {
     throw new Transient(`${provider} cannot be reached`, { cause: error });
   };
   const read = async (target: string): Promise<Response> => {
-    const response = await ask('GET', target).catch(unreachable);
+    const response = await ask({ method: 'GET', target }).catch(unreachable);
     if (response.ok) return response;
     await response.body?.cancel();
-    throw readError({ provider, accountId, response });
+    throw readError({ provider, accountId: connection.account.id, response });
   };
   return {
     get: async (target) => {
@@ -63,18 +63,64 @@ export function openRestClient(
       return data;
     },
     text: async (target) => readTail(await read(target), false),
-    send: async (request) => {
-      const { method, target } = request;
-      const response = await ask(method, target, payloadOf(request)).catch((error: unknown) => {
-        throw unansweredWrite(provider, error);
-      });
-      const text = await response.text().catch(() => '');
-      if (response.ok) return jsonOf(text);
-      throw (
-        refusal?.(response.status, jsonOf(text)) ?? writeError({ provider, accountId, response })
-      );
+    page: async (target) => {
+      const response = await read(target);
+      return { text: await readTail(response, false), headers: response.headers };
     },
+    send: (request, headers) => sendOnce(ask, { ...options, connection }, { request, headers }),
   };
+}
+
+interface Asked {
+  method: string;
+  target: string;
+  body?: unknown;
+}
+type Ask = (asked: Asked, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+
+function asker(
+  { baseUrl, authorization = bearer }: RestOptions,
+  { secret, meter }: Connection,
+): Ask {
+  return ({ method, target, body }, headers = {}) => {
+    meter({ httpRequests: 1 });
+    return fetch(`${baseUrl}${target}`, {
+      method,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: {
+        ...headers,
+        authorization: authorization(secret),
+        'user-agent': 'nightshift',
+        ...(body === undefined ? {} : { 'content-type': contentType(method) }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  };
+}
+
+async function sendOnce(
+  ask: Ask,
+  { provider, refusal, isTaken, connection }: RestOptions & { connection: Connection },
+  {
+    request,
+    headers,
+  }: { request: ProviderRequest; headers: Readonly<Record<string, string>> | undefined },
+): Promise<Answered> {
+  const { method, target } = request;
+  const asked = { method, target, body: payloadOf(request) };
+  const response = await ask(asked, headers).catch((error: unknown) => {
+    throw unansweredWrite(provider, error);
+  });
+  const text = await response.text().catch(() => '');
+  const location = response.headers.get('location') ?? '';
+  const moved = response.status >= 300 && response.status < 400;
+  if (response.ok || (moved && isTaken?.(target, location) === true))
+    return { data: jsonOf(text), location };
+  throw (
+    refusal?.(response.status, jsonOf(text), text) ??
+    writeError({ provider, accountId: connection.account.id, response })
+  );
 }
 
 /** A JSON Patch (RFC 6902) is a list, and a request's body an object: the list stands in its `patch`. */
