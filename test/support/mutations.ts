@@ -1,11 +1,5 @@
-/** One guard taken away or turned round, and the tests that must notice. */
-export interface Mutation {
-  file: string;
-  /** Stands exactly once in the file. */
-  text: string;
-  becomes: string;
-  tests: readonly string[];
-}
+import { PIPELINE_MUTATIONS } from './mutations-pipelines.ts';
+import { type Mutation, mutations } from './mutation.ts';
 
 const CLAIM = [
   'test/store/claims',
@@ -17,15 +11,8 @@ const CLAIM = [
 const PEOPLE = ['test/domain/policy', 'test/listeners/strangers'];
 const EGRESS = ['test/slack/egress', 'test/slack/hostile'];
 
-function mutations(
-  file: string,
-  tests: readonly string[],
-  changes: readonly (readonly [text: string, becomes: string])[],
-): Mutation[] {
-  return changes.map(([text, becomes]) => ({ file, text, becomes, tests }));
-}
-
 export const MUTATIONS: readonly Mutation[] = [
+  ...PIPELINE_MUTATIONS,
   ...mutations('src/store/claims.ts', CLAIM, [
     ["row === undefined || row.state !== 'approved'", 'row === undefined'],
     ['if (early !== null) return', 'if (false) return'],
@@ -136,81 +123,9 @@ export const MUTATIONS: readonly Mutation[] = [
     [['if (!fits(whole)) return', 'if (false) return']],
   ),
   ...mutations(
-    'src/connectors/pipelines/webhook.ts',
-    ['test/connectors/pipelines/webhook'],
-    [
-      ['return timingSafeEqual(digest(given), digest(expected));', 'return true;'],
-      ['Math.abs(Number(seconds) * 1_000 - now.getTime()) <= REPLAY_WINDOW_MS', 'true'],
-      ['signatures.some((signature) => isSame(signature, expected)) ? id : null', 'id'],
-    ],
-  ),
-  ...mutations(
     'src/store/webhooks.ts',
     ['test/listeners/webhooks', 'test/listeners/incoming-webhook'],
     [['return stored.length === wanted.length;', 'return true;']],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/incoming-webhook/deliveries.ts',
-    ['test/connectors/pipelines/incoming-webhook'],
-    [
-      [
-        'if (id === null || !isTimely(data, settings, now)) return null;',
-        'if (id === null) return null;',
-      ],
-      ['if (timestamp !== null && !isRecent(timestamp, now)) return null;', ''],
-    ],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/incoming-webhook/mapping.ts',
-    ['test/connectors/pipelines/incoming-webhook'],
-    [[' && hosts.includes(url.host)', '']],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/argo-cd/writer.ts',
-    ['test/connectors/pipelines/argo-cd'],
-    [
-      [' || !SENDS.has(approved.kind)', ''],
-      ['if (approved.accountId !== account.id)', 'if (false)'],
-      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
-    ],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/jenkins/writer.ts',
-    ['test/connectors/pipelines/jenkins'],
-    [
-      ['if (repository === null)', 'if (false)'],
-      ['if (approved.accountId !== account.id)', 'if (false)'],
-      ['if (chosen !== null && !chosen.includes(repository))', 'if (false)'],
-      ["if (build.building) throw new Conflict('The build still goes on');", ''],
-      ['if (await isReplayed(client, run, run.runId))', 'if (false)'],
-      [' || location.endsWith(target)', ''],
-      ['.regex(/^[A-Za-z-]{0,30}crumb$/i)', ''],
-    ],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/jenkins/requests.ts',
-    ['test/connectors/pipelines/jenkins'],
-    [
-      ['.target === request.target ? repository : null', ' ? repository : null'],
-      [
-        "if (method !== 'POST' || body !== null || repository === null) return null;",
-        'if (repository === null) return null;',
-      ],
-    ],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/kubernetes/writer.ts',
-    ['test/connectors/pipelines/kubernetes'],
-    [
-      [' || !SENDS.has(approved.kind)', ''],
-      ['if (approved.accountId !== account.id)', 'if (false)'],
-      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
-    ],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/kubernetes/undo-request.ts',
-    ['test/connectors/pipelines/kubernetes'],
-    [["{ op: 'test', path: '/metadata/generation', value: generation },\n", '']],
   ),
   ...mutations(
     'src/domain/audit.ts',

@@ -1,0 +1,77 @@
+import { type Mutation, mutations } from './mutation.ts';
+
+/** Guards of what may reach a pipeline provider, and of what comes from one. */
+export const PIPELINE_MUTATIONS: readonly Mutation[] = [
+  ...mutations(
+    'src/connectors/pipelines/webhook.ts',
+    ['test/connectors/pipelines/webhook'],
+    [
+      ['return timingSafeEqual(digest(given), digest(expected));', 'return true;'],
+      ['Math.abs(Number(seconds) * 1_000 - now.getTime()) <= REPLAY_WINDOW_MS', 'true'],
+      ['signatures.some((signature) => isSame(signature, expected)) ? id : null', 'id'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/incoming-webhook/deliveries.ts',
+    ['test/connectors/pipelines/incoming-webhook'],
+    [
+      [
+        'if (id === null || !isTimely(data, settings, now)) return null;',
+        'if (id === null) return null;',
+      ],
+      ['if (timestamp !== null && !isRecent(timestamp, now)) return null;', ''],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/incoming-webhook/mapping.ts',
+    ['test/connectors/pipelines/incoming-webhook'],
+    [[' && hosts.includes(url.host)', '']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/argo-cd/writer.ts',
+    ['test/connectors/pipelines/argo-cd'],
+    [
+      [' || !SENDS.has(approved.kind)', ''],
+      ['if (approved.accountId !== account.id)', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/jenkins/writer.ts',
+    ['test/connectors/pipelines/jenkins'],
+    [
+      ['if (repository === null)', 'if (false)'],
+      ['if (approved.accountId !== account.id)', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(repository))', 'if (false)'],
+      ["if (build.building) throw new Conflict('The build still goes on');", ''],
+      ['if (await isReplayed(client, run, run.runId))', 'if (false)'],
+      [' || location.endsWith(target)', ''],
+      ['.regex(/^[A-Za-z-]{0,30}crumb$/i)', ''],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/jenkins/requests.ts',
+    ['test/connectors/pipelines/jenkins'],
+    [
+      ['.target === request.target ? repository : null', ' ? repository : null'],
+      [
+        "if (method !== 'POST' || body !== null || repository === null) return null;",
+        'if (repository === null) return null;',
+      ],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/kubernetes/writer.ts',
+    ['test/connectors/pipelines/kubernetes'],
+    [
+      [' || !SENDS.has(approved.kind)', ''],
+      ['if (approved.accountId !== account.id)', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/kubernetes/undo-request.ts',
+    ['test/connectors/pipelines/kubernetes'],
+    [["{ op: 'test', path: '/metadata/generation', value: generation },\n", '']],
+  ),
+];
