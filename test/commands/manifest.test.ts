@@ -1,13 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { AppsManifestCreateArguments } from '@slack/web-api';
 import { BOT_EVENTS, BOT_SCOPES, slackManifest } from '#src/commands/manifest.ts';
-import { parseConfig } from '#src/config.ts';
-import { createContext } from '#src/context.ts';
 import { Invalid } from '#src/lib/errors.ts';
 import { createLog } from '#src/lib/log.ts';
-import { startListeners } from '#src/listeners/index.ts';
 import { sealedCard } from '#src/slack/blocks/card.ts';
 import { sealedDigest } from '#src/slack/blocks/digest.ts';
 import { sealedHome } from '#src/slack/blocks/home.ts';
@@ -18,7 +14,6 @@ import { createStoppedClock } from '#src/lib/time.ts';
 import { aCard, aDigest } from '../slack/build.ts';
 import { aHome } from '../slack/build-home.ts';
 import { freePort } from '../support/redis.ts';
-import { createTestDatabase } from '../support/postgres.ts';
 import {
   SCOPE_OF_COMMANDS,
   SCOPE_OF_EVENT,
@@ -26,6 +21,7 @@ import {
   subscriptionOf,
 } from './manifest-scopes.ts';
 import { interactions, methodsNamed, registered } from './manifest-use.ts';
+import { startProduct } from './started-product.ts';
 
 const manifest = slackManifest();
 const PUBLIC_URL = 'https://nightshift.example.com';
@@ -232,23 +228,3 @@ describe('an app made from the manifest', () => {
     },
   );
 });
-
-async function startProduct(env: Record<string, string>) {
-  await using opened = new AsyncDisposableStack();
-  const database = await createTestDatabase();
-  opened.defer(() => database.drop());
-  const config = parseConfig({
-    ...env,
-    DATABASE_URL: database.url,
-    NIGHTSHIFT_KEY: randomBytes(32).toString('base64'),
-  });
-  const ctx = await createContext(config, { log: createLog('silent'), paceMs: 0 });
-  opened.defer(() => ctx.close());
-  const listening = await startListeners(ctx);
-  opened.defer(() => listening.close());
-  const closing = opened.move();
-  return {
-    connected: () => listening.connected(),
-    [Symbol.asyncDispose]: () => closing.disposeAsync(),
-  };
-}

@@ -1,16 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, chown, mkdtemp, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Client } from 'pg';
 import { Conflict } from '../../src/lib/errors.ts';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '../../src/store/embedded.ts';
 import { until } from '../support/until.ts';
-
-const OWNER = new URL('embedded-owner.ts', import.meta.url).pathname;
+import { ask, kill, type Owner, spawnOwner } from './embedded-outside.ts';
 
 let initialised: string;
 let dataDir: string;
@@ -56,36 +54,11 @@ async function open(): Promise<EmbeddedPostgres> {
   return server;
 }
 
-async function ask(url: string, question: string): Promise<unknown[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    const { rows } = await client.query<Record<string, unknown>>(question);
-    return rows.flatMap((row) => Object.values(row));
-  } finally {
-    await client.end();
-  }
-}
-
-interface Owner {
-  child: ChildProcess;
-  said: { connectionString: string; adopted: boolean; error?: string };
-}
-
 /** Another process that opens the folder, as another user where one is named. */
 async function startOwner(as?: { uid: number; gid: number }): Promise<Owner> {
-  const child = spawn(process.execPath, [OWNER, dataDir], {
-    ...as,
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  const [line] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, said: JSON.parse(line.toString()) as Owner['said'] };
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  child.kill('SIGKILL');
-  await once(child, 'exit');
+  const owner = await spawnOwner(dataDir, as);
+  children.push(owner.child);
+  return owner;
 }
 
 describe('the bundled PostgreSQL server', () => {

@@ -1,47 +1,13 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createGithubActions } from '#src/connectors/pipelines/github-actions/index.ts';
 import type { Run } from '#src/domain/signal.ts';
 import { Conflict, Invalid, Transient } from '#src/lib/errors.ts';
 import { approvedRequest } from '#test/contracts/pipeline-writing.ts';
 import { rejection, SINCE } from '#test/contracts/pipeline-world.ts';
+import { closeServers, type Handler, json, serve } from './answering-server.ts';
 import { connection } from './github-world.ts';
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-
-const servers: Server[] = [];
-
 afterEach(closeServers);
-
-async function closeServers(): Promise<void> {
-  const closing = servers.splice(0).map((server) => {
-    const closed = new Promise<void>((resolve) => {
-      server.close(() => resolve());
-    });
-    server.closeAllConnections();
-    return closed;
-  });
-  await Promise.all(closing);
-}
-
-async function serve(handler: Handler): Promise<string> {
-  const server = createServer(handler);
-  servers.push(server);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The server has no port');
-  return `http://127.0.0.1:${address.port}`;
-}
-
-type Status = number | [status: number, headers: Record<string, string>];
-
-function json(response: ServerResponse, status: Status, body: unknown): void {
-  const [code, headers] = typeof status === 'number' ? [status, {}] : status;
-  response.writeHead(code, { 'content-type': 'application/json', ...headers });
-  response.end(JSON.stringify(body));
-}
 
 const CHOSEN = { repositories: ['acme/api'] };
 const RUN: Run = {

@@ -237,16 +237,4 @@ describeInChromium('Acting on the workspace page', (open) => {
     await actOf(() => page.getByRole('button', { name: '+1 h' }).click());
     await page.locator('#clock-time', { hasText: '08:0' }).waitFor();
   });
-
-  test('The Home tab tells the app that it was opened, and its buttons name the home', async () => {
-    const { page, server, actOf } = await open();
-    await page.getByRole('tab', { name: 'Home' }).click();
-    const review = page.getByRole('tabpanel').getByRole('button', { name: 'Review' });
-    await review.waitFor();
-    expect(server.acts).toEqual([{ as: 'U_ADA', type: 'open-home' }]);
-    expect(await actOf(() => review.click())).toMatchObject({
-      container: { home: true },
-      actionId: 'home_review',
-    });
-  });
 });

@@ -158,4 +158,16 @@ describeInChromium('Reading the workspace page', (open) => {
     expect(complaints.every((complaint) => complaint.includes('net::ERR'))).toBe(true);
     complaints.length = 0;
   });
+
+  test('The Home tab tells the app that it was opened, and its buttons name the home', async () => {
+    const { page, server, actOf } = await open();
+    await page.getByRole('tab', { name: 'Home' }).click();
+    const review = page.getByRole('tabpanel').getByRole('button', { name: 'Review' });
+    await review.waitFor();
+    expect(server.acts).toEqual([{ as: 'U_ADA', type: 'open-home' }]);
+    expect(await actOf(() => review.click())).toMatchObject({
+      container: { home: true },
+      actionId: 'home_review',
+    });
+  });
 });
