@@ -1,12 +1,12 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Context } from '../context.ts';
 import type { ChainPoint } from '../domain/audit.ts';
-import { checkReceipt } from '../domain/receipt.ts';
+import { actionsOf, checkReceipt } from '../domain/receipt.ts';
 import { receiptFor } from '../flow/receipt.ts';
 import { Invalid } from '../lib/errors.ts';
 import { parseJson } from '../lib/trust.ts';
 
-/** Draws the receipt of a decided proposal, by id or digest; into a file where one is named. */
+/** Draws the receipt of a decided proposal by id or digest, or of a card by its id; into a file where one is named. */
 export async function drawnReceipt(
   ctx: Pick<Context, 'store'>,
   asked: { reference: string; file?: string | undefined },
@@ -25,18 +25,26 @@ export async function verifyReceiptFile(file: string, witness?: ChainPoint) {
   });
   const result = checkReceipt(parsed(text), witness);
   if (!result.verified) return result;
-  const { record, digest, summary, head } = result.receipt;
+  const { head } = result.receipt;
+  const actions = actionsOf(result.receipt).map(inWords);
+  const [only, ...others] = actions;
   return {
     verified: true,
+    ...(others.length === 0 ? only : { actions }),
+    head: `${head.seq}:${head.hash}`,
+    witness: result.witnessed
+      ? 'it is of the same ledger as the digest'
+      : 'none given: it agrees with itself; compare with the head in a digest by --witness',
+  };
+}
+
+function inWords({ record, digest, summary }: ReturnType<typeof actionsOf>[number]) {
+  return {
     proposal: record.id,
     action: record.kind,
     request: `${record.request.method} ${record.request.target}`,
     digest,
     ...summary,
-    head: `${head.seq}:${head.hash}`,
-    witness: result.witnessed
-      ? 'it is of the same ledger as the digest'
-      : 'none given: it agrees with itself; compare with the head in a digest by --witness',
   };
 }
 

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { canonicalJson, type Json, type JsonObject } from '../lib/canonical-json.ts';
-import { AuditEntry, type ChainPoint, entryHash, linkHash } from './audit.ts';
+import { AuditEntry, type ChainPoint } from './audit.ts';
 import { slackIds } from './person.ts';
 import { ActionKind, proposalDigest, ProviderRequest, requestDigest } from './proposal.ts';
+import { brokenPath } from './receipt-path.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const JsonRecord = z.custom<JsonObject>(
@@ -40,38 +41,70 @@ const Summary = z.strictObject({
   providerId: z.string().nullable(),
 });
 
-/**
- * One proposal's whole story with its place in the ledger, checked without any database. Between its own
- * entries and the head stand the leaves of others: 64 digits each, which say nothing of what is in them.
- */
-export const Receipt = z.strictObject({
-  format: z.literal('nightshift-receipt/1'),
+/** One proposal: what was bound, and the story that its entries tell. */
+const Action = z.strictObject({
   record: BoundRecord,
   digest: Sha256,
   requestDigest: Sha256,
   summary: Summary,
+});
+type Action = z.infer<typeof Action>;
+
+/** From the first entry to the head. Between those about the actions stand the leaves of others: 64 digits each. */
+const Path = z.strictObject({
   entries: z.array(AuditEntry).min(1),
   leaves: z.array(Sha256),
   head: z.strictObject({ workspace: z.string(), seq: z.int(), hash: Sha256 }),
 });
+type Path = z.infer<typeof Path>;
+
+const OneReceipt = z.strictObject({
+  format: z.literal('nightshift-receipt/1'),
+  ...Action.shape,
+  ...Path.shape,
+});
+
+/** Of a card that asked about several: each action whole, in the order in which they were proposed, over one path. */
+const CardReceipt = z.strictObject({
+  format: z.literal('nightshift-receipt/2'),
+  actions: z.array(Action).min(2),
+  ...Path.shape,
+});
+
+/** One or several proposals' whole story with its place in the ledger, checked without any database. */
+export const Receipt = z.union([OneReceipt, CardReceipt]);
 export type Receipt = z.infer<typeof Receipt>;
 
-type Drawn = Pick<Receipt, 'record' | 'entries' | 'leaves' | 'head'>;
-
-/** Null when the entries do not tell of a decision, or are older than receipts. */
-export function drawReceipt({ record, entries, leaves, head }: Drawn): Receipt | null {
-  const summary = summaryOf(entries);
-  if (summary === null || entries.some(({ v }) => v === 1)) return null;
-  return Receipt.parse({
-    format: 'nightshift-receipt/1',
-    record,
-    digest: proposalDigest(record),
-    requestDigest: requestDigest(record.request),
-    summary,
-    entries,
-    leaves,
-    head,
+/** Null when the entries do not tell of a decision about each, or are older than receipts. */
+export function drawReceipt(
+  records: readonly z.infer<typeof BoundRecord>[],
+  path: Path,
+): Receipt | null {
+  if (path.entries.some(({ v }) => v === 1)) return null;
+  const actions = records.flatMap((record) => {
+    const summary = summaryOf(entriesOf(record, path));
+    if (summary === null) return [];
+    const { request } = record;
+    return [
+      { record, digest: proposalDigest(record), requestDigest: requestDigest(request), summary },
+    ];
   });
+  const [only, ...others] = actions;
+  if (only === undefined || actions.length !== records.length) return null;
+  return Receipt.parse(
+    others.length === 0
+      ? { format: 'nightshift-receipt/1', ...only, ...path }
+      : { format: 'nightshift-receipt/2', actions, ...path },
+  );
+}
+
+export function actionsOf(receipt: Receipt): readonly Action[] {
+  return 'actions' in receipt ? receipt.actions : [receipt];
+}
+
+/** Whether the entries about a proposal tell that somebody decided it. */
+export function tellsDecision(entries: readonly AuditEntry[]): boolean {
+  return summaryOf(entries) !== null;
 }
 
 export type ReceiptCheck =
@@ -96,26 +129,49 @@ function refused(why: string): ReceiptCheck {
   return { verified: false, why };
 }
 
-/** Where the record, its digests, the story and the entries do not say the same. */
+/** Where the records, their digests, the stories and the entries do not say the same. */
 function contradiction(receipt: Receipt): string | null {
-  const { record, digest, entries, head, summary } = receipt;
-  if (proposalDigest(record) !== digest) return 'the record is not the one of its digest';
-  if (requestDigest(record.request) !== receipt.requestDigest)
-    return 'the request is not the one of its digest';
-  const foreign = entries.find((entry) => !isAbout(entry, receipt));
+  const actions = actionsOf(receipt);
+  const ids = new Set(actions.map(({ record }) => record.id));
+  const foreign = receipt.entries.find(({ subject }) => !ids.has(subject));
   if (foreign !== undefined) return `entry ${foreign.seq} is about something else`;
-  if (slackIds(record.ownerId).teamId !== head.workspace) return 'its owner is of another ledger';
+  const firsts = actions.map(({ record }) => entriesOf(record, receipt)[0]?.seq ?? 0);
+  if (firsts.some((seq, at) => seq <= (firsts[at - 1] ?? 0)))
+    return 'its actions are not in the order in which they were proposed';
+  for (const action of actions) {
+    const found = contradictionIn(action, receipt);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function contradictionIn(action: Action, path: Path): string | null {
+  const { record, digest, summary } = action;
+  if (proposalDigest(record) !== digest) return 'the record is not the one of its digest';
+  if (requestDigest(record.request) !== action.requestDigest)
+    return 'the request is not the one of its digest';
+  const entries = entriesOf(record, path);
+  const foreign = entries.find((entry) => !isAbout(entry, { action, path }));
+  if (foreign !== undefined) return `entry ${foreign.seq} is about something else`;
+  if (slackIds(record.ownerId).teamId !== path.head.workspace)
+    return 'its owner is of another ledger';
   const told = summaryOf(entries);
   return told === null || canonicalJson(told) !== canonicalJson(summary)
     ? 'its summary is not what the entries say'
     : null;
 }
 
-function isAbout({ subject, workspace, data }: AuditEntry, receipt: Receipt): boolean {
-  const { record, digest, requestDigest: request, head } = receipt;
+function entriesOf({ id }: { id: string }, { entries }: Path): AuditEntry[] {
+  return entries.filter(({ subject }) => subject === id);
+}
+
+function isAbout(
+  { workspace, data }: AuditEntry,
+  { action, path }: { action: Action; path: Path },
+): boolean {
+  const { digest, requestDigest: request } = action;
   return (
-    subject === record.id &&
-    workspace === head.workspace &&
+    workspace === path.head.workspace &&
     (data['digest'] ?? digest) === digest &&
     (data['request'] ?? request) === request
   );
@@ -148,56 +204,4 @@ function summaryOf(entries: readonly AuditEntry[]): z.infer<typeof Summary> | nu
 
 function textOf(value: Json | undefined): string | null {
   return typeof value === 'string' ? value : null;
-}
-
-/** Where the path does not lead from the first entry to the head, or not past the witness. */
-function brokenPath(receipt: Receipt, witness?: ChainPoint): string | null {
-  const { entries, head } = receipt;
-  const from = (entries[0]?.seq ?? 0) - 1;
-  const outside = outOfReach({ from, to: head.seq }, witness);
-  if (outside !== null) return outside;
-  const hashes = walk(receipt, from);
-  if (typeof hashes === 'string') return hashes;
-  if (hashes.get(head.seq) !== head.hash) return 'its path does not lead to its head';
-  return witness === undefined || hashes.get(witness.seq)?.startsWith(witness.hash) === true
-    ? null
-    : 'it is not of this chain';
-}
-
-/** The hash of each entry from `from` on, through its own entries and the leaves of others; or what is wrong. */
-function walk({ entries, leaves, head }: Receipt, from: number): Map<number, string> | string {
-  const own = new Map(entries.map((entry) => [entry.seq, entry]));
-  if (own.size !== entries.length || head.seq - from !== own.size + leaves.length)
-    return 'its path has another length than it says';
-  const rest = leaves.values();
-  let hash = entries[0]?.prev ?? '';
-  const hashes = new Map([[from, hash]]);
-  for (let seq = from + 1; seq <= head.seq; seq += 1) {
-    const next = linked(hash, own.get(seq), rest);
-    if (next === null) return `entry ${seq} was changed, or does not stand there`;
-    hash = next;
-    hashes.set(seq, hash);
-  }
-  return hashes;
-}
-
-function outOfReach(
-  { from, to }: { from: number; to: number },
-  witness: ChainPoint | undefined,
-): string | null {
-  if (witness === undefined) return null;
-  if (witness.seq < from) return 'it begins after the head of the witness: take a later digest';
-  return witness.seq > to
-    ? 'it ends before the head of the witness: ask for it again, or take an earlier digest'
-    : null;
-}
-
-function linked(
-  prev: string,
-  entry: AuditEntry | undefined,
-  leaves: Iterator<string>,
-): string | null {
-  if (entry === undefined) return linkHash(prev, leaves.next().value ?? '');
-  if (entry.v === 1 || entry.prev !== prev || entryHash(entry) !== entry.hash) return null;
-  return entry.hash;
 }

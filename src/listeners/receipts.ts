@@ -2,12 +2,13 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { personId, slackIds } from '../domain/person.ts';
 import { shortDigest } from '../domain/proposal.ts';
+import { actionsOf } from '../domain/receipt.ts';
 import { receiptFor } from '../flow/receipt.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { clickerOf, tell } from './answering.ts';
 
-/** The button of a card that is done: its receipt, as a file in the person's own messages. */
+/** The button of a card of which something was done: its receipt, as a file in the person's own messages. */
 export function registerReceipts(app: App, ctx: Context): void {
   app.action<BlockAction<ButtonAction>>('card.receipt', async ({ ack, body, action }) => {
     await ack();
@@ -17,7 +18,7 @@ export function registerReceipts(app: App, ctx: Context): void {
   });
 }
 
-/** `/nightshift audit receipt DIGEST`: of the asker's own actions only. */
+/** `/nightshift audit receipt DIGEST`, or the id of a card: of the asker's own actions only. */
 export async function receiptAnswer(
   ctx: Context,
   person: string,
@@ -26,14 +27,21 @@ export async function receiptAnswer(
   try {
     const answer = await receiptFor(ctx, { reference, ownerId: person });
     if ('why' in answer)
-      return { what: answer.why, next: 'The digest stands at the foot of its card.' };
+      return {
+        what: answer.why,
+        next: 'The digest stands at the foot of its card, and the id of the card before it.',
+      };
+    const actions = actionsOf(answer.receipt);
     await ctx.poster.upload({
       channel: await ctx.poster.openDm(slackIds(person).userId),
-      name: `receipt-${shortDigest(answer.receipt.digest)}.json`,
+      name: `receipt-${shortDigest(actions[0]?.digest ?? '')}.json`,
       text: `${JSON.stringify(answer.receipt, null, 2)}\n`,
     });
     return {
-      what: 'The receipt is in our direct messages, as a file.',
+      what:
+        actions.length === 1
+          ? 'The receipt is in our direct messages, as a file.'
+          : `The receipt of these ${actions.length} actions is in our direct messages, as one file.`,
       safe: 'It proves itself without Nightshift: nightshift audit verify-receipt FILE',
       next: 'Give it the ledger head of one of your digests with --witness.',
     };

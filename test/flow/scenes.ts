@@ -74,6 +74,28 @@ export async function openModal(
   return await night.slack.until(() => person.views().find(({ id }) => !before.has(id))?.id);
 }
 
+/** Submits the modal with only these still ticked. */
+export async function tick(night: Night, modal: string, ids: readonly string[]): Promise<unknown> {
+  const view = night.slack
+    .as(DANA)
+    .views()
+    .find(({ id }) => id === modal);
+  const blocks = (
+    view as unknown as {
+      blocks: {
+        block_id: string;
+        element?: { type: string; action_id: string; options: { value: string }[] };
+      }[];
+    }
+  ).blocks;
+  const values = blocks.flatMap(({ block_id: block, element }) => {
+    if (element?.type !== 'checkboxes') return [];
+    const picked = element.options.map(({ value }) => value).filter((id) => ids.includes(id));
+    return [[block, { [element.action_id]: picked }]];
+  });
+  return await night.slack.as(DANA).submit(modal, Object.fromEntries(values));
+}
+
 /** What only this person is told, once they are told `count` things. */
 export async function toldTo(night: Night, userId = DANA, count = 1): Promise<string> {
   const person = night.slack.as(userId);

@@ -10,6 +10,7 @@ import {
   openModal,
   press,
   states,
+  tick,
   toldTo,
 } from './scenes.ts';
 
@@ -130,25 +131,4 @@ async function putAside(night: Night, choice: 'hour' | 'morning', as = DANA): Pr
   const options = JSON.stringify(card.blocks).match(/(?:hour|morning)\.crd_[^"]+/g) ?? [];
   const value = options.find((each) => each.startsWith(choice));
   await press(night, card, { action: 'menu', as, value, force: true });
-}
-
-async function tick(night: Night, modal: string, ids: readonly string[]): Promise<unknown> {
-  const view = night.slack
-    .as(DANA)
-    .views()
-    .find(({ id }) => id === modal);
-  const blocks = (
-    view as unknown as {
-      blocks: {
-        block_id: string;
-        element?: { type: string; action_id: string; options: { value: string }[] };
-      }[];
-    }
-  ).blocks;
-  const values = blocks.flatMap(({ block_id: block, element }) => {
-    if (element?.type !== 'checkboxes') return [];
-    const picked = element.options.map(({ value }) => value).filter((id) => ids.includes(id));
-    return [[block, { [element.action_id]: picked }]];
-  });
-  return await night.slack.as(DANA).submit(modal, Object.fromEntries(values));
 }

@@ -58,12 +58,25 @@ describe('a card', () => {
     expect(visibleWords(cardMessage(aCard()))).not.toContain('Paused');
   });
 
-  test.each(PROPOSAL_STATES.filter((state) => state !== 'pending' && state !== 'done'))(
+  const executed: readonly ProposalState[] = ['done', 'undone', 'unknown'];
+
+  test.each(PROPOSAL_STATES.filter((state) => state !== 'pending' && !executed.includes(state)))(
     'has no button in state %s',
     (state) => {
       expect(buttonsOf(cardMessage(aCard([inState(state)])))).toEqual([]);
     },
   );
+
+  test.each(executed)('offers the proof of what is %s, alone or among others', (state) => {
+    const one = inState(state);
+    expect(buttonsOf(cardMessage(aCard([one])))).toEqual(['card.receipt']);
+    const several = aCard([
+      anItem({ proposal: { id: 'prp_8', state: 'denied', ...DECIDED } }),
+      one,
+    ]);
+    expect(buttonsOf(cardMessage(several))).toEqual(['card.receipt']);
+    expect(buttonsOf(cardMessage({ ...several, isCopy: true }))).toEqual([]);
+  });
 
   test('offers to undo what can be undone, and nothing else', () => {
     const card = (undo: CardItem['undo']) =>

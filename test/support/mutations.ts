@@ -1,5 +1,6 @@
 import { PIPELINE_MUTATIONS } from './mutations-pipelines.ts';
 import { type Mutation, mutations } from './mutation.ts';
+import { RECEIPT_MUTATIONS } from './mutations-receipts.ts';
 
 const CLAIM = [
   'test/store/claims',
@@ -189,4 +190,5 @@ export const MUTATIONS: readonly Mutation[] = [
       'unfurl_links: false, unfurl_media: true, parse',
     ],
   ]),
+  ...RECEIPT_MUTATIONS,
 ];

@@ -32,9 +32,28 @@ export function registerAudit(program: Command): void {
       const { say } = await import('../output.ts');
       await inContext(async (ctx) => say(`${await exportLedger(ctx.store.db, options)} entries`));
     });
+  registerReceipts(audit);
+  audit
+    .command('prune')
+    .description('take old entries out of the database, once a verified export holds them')
+    .requiredOption('--before <date>', 'entries from then on stay')
+    .requiredOption('--export <file>', 'an export that holds everything that leaves')
+    .requiredOption('--keep-checkpoint <file>', 'where to write what verification starts from')
+    .option('--workspace <team>', 'Slack team id, where there are several')
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: JsonFlag & PruneOptions) => {
+      const { pruneLedger } = await import('../audit-prune.ts');
+      const { printResult } = await import('../output.ts');
+      await inContext(async (ctx) => printResult(await pruneLedger(ctx, options), options.json));
+    });
+}
+
+function registerReceipts(audit: Command): void {
   audit
     .command('receipt <reference>')
-    .description('one decided action with its place in the ledger, by id or by digest')
+    .description(
+      'one decided action, by id or digest, or all of a card by its id, with its place in the ledger',
+    )
     .option('--file <path>', 'instead of standard output')
     .action(async (reference: string, { file }: { file?: string }) => {
       const { drawnReceipt } = await import('../receipt.ts');
@@ -54,19 +73,6 @@ export function registerAudit(program: Command): void {
       const result = await verifyReceiptFile(file, witness);
       printResult(result, options.json);
       finish(result.verified ? 0 : 1);
-    });
-  audit
-    .command('prune')
-    .description('take old entries out of the database, once a verified export holds them')
-    .requiredOption('--before <date>', 'entries from then on stay')
-    .requiredOption('--export <file>', 'an export that holds everything that leaves')
-    .requiredOption('--keep-checkpoint <file>', 'where to write what verification starts from')
-    .option('--workspace <team>', 'Slack team id, where there are several')
-    .option('--json', 'print one JSON object', false)
-    .action(async (options: JsonFlag & PruneOptions) => {
-      const { pruneLedger } = await import('../audit-prune.ts');
-      const { printResult } = await import('../output.ts');
-      await inContext(async (ctx) => printResult(await pruneLedger(ctx, options), options.json));
     });
 }
 

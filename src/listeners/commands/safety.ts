@@ -70,7 +70,7 @@ export const SAFETY: readonly Command[] = [
     synonyms: ['history', 'log', 'ledger'],
     topic: 'safety',
     usage: 'audit [receipt ID]',
-    help: 'What the ledger says of you last; a receipt proves one action',
+    help: 'What the ledger says of you last; a receipt proves one action or card',
     example: 'audit',
     takesWords: true,
     run: audit,

@@ -3,6 +3,7 @@
  *
  * - `GET  /client/state?as=U…`  → `ClientState`
  * - `GET  /client/events?as=U…` → server-sent events; each `data:` is `{}` and means "read the state again"
+ * - `GET  /client/files/F…?as=U…` → the bytes of a file that was posted where this person reads
  * - `POST /client/act`          ← `ClientAct`, → `{ ok: true }` or `{ ok: false, error }`
  */
 export interface ClientPerson {
@@ -23,6 +24,7 @@ export interface ClientMessage {
   threadTs?: string;
   replyCount: number;
   editedAt?: string;
+  files: readonly { id: string; name: string; size: number }[];
   /** Seen by this person only, and gone at reload in a real client. */
   ephemeral: boolean;
 }

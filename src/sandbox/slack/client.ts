@@ -35,6 +35,10 @@ export function createClient(parts: ClientParts): Router {
   router.get('/client/events', (req, res) => {
     if (personOf(parts, req, res) !== undefined) streamChanges(parts.core, req, res);
   });
+  router.get('/client/files/:id', (req, res) => {
+    const person = personOf(parts, req, res);
+    if (person !== undefined) download(parts.core, { person, id: req.params.id }, res);
+  });
   router.post('/client/act', onlyJson, express.json({ limit: '1mb' }), (req, res) => {
     void act(parts, req, res);
   });
@@ -96,6 +100,25 @@ function stateFor(
   };
 }
 
+/** Always saved, never opened: what an app uploads is not to run in this page. */
+function download(
+  core: Core,
+  { person, id }: { person: SandboxPersonSpec; id: string },
+  res: Response,
+): void {
+  const file = conversationsOf(core, person.id)
+    .flatMap((conversation) => core.store.messages(conversation.id).flatMap(filesOf))
+    .find((each) => each.id === id);
+  if (file === undefined) res.status(404).json({ ok: false, error: 'file_not_found' });
+  else res.attachment(file.name).send(core.files.bytes(id));
+}
+
+const File = z.object({ id: z.string(), name: z.string(), size: z.number() });
+
+function filesOf({ files = [] }: StoredMessage): z.infer<typeof File>[] {
+  return files.map((file) => File.parse(file));
+}
+
 function conversationFor(
   core: Core,
   person: SandboxPersonSpec,
@@ -124,6 +147,7 @@ function messageFor(core: Core, message: StoredMessage, ephemeral: boolean): Cli
     fromApp: message.fromApp,
     text: message.text,
     blocks: listOf(message.blocks),
+    files: filesOf(message),
     ...(message.threadTs === undefined ? {} : { threadTs: message.threadTs }),
     replyCount: repliesOf(core, message).length,
     ...(isEditShown ? { editedAt: message.edited?.ts ?? '' } : {}),

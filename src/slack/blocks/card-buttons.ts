@@ -1,6 +1,7 @@
 import type { ActionsBlock, Button, Overflow } from '@slack/types';
 import { AllowableKind } from '../../domain/allowance.ts';
 import type { Card, CardItem } from '../../domain/card.ts';
+import type { ProposalState } from '../../domain/proposal.ts';
 import { questionOf, type Asked } from './card-asked.ts';
 import { namesAllUndoable } from './card-decided.ts';
 import {
@@ -148,13 +149,17 @@ function undoButton(card: Card): Button[] {
   return [part.button({ action: 'card.read-undo', label, value, spoken })];
 }
 
-function receiptButton({ items, isCopy }: Card): Button[] {
-  const [only, ...more] = items;
-  if (isCopy || only?.proposal.state !== 'done' || more.length > 0) return [];
+/** What came or may have come of a click can be proven; of several, all that was decided in one document. */
+function receiptButton({ id, items, isCopy }: Card): Button[] {
+  const executed = items.filter(({ proposal }) => EXECUTED.has(proposal.state));
+  if (isCopy || executed.length === 0) return [];
+  const [only, ...others] = items;
+  const value = only === undefined || others.length > 0 ? id : only.proposal.id;
   const spoken = `Receipt: ${questionOf([], items)}`;
-  const value = only.proposal.id;
   return [part.button({ action: 'card.receipt', label: 'Receipt', value, spoken })];
 }
+
+const EXECUTED: ReadonlySet<ProposalState> = new Set(['done', 'undone', 'unknown']);
 
 /** Offered to whoever denied all of it and did not say why yet. */
 function whyButton(card: Card): Button[] {

@@ -49,7 +49,8 @@ export function appMessage(
   text = 'A message',
 ): Message {
   const ts = `${DIGEST_SECONDS + minutes * 60}.000100`;
-  return { ts, user: 'U_APP', fromApp: true, text, blocks, replyCount: 0, ephemeral: false };
+  const none = { files: [], replyCount: 0, ephemeral: false };
+  return { ts, user: 'U_APP', fromApp: true, text, blocks, ...none };
 }
 
 function firstConversations(): Conversation[] {
@@ -73,6 +74,7 @@ function firstConversations(): Conversation[] {
     { ...appMessage(-30, [], 'Who has *payments* tonight?'), user: 'U_BEN', fromApp: false },
     { ...appMessage(-29, [], '<@U_ADA> does'), user: 'U_BEN', fromApp: false },
     appMessage(-20, texts),
+    { ...appMessage(-19, [], ''), files: [{ id: 'F0A', name: 'receipt-0a1b.json', size: 12_345 }] },
   ];
   return [
     { id: 'D_APP', name: 'Nightshift', kind: 'dm', messages: dm },

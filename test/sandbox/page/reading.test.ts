@@ -64,6 +64,15 @@ describeInChromium('Reading the workspace page', (open) => {
     expect(await markdown.locator('td').allInnerTexts()).toEqual(['build', 'ok']);
   });
 
+  test('A file that was posted is named, and can be saved by whoever reads it', async () => {
+    const { page } = await open({ at: 'C_OPS' });
+    const file = page.getByRole('link', { name: 'receipt-0a1b.json' });
+    await file.waitFor();
+    expect(await file.innerText()).toContain('12 KB');
+    expect(await file.getAttribute('href')).toBe('/client/files/F0A?as=U_ADA');
+    expect(await file.getAttribute('download')).toBe('receipt-0a1b.json');
+  });
+
   test('A block of a kind that the page does not know is shown as such', async () => {
     const { page } = await open({ at: 'C_OPS' });
     const box = page.getByText('Unsupported block: hologram');

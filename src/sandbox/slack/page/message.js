@@ -3,7 +3,7 @@ import { avatar } from './avatar.js';
 import { icon } from './icons.js';
 import { openMenu } from './menu.js';
 import { mrkdwn } from './mrkdwn.js';
-import { act, appName, current, look, timeZone } from './state.js';
+import { act, appName, current, look, looking, timeZone } from './state.js';
 import { reader, surfaceBlocks } from './surface.js';
 import { clockTime, dateOfTs, shortDay } from './time.js';
 
@@ -42,6 +42,7 @@ export function messageNode(message, { channel, compact, inThread }) {
       message.ephemeral && h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you'),
       !compact && head(message, name, date),
       body(message, container),
+      message.files.map(file),
       !inThread && message.replyCount > 0 && replies(message),
     ),
     !message.ephemeral && toolbar(message.ts, { channel, name, inThread }),
@@ -77,6 +78,17 @@ function body(message, container) {
     mrkdwn(message.text, reader()),
     edited && ' ',
     edited,
+  );
+}
+
+/** @param {import('./api.js').ClientMessage['files'][number]} file */
+function file({ id, name, size }) {
+  const href = `/client/files/${encodeURIComponent(id)}?as=${encodeURIComponent(looking.as)}`;
+  return h(
+    'a',
+    { class: 'file', href, download: name },
+    h('bdi', { class: 'file-name' }, name),
+    h('span', { class: 'file-size' }, `${Math.max(1, Math.round(size / 1_000))} KB`),
   );
 }
 
