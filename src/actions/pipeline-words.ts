@@ -106,7 +106,7 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
     'means',
     'undo',
   ],
-  cancel: ['repository', 'workflow', 'run', 'branch', 'sha', 'means', 'undo'],
+  cancel: ['repository', 'environments', 'workflow', 'run', 'branch', 'sha', 'means', 'undo'],
   issue: ['repository', 'workflow', 'run', 'title', 'means', 'undo'],
 };
 
@@ -121,6 +121,7 @@ const LABELS: Partial<Record<DeedFact, string>> = {
   means: 'What it means',
   undo: 'Taking it back',
   environment: 'Environment',
+  environments: 'May reach',
 };
 const ROLLBACK_LABELS: Partial<Record<DeedFact, string>> = {
   live: 'From',
@@ -144,6 +145,7 @@ function valueOf(name: DeedFact, facts: Facts): string {
   const value = of(facts, name);
   if (name === 'sha') return [value, of(facts, 'commit'), by(of(facts, 'author'))].join(' ').trim();
   if (name === 'goodFrom') return `${instant(value)} to ${instant(of(facts, 'goodUntil'))}`;
+  if (name === 'environments') return value.split('\n').join(', ');
   if (name !== 'live') return value;
   if (value === '') return 'Nothing that the provider knows of';
   const from = of(facts, 'liveRef') === '' ? '' : ` from ${of(facts, 'liveRef')}`;

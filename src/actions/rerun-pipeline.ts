@@ -1,5 +1,6 @@
 import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
 import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
+import { environmentFacts, environmentsOf } from '../domain/environments.ts';
 import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
 import {
@@ -40,6 +41,7 @@ export const rerunPipeline: Action = {
       fields: [
         { label: 'Repository', value: repository },
         { label: 'Workflow', value: fact(bound, 'workflow') },
+        ...environmentField(bound.facts),
         { label: 'Branch', value: fact(bound, 'branch') },
         { label: 'Commit', value: `${fact(bound, 'sha').slice(0, 12)} ${fact(bound, 'commit')}` },
       ],
@@ -86,5 +88,13 @@ function runFacts(run: Run): Record<string, string> {
     actor: singleLine(run.actor),
     commit: singleLine(run.commitTitle),
     url: run.url,
+    ...environmentFacts(run.environments),
   };
+}
+
+function environmentField(
+  facts: Readonly<Record<string, string>>,
+): readonly { label: string; value: string }[] {
+  const names = environmentsOf(facts);
+  return names.length === 0 ? [] : [{ label: 'Environment', value: names.join(', ') }];
 }

@@ -55,6 +55,8 @@ export interface DigestIncident {
   branch: string;
   state: IncidentState;
   words: string;
+  /** The concurrency group in which later runs are held; absent where none is, or its name is not known. */
+  group?: string;
   /** Who wrote the first commit that failed; empty where that is not known. */
   by: string;
   /** ISO 8601. */

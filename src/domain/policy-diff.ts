@@ -22,6 +22,10 @@ export function widenings(before: Policy, after: Policy): string[] {
     ...lacking(before.environments, after.environments).map(
       (name) => `environment ${name} is no longer a production one`,
     ),
+    ...listed('staging', before.staging, after.staging),
+    ...lacking(after.alone, before.alone).map(
+      ({ name }) => `“${name}” needs no second person any more`,
+    ),
     ...(before.standingGrants === 'refuse' && after.standingGrants === undefined
       ? ['standing grants are no longer refused']
       : []),

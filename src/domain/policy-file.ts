@@ -59,6 +59,10 @@ export const Policy = closed({
     .superRefine(checkTeams)
     .default({ approvers: {}, managers: {} }),
   environments: listOf(Pattern).optional(),
+  /** Environments that are no production; one that `environments` lists as well is production all the same. */
+  staging: listOf(Pattern).optional(),
+  /** Production changes that need no second person; a rule may still ask for one. */
+  alone: z.array(closed({ name: Name, match: Match })).optional(),
   /** Nobody can allow anything once for all; left out, people can, for archiving and starring alone. */
   standingGrants: z.literal('refuse', 'can only be refuse').optional(),
   freezes: z.array(Freeze).default([]),

@@ -1,3 +1,4 @@
+import { environmentsOf } from './environments.ts';
 import { slackIds } from './person.ts';
 import type { Match, Policy, Rule } from './policy-file.ts';
 import { inWords, isWithin } from './policy-windows.ts';
@@ -25,11 +26,24 @@ export interface Requirement {
 /** There is no `allow`: the least that policy can say is that the owner is asked. */
 export type PolicyDecision = { ask: Requirement } | { refuse: string; rule: string };
 
-/** The record's own risk, or R3 where it names an environment that policy lists. Never lower. */
+/** What puts something live is a production change wherever it goes, unless policy calls all of that staging. */
+const PUTS_LIVE: ReadonlySet<string> = new Set([
+  'pipeline.deploy',
+  'pipeline.rollback',
+  'pipeline.approve',
+]);
+
+/**
+ * R3 where it reaches an environment that policy lists, or puts something live; R2 where all that it reaches is
+ * staging by policy, and none of it listed; else the record's own. Told anew each time, so that a policy
+ * that takes staging back holds for what was proposed before.
+ */
 export function riskOf(policy: Policy, proposal: PolicyRequest['proposal']): Risk {
-  const environment = proposal.facts['environment'];
-  const listed = policy.environments ?? [];
-  return environment !== undefined && matchesAny(listed, [environment]) ? 'R3' : proposal.risk;
+  const reached = environmentsOf(proposal.facts);
+  if (matchesAny(policy.environments ?? [], reached)) return 'R3';
+  if (!PUTS_LIVE.has(proposal.kind)) return proposal.risk;
+  const staging = policy.staging ?? [];
+  return reached.length > 0 && reached.every((name) => matchesAny(staging, [name])) ? 'R2' : 'R3';
 }
 
 /** Pure and monotone: another rule can only add a requirement or turn an `ask` into a `refuse`. */
@@ -55,7 +69,7 @@ export function requirementOf(policy: Policy, request: PolicyRequest): Requireme
   );
   return {
     secondPerson:
-      riskOf(policy, request.proposal) === 'R3' ||
+      (riskOf(policy, request.proposal) === 'R3' && !isAlone(policy, request)) ||
       required.some(({ require }) => require.secondPerson === true),
     roles: [...new Set(required.flatMap(({ require }) => require.role ?? []))].toSorted(),
     changeTicket: required.some(({ require }) => require.changeTicket === true),
@@ -63,6 +77,11 @@ export function requirementOf(policy: Policy, request: PolicyRequest): Requireme
       require.maxPerDay === undefined ? [] : [{ rule: name, maxPerDay: require.maxPerDay }],
     ),
   };
+}
+
+/** Whether policy names this an exception from the second person of production changes. */
+export function isAlone(policy: Policy, request: PolicyRequest): boolean {
+  return (policy.alone ?? []).some(({ match }) => matches(policy, match, request));
 }
 
 /** Whether others than the owner may have to look at it. */
@@ -157,7 +176,7 @@ function matches(
     isOf(match.risks, [riskOf(policy, proposal)]) &&
     isOf(match.accounts, [proposal.accountId, accountName]) &&
     isOf(match.repositories, [facts['repository']]) &&
-    isOf(match.environments, [facts['environment']]) &&
+    isOf(match.environments, environmentsOf(facts)) &&
     isOf(match.branches, [facts['branch']]) &&
     isOf(match.labels, Array.isArray(labels) ? labels : []) &&
     timely

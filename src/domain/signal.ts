@@ -76,6 +76,10 @@ export const Run = z.object({
   url: z.string(),
   createdAt: z.string(),
   updatedAt: z.string(),
+  /** Environments that its workflow names, where it failed or waits and the provider says so. */
+  environments: z.array(z.string()).optional(),
+  /** The concurrency group that it is in, as its workflow names it; known as above. */
+  group: z.string().optional(),
 });
 export type Run = z.infer<typeof Run>;
 

@@ -179,12 +179,15 @@ async function planOf(ctx: Context, opening: Opening): Promise<Proposal | null> 
   };
 }
 
-/** What an outside system wrote stays on its line; the body of an issue alone has several. */
+/** The body of an issue, and the names of environments, each of which is one line already. */
+const HAS_LINES: ReadonlySet<string> = new Set(['body', 'environments']);
+
+/** What an outside system wrote stays on its line. */
 function oneLined(facts: Prepared['facts']): Record<string, string> {
   return Object.fromEntries(
     Object.entries(facts).map(([name, value]) => [
       name,
-      name === 'body' ? value : singleLine(value ?? ''),
+      HAS_LINES.has(name) ? value : singleLine(value ?? ''),
     ]),
   );
 }

@@ -35,6 +35,8 @@ export interface PolicySaid {
   policy: Policy | null;
   of: ReadonlyMap<string, Said>;
   othersOf(proposal: Proposal): readonly string[];
+  /** Whether policy asks for no second person. */
+  isAlone(proposal: Proposal): boolean;
 }
 
 export async function policyOn(
@@ -51,6 +53,7 @@ export async function policyOn(
       const found = of.get(id);
       return found === undefined ? [] : [...found.others, ...found.inPlace];
     },
+    isAlone: ({ id }) => of.get(id)?.requirement.secondPerson === false,
   };
   if (policy === null) return said;
   for (const proposal of proposals) {

@@ -78,7 +78,8 @@ async function decideCard(
   await lockCard(unit, click.cardId);
   const proposals = await proposalsOfCard(unit.db, click.cardId);
   const said = await policyOn(unit, policy, proposals);
-  const asker = { actor: click.actor, sees: isBinding(click.binding), othersOf: said.othersOf };
+  const { othersOf, isAlone } = said;
+  const asker = { actor: click.actor, sees: isBinding(click.binding), othersOf, isAlone };
   const chosen = picked(proposals, click);
   const refused =
     openRefusal(proposals, asker, unit.at) ??

@@ -47,13 +47,14 @@ function keyOf(of: Pick<Incident, 'repository' | 'workflow' | 'branch'>): string
 }
 
 function toDigest(incident: Incident): DigestIncident {
-  const { repository, workflow, branch, state, since, run } = incident;
+  const { repository, workflow, branch, state, since, run, blocks } = incident;
   return {
     repository,
     workflow,
     branch,
     state,
     words: incidentWords(incident),
+    ...(blocks === 0 || run.group === undefined ? {} : { group: run.group }),
     by: incident.firstBad?.actor ?? '',
     since,
     url: run.url,

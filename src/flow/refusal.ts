@@ -39,6 +39,8 @@ export interface Asker {
   sees: (binding: string) => boolean;
   /** Who may approve beside the owner, as policy says now; nobody where it was not asked. */
   othersOf?: (proposal: Proposal) => readonly string[];
+  /** Whether policy says now that the owner's approval is enough; never where it was not asked. */
+  isAlone?: (proposal: Proposal) => boolean;
 }
 
 export function isBinding(seen: string): Asker['sees'] {
@@ -58,7 +60,7 @@ export function openRefusal(
 ): Refusal | null {
   if (proposals.length === 0)
     return { code: 'unknown-card', why: 'This card is not known here. Nothing was done.' };
-  const notEligible = eligibilityRefusal(proposals, asker.actor, asker.othersOf);
+  const notEligible = eligibilityRefusal(proposals, asker.actor, asker);
   if (notEligible !== null) return notEligible;
   const open = proposals.filter(({ state }) => state === 'pending');
   if (open.length === 0) return { code: 'already-decided', why: alreadyDecided(proposals) };
@@ -74,10 +76,11 @@ export function openRefusal(
 export function eligibilityRefusal(
   proposals: readonly Proposal[],
   actor: Actor,
-  othersOf: NonNullable<Asker['othersOf']> = () => [],
+  { othersOf = () => [], isAlone = () => false }: Pick<Asker, 'othersOf' | 'isAlone'> = {},
 ): Refusal | null {
   for (const proposal of proposals) {
-    const eligibility = mayDecide(actor, proposal, othersOf(proposal));
+    const asked = isAlone(proposal) ? { ...proposal, risk: 'R2' as const } : proposal;
+    const eligibility = mayDecide(actor, asked, othersOf(proposal));
     if (!eligibility.allowed)
       return { code: 'not-eligible', why: `${eligibility.why} Nothing was done.` };
   }

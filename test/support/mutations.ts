@@ -70,7 +70,10 @@ export const MUTATIONS: readonly Mutation[] = [
     [
       ['if (frozen !== null) return { rule: name,', 'if (false) return { rule: name,'],
       ['if (rule.refuse !== undefined)', 'if (false)'],
-      ["riskOf(policy, request.proposal) === 'R3' ||\n", ''],
+      ["(riskOf(policy, request.proposal) === 'R3' && !isAlone(policy, request)) ||\n", ''],
+      ['if (matchesAny(policy.environments ?? [], reached))', 'if (false)'],
+      ['reached.length > 0 && reached.every(', 'reached.every('],
+      ['reached.every((name) =>', 'reached.some((name) =>'],
       [
         'given.by.some((id) => id !== first && others.includes(id))',
         'given.by.some((id) => others.includes(id) || id === first)',

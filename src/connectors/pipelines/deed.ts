@@ -35,6 +35,7 @@ export const DEED_FACTS = {
   repository: 'Repository',
   url: 'The page of what it is about; the only link that its card may show',
   environment: 'The provider’s own name of it; policy is matched on it',
+  environments: 'All that a run may reach, a line each; policy is matched on every one',
   workflow: 'Workflow, pipeline or application that carries it out',
   run: 'The run that it is about',
   branch: 'Branch or tag, as policy is matched on it',

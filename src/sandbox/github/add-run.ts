@@ -26,6 +26,8 @@ export interface RunSpec {
     dispatchable?: boolean;
     /** Declared inputs of `workflow_dispatch`; default: any. */
     inputs?: readonly { name: string; required: boolean }[];
+    /** The concurrency group that the file names. */
+    concurrency?: string;
   };
   /** Default `main`. */
   branch?: string;
@@ -170,6 +172,7 @@ function workflowOf(
     createdAt: known?.createdAt ?? at,
     dispatchable,
     inputs: inputs === undefined ? (known?.inputs ?? null) : [...inputs],
+    ...(spec.workflow.concurrency === undefined ? {} : { concurrency: spec.workflow.concurrency }),
     jobs,
   };
 }

@@ -63,6 +63,8 @@ export const workflowSchema = z.object({
   dispatchable: z.boolean(),
   /** Declared inputs; null: whatever comes is taken. */
   inputs: z.array(z.object({ name: z.string(), required: z.boolean() })).nullable(),
+  /** The concurrency group that the file names. */
+  concurrency: z.string().optional(),
   jobs: z.array(jobPlanSchema),
 });
 export type WorkflowRecord = z.infer<typeof workflowSchema>;

@@ -35,9 +35,11 @@ function incidentLine(incident: DigestIncident, timeZone: string): RichTextSecti
     part.said(incident.workflow, 30),
     part.words(' · '),
     part.said(incident.branch, 30),
-    part.words(
-      `: ${incident.words}, since ${part.instantWords(new Date(incident.since), timeZone)}`,
-    ),
+    part.words(`: ${incident.words}`),
+    ...(incident.group === undefined
+      ? []
+      : [part.words(', in the concurrency group '), part.said(incident.group, 60)]),
+    part.words(`, since ${part.instantWords(new Date(incident.since), timeZone)}`),
     ...(incident.by === ''
       ? []
       : [part.words('. First bad commit by '), part.said(incident.by, 30)]),

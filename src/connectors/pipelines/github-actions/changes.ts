@@ -5,6 +5,8 @@ import { type Client, etagOf } from './client.ts';
 import { advance, floorOf, isNewSince, parseCursor, type Position } from './cursor.ts';
 import { repositoryPath } from './rerun.ts';
 import type { Repositories } from './repositories.ts';
+import { workflowPath } from './runs.ts';
+import { allPlaced } from './places.ts';
 import { ApiRun, ApiRunList, parseAnswer, toRun } from './shapes.ts';
 
 const PAGE_SIZE = 100;
@@ -86,6 +88,7 @@ async function readRepository(client: Client, input: RepositoryInput): Promise<R
   const { position, since } = input;
   const floor = floorOf(position, since);
   const runs: Run[] = [];
+  const paths: [number, string][] = [];
   let unreadable = 0;
   let etag: string | undefined;
   for (let page = 1; page <= PAGES_MAX; page += 1) {
@@ -96,6 +99,7 @@ async function readRepository(client: Client, input: RepositoryInput): Promise<R
       return { runs: [], position, problems: [] };
     const found = parsePage(input.repository, answer.data);
     runs.push(...found.runs);
+    paths.push(...found.paths);
     unreadable += found.unreadable;
     const oldest = found.runs.at(-1);
     const isLast =
@@ -105,7 +109,7 @@ async function readRepository(client: Client, input: RepositoryInput): Promise<R
     if (isLast) break;
   }
   return {
-    runs: runs.filter(isNewSince(position, since)),
+    runs: await allPlaced(client, runs.filter(isNewSince(position, since)), new Map(paths)),
     position: advance(position, { runs, since, etag }),
     problems: problemsOf(unreadable, runs.length),
   };
@@ -118,13 +122,18 @@ function pageTarget(repository: string, page: number): string {
 function parsePage(
   repository: string,
   data: unknown,
-): { runs: Run[]; size: number; unreadable: number } {
+): { runs: Run[]; paths: [number, string][]; size: number; unreadable: number } {
   const items = parseAnswer(ApiRunList, data).workflow_runs;
-  const runs = items.flatMap((item) => {
+  const found = items.flatMap((item) => {
     const parsed = ApiRun.safeParse(item);
-    return parsed.success ? [toRun(repository, parsed.data)] : [];
+    return parsed.success ? [parsed.data] : [];
   });
-  return { runs, size: items.length, unreadable: items.length - runs.length };
+  return {
+    runs: found.map((run) => toRun(repository, run)),
+    paths: found.map((run) => [run.id, workflowPath(run)]),
+    size: items.length,
+    unreadable: items.length - found.length,
+  };
 }
 
 function problemsOf(unreadable: number, read: number): string[] {

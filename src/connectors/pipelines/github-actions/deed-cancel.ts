@@ -1,10 +1,12 @@
 import type { ProviderRequest } from '../../../domain/proposal.ts';
+import { environmentFacts } from '../../../domain/environments.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import type { Client } from './client.ts';
 import { repositoryPath } from './rerun.ts';
-import { currentRun, progressOfRun, runFacts } from './runs.ts';
-import type { ApiRun } from './shapes.ts';
+import { placed } from './places.ts';
+import { currentRun, progressOfRun, runFacts, workflowPath } from './runs.ts';
+import { type ApiRun, toRun } from './shapes.ts';
 
 /** `POST …/actions/runs/{run}/cancel` (REST, "Cancel a workflow run"); never force-cancel. */
 export function cancelRequest({
@@ -52,9 +54,11 @@ async function prepare(
   const run = await currentRun(client, { repository, runId });
   if (run === null) return { cannot: 'That run is gone.' };
   if (run.status === 'completed') return { cannot: 'That run has ended already.' };
+  const { environments } = await placed(client, toRun(repository, run), workflowPath(run));
   return {
     facts: {
       repository,
+      ...environmentFacts(environments),
       ...(await runFacts(client, repository, run)),
       means: `Ends what run ${run.id} has not finished (${run.status}). A deployment that is half done stays half done.`,
       undo: 'It can be run again from the beginning; what it did so far stays.',

@@ -8,8 +8,9 @@ import type { Client } from './client.ts';
 import { changesBetween } from './refs.ts';
 import { liveFacts, liveOf } from './releases.ts';
 import { repositoryPath } from './rerun.ts';
-import { currentRun, progressOfRun, runFacts } from './runs.ts';
-import { ApiRun, ApiRunList, parseAnswer } from './shapes.ts';
+import { placed } from './places.ts';
+import { currentRun, progressOfRun, runFacts, workflowPath } from './runs.ts';
+import { ApiRun, ApiRunList, parseAnswer, toRun } from './shapes.ts';
 
 const ApiPending = z.array(
   z.object({
@@ -152,7 +153,8 @@ async function heldBehind(client: Client, repository: string, run: ApiRun): Prom
   const held = later.filter(
     ({ status, conclusion }) => status !== 'completed' || conclusion === 'cancelled',
   );
-  return held.length === 0
-    ? ''
-    : `${plural(held.length, 'later run')} of ${run.name || run.path} on ${branch}`;
+  if (held.length === 0) return '';
+  const { group } = await placed(client, toRun(repository, run), workflowPath(run));
+  const where = group === undefined ? '' : `, in the concurrency group ${group}`;
+  return `${plural(held.length, 'later run')} of ${run.name || run.path} on ${branch}${where}`;
 }

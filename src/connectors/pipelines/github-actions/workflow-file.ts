@@ -14,12 +14,15 @@ const Input = z
     required: false,
     default: undefined,
   });
+const Group = z.union([z.string(), z.object({ group: z.string() })]).optional();
 const Workflow = z.object({
+  concurrency: Group,
   on: z.union([z.string(), z.array(z.string()), z.record(z.string(), z.unknown())]),
   jobs: z.record(
     z.string(),
     z.object({
       environment: z.union([z.string(), z.object({ name: z.string() })]).optional(),
+      concurrency: Group,
     }),
   ),
 });
@@ -31,6 +34,8 @@ export interface WorkflowFile {
   inputs: readonly { name: string; needed: boolean }[];
   /** Environments that its jobs name literally. */
   environments: readonly string[];
+  /** Concurrency groups as they are written, of the workflow first; expressions are not resolved. */
+  groups: readonly string[];
 }
 
 /** The file as it is at one ref; null where it is not there, cannot be read or is no workflow. */
@@ -53,7 +58,7 @@ export async function workflowFile(
 export function readWorkflow(text: string): WorkflowFile | null {
   const parsed = Workflow.safeParse(yamlOf(text));
   if (!parsed.success) return null;
-  const { on, jobs } = parsed.data;
+  const { on, jobs, concurrency } = parsed.data;
   const isNamed = typeof on === 'string' || Array.isArray(on);
   const dispatch = isNamed ? undefined : Dispatch.safeParse(on['workflow_dispatch']).data;
   const inputs = Object.entries(dispatch?.inputs ?? {}).map(([name, input]) => ({
@@ -67,6 +72,9 @@ export function readWorkflow(text: string): WorkflowFile | null {
       environment === undefined
         ? []
         : [typeof environment === 'string' ? environment : environment.name],
+    ),
+    groups: [{ concurrency }, ...Object.values(jobs)].flatMap(({ concurrency: group }) =>
+      group === undefined ? [] : [typeof group === 'string' ? group : group.group],
     ),
   };
 }

@@ -42,7 +42,7 @@ function contentAnswer(request: RepositoryRequest): Answer {
 }
 
 /** A workflow file that says of itself what the record does. */
-function fileOf({ name, dispatchable, inputs, jobs }: WorkflowRecord): string {
+function fileOf({ name, dispatchable, inputs, concurrency, jobs }: WorkflowRecord): string {
   const dispatch = {
     inputs: Object.fromEntries(
       (inputs ?? []).map((input) => [
@@ -57,6 +57,7 @@ function fileOf({ name, dispatchable, inputs, jobs }: WorkflowRecord): string {
   return stringify({
     name,
     on: { push: { branches: ['main'] }, ...(dispatchable ? { workflow_dispatch: dispatch } : {}) },
+    ...(concurrency === undefined ? {} : { concurrency: { group: concurrency } }),
     jobs: Object.fromEntries(
       jobs.map((job) => [
         job.name.replace(/[^A-Za-z0-9_-]+/g, '-'),
