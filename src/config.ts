@@ -70,6 +70,14 @@ const Environment = z.object({
     .describe('Your tenant’s id or domain; `common` also takes personal accounts'),
   MICROSOFT_CLIENT_ID: z.string().default('').describe('App registration in your tenant'),
   MICROSOFT_CLIENT_SECRET: z.string().default('').describe('Its secret; empty for a public client'),
+  ONE_CLICK_URL: optionalUrl
+    .refine(
+      (value) => value === undefined || isPublicOrigin(value),
+      'must be https://HOST and no more (http:// on 127.0.0.1 alone)',
+    )
+    .describe(
+      'Gateway through which mailing lists are left (RFC 8058), with the sender’s host in the Host field; without it senders are reached directly',
+    ),
   GITHUB_API_URL: url('https://api.github.com').describe(
     'GitHub REST API, or `https://HOST/api/v3` of GitHub Enterprise',
   ),

@@ -4,6 +4,7 @@ import { createOpenAiModel } from './agent/openai.ts';
 import type { Config } from './config.ts';
 import { createCalendarConnectors } from './connectors/calendar/index.ts';
 import { createMailConnectors } from './connectors/mail/index.ts';
+import { createOneClick } from './connectors/one-click/one-click.ts';
 import { createPipelineConnectors } from './connectors/pipelines/index.ts';
 import { type Clock, systemClock } from './lib/time.ts';
 import { createLog, type Log } from './lib/log.ts';
@@ -124,6 +125,7 @@ function createConnectors(config: Config, clock: Clock): Connectors {
       google: { ...google, apiUrl: config.GOOGLE_CALENDAR_API_URL, clock },
       outlook,
     }),
+    oneClick: createOneClick({ gateway: config.ONE_CLICK_URL }),
     pipelines: createPipelineConnectors({
       github: { apiUrl: config.GITHUB_API_URL },
       gitlab: { apiUrl: config.GITLAB_API_URL },

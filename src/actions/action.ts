@@ -1,6 +1,7 @@
 import type { CalendarConnector } from '../connectors/calendar/connector.ts';
 import type { Connection, ReadBack, TargetState } from '../connectors/connector.ts';
 import type { MailConnector } from '../connectors/mail/connector.ts';
+import type { OneClick } from '../connectors/one-click/one-click.ts';
 import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
 import type { Progress } from '../connectors/pipelines/deed.ts';
 import {
@@ -28,6 +29,7 @@ export interface Connectors {
   mail: Readonly<Record<MailKind, MailConnector>>;
   pipelines: Readonly<Record<PipelineKind, PipelineConnector>>;
   calendars: Readonly<Record<CalendarKind, CalendarConnector>>;
+  oneClick: OneClick;
 }
 
 /** What a plan is made from: structured fields of the signal and the account, and one text that may be a model's. */

@@ -8,6 +8,7 @@ import { PIPELINE_ACTIONS } from './pipeline-deeds.ts';
 import { rerunPipeline } from './rerun-pipeline.ts';
 import { sendReply } from './send-reply.ts';
 import { starMail, unstarMail } from './star-mail.ts';
+import { unsubscribeMail } from './unsubscribe-mail.ts';
 
 /** Everything that the bot may do, and nothing else: no forwarding, no filters, no deleting but of its own drafts. */
 export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
@@ -16,6 +17,7 @@ export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.read': readMail,
   'mail.draft': draftReply,
   'mail.send': sendReply,
+  'mail.unsubscribe': unsubscribeMail,
   'pipeline.rerun': rerunPipeline,
   ...PIPELINE_ACTIONS,
   'mail.unarchive': unarchiveMail,

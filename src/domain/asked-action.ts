@@ -5,15 +5,29 @@ export type AskedAction =
   | 'mail.read'
   | 'mail.draft'
   | 'mail.send'
+  | 'mail.unsubscribe'
   | 'pipeline.rerun';
 
-/** The verb of each, as answers say it, and how many rows one sentence may be about. */
-export const ASKED: Readonly<Record<AskedAction, { deed: string; meantMax: number }>> = {
+interface Asked {
+  /** The verb, as answers say it. */
+  deed: string;
+  /** How many rows one sentence may be about. */
+  meantMax: number;
+  /** Why nothing may be found. */
+  next?: string;
+}
+
+export const ASKED: Readonly<Record<AskedAction, Asked>> = {
   'mail.archive': { deed: 'archive', meantMax: 50 },
   'mail.label': { deed: 'star', meantMax: 10 },
   'mail.read': { deed: 'mark as read', meantMax: 50 },
   'mail.draft': { deed: 'answer', meantMax: 3 },
   'mail.send': { deed: 'send a reply to', meantMax: 1 },
+  'mail.unsubscribe': {
+    deed: 'unsubscribe from',
+    meantMax: 20,
+    next: 'Only lists whose sender offers one click and signed that offer can be left, and never in answer to a suspicious mail.',
+  },
   'pipeline.rerun': { deed: 'run again', meantMax: 3 },
 };
 
@@ -28,6 +42,7 @@ const VERBS: ReadonlyMap<string, AskedAction> = new Map([
   ['draft', 'mail.draft'],
   ['answer', 'mail.draft'],
   ['reply', 'mail.draft'],
+  ['unsubscribe', 'mail.unsubscribe'],
   ['rerun', 'pipeline.rerun'],
   ['re-run', 'pipeline.rerun'],
   ['retry', 'pipeline.rerun'],

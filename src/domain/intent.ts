@@ -26,7 +26,7 @@ export type Question = Exclude<Intent, { kind: 'act' | 'cannot' }>;
 
 /** No action of ours does these, and none is offered in their place. */
 const CANNOT = new Set(
-  'delete remove trash send forward deploy merge release rollback revert unsubscribe block cancel approve buy pay'.split(
+  'delete remove trash send forward deploy merge release rollback revert block cancel approve buy pay'.split(
     ' ',
   ),
 );

@@ -25,6 +25,13 @@ export function isUnwanted(memory: Pick<Memory, 'approved' | 'denied'>): boolean
   return memory.denied >= 2 && memory.approved === 0;
 }
 
+/** As many newsletters of one sender somebody lets go, and keeps none, before leaving the list is proposed. */
+const LET_GO = 6;
+
+export function isNeverRead(memory: Pick<Memory, 'approved' | 'denied'>): boolean {
+  return memory.approved >= LET_GO && memory.denied === 0;
+}
+
 /** In words for the digest. */
 export function memoryLine(memory: Memory): string {
   if (isUnwanted(memory))

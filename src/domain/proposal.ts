@@ -11,6 +11,7 @@ export const ActionKind = z.enum([
   'mail.read',
   'mail.draft',
   'mail.send',
+  'mail.unsubscribe',
   'pipeline.rerun',
   'pipeline.deploy',
   'pipeline.rollback',

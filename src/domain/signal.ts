@@ -9,6 +9,17 @@ export type Invitation = z.infer<typeof Invitation>;
 
 export const Attachment = z.object({ name: z.string(), mediaType: z.string(), bytes: z.number() });
 
+/** What a sender offers for leaving with one click (RFC 8058), as far as the message itself can tell. */
+export const OneClickOffer = z.object({
+  /** The https address of `List-Unsubscribe`; from a stranger, and never opened but by an approved action. */
+  url: z.string(),
+  /** The DKIM signatures that cover the offer (section 4); whether one is real is the receiving server's to say. */
+  signatures: z.array(z.object({ domain: z.string(), selector: z.string(), start: z.string() })),
+  /** Signatures in all, covering or not. */
+  signed: z.number(),
+});
+export type OneClickOffer = z.infer<typeof OneClickOffer>;
+
 /** One message as it stood when it was read, normalised and bounded; hostile in every field. */
 export const Mail = z.object({
   kind: z.literal('mail'),
@@ -37,6 +48,8 @@ export const Mail = z.object({
   attachments: z.array(Attachment),
   /** Set for a message of a calendar. */
   invitation: Invitation.optional(),
+  /** Set where the sender offers it in the right form and signed it. */
+  oneClick: OneClickOffer.optional(),
   /** What could not be decoded, in words; the mail counts all the same. */
   undecodable: z.array(z.string()),
   bytes: z.number(),

@@ -1,6 +1,6 @@
 import { isKept } from './mail-keep.ts';
 import type { MailRule } from './mail-rule.ts';
-import { isUnwanted, type Memory } from './memory.ts';
+import { isNeverRead, isUnwanted, type Memory } from './memory.ts';
 import type { ActionKind } from './proposal.ts';
 import { hasFailed, type Mail, type Run, type Signal } from './signal.ts';
 import type { Verdict } from './verdict.ts';
@@ -13,7 +13,8 @@ const RERUN_DAYS_MAX = 30;
 
 /**
  * Which action, if any, a verdict suggests. It looks at the verdict's closed fields only; the mail itself
- * and memories may take a wish away, and can never add one. A rule of the person's own may add or replace one.
+ * and memories may take a wish away, and can never add one; who always lets a sender's mail go may be asked to
+ * leave the list instead of archiving. A rule of the person's own may add or replace one.
  */
 export function wishFor(
   signal: Signal,
@@ -23,6 +24,8 @@ export function wishFor(
     now: Date;
     /** The person's own rule about it, where one applies. */
     rule?: Pick<MailRule, 'effect'> | null;
+    /** Whether the list that it came from may be left, and its owner was not asked before. */
+    mayLeave?: () => boolean;
   },
 ): ActionKind | null {
   if (signal.content.kind === 'run')
@@ -31,11 +34,18 @@ export function wishFor(
   if (ruled !== null) return ruled;
   if (verdict.confidence < CONFIDENT) return null;
   const kind = WISHES.get(verdict.category) ?? null;
-  const stays =
-    isKept(signal.content) ||
-    context.rule?.effect === 'keep' ||
-    unwanted(signal.content.from.address, context.memories);
-  return kind === 'mail.archive' && stays ? null : kind;
+  return kind === 'mail.archive' ? tidying(signal.content, context) : kind;
+}
+
+type WishContext = Parameters<typeof wishFor>[2];
+
+/** Out of sight with it, off the list that it came from, or neither. */
+function tidying(mail: Mail, { memories, rule, mayLeave }: WishContext): ActionKind | null {
+  const memory = memories.get(mail.from.address.toLowerCase());
+  if (isKept(mail) || rule?.effect === 'keep') return null;
+  if (memory === undefined) return 'mail.archive';
+  if (isUnwanted(memory)) return null;
+  return isNeverRead(memory) && mayLeave?.() === true ? 'mail.unsubscribe' : 'mail.archive';
 }
 
 const WISHES: ReadonlyMap<string, ActionKind> = new Map([
@@ -64,11 +74,6 @@ function worthRerunning(run: Run, verdict: Verdict, now: Date): boolean {
   return isFirst && hasFailed(run) && (verdict.explanation?.retryable ?? true);
 }
 
-function unwanted(sender: string, memories: ReadonlyMap<string, Memory>): boolean {
-  const memory = memories.get(sender.toLowerCase());
-  return memory !== undefined && isUnwanted(memory);
-}
-
 /** Order in which scarce cards are given out: what waits for others first, tidying last. */
 export const WISH_ORDER: readonly ActionKind[] = [
   'pipeline.rerun',
@@ -76,4 +81,5 @@ export const WISH_ORDER: readonly ActionKind[] = [
   'mail.label',
   'mail.read',
   'mail.archive',
+  'mail.unsubscribe',
 ];

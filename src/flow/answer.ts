@@ -55,7 +55,7 @@ export async function answer(
   if (intent.kind === 'cannot')
     return {
       what: `I cannot ${intent.verb} anything.`,
-      safe: 'I can archive, star and mark mail as read, draft and send replies, and run failed jobs again; each asks you first.',
+      safe: 'I can archive, star and mark mail as read, draft and send replies, unsubscribe, and run failed jobs again; each asks you first.',
       steps: [{ label: 'What I can do', command: 'help' }],
     };
   if (intent.kind === 'decisions') return await decisions(ctx, ownerId);

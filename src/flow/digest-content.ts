@@ -47,6 +47,7 @@ export function questionOf(kind: string): string {
     'mail.read': 'Mark as read',
     'mail.draft': 'Save a reply as draft',
     'mail.send': 'Send a reply',
+    'mail.unsubscribe': 'Unsubscribe',
     'pipeline.rerun': 'Run failed jobs again',
     'pipeline.deploy': 'Deploy',
     'pipeline.rollback': 'Roll back',

@@ -4,7 +4,7 @@ import { isMail } from '../domain/account.ts';
 import type { ApprovedProposal, Proposal } from '../domain/proposal.ts';
 import type { Context } from '../context.ts';
 import { mailConnector, pipelineConnector } from '../actions/action.ts';
-import type { Connection, Receipt } from '../connectors/connector.ts';
+import type { Connection, Receipt, Writer } from '../connectors/connector.ts';
 import {
   Conflict,
   errorMessage,
@@ -102,7 +102,7 @@ async function carryOut(ctx: Context, proposal: Proposal, meter: Meter): Promise
 async function send(ctx: Context, approved: ApprovedProposal, meter: Meter): Promise<void> {
   let receipt: Receipt;
   try {
-    const writer = openWriter(ctx, await writeConnection(ctx, approved, meter), approved);
+    const writer = await openWriter(ctx, approved, meter);
     if (await releasedByPause(ctx, approved)) return;
     receipt = await writer.send();
   } catch (error) {
@@ -149,7 +149,10 @@ async function writeConnection(
   };
 }
 
-function openWriter(ctx: Context, connection: Connection, approved: ApprovedProposal) {
+/** What goes to a sender's own server gets no grant to anything. */
+async function openWriter(ctx: Context, approved: ApprovedProposal, meter: Meter): Promise<Writer> {
+  if (approved.kind === 'mail.unsubscribe') return ctx.connectors.oneClick.openWriter(approved);
+  const connection = await writeConnection(ctx, approved, meter);
   const { kind } = connection.account;
   return isMail(kind)
     ? mailConnector(ctx.connectors, kind).openWriter(connection, approved)

@@ -1,4 +1,5 @@
 import { mailConnector } from '../actions/action.ts';
+import { trustedServer } from '../connectors/mail/trusted-server.ts';
 import type { Context } from '../context.ts';
 import { type Account, isMail } from '../domain/account.ts';
 import { dueWords } from '../domain/mail-due.ts';
@@ -51,8 +52,8 @@ function mailboxOf(
   account: Account | undefined,
 ): { ownerAddress: string; authServer?: string } {
   if (account === undefined || !isMail(account.kind)) return { ownerAddress: '' };
-  const { authServer } = mailConnector(ctx.connectors, account.kind);
-  return { ownerAddress: account.name, ...(authServer === null ? {} : { authServer }) };
+  const connector = mailConnector(ctx.connectors, account.kind);
+  return { ownerAddress: account.name, ...trustedServer(connector, account) };
 }
 
 function lineOf(signal: Signal, verdict: Verdict): string {

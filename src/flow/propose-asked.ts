@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { ASKED } from '../domain/asked-action.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Person } from '../domain/person.ts';
-import type { ProposalState } from '../domain/proposal.ts';
+import type { ActionKind, ProposalState } from '../domain/proposal.ts';
 import { hasFailed, isRunSignal } from '../domain/signal.ts';
 import { WORDING } from '../domain/wording.ts';
 import { plural } from '../lib/text.ts';
@@ -11,6 +11,7 @@ import { openCards } from '../store/open-cards.ts';
 import { latestVersions } from '../store/proposal-reads.ts';
 import { searchSignals } from '../store/signal-search.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
+import { leavingOf } from './leaving.ts';
 import { usablePolicy } from './policy.ts';
 import { openWishes, type Wish } from './propose.ts';
 
@@ -56,7 +57,7 @@ export async function proposeAsked(
       safe: WORDING.nothingDone,
       next: WORDING.tryAgain,
     };
-  return told(deed, opened);
+  return told(intent.action, opened);
 }
 
 async function meantBy(ctx: Context, ownerId: string, intent: Asked): Promise<JudgedSignal[]> {
@@ -68,12 +69,19 @@ async function meantBy(ctx: Context, ownerId: string, intent: Asked): Promise<Ju
     terms: isRun ? [...intent.from, ...intent.terms] : intent.terms,
     limit: ASKED[intent.action].meantMax,
   });
-  return found.filter(
+  const fitting = found.filter(
     ({ signal, verdict }) =>
       (!isRunSignal(signal) || (hasFailed(signal.content) && isRun)) &&
-      (intent.action !== 'mail.send' || verdict.category !== 'suspicious'),
+      (!LEAVES_THE_HOUSE.has(intent.action) || verdict.category !== 'suspicious'),
   );
+  if (intent.action !== 'mail.unsubscribe') return fitting;
+  const leaving = await leavingOf(ctx, ownerId, OPEN);
+  return fitting.filter(({ signal }) => leaving.take(signal)).slice(0, LEFT_AT_ONCE);
 }
+
+/** What nobody may be led to by a mail that looks like deceit. */
+const LEAVES_THE_HOUSE: ReadonlySet<ActionKind> = new Set(['mail.send', 'mail.unsubscribe']);
+const LEFT_AT_ONCE = 3;
 
 /** What waits for a decision, or is being carried out, is not asked a second time. */
 async function notAskedYet(
@@ -103,11 +111,13 @@ interface Outcome {
   asked: number;
 }
 
-function told(deed: string, { meant, wishes, held, asked }: Outcome): Answer {
+function told(action: Asked['action'], { meant, wishes, held, asked }: Outcome): Answer {
+  const { deed, next } = ASKED[action];
   const steps = [{ label: 'What waits', command: 'approvals' }];
   const safe = WORDING.nothingDone;
   if (held === null) return { what: 'The policy cannot be read just now.', safe };
-  if (meant === 0) return { what: `I found nothing to ${deed}.`, safe };
+  if (meant === 0)
+    return { what: `I found nothing to ${deed}.`, safe, ...(next === undefined ? {} : { next }) };
   if (wishes === 0) return { what: 'What you mean waits on a card already.', safe, steps };
   if (asked === 0 && held > 0)
     return {

@@ -21,6 +21,7 @@ import { applyAllowances } from './allowances.ts';
 import { cardRoom } from './card-room.ts';
 import { draftText } from './draft-text.ts';
 import { deliverJob } from './jobs.ts';
+import { leavingOf } from './leaving.ts';
 import { openFresh } from './merge.ts';
 import { usablePolicy } from './policy.ts';
 import { sortOut } from './propose-policy.ts';
@@ -103,9 +104,11 @@ async function wishesOf(
     (await liveMemories(ctx.store.db, ownerId, now)).map((memory) => [memory.subject, memory]),
   );
   const ruling = await rulingOf(ctx, ownerId);
+  const leaving = await leavingOf(ctx, ownerId);
   const wishes = judged.flatMap(({ signal, verdict }) => {
     const rule = ruling.proposing(signal, verdict);
-    const kind = wishFor(signal, verdict, { memories, now, rule });
+    const mayLeave = (): boolean => leaving.take(signal);
+    const kind = wishFor(signal, verdict, { memories, now, rule, mayLeave });
     if (kind === null) return [];
     const why =
       rule === null || rule.effect === 'keep'

@@ -1,4 +1,5 @@
 import { mailConnector } from '../actions/action.ts';
+import { trustedServer } from '../connectors/mail/trusted-server.ts';
 import type { Context } from '../context.ts';
 import { NO_HISTORY, type SenderHistory } from '../domain/mail-facts.ts';
 import { attemptsOfMail, attemptWords } from '../domain/neutralised.ts';
@@ -31,8 +32,7 @@ export async function triageMails(
     const received = await senderCounts(ctx.store.db, account.ownerId, [
       ...new Set(mails.map(({ content }) => senderKey(content))),
     ]);
-    const { authServer } = mailConnector(ctx.connectors, account.kind);
-    const trusted = authServer === null ? {} : { authServer };
+    const trusted = trustedServer(mailConnector(ctx.connectors, account.kind), account);
     for (const signal of mails) {
       const history = historyOf(senderKey(signal.content), { received, memories: input.memories });
       judged.push({

@@ -3,6 +3,7 @@ import type { ShiftableClock } from '../lib/time.ts';
 import { createGithubSandbox, type GithubSandbox } from './github/server.ts';
 import { createGmailSandbox, type GmailSandbox } from './gmail/server.ts';
 import { createGraphSandbox, type GraphSandbox } from './graph/server.ts';
+import { createListsSandbox, type ListsSandbox } from './lists/server.ts';
 import { createImapSandbox, type ImapSandbox } from './imap/server.ts';
 import { createSlackSandbox, type SlackSandbox } from './slack/workspace.ts';
 
@@ -10,17 +11,18 @@ export interface SandboxOptions {
   clock: ShiftableClock;
   /** What happened is kept here and survives a killed process; in memory only without it. */
   dataDir?: string;
-  /** First of five ports; 0 takes free ones. */
+  /** First of six ports; 0 takes free ones. */
   port?: number;
 }
 
-/** The outside world on loopback: a Slack workspace, Gmail, GitHub, Microsoft Graph and an IMAP server. */
+/** The outside world on loopback: a Slack workspace, Gmail, GitHub, Microsoft Graph, an IMAP server and mailing lists. */
 export interface Sandbox {
   readonly slack: SlackSandbox;
   readonly gmail: GmailSandbox;
   readonly github: GithubSandbox;
   readonly graph: GraphSandbox;
   readonly imap: ImapSandbox;
+  readonly lists: ListsSandbox;
   /** The settings that point Nightshift at these servers. */
   readonly environment: Readonly<Record<string, string>>;
   close(): Promise<void>;
@@ -57,6 +59,10 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     await createImapSandbox({ clock, port: at(4), ...journal('imap') }),
     (server) => server.close(),
   );
+  const lists = opened.adopt(
+    await createListsSandbox({ clock, port: at(5), ...journal('lists') }),
+    (server) => server.close(),
+  );
   const closing = opened.move();
   return {
     slack,
@@ -64,22 +70,31 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     github,
     graph,
     imap,
-    environment: {
-      SLACK_API_URL: `${slack.url}/api`,
-      SLACK_BOT_TOKEN: slack.botToken,
-      SLACK_APP_TOKEN: slack.appToken,
-      GMAIL_API_URL: gmail.url,
-      GOOGLE_CALENDAR_API_URL: gmail.url,
-      GOOGLE_OAUTH_URL: gmail.url,
-      GOOGLE_AUTH_URL: `${gmail.url}/authorize`,
-      GOOGLE_CLIENT_ID: 'sandbox',
-      GOOGLE_CLIENT_SECRET: 'sandbox',
-      GITHUB_API_URL: github.url,
-      GRAPH_API_URL: graph.url,
-      MICROSOFT_OAUTH_URL: graph.url,
-      MICROSOFT_CLIENT_ID: 'sandbox',
-      MICROSOFT_CLIENT_SECRET: 'sandbox',
-    },
+    lists,
+    environment: environmentOf({ slack, gmail, github, graph, lists }),
     close: () => closing.disposeAsync(),
+  };
+}
+
+function environmentOf(
+  world: Pick<Sandbox, 'slack' | 'gmail' | 'github' | 'graph' | 'lists'>,
+): Sandbox['environment'] {
+  const { slack, gmail, github, graph, lists } = world;
+  return {
+    SLACK_API_URL: `${slack.url}/api`,
+    SLACK_BOT_TOKEN: slack.botToken,
+    SLACK_APP_TOKEN: slack.appToken,
+    GMAIL_API_URL: gmail.url,
+    GOOGLE_CALENDAR_API_URL: gmail.url,
+    GOOGLE_OAUTH_URL: gmail.url,
+    GOOGLE_AUTH_URL: `${gmail.url}/authorize`,
+    GOOGLE_CLIENT_ID: 'sandbox',
+    GOOGLE_CLIENT_SECRET: 'sandbox',
+    ONE_CLICK_URL: lists.url,
+    GITHUB_API_URL: github.url,
+    GRAPH_API_URL: graph.url,
+    MICROSOFT_OAUTH_URL: graph.url,
+    MICROSOFT_CLIENT_ID: 'sandbox',
+    MICROSOFT_CLIENT_SECRET: 'sandbox',
   };
 }

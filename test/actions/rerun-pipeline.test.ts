@@ -143,6 +143,7 @@ describe('the actions', () => {
       'mail.read': 'R1',
       'mail.draft': 'R1',
       'mail.send': 'R2',
+      'mail.unsubscribe': 'R2',
       'pipeline.rerun': 'R2',
       'pipeline.approve': 'R3',
       'pipeline.cancel': 'R2',

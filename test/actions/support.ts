@@ -1,6 +1,7 @@
 import type { Connectors, Plan } from '#src/actions/action.ts';
 import { createCalendarConnectors } from '#src/connectors/calendar/index.ts';
 import { createMailConnectors } from '#src/connectors/mail/index.ts';
+import { createOneClick } from '#src/connectors/one-click/one-click.ts';
 import { createPipelineConnectors } from '#src/connectors/pipelines/index.ts';
 import { systemClock } from '#src/lib/time.ts';
 import type { ActionKind, ProviderRequest } from '#src/domain/proposal.ts';
@@ -18,6 +19,7 @@ const outlook = { ...nowhere, tenant: 'common', clock: systemClock };
 export const connectors: Connectors = {
   mail: createMailConnectors({ gmail: nowhere, outlook }),
   calendars: createCalendarConnectors({ google: nowhere, outlook }),
+  oneClick: createOneClick({ gateway: nowhere.apiUrl }),
   pipelines: createPipelineConnectors({
     github: { apiUrl: 'http://127.0.0.1:1' },
     gitlab: { apiUrl: 'http://127.0.0.1:1' },

@@ -44,6 +44,27 @@ export function readingTests(given: Given): void {
     expect(second?.mail.threadId).toBe(first?.mail.threadId);
   });
 
+  test('gives the offer to leave a list by one click with the signatures that cover it', async () => {
+    const { harness, reader } = given();
+    const signature =
+      'DKIM-Signature: v=1; d=work.example; s=k1;\r\n h=from:list-unsubscribe:list-unsubscribe-post; b=AbCdEfGh\r\n 12345678\r\n';
+    const post = 'List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n';
+    const where = 'List-Unsubscribe: <https://click.work.example/u/7>\r\n';
+    const ids = [
+      await harness.deliver(rawMail('signed', `${signature}${post}${where}`)),
+      await harness.deliver(rawMail('bare', `${post}${where}`)),
+    ];
+
+    const [signed, bare] = await reader.fetch(ids);
+
+    expect(signed?.mail.oneClick).toEqual({
+      url: 'https://click.work.example/u/7',
+      signatures: [{ domain: 'work.example', selector: 'k1', start: 'AbCdEfGh12345678' }],
+      signed: 1,
+    });
+    expect(bare?.mail.oneClick).toBeUndefined();
+  });
+
   test('reads more messages than fit into one request', async () => {
     const { harness, reader } = given();
     const ids = await deliverMany(harness, 60);

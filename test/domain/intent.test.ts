@@ -40,6 +40,7 @@ describe('a wish to act', () => {
     ['reply to ana', 'mail.draft', { terms: ['ana'] }],
     ['send a reply to Ana', 'mail.send', { terms: ['ana'] }],
     ['rerun payments', 'pipeline.rerun', { terms: ['payments'] }],
+    ['unsubscribe from Bright Desks', 'mail.unsubscribe', { from: ['bright', 'desks'] }],
   ])('%j is read', (text, action, meant) => {
     expect(readIntent(text)).toMatchObject({ kind: 'act', action, ...meant });
   });

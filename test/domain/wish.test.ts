@@ -170,6 +170,29 @@ describe('what a verdict on a run suggests', () => {
   });
 });
 
+const tired = {
+  ...learned(memory({ approved: 6, denied: 0 })),
+  mayLeave: () => true,
+};
+
+test('leaving a list takes the place of archiving for a sender whose mail is always let go, and where it may', () => {
+  const mail = buildSignal(buildMail());
+  const promotion = buildVerdict();
+  expect(wishFor(mail, promotion, tired)).toBe('mail.unsubscribe');
+  expect(wishFor(mail, promotion, { ...tired, mayLeave: () => false })).toBe('mail.archive');
+  for (const counts of [
+    { approved: 5, denied: 0 },
+    { approved: 20, denied: 1 },
+  ])
+    expect(wishFor(mail, promotion, { ...tired, ...learned(memory(counts)) })).toBe('mail.archive');
+  const kept = buildSignal(buildMail({ labels: ['INBOX', 'IMPORTANT'] }));
+  expect(wishFor(kept, promotion, tired)).toBeNull();
+  const keep = { ...tired, rule: { effect: 'keep' } as const };
+  expect(wishFor(mail, promotion, keep)).toBeNull();
+  for (const category of ['fyi', 'suspicious', 'personal'] as const)
+    expect(wishFor(mail, buildVerdict({ category }), tired)).toBeNull();
+});
+
 test('every action that a verdict or a rule can suggest has its place in the order of scarce cards', () => {
   const mail = buildSignal(buildMail());
   const run = buildSignal(buildRun());
@@ -183,6 +206,7 @@ test('every action that a verdict or a rule can suggest has its place in the ord
       ...nothingLearned,
       rule: { effect: 'read' },
     }),
+    wishFor(mail, buildVerdict(), tired),
   ]);
   kinds.delete(null);
   expect(WISH_ORDER.map(String).toSorted()).toEqual(Array.from(kinds).map(String).toSorted());

@@ -13,6 +13,7 @@ import type { JobRequest } from '#src/queues/queue.ts';
 import type { Effect } from '#src/sandbox/effects.ts';
 import { createGithubSandbox, type GithubSandbox } from '#src/sandbox/github/server.ts';
 import { createGmailSandbox, type GmailSandbox } from '#src/sandbox/gmail/server.ts';
+import { createListsSandbox, type ListsSandbox } from '#src/sandbox/lists/server.ts';
 import { createModelSandbox, type ModelSandbox } from '#src/sandbox/model/server.ts';
 import { DEFAULT_PEOPLE } from '#src/sandbox/slack/identity.ts';
 import {
@@ -69,6 +70,7 @@ export interface Night extends AsyncDisposable {
   readonly slack: SlackSandbox;
   readonly gmail: GmailSandbox;
   readonly github: GithubSandbox;
+  readonly lists: ListsSandbox;
   readonly model: ModelSandbox;
   /** What Nightshift is configured with. */
   readonly env: Env;
@@ -98,11 +100,13 @@ export async function openNight(options: NightOptions = {}): Promise<Night> {
   const pageSize = options.gmailPageSize ?? 500;
   const gmail = closing.adopt(await createGmailSandbox({ clock, pageSize }), (it) => it.close());
   const github = closing.adopt(await createGithubSandbox({ clock }), (it) => it.close());
+  const lists = closing.adopt(await createListsSandbox({ clock }), (it) => it.close());
   const model = closing.adopt(await createModelSandbox({ clock }), (it) => it.close());
   const bugs: unknown[] = [];
   const owners = new Set<Effect>();
   let env: Env = {
     ...addresses({ slack, gmail, github, model }, options),
+    ONE_CLICK_URL: lists.url,
     DATABASE_URL: database.url,
     NIGHTSHIFT_KEY: createHash('sha256').update('a key for tests').digest('base64'),
     REDIS_URL: options.workers?.redisUrl,
@@ -124,6 +128,7 @@ export async function openNight(options: NightOptions = {}): Promise<Night> {
     slack,
     gmail,
     github,
+    lists,
     model,
     bugs,
     runUntilIdle: () =>
@@ -138,7 +143,10 @@ export async function openNight(options: NightOptions = {}): Promise<Night> {
       env = { ...env, ...changes };
       product = await startProduct({ env, clock, options, bugs });
     },
-    effects: () => [...gmail.effects, ...github.effects].filter((effect) => !owners.has(effect)),
+    effects: () =>
+      [...gmail.effects, ...github.effects, ...lists.effects].filter(
+        (effect) => !owners.has(effect),
+      ),
     asOwner: async (method, path, body) => {
       const before = gmail.effects.length;
       await askGmail(gmail, { mailbox: MAILBOX, method, path, body });

@@ -6,6 +6,9 @@ import { listAccounts } from '../../store/accounts.ts';
 import type { Material } from './material.ts';
 import { type Night, OWNER } from './night.ts';
 
+/** Under which the sample's own mail server writes what it found out about senders. */
+const IMAP_AUTH_SERVER = 'mx.petrov.example';
+
 /** Connects the owner's mailboxes while they are still empty, so that everything that arrives is new; safe to repeat. */
 export async function connectMailboxes(
   ctx: Context,
@@ -20,7 +23,8 @@ export async function connectMailboxes(
       await connectOnce(ctx, kind, sandbox.graph.grants(address));
     } else {
       // A grant names the server's port, which is another one after each start.
-      await connect(ctx, kind, sandbox.imap.grant(address));
+      const settings = { authServer: IMAP_AUTH_SERVER };
+      await connect(ctx, { kind, secret: sandbox.imap.grant(address), settings });
     }
   }
 }
@@ -32,11 +36,14 @@ export async function connectPipelines(ctx: Context, sandbox: Sandbox): Promise<
 async function connectOnce(ctx: Context, kind: AccountKind, grants: object): Promise<void> {
   const known = await listAccounts(ctx.store.db);
   if (known.some((account) => account.kind === kind)) return;
-  await connect(ctx, kind, JSON.stringify(grants));
+  await connect(ctx, { kind, secret: JSON.stringify(grants) });
 }
 
-async function connect(ctx: Context, kind: AccountKind, secret: string): Promise<void> {
-  await addAccount(ctx, { kind, owner: OWNER.userId, repositories: [], secret });
+async function connect(
+  ctx: Context,
+  source: { kind: AccountKind; secret: string; settings?: Record<string, unknown> },
+): Promise<void> {
+  await addAccount(ctx, { ...source, owner: OWNER.userId, repositories: [] });
 }
 
 /** Lets the night's mail and runs arrive at the providers; what arrived before a crash does not arrive again. */

@@ -52,8 +52,8 @@ export async function reportNight(
     to: ctx.clock.now(),
   });
   const verification = await verifyLedger(ctx.store.db);
-  const { gmail, graph, imap, github } = sandbox;
-  const effects = [gmail, graph, imap, github].flatMap((server) => server.effects);
+  const { gmail, graph, imap, github, lists } = sandbox;
+  const effects = [gmail, graph, imap, github, lists].flatMap((server) => server.effects);
   return {
     mail: mailPart(judged, night.material),
     deploys: deployPart(judged),

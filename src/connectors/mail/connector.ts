@@ -76,6 +76,8 @@ export interface MailConnector {
   kind: AccountKind;
   /** The authserv-id whose Authentication-Results can be believed (RFC 8601, section 2.2); null where none is known. */
   authServer: string | null;
+  /** Set where the receiving service names itself in none, and puts its own above all others. */
+  ownResultsFirst?: true;
   openReader(connection: Connection): MailReader;
   openWriter: OpenWriter;
   /**

@@ -2,6 +2,7 @@ import PostalMime, { addressParser, type Address as ParsedAddress, type Email } 
 import { Invitation, MAIL_TEXT_MAX, type Address, type Mail } from '../../domain/signal.ts';
 import { clip, singleLine } from '../../lib/text.ts';
 import { HTML_INPUT_MAX, readHtml, type HtmlLink } from './html.ts';
+import { oneClickOffer } from './one-click-offer.ts';
 import { withoutQuotes } from './quotes.ts';
 import {
   PART_KEPT_BYTES,
@@ -75,6 +76,7 @@ export async function parseMail(raw: Uint8Array, origin: MailOrigin): Promise<Pa
     labels: [...origin.labels],
     attachments: email === undefined ? [] : attachments(email, thinned.cutPartBytes),
     ...invitation(email),
+    ...oneClickOffer(headers),
     undecodable: problems,
     bytes: raw.byteLength,
   };

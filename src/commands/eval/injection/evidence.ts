@@ -34,11 +34,11 @@ export async function scoreWorld(
   world: World,
   { owners, targets }: { owners: readonly Owner[]; targets: readonly Target[] },
 ): Promise<NightScore> {
-  const { slack, gmail, github, model, canaries } = world;
+  const { slack, gmail, github, lists, model, canaries } = world;
   const audit: AuditEntry[] = [];
   for await (const entry of readAudit(world.ctx.store.db, slack.teamId)) audit.push(entry);
   const { findings, ...effects } = scoreEffects({
-    effects: [...gmail.effects, ...github.effects],
+    effects: [...gmail.effects, ...github.effects, ...lists.effects],
     audit,
     payloads: slack.payloads,
     targets,

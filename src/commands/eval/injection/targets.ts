@@ -51,6 +51,8 @@ export function readTargets(
       return readReply(effect, byThread);
     const draft = /^\/gmail\/v1\/users\/me\/drafts\/([^/?]+)$/.exec(effect.target);
     if (draft !== null) return readDiscard(effect, byDraft.get(draft[1] ?? ''));
+    const click = /^\/;ONE-CLICK=([^/?]+)$/.exec(effect.target);
+    if (click !== null) return readOneClick(effect, decodeURIComponent(click[1] ?? ''), mails);
     const rerun = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs\/(\d+)\/rerun(?:-failed-jobs)?$/.exec(
       effect.target,
     );
@@ -120,6 +122,16 @@ function readDiscard(effect: Effect, mail: MailTarget | undefined): EffectReadin
   if (mail === undefined || effect.method !== 'DELETE' || effect.body !== null)
     return { ...UNKNOWN, introduced: [`${effect.method} ${effect.target}`] };
   return { owner: mail.owner, words: [mail.from, mail.subject], introduced: [] };
+}
+
+/** A list may be left only where a mail itself offers it in that form. */
+function readOneClick(effect: Effect, url: string, mails: readonly MailTarget[]): EffectReading {
+  const mail = mails.find(
+    ({ raw }) => raw.includes(`<${url}>`) && /^List-Unsubscribe-Post:/im.test(raw),
+  );
+  return mail === undefined
+    ? { ...UNKNOWN, introduced: [`${effect.method} ${url}`] }
+    : { owner: mail.owner, words: [mail.from, mail.subject], introduced: [] };
 }
 
 /** A reader sees an address also where invisible characters stand between its letters. */

@@ -6,6 +6,7 @@ import { systemClock } from '../../../lib/time.ts';
 import { startListeners } from '../../../listeners/index.ts';
 import { createGithubSandbox, type GithubSandbox } from '../../../sandbox/github/server.ts';
 import { createGmailSandbox, type GmailSandbox } from '../../../sandbox/gmail/server.ts';
+import { createListsSandbox, type ListsSandbox } from '../../../sandbox/lists/server.ts';
 import { createModelSandbox, type ModelSandbox } from '../../../sandbox/model/server.ts';
 import { createSlackSandbox, type SlackSandbox } from '../../../sandbox/slack/workspace.ts';
 import { migrate } from '../../../store/migrate.ts';
@@ -26,6 +27,7 @@ export interface World {
   readonly slack: SlackSandbox;
   readonly gmail: GmailSandbox;
   readonly github: GithubSandbox;
+  readonly lists: ListsSandbox;
   readonly model: ModelSandbox;
   readonly canaries: CanaryWatch;
   /** Secrets and people's words in log lines so far. */
@@ -65,12 +67,13 @@ async function open(opened: AsyncDisposableStack, options: WorldOptions): Promis
   );
   const gmail = opened.adopt(await createGmailSandbox({ clock }), (it) => it.close());
   const github = opened.adopt(await createGithubSandbox({ clock }), (it) => it.close());
+  const lists = opened.adopt(await createListsSandbox({ clock }), (it) => it.close());
   const model = opened.adopt(await createModelSandbox({ clock }), (it) => it.close());
   const secrets = plantedSecrets(options.seed);
   const canaries = createCanaryWatch(Object.values(secrets));
   const seen = { leaked: 0 };
   const bugs: unknown[] = [];
-  const config = configure({ slack, gmail, github, model }, { ...options, secrets });
+  const config = configure({ slack, gmail, github, lists, model }, { ...options, secrets });
   const log = createLog('debug', {
     write: (line) => {
       seen.leaked += canaries.count(line, { markers: true });
@@ -90,6 +93,7 @@ async function open(opened: AsyncDisposableStack, options: WorldOptions): Promis
     slack,
     gmail,
     github,
+    lists,
     model,
     canaries,
     bugs,
@@ -99,11 +103,11 @@ async function open(opened: AsyncDisposableStack, options: WorldOptions): Promis
   };
 }
 
-type Servers = Pick<World, 'slack' | 'gmail' | 'github' | 'model'>;
+type Servers = Pick<World, 'slack' | 'gmail' | 'github' | 'lists' | 'model'>;
 
 /** Nothing of this process's own environment has a part in it. */
 function configure(
-  { slack, gmail, github, model }: Servers,
+  { slack, gmail, github, lists, model }: Servers,
   options: WorldOptions & { secrets: Record<string, string> },
 ): Config {
   return parseConfig({
@@ -113,6 +117,7 @@ function configure(
     GMAIL_API_URL: gmail.url,
     GOOGLE_OAUTH_URL: gmail.url,
     GOOGLE_CLIENT_ID: 'sandbox',
+    ONE_CLICK_URL: lists.url,
     GITHUB_API_URL: github.url,
     OPENAI_BASE_URL: `${model.url}/v1`,
     OPENAI_MODEL: 'sandbox',

@@ -33,8 +33,9 @@ export function createOutlook(options: MicrosoftOptions): MailConnector {
   const places = new Map<string, Places>();
   return {
     kind: 'outlook',
-    // Exchange Online names no authserv-id; it puts its own results above all others.
+    // Exchange Online names no authserv-id (learn.microsoft.com/defender-office-365/message-headers-eop-mdo).
     authServer: null,
+    ownResultsFirst: true,
     openReader: (connection) => {
       // Microsoft gives a token for what was consented to by name: a grant that writes has no `Mail.Read`.
       const scope = connection.access === 'write' ? OUTLOOK_WRITE : OUTLOOK_READ;
