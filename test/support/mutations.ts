@@ -1,5 +1,6 @@
 import { PIPELINE_MUTATIONS } from './mutations-pipelines.ts';
 import { type Mutation, mutations } from './mutation.ts';
+import { MAIL_ACTION_MUTATIONS } from './mutations-mail-actions.ts';
 import { RECEIPT_MUTATIONS } from './mutations-receipts.ts';
 
 const CLAIM = [
@@ -194,4 +195,5 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   ]),
   ...RECEIPT_MUTATIONS,
+  ...MAIL_ACTION_MUTATIONS,
 ];

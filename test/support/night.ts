@@ -25,6 +25,7 @@ import { toProposal } from '#src/store/proposal-rows.ts';
 import { startWorkers } from '#workers/index.ts';
 import { perform } from '../flow/perform.ts';
 import { LOST_QUEUE } from './lost-queue.ts';
+import { nightAddresses } from './night-addresses.ts';
 import { askGmail } from './own-mail-program.ts';
 import { createTestDatabase } from './postgres.ts';
 
@@ -105,8 +106,7 @@ export async function openNight(options: NightOptions = {}): Promise<Night> {
   const bugs: unknown[] = [];
   const owners = new Set<Effect>();
   let env: Env = {
-    ...addresses({ slack, gmail, github, model }, options),
-    ONE_CLICK_URL: lists.url,
+    ...nightAddresses({ slack, gmail, github, lists, model }, options.model === true),
     DATABASE_URL: database.url,
     NIGHTSHIFT_KEY: createHash('sha256').update('a key for tests').digest('base64'),
     REDIS_URL: options.workers?.redisUrl,
@@ -185,32 +185,6 @@ async function startProduct(setup: {
     );
   const closing = opened.move();
   return { ctx, close: () => closing.disposeAsync() };
-}
-
-function addresses(
-  world: { slack: SlackSandbox; gmail: GmailSandbox; github: GithubSandbox; model: ModelSandbox },
-  options: NightOptions,
-): Env {
-  const { slack, gmail, github, model } = world;
-  return {
-    SLACK_API_URL: `${slack.url}/api`,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    GMAIL_API_URL: gmail.url,
-    GOOGLE_CALENDAR_API_URL: gmail.url,
-    GOOGLE_OAUTH_URL: gmail.url,
-    GOOGLE_AUTH_URL: `${gmail.url}/authorize`,
-    GOOGLE_CLIENT_ID: 'sandbox',
-    GOOGLE_CLIENT_SECRET: 'sandbox-client-secret',
-    GITHUB_API_URL: github.url,
-    ...(options.model === true
-      ? {
-          OPENAI_BASE_URL: `${model.url}/v1`,
-          OPENAI_MODEL: 'sandbox',
-          OPENAI_API_KEY: 'sk-sandbox',
-        }
-      : {}),
-  };
 }
 
 async function connect(

@@ -1,0 +1,23 @@
+import { type Mutation, mutations } from './mutation.ts';
+
+export const MAIL_ACTION_MUTATIONS: readonly Mutation[] = [
+  ...mutations(
+    'src/domain/one-click.ts',
+    ['test/domain/one-click'],
+    [
+      ['return !hasFailed && isCovered ?', 'return isCovered ?'],
+      ['return !hasFailed && isCovered ?', 'return !hasFailed ?'],
+      ["if (stated === '' || !isTrusted) return null;", ''],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/one-click/post.ts',
+    ['test/connectors/one-click'],
+    [['if (found.length === 0 || found.some(', 'if (false && found.some(']],
+  ),
+  ...mutations(
+    'src/flow/propose-asked.ts',
+    ['test/flow/send.test', 'test/flow/unsubscribe'],
+    [["verdict.category !== 'suspicious'", 'true']],
+  ),
+];
