@@ -12,6 +12,11 @@ const optionalUrl = z
   .url()
   .transform((value) => value.replace(/\/+$/, ''))
   .optional();
+const optionalOrigin = z
+  .url()
+  .transform((value) => value.replace(/\/+$/, ''))
+  .refine(isPublicOrigin, 'must be https://HOST and no more (http:// on 127.0.0.1 alone)')
+  .optional();
 const secret = z.string().min(1).optional();
 
 /** The one schema of the environment; its descriptions become the table in docs/settings.md. */
@@ -70,14 +75,9 @@ const Environment = z.object({
     .describe('Your tenant’s id or domain; `common` also takes personal accounts'),
   MICROSOFT_CLIENT_ID: z.string().default('').describe('App registration in your tenant'),
   MICROSOFT_CLIENT_SECRET: z.string().default('').describe('Its secret; empty for a public client'),
-  ONE_CLICK_URL: optionalUrl
-    .refine(
-      (value) => value === undefined || isPublicOrigin(value),
-      'must be https://HOST and no more (http:// on 127.0.0.1 alone)',
-    )
-    .describe(
-      'Gateway through which mailing lists are left (RFC 8058), with the sender’s host in the Host field; without it senders are reached directly',
-    ),
+  ONE_CLICK_URL: optionalOrigin.describe(
+    'Gateway through which mailing lists are left (RFC 8058), with the sender’s host in the Host field; without it senders are reached directly',
+  ),
   GITHUB_API_URL: url('https://api.github.com').describe(
     'GitHub REST API, or `https://HOST/api/v3` of GitHub Enterprise',
   ),
@@ -137,14 +137,9 @@ const Environment = z.object({
     .nonnegative()
     .default(10)
     .describe('Seconds in which an approval of risk R2 can be taken back before anything leaves'),
-  NIGHTSHIFT_PUBLIC_URL: z
-    .url()
-    .transform((value) => value.replace(/\/$/, ''))
-    .refine(isPublicOrigin, 'must be https://HOST and no more (http:// on 127.0.0.1 alone)')
-    .optional()
-    .describe(
-      'Address at which browsers and webhooks reach `PORT`; people then connect mailboxes themselves from Slack',
-    ),
+  NIGHTSHIFT_PUBLIC_URL: optionalOrigin.describe(
+    'Address at which browsers and webhooks reach `PORT`; people then connect mailboxes themselves from Slack',
+  ),
   PORT: z.coerce
     .number()
     .int()
