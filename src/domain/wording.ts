@@ -7,6 +7,8 @@ export const WORDING = {
   onlyConnected: 'I know only what your connected sources told me.',
   tryAgain: 'Please try again in a minute.',
   membersOnly: 'Nightshift works for full members of this workspace only.',
+  looking: 'Looking…',
+  looked: 'What I looked at',
   sentDirect: 'I sent it to you in our direct messages.',
 } as const;
 

@@ -8,6 +8,7 @@ import type { Model } from '../agent/model.ts';
 import type { Context } from '../context.ts';
 import { type Intent, readIntent, readQuoted } from '../domain/intent.ts';
 import type { Person } from '../domain/person.ts';
+import { lookingUp, type Report, wording } from '../domain/progress.ts';
 import { WORDING } from '../domain/wording.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
 import { plural } from '../lib/text.ts';
@@ -25,6 +26,8 @@ export interface Asked {
   text: string;
   /** The words are of somebody else's message: they ask for nothing to be done, and no model hears them. */
   isQuoted?: boolean;
+  /** Hears how far it is, where a model makes it take a while. */
+  report?: Report | undefined;
 }
 
 /**
@@ -34,7 +37,7 @@ export interface Asked {
  */
 export async function answer(
   ctx: Context,
-  { ownerId, text, isQuoted = false }: Asked,
+  { ownerId, text, isQuoted = false, report = unheard }: Asked,
 ): Promise<Answer> {
   const person = await findPerson(ctx.store.db, ownerId);
   if (person === null)
@@ -59,8 +62,10 @@ export async function answer(
       steps: [{ label: 'What I can do', command: 'help' }],
     };
   if (intent.kind === 'decisions') return await decisions(ctx, ownerId);
-  return await lookedUp(ctx, { person, intent, question: isQuoted ? null : text });
+  return await lookedUp(ctx, { person, intent, report, question: isQuoted ? null : text });
 }
+
+const unheard: Report = () => Promise.resolve();
 
 /** What is asked for by a command that names pipeline, ref and environment, and never guessed from a sentence. */
 const EXACT = new Set(['deploy', 'release', 'rollback', 'revert', 'cancel']);
@@ -92,10 +97,14 @@ async function decisions(ctx: Context, ownerId: string): Promise<Answer> {
 
 async function lookedUp(
   ctx: Context,
-  asked: { person: Person; intent: Reading; question: string | null },
+  asked: { person: Person; intent: Reading; question: string | null; report: Report },
 ): Promise<Answer> {
-  const { person, intent } = asked;
+  const { person, intent, report } = asked;
+  // Without a model an answer is there at once.
+  const takesTime = ctx.model !== null && asked.question !== null;
+  if (takesTime) await report(lookingUp(intent.kind));
   const found = await rowsFor(ctx, person.id, intent);
+  if (takesTime && found.length > 0) await report(wording(intent.kind, found.length));
   const worded = await wordedByModel(ctx, { ...asked, found });
   const shown = worded === null ? found : worded.cited;
   return {

@@ -1,11 +1,16 @@
 import type { Context } from '../context.ts';
 import { readIntent } from '../domain/intent.ts';
 import { slackIds } from '../domain/person.ts';
+import type { Report } from '../domain/progress.ts';
 import { WORDING } from '../domain/wording.ts';
 import { sealedAnswer } from '../slack/blocks/answer.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { runsInPublic } from './answer.ts';
 import { findRuns } from './look-up.ts';
+import { showProgress } from './show-progress.ts';
+
+/** Answers a line; what takes a while is told of to `report`. */
+export type Run = (text: string, report?: Report) => Promise<SealedMessage>;
 
 /** A message to the bot. */
 export interface Heard {
@@ -24,43 +29,24 @@ export interface Heard {
  * Answers a message where it was sent. In a channel only deployments are told, without what their logs say;
  * everything else goes to the person's direct messages, and the channel hears no word of it.
  */
-export async function converse(
-  ctx: Context,
-  heard: Heard,
-  run: (text: string) => Promise<SealedMessage>,
-): Promise<void> {
+export async function converse(ctx: Context, heard: Heard, run: Run): Promise<void> {
   if (heard.isDirect) await answerDirectly(ctx, heard, run);
   else await answerInChannel(ctx, heard, run);
 }
 
-async function answerDirectly(
-  ctx: Context,
-  heard: Heard,
-  run: (text: string) => Promise<SealedMessage>,
-): Promise<void> {
-  const place = { channel: heard.channel, threadTs: heard.threadTs ?? undefined };
-  const key = `answer-${heard.channel}-${heard.ts}`;
-  // Without a model an answer is there at once.
-  if (ctx.model === null || readIntent(heard.text).kind === 'act') {
-    await ctx.poster.post({ ...place, key, message: await run(heard.text) });
-    return;
-  }
-  const { ts } = await ctx.poster.post({
-    ...place,
-    key,
-    message: sealedAnswer({ what: 'Looking…' }),
-  });
-  await ctx.poster.update({ channel: heard.channel, ts, message: await run(heard.text) });
+async function answerDirectly(ctx: Context, heard: Heard, run: Run): Promise<void> {
+  const answering = showProgress(ctx, { ...heard, key: keyOf(heard) });
+  await answering.finish(await run(heard.text, answering.report));
 }
 
-async function answerInChannel(
-  ctx: Context,
-  heard: Heard,
-  run: (text: string) => Promise<SealedMessage>,
-): Promise<void> {
+function keyOf({ channel, ts }: Heard): string {
+  return `answer-${channel}-${ts}`;
+}
+
+async function answerInChannel(ctx: Context, heard: Heard, run: Run): Promise<void> {
   const intent = readIntent(heard.text);
   const threadTs = heard.threadTs ?? heard.ts;
-  const key = `answer-${heard.channel}-${heard.ts}`;
+  const key = keyOf(heard);
   if (intent.kind === 'runs' && !heard.isExternal) {
     const found = await findRuns(ctx, heard.ownerId, intent);
     const message = sealedAnswer(runsInPublic(intent, found));

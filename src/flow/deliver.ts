@@ -6,9 +6,9 @@ import { sealedCard } from '../slack/blocks/card.ts';
 import { sealedNotice } from '../slack/blocks/notice.ts';
 import { InvalidBlocks } from '../slack/client.ts';
 import type { SealedMessage } from '../slack/egress.ts';
-import { noteClassicBlocksOnly, takesClassicBlocksOnly } from '../store/classic-blocks.ts';
 import { findPerson, saveDmChannel } from '../store/people.ts';
 import { findPost, noteAttempt, noteGivenUp, notePosted, type Post } from '../store/posts.ts';
+import { isLacking, noteLacking } from '../store/slack-lacks.ts';
 import { mayRead } from './readers.ts';
 import { renderCatchUp } from './catch-up.ts';
 import { loadCard } from './cards.ts';
@@ -21,9 +21,6 @@ import { deliverJob } from './jobs.ts';
 
 /** Slack's clock and ours may differ by this much when looking for a message of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
-
-/** After this a workspace's Slack is tried again with newer blocks. */
-const CLASSIC_FOR_MS = 30 * 24 * 3_600_000;
 
 /** How long a delivery waits for another one of the same message, and how often it looks. */
 const TURNS_MAX = 200;
@@ -77,17 +74,16 @@ async function bringUpToDate(ctx: Context, post: Post): Promise<void> {
 
 /** With newer blocks where the workspace takes them; who refused them once gets classic ones from then on. */
 async function showSomehow(ctx: Context, post: Post, channel: string): Promise<string> {
-  const { teamId } = slackIds(post.owner_id);
+  const newBlocks = { workspace: slackIds(post.owner_id).teamId, feature: 'new-blocks' } as const;
   const now = ctx.clock.now();
-  const classic = await takesClassicBlocksOnly(ctx.store.db, teamId, now);
+  const classic = await isLacking(ctx.store.db, newBlocks, now);
   const message = await render(ctx, post, classic);
   try {
     return await show(ctx, { post, channel, message });
   } catch (error) {
     if (!(error instanceof InvalidBlocks) || !message.usesNewBlocks) throw error;
     ctx.log.warn('Slack refused newer blocks; this workspace gets classic ones for a month');
-    const until = new Date(now.getTime() + CLASSIC_FOR_MS);
-    await noteClassicBlocksOnly(ctx.store.db, teamId, until);
+    await noteLacking(ctx.store.db, newBlocks, now);
     return await show(ctx, { post, channel, message: await render(ctx, post, true) });
   }
 }

@@ -2,7 +2,7 @@ import type { App } from '@slack/bolt';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
 import { personId } from '../domain/person.ts';
-import { converse, type Heard } from '../flow/converse.ts';
+import { converse, type Heard, type Run } from '../flow/converse.ts';
 import { errorMessage } from '../lib/errors.ts';
 import { hearOnce } from '../store/heard.ts';
 import { runLine } from './commands/run.ts';
@@ -59,7 +59,8 @@ function heardOf(
 async function hear(ctx: Context, heard: Heard): Promise<void> {
   if (heard.text === '') return;
   if (!(await hearOnce(ctx.store.db, `${heard.channel}/${heard.ts}`, ctx.clock.now()))) return;
-  const run = (text: string) => runLine(ctx, { ownerId: heard.ownerId, text, triggerId: null });
+  const run: Run = (text, report) =>
+    runLine(ctx, { ownerId: heard.ownerId, text, triggerId: null, report });
   await converse(ctx, heard, run).catch((error: unknown) =>
     ctx.log.warn({ error: errorMessage(error) }, 'a message could not be answered'),
   );

@@ -1,6 +1,7 @@
 import type { App, GlobalShortcut, MessageShortcut, ViewSubmitAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { personId } from '../domain/person.ts';
+import { WORDING } from '../domain/wording.ts';
 import { answer } from '../flow/answer.ts';
 import { type AskKind, AskKind as Kind, sealedAskModal } from '../slack/blocks/ask-modal.ts';
 import { sealedAnswer } from '../slack/blocks/answer.ts';
@@ -43,7 +44,7 @@ export function registerShortcuts(app: App, ctx: Context): void {
       await ack({ response_action: 'errors', errors: { words: 'Type something, please.' } });
       return;
     }
-    const looking = sealedAnswer({ what: 'Looking…' }).inModal(TITLE);
+    const looking = sealedAnswer({ what: WORDING.looking }).inModal(TITLE);
     await ack({ response_action: 'update', view: looking.view });
     const asker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };
     const message = await answerTo(ctx, personId(asker.teamId, asker.userId), {

@@ -96,6 +96,9 @@ function translated(error: unknown, call: Lossy): Error {
 /** Nothing was posted: a block is malformed, or of a kind that this workspace does not know yet. */
 export class InvalidBlocks extends Invalid {}
 
+/** The person who asked has stopped the answer while it was streamed. */
+export class StoppedByUser extends Conflict {}
+
 const TOKEN_CODES = new Set([
   'invalid_auth',
   'not_authed',
@@ -122,6 +125,9 @@ const GONE_CODES = new Set([
   'exchanged_trigger_id',
   'trigger_exchanged',
   'edit_window_closed',
+  'message_not_in_streaming_state',
+  'message_not_owned_by_app',
+  'streaming_state_conflict',
   'cant_update_message',
 ]);
 const LATER_CODES = new Set([
@@ -138,6 +144,7 @@ const HALF_DONE_CODES = new Set(['internal_error', 'fatal_error', 'unknown_error
 function ofCode(error: WebAPIPlatformError, call: Lossy): Error {
   const code = error.data.error;
   if (TOKEN_CODES.has(code)) return new Reauthorise('slack', { cause: error });
+  if (code === 'stopped_by_user') return new StoppedByUser('Slack: stopped', { cause: error });
   if (GONE_CODES.has(code)) return new Conflict(`Slack: ${code}`, { cause: error });
   if (LATER_CODES.has(code)) return new Transient(`Slack: ${code}`, { cause: error });
   // An answer that is not one of Slack's codes (a proxy's page) says nothing of what happened.

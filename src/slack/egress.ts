@@ -1,5 +1,12 @@
-import type { HomeView, KnownBlock, ModalView } from '@slack/types';
+import type {
+  HomeView,
+  KnownBlock,
+  ModalView,
+  PlanUpdateChunk,
+  TaskUpdateChunk,
+} from '@slack/types';
 import type { z } from 'zod';
+import type { Progress } from '../domain/progress.ts';
 import { Invalid } from '../lib/errors.ts';
 import {
   MESSAGE_CAPS,
@@ -8,6 +15,7 @@ import {
   VIEW_CAPS,
   ViewSchema,
 } from './block-schema.ts';
+import { ProgressSchema } from './progress-schema.ts';
 import { checkSinks, type Allowance } from './sinks.ts';
 
 export type { Allowance };
@@ -111,6 +119,46 @@ export class SealedView {
   get view(): SlackView {
     return this.#view;
   }
+}
+
+/** How far a streamed answer is, passed by `sealProgress`; nothing else can be streamed. */
+export class SealedProgress {
+  readonly #progress: Progress;
+
+  private constructor(progress: Progress) {
+    this.#progress = progress;
+  }
+
+  static of(progress: Progress): SealedProgress {
+    const own = structuredClone(progress);
+    const parsed = ProgressSchema.safeParse(own);
+    if (!parsed.success) throw new Invalid('Slack payload refused: no such progress');
+    checkSinks([own.title, ...own.tasks.map(({ title }) => title)].map(asText), NOTHING_ALLOWED);
+    return new SealedProgress(own);
+  }
+
+  /** @see https://docs.slack.dev/messaging/sending-and-scheduling-messages#text-streaming */
+  get chunks(): (PlanUpdateChunk | TaskUpdateChunk)[] {
+    const { title, tasks } = this.#progress;
+    return [
+      { type: 'plan_update', title },
+      ...tasks.map(({ id, title: words, isDone }): TaskUpdateChunk => ({
+        type: 'task_update',
+        id,
+        title: words,
+        status: isDone ? 'complete' : 'in_progress',
+      })),
+    ];
+  }
+}
+
+/** Titles are read as markdown by some clients: they are held to what a fallback text may be. */
+function asText(text: string): { text: string } {
+  return { text };
+}
+
+export function sealProgress(progress: Progress): SealedProgress {
+  return SealedProgress.of(progress);
 }
 
 export type SealedPayload = SealedMessage | SealedView;

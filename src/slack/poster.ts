@@ -13,6 +13,14 @@ import {
   type SlackIdentity,
   type SlackUser,
 } from './reads.ts';
+import {
+  appendStream,
+  startStream,
+  type StreamEnd,
+  type StreamStart,
+  type StreamStep,
+  stopStream,
+} from './streaming.ts';
 import { type TextFile, uploadText } from './upload.ts';
 
 export interface PostInput {
@@ -56,6 +64,10 @@ export interface Poster {
   /** Slack's own address of a message. */
   permalink(message: { channel: string; ts: string }): Promise<string>;
   upload(file: TextFile): Promise<void>;
+  /** A message that grows while the work goes on: `Invalid` where Slack offers none. */
+  startStream(start: StreamStart): Promise<{ ts: string }>;
+  appendStream(step: StreamStep): Promise<void>;
+  stopStream(end: StreamEnd): Promise<void>;
 }
 
 export interface PosterOptions extends SlackClientOptions {
@@ -129,6 +141,9 @@ export function createPoster(options: PosterOptions): Poster {
       return { viewId: (await callSlack(interactive, call)).view.id };
     },
     updateView: ({ viewId, view }) => again('views.update', { view_id: viewId, view: view.view }),
+    startStream: (start) => startStream(interactive, start),
+    appendStream: (step) => appendStream(interactive, step),
+    stopStream: (end) => stopStream(interactive, { ...end, metadata: metadataOf(end.key) }),
     upload: (file) => uploadText(interactive, options.apiUrl, file),
     publishHome: ({ user, view, hash }) =>
       again('views.publish', {
@@ -148,11 +163,15 @@ function sendPost(client: WebClient, input: PostInput): Promise<{ ts: string }> 
       channel: input.channel,
       ...(input.threadTs === undefined ? {} : { thread_ts: input.threadTs }),
       ...input.message.args,
-      metadata: { event_type: EVENT_TYPE, event_payload: { key: input.key } },
+      metadata: metadataOf(input.key),
     },
     answer: Posted,
     whenLost: 'unknown',
   });
+}
+
+function metadataOf(key: string): { event_type: string; event_payload: { key: string } } {
+  return { event_type: EVENT_TYPE, event_payload: { key } };
 }
 
 async function findPost(

@@ -14,7 +14,7 @@ export interface ToldTables {
     composed: JSONColumnType<Digest>;
     entries: ColumnType<DigestEntry[], string | undefined, string>;
   };
-  classic_blocks: { workspace: string; until: Date };
+  slack_lacks: { workspace: string; feature: string; until: Date };
   team_channels: { workspace: string; channel: string; set_by: string; set_at: Date };
   team_digests: {
     workspace: string;

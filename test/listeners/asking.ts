@@ -21,7 +21,8 @@ export async function saidWords(night: Night, text: string, userId = DANA): Prom
   await night.slack.as(userId).say(channel, text);
   const answer = await night.slack.until(() => {
     const [, shown] = night.slack.conversation(channel).slice(before);
-    return shown !== undefined && !wordsOf(shown.blocks).startsWith('Looking…') && shown;
+    const isUnderWay = shown?.stream?.state === 'streaming' || shown?.text === 'Looking…';
+    return shown !== undefined && !isUnderWay && shown;
   });
   return wordsOf(answer.blocks);
 }

@@ -4,6 +4,7 @@ import { Invalid } from '../../src/lib/errors.ts';
 import {
   NOTHING_ALLOWED,
   seal,
+  sealProgress,
   type SlackMessage,
   type SlackView,
 } from '../../src/slack/egress.ts';
@@ -183,6 +184,27 @@ describe('the one way out', () => {
       unfurl_media: false,
       parse: 'none',
     });
+  });
+
+  test('lets out how far an answer is in closed steps of harmless words, and nothing else', () => {
+    const step = { id: 'look-up', title: 'Looking through your mail…', isDone: false } as const;
+    const { chunks } = sealProgress({ title: 'Looking…', tasks: [step] });
+    expect(chunks).toEqual([
+      { type: 'plan_update', title: 'Looking…' },
+      { type: 'task_update', id: 'look-up', title: step.title, status: 'in_progress' },
+    ]);
+    for (const title of [
+      'evil.example',
+      '<!channel>',
+      '<https://a.example|x>',
+      '',
+      'x'.repeat(151),
+    ]) {
+      expect(() => sealProgress({ title: 'x', tasks: [{ ...step, title }] })).toThrow(Invalid);
+      expect(() => sealProgress({ title, tasks: [step] })).toThrow(Invalid);
+    }
+    const more = { ...step, output: 'Ana asks' };
+    expect(() => sealProgress({ title: 'x', tasks: [more] })).toThrow(Invalid);
   });
 
   test('keeps its own copy, so that later changes reach nobody', () => {

@@ -193,6 +193,8 @@ export const MUTATIONS: readonly Mutation[] = [
       'unfurl_links: false, unfurl_media: false, parse',
       'unfurl_links: false, unfurl_media: true, parse',
     ],
+    ['checkSinks([own.title', 'void ([own.title'],
+    ['if (!parsed.success) throw', 'if (false) throw'],
   ]),
   ...RECEIPT_MUTATIONS,
   ...MAIL_ACTION_MUTATIONS,

@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { CommandWord } from '../../domain/command-line.ts';
+import type { Report } from '../../domain/progress.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 
@@ -26,6 +27,8 @@ export interface Asked {
   triggerId: string | null;
   /** The channel that it was typed in; absent where it was no slash command. */
   channel?: string;
+  /** Hears how far an answer that takes a while is. */
+  report?: Report | undefined;
 }
 
 /** A row of the table that the parser, the help and its test are made from. */

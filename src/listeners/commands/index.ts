@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { App, BlockAction, ButtonAction, RespondFn } from '@slack/bolt';
 import type { Context } from '../../context.ts';
 import { personId } from '../../domain/person.ts';
+import type { Report } from '../../domain/progress.ts';
+import { WORDING } from '../../domain/wording.ts';
 import { errorMessage } from '../../lib/errors.ts';
-import { sealedAnswer } from '../../slack/blocks/answer.ts';
+import { type Answer, progressAnswer, sealedAnswer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { clickerOf, ownerOf, show } from '../answering.ts';
 import { open, openSettings } from '../showing.ts';
@@ -17,14 +19,19 @@ export function registerCommands(app: App, ctx: Context): void {
   app.command('/nightshift', async ({ ack, command, respond }) => {
     const ownerId = personId(command.team_id, command.user_id);
     const { text, trigger_id: triggerId, channel_id: channel } = command;
-    const running = runLine(ctx, { ownerId, text, triggerId, channel });
+    let announced: Answer = { what: WORDING.looking };
+    const report: Report = (progress) => {
+      announced = progressAnswer(progress);
+      return Promise.resolve();
+    };
+    const running = runLine(ctx, { ownerId, text, triggerId, channel, report });
     const waited = new AbortController();
     const first = await Promise.race([
       running,
       delay(ANSWER_AT_ONCE_MS, null, { signal: waited.signal }).catch(() => null),
     ]);
     waited.abort();
-    await ack(ephemeral(first ?? sealedAnswer({ what: 'Looking…' })));
+    await ack(ephemeral(first ?? sealedAnswer(announced)));
     if (first === null) await follow(ctx, respond, await running);
   });
 }

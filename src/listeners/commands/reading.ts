@@ -71,7 +71,8 @@ export const READING: readonly Command[] = [
     help: 'For example: what broke last night? anything from Ana? archive the newsletters',
     example: 'ask what broke last night?',
     takesWords: true,
-    run: async ({ ctx, ownerId, rest }) => await answer(ctx, { ownerId, text: rest }),
+    run: async ({ ctx, ownerId, rest, report }) =>
+      await answer(ctx, { ownerId, text: rest, report }),
   },
 ];
 
@@ -150,7 +151,7 @@ const KINDS: ReadonlyMap<string, MailCategory> = new Map([
   ['fyi', 'fyi'],
 ]);
 
-async function mail({ ctx, ownerId, rest }: Asked): Promise<Answer> {
+async function mail({ ctx, ownerId, rest, report }: Asked): Promise<Answer> {
   const person = await ensurePerson(ctx, ownerId);
   const words = rest
     .toLowerCase()
@@ -159,7 +160,7 @@ async function mail({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   const [first = ''] = words;
   const kind = KINDS.get(first);
   if (kind === undefined && !['', 'search', 'from'].includes(first))
-    return await answer(ctx, { ownerId, text: `mail ${rest}` });
+    return await answer(ctx, { ownerId, text: `mail ${rest}`, report });
   const search = words.slice(kind === undefined && first !== 'search' ? 0 : 1);
   const at = search.indexOf('from');
   const found = await findMails(ctx, ownerId, {
@@ -182,7 +183,7 @@ async function mail({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   };
 }
 
-async function deploys({ ctx, ownerId, rest }: Asked): Promise<Answer> {
+async function deploys({ ctx, ownerId, rest, report }: Asked): Promise<Answer> {
   const person = await ensurePerson(ctx, ownerId);
   const words = rest
     .toLowerCase()
@@ -190,7 +191,7 @@ async function deploys({ ctx, ownerId, rest }: Asked): Promise<Answer> {
     .filter((word) => word !== '');
   const failedOnly = /^(?:failed|failing|red|broken|failures?)$/.test(words[0] ?? '');
   const terms = failedOnly ? words.slice(1) : words;
-  if (terms.length > 1) return await answer(ctx, { ownerId, text: `deploys ${rest}` });
+  if (terms.length > 1) return await answer(ctx, { ownerId, text: `deploys ${rest}`, report });
   const found = await findRuns(ctx, ownerId, { failedOnly, terms, days: null });
   return {
     what: `${plural(found.length, 'pipeline')} ${failedOnly ? 'failed' : 'ran'} in the last week.`,

@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import { readCommandLine } from '../../domain/command-line.ts';
 import { readIntent } from '../../domain/intent.ts';
+import type { Report } from '../../domain/progress.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { answer } from '../../flow/answer.ts';
 import { type Answer, sealedAnswer } from '../../slack/blocks/answer.ts';
@@ -14,6 +15,7 @@ export interface Line {
   text: string;
   triggerId: string | null;
   channel?: string;
+  report?: Report | undefined;
 }
 
 /**
@@ -28,7 +30,7 @@ export async function runLine(ctx: Context, line: Line): Promise<SealedMessage> 
 }
 
 async function replyTo(ctx: Context, line: Line): Promise<Answer | SealedMessage> {
-  const { ownerId, text } = line;
+  const { ownerId, text, report } = line;
   const read = readCommandLine(text, COMMANDS);
   const command =
     read.kind === 'known' ? COMMANDS.find(({ name }) => name === read.name) : undefined;
@@ -37,7 +39,7 @@ async function replyTo(ctx: Context, line: Line): Promise<Answer | SealedMessage
   const guess = read.kind === 'unknown' ? read.guess : null;
   const isSentence = text.trim().includes(' ') && guess === null;
   if (readIntent(text).kind !== 'unclear' || isSentence)
-    return await answer(ctx, { ownerId, text });
+    return await answer(ctx, { ownerId, text, report });
   return notKnown(text, guess);
 }
 

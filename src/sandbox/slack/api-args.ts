@@ -5,6 +5,7 @@ import { refusalOfProblems, SlackRefusal } from './refusal.ts';
 /** Arguments that form-encoded calls carry as JSON text, with the refusal for text that is none. */
 const JSON_ARGUMENTS: Readonly<Record<string, string>> = {
   blocks: 'invalid_blocks_format',
+  chunks: 'invalid_chunks',
   attachments: 'invalid_attachments',
   metadata: 'invalid_metadata_format',
   view: 'invalid_arguments',

@@ -9,6 +9,7 @@ import { chatMethods } from './methods-chat.ts';
 import { conversationsMethods } from './methods-conversations.ts';
 import { filesMethods } from './methods-files.ts';
 import { peopleMethods } from './methods-people.ts';
+import { streamMethods } from './methods-stream.ts';
 import { viewsMethods } from './methods-views.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { SlackRefusal } from './refusal.ts';
@@ -19,6 +20,7 @@ const METHODS: Methods = {
   ...conversationsMethods,
   ...filesMethods,
   ...peopleMethods,
+  ...streamMethods,
   ...viewsMethods,
 };
 

@@ -27,6 +27,8 @@ export interface ClientMessage {
   files: readonly { id: string; name: string; size: number }[];
   /** Seen by this person only, and gone at reload in a real client. */
   ephemeral: boolean;
+  /** Of an answer that was streamed: whether it still grows. */
+  stream?: 'open' | 'over';
 }
 
 export interface ClientConversation {
@@ -90,5 +92,6 @@ export type ClientAct =
       values: Readonly<Record<string, unknown>>;
     }
   | { as: string; type: 'submit'; viewId: string; values: Readonly<Record<string, unknown>> }
+  | { as: string; type: 'stop'; channel: string; ts: string }
   | { as: string; type: 'close'; viewId: string }
   | { as: string; type: 'clock'; to: string };

@@ -9,6 +9,7 @@ import { listOf, stringOf } from './json.ts';
 import { repliesOf } from './message-object.ts';
 import type { AppFeatures, SandboxPerson } from './person.ts';
 import type { StoredMessage } from './store.ts';
+import { isOpen, type Stream } from './streams.ts';
 
 export interface ClientParts extends AppFeatures {
   core: Core;
@@ -151,8 +152,13 @@ function messageFor(core: Core, message: StoredMessage, ephemeral: boolean): Cli
     ...(message.threadTs === undefined ? {} : { threadTs: message.threadTs }),
     replyCount: repliesOf(core, message).length,
     ...(isEditShown ? { editedAt: message.edited?.ts ?? '' } : {}),
+    ...(message.stream === undefined ? {} : { stream: streamOf(core, message.stream) }),
     ephemeral,
   };
+}
+
+function streamOf(core: Core, stream: Stream): 'open' | 'over' {
+  return isOpen(stream, core.clock.now()) ? 'open' : 'over';
 }
 
 const Values = z.record(z.string(), z.record(z.string(), z.unknown()));
@@ -188,6 +194,7 @@ const Act = z.discriminatedUnion('type', [
     values: Values,
   }),
   z.object({ as: z.string(), type: z.literal('submit'), viewId: z.string(), values: Values }),
+  z.object({ as: z.string(), type: z.literal('stop'), channel: z.string(), ts: z.string() }),
   z.object({ as: z.string(), type: z.literal('close'), viewId: z.string() }),
   z.object({ as: z.string(), type: z.literal('clock'), to: z.iso.datetime({ offset: true }) }),
 ]);
@@ -224,6 +231,9 @@ async function perform(parts: ClientParts, act: Act): Promise<void> {
     }
     case 'submit':
       await person.submit(act.viewId, act.values);
+      return;
+    case 'stop':
+      person.stopStream(act.channel, act.ts);
       return;
     case 'close':
       await person.closeView(act.viewId);

@@ -40,6 +40,8 @@ export interface Core {
   readonly delivery: Delivery;
   /** Types of block that this workspace does not know yet. */
   readonly unknownBlocks: Set<string>;
+  /** What this workspace offers. */
+  readonly features: { streaming: boolean };
 }
 
 export interface Conversation {

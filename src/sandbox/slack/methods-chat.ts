@@ -9,6 +9,7 @@ import { messageObject } from './message-object.ts';
 import type { Methods } from './methods.ts';
 import { SlackRefusal } from './refusal.ts';
 import type { StoredMessage } from './store.ts';
+import { isOpen } from './streams.ts';
 import { readContent, type Content } from './validate-message.ts';
 
 const WRITE = { token: 'bot', scopes: ['chat:write'], carriesContent: true } as const;
@@ -110,6 +111,8 @@ function update(core: Core, args: Args): JsonRecord {
   const before = core.store.find(channel, args.required('ts'));
   if (before === undefined) throw new SlackRefusal('message_not_found');
   if (!before.fromApp) throw new SlackRefusal('cant_update_message');
+  if (before.stream !== undefined && isOpen(before.stream, core.clock.now()))
+    throw new SlackRefusal('streaming_state_conflict');
   const after = edited(core, before, readContent(core, 'chat.update', args.all));
   core.store.put(after);
   echo(core, () => tellOfEdit(core, before, after));

@@ -32,6 +32,8 @@ export interface SandboxPerson {
   submit(viewId: string, values?: EnteredValues): Promise<{ ackMs: number; response: unknown }>;
   /** Uses a global shortcut by its `callback_id`, or a message shortcut on a message. */
   shortcut(callbackId: string, at?: { channel: string; ts: string }): Promise<void>;
+  /** Presses Stop on an answer that is still being streamed. */
+  stopStream(channel: string, ts: string): void;
   closeView(viewId: string): Promise<void>;
   /** Resolves with the view published at the time of the ack; apps usually publish a moment later. */
   openHome(tab?: 'home' | 'messages'): Promise<unknown>;
@@ -76,6 +78,9 @@ export function createPerson(
       if (shortcut === undefined) throw new Error(`The app has no shortcut ${callbackId}`);
       await runShortcut(core, person, { shortcut, at });
     },
+    stopStream: (channel, ts) => {
+      stopByUser(core, channel, ts);
+    },
     closeView: (viewId) => closeModal(core, person, viewId),
     openHome: async (tab = 'home') => {
       await tellOfHome(core, person.id, tab);
@@ -99,6 +104,12 @@ export function createPerson(
         )
         .map(({ message }) => message),
   };
+}
+
+function stopByUser(core: Core, channel: string, ts: string): void {
+  const message = core.store.find(channel, ts);
+  if (message?.stream?.state !== 'streaming') throw new Error('Nothing is streamed there');
+  core.store.put({ ...message, stream: { ...message.stream, state: 'stopped-by-user' } });
 }
 
 function parseCommand(

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../../lib/time.ts';
 import { openJournal } from '../journal.ts';
+import { Stream } from './streams.ts';
 
 const Metadata = z.object({
   event_type: z.string(),
@@ -24,6 +25,7 @@ const StoredMessage = z.object({
   metadata: Metadata.optional(),
   reactions: z.array(z.object({ name: z.string(), users: z.array(z.string()) })).optional(),
   files: z.array(z.record(z.string(), z.unknown())).optional(),
+  stream: Stream.optional(),
 });
 /** A message as it stands now: after its edits, without its earlier versions. */
 export type StoredMessage = z.infer<typeof StoredMessage>;

@@ -85,6 +85,8 @@ export interface SlackSandbox {
   readonly warnings: readonly Remark[];
   /** Types of block that a message may not have from now on, as in a workspace that has no newer ones. */
   readonly unknownBlocks: Set<string>;
+  /** What the workspace offers; GovSlack, for one, has no streaming. */
+  readonly features: { streaming: boolean };
   /** Requests to the API, uploads and response URLs. */
   readonly httpRequests: number;
   /** Open Socket Mode connections. */
@@ -191,6 +193,7 @@ function createCore(
     warnings: [],
     delivery,
     unknownBlocks: new Set(),
+    features: { streaming: true },
   };
 }
 
@@ -214,6 +217,7 @@ function assemble(parts: Parts, listening: Listening): SlackSandbox {
     refused: core.refused,
     warnings: core.warnings,
     unknownBlocks: core.unknownBlocks,
+    features: core.features,
     get httpRequests() {
       return parts.counter.httpRequests;
     },

@@ -1,4 +1,5 @@
 import type { Button, KnownBlock, RichTextSection } from '@slack/types';
+import type { Progress } from '../../domain/progress.ts';
 import { plural } from '../../lib/text.ts';
 import { seal, type SealedMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
@@ -33,6 +34,17 @@ export interface Answer extends Notice {
   /** Offers to look at the oldest card that waits. */
   review?: boolean;
   timeZone?: string;
+}
+
+/** For places where nothing can be streamed. */
+export function progressAnswer({ title, tasks }: Progress): Answer {
+  return {
+    what: title,
+    lines: tasks.map(({ title: words, isDone }) => ({
+      state: isDone ? '✅ Done' : '⏳ Under way',
+      title: words,
+    })),
+  };
 }
 
 export const ANSWER_LINES_MAX = 12;

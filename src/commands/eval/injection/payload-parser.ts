@@ -18,7 +18,7 @@ const KNOWN = new Set(
   `header section context divider actions input rich_text rich_text_section rich_text_list rich_text_quote
   rich_text_preformatted plain_text raw_text container data_table mrkdwn text link user date emoji button modal home plain_text_input
   checkboxes radio_buttons static_select multi_static_select overflow datepicker timepicker number_input
-  users_select`
+  users_select plan_update task_update`
     .trim()
     .split(/\s+/),
 );
@@ -69,6 +69,7 @@ function readNode(fields: ReadonlyMap<string, unknown>, { reading, words, isTop 
   else if (type === 'plain_text' || type === 'raw_text') readBare(text, reading);
   // The fallback text of a message is parsed as mrkdwn and clients link what looks like an address.
   else if (type === '' && isTop) readMrkdwn(text, false, reading);
+  else if (type.endsWith('_update')) readMrkdwn(textAt(fields, 'title'), false, reading);
 }
 
 function readUrl(fields: ReadonlyMap<string, unknown>, reading: Reading): void {

@@ -46,6 +46,7 @@ const UNFURLING = new Set([
   'chat.postMessage',
   'chat.update',
   'chat.postEphemeral',
+  'chat.stopStream',
   'response_url',
 ]);
 

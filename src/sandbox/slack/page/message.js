@@ -23,6 +23,7 @@ export function messageNode(message, { channel, compact, inThread }) {
   return h(
     'article',
     {
+      'aria-busy': message.stream === 'open' && 'true',
       class: `message${compact ? ' message-compact' : ''}${message.ephemeral ? ' message-ephemeral' : ''}`,
       tabindex: -1,
       'data-surface': 'message',
@@ -43,6 +44,7 @@ export function messageNode(message, { channel, compact, inThread }) {
       !compact && head(message, name, date),
       body(message, container),
       message.files.map(file),
+      message.stream === 'open' && stopping(message.ts, channel),
       !inThread && message.replyCount > 0 && replies(message),
     ),
     !message.ephemeral && toolbar(message.ts, { channel, name, inThread }),
@@ -96,6 +98,20 @@ function file({ id, name, size }) {
 function editedTitle(editedAt) {
   const date = /^\d+(\.\d+)?$/.test(editedAt) ? dateOfTs(editedAt) : new Date(editedAt);
   return Number.isNaN(date.getTime()) ? 'Edited' : `Edited ${clockTime(date, timeZone())}`;
+}
+
+/** An answer that still grows can be stopped. @param {string} ts @param {string} channel */
+function stopping(ts, channel) {
+  return h(
+    'button',
+    {
+      class: 'button',
+      type: 'button',
+      'data-focus': `${ts}/stop`,
+      onclick: () => void act({ type: 'stop', channel, ts }),
+    },
+    'Stop',
+  );
 }
 
 /** @param {import('./api.js').ClientMessage} message */

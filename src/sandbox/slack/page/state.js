@@ -138,16 +138,32 @@ async function read() {
   try {
     const state = await readState(as);
     if (as !== looking.as) return;
+    const before = server;
     server = state;
     readAt = performance.now();
     looking.as = state.me.id;
     readable = true;
+    if (before) openAnswer(before);
   } catch {
     readable = false;
     if (server) setTimeout(() => void refresh(), RETRY_MS);
   }
   looking.online = readable && streaming;
   if (server) changed();
+}
+
+/**
+ * An answer that is streamed to the reader's own question opens beside the conversation, as it does in Slack.
+ * @param {import('./api.js').ClientState} before
+ */
+function openAnswer(before) {
+  const open = conversation();
+  const known = before.conversations.find(({ id }) => id === open?.id)?.messages ?? [];
+  const answer = open?.messages.find(
+    ({ ts, stream }) => stream && !known.some((message) => message.ts === ts),
+  );
+  const question = open?.messages.find(({ ts }) => ts === answer?.threadTs);
+  if (question?.user === current().me.id) looking.thread = question.ts;
 }
 
 /**

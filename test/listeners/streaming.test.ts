@@ -1,0 +1,122 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { scripted } from '#src/sandbox/model/server.ts';
+import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
+import { conversation, keyOf, question, wordsOf } from '../flow/mails.ts';
+import { nightOf } from '../flow/scenes.ts';
+import { DANA, type Night } from '../support/night.ts';
+import { until } from '../support/until.ts';
+import { saidWords, typed } from './asking.ts';
+
+const QUESTION = 'mails about the contract';
+let night: Night;
+let tell: () => void;
+
+beforeEach(async () => {
+  night = await nightOf([question()], { model: true });
+  const waiting = Promise.withResolvers<undefined>();
+  tell = () => {
+    waiting.resolve(undefined);
+  };
+  night.model.behave(
+    scripted(async () => {
+      await waiting.promise;
+      return { answer: 'Ana asks for a date.', rows: ['r1'] };
+    }),
+  );
+});
+afterEach(async () => night[Symbol.asyncDispose]());
+
+const calls = (method: string) => night.slack.payloads.filter((each) => each.method === method);
+
+/** The answer as it stands while the model is still at work. */
+async function underWay(text = QUESTION): Promise<StoredMessage> {
+  const dm = night.slack.dmOf(DANA);
+  const before = conversation(night.slack).length;
+  await night.slack.as(DANA).say(dm, text);
+  return await night.slack.until(() => {
+    const shown = conversation(night.slack)[before + 1];
+    return JSON.stringify(shown ?? '').includes('into words') && shown;
+  });
+}
+
+const now = ({ ts }: StoredMessage): StoredMessage | undefined =>
+  conversation(night.slack).find((message) => message.ts === ts);
+
+describe('an answer that a model words', () => {
+  it('is streamed below the question: what is done, in words of code, then the answer', async () => {
+    const shown = await underWay();
+    const asked = conversation(night.slack).find(({ ts }) => ts === shown.threadTs);
+    expect(asked).toMatchObject({ user: DANA, text: QUESTION });
+    expect(shown.stream).toMatchObject({
+      state: 'streaming',
+      title: 'Looking…',
+      tasks: [
+        { title: 'Looked through your mail: 1 fits', status: 'complete' },
+        { title: 'Putting it into words…', status: 'in_progress' },
+      ],
+    });
+    tell();
+    const answer = await night.slack.until(
+      () => now(shown)?.stream?.state === 'stopped' && now(shown),
+    );
+    expect(wordsOf(answer.blocks)).toMatch(/Ana asks for a date[^]*Question about the contract/);
+    expect(keyOf(answer)).toBe(`answer-${shown.channel}-${asked?.ts}`);
+    const told = [...calls('chat.startStream'), ...calls('chat.appendStream')];
+    expect(JSON.stringify(told)).not.toMatch(/Ana|contract/);
+    expect(calls('chat.stopStream')).toMatchObject([
+      { body: { unfurl_links: 'false', unfurl_media: 'false' } },
+    ]);
+    expect(night.slack.refused).toEqual([]);
+  });
+
+  it('is one message that is brought up to date where Slack has no streaming, asked once a month', async () => {
+    night.slack.features.streaming = false;
+    const shown = await underWay();
+    expect(shown).toMatchObject({ text: 'Looking…' });
+    expect(shown.threadTs).toBeUndefined();
+    expect(wordsOf(shown.blocks)).toMatch(/✅ Done[^]*1 fits[^]*⏳ Under way[^]*into words/);
+    tell();
+    await night.slack.until(() => wordsOf(now(shown)?.blocks).includes('Ana asks for a date'));
+    expect(await saidWords(night, QUESTION)).toContain('Ana asks for a date');
+    const refused = () => night.slack.refused.map(({ method }) => method);
+    expect(refused()).toEqual(['chat.startStream']);
+    night.clock.advance(31 * 24 * 3_600_000);
+    await saidWords(night, QUESTION);
+    expect(refused()).toHaveLength(2);
+  });
+
+  it('is put in its place all the same when Slack closed the stream meanwhile', async () => {
+    const shown = await underWay();
+    night.clock.advance(6 * 60_000);
+    tell();
+    await night.slack.until(() => wordsOf(now(shown)?.blocks).includes('Ana asks for a date'));
+    expect(
+      conversation(night.slack).filter(({ threadTs }) => threadTs === shown.threadTs),
+    ).toHaveLength(1);
+  });
+
+  it('that the person stops is not given any more', async () => {
+    const { channel, ts } = await underWay();
+    night.slack.as(DANA).stopStream(channel, ts);
+    tell();
+    await until('Slack says no', () => night.slack.refused.length > 0);
+    expect(await saidWords(night, 'status')).toContain('waiting');
+    expect(JSON.stringify(conversation(night.slack))).not.toContain('Ana asks for a date');
+  });
+
+  it('by a slash command is seen by the asker only, and says how far it is when it takes longer', async () => {
+    const first = typed(night, `ask ${QUESTION}`);
+    expect(wordsOf((await first).blocks)).toMatch(/Looking…[^]*1 fits/);
+    tell();
+    const mine = () => wordsOf(night.slack.as(DANA).ephemerals().at(-1)?.blocks);
+    await night.slack.until(() => mine().includes('Ana asks for a date'));
+    expect(calls('chat.startStream')).toEqual([]);
+  });
+});
+
+it('an answer that is there at once is a message, without any progress', async () => {
+  expect(await saidWords(night, 'status')).toContain('waiting');
+  expect(await saidWords(night, 'archive the newsletters')).toContain('Nothing was done');
+  expect(calls('chat.startStream')).toEqual([]);
+  tell();
+});
