@@ -16,6 +16,8 @@ export interface CardItem {
   undo: UndoWay | null;
   /** The words that the person may change before approving. */
   editable: { subject: string; text: string } | null;
+  /** A draft that can be asked to be sent instead. */
+  sendable: boolean;
   /** The latest attempt to take its effect back. */
   reversal: Proposal | null;
   /** How many other signals asked for exactly this. */

@@ -13,6 +13,7 @@ import { getPerson } from '../store/people.ts';
 import { readPause } from '../store/switches.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
 import { verdictsOf } from '../store/verdicts.ts';
+import { isSendable } from './send-instead.ts';
 import { reversalOf, undoWay } from './undoable.ts';
 
 /** A card as its rows say it is now, for its owner or for somebody else who may read it (see `mayRead`). */
@@ -40,6 +41,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
       content: ACTIONS[proposal.kind].describe(ctx.connectors, proposal),
       rationale: isOfSignal(proposal) ? rationaleOf(verdicts.get(proposal.signalId)) : null,
       sourceUrl: proposal.facts['url'] ?? null,
+      sendable: isSendable(proposal, verdicts.get(proposal.signalId)),
       editable: ACTIONS[proposal.kind].editing?.read(ctx.connectors, proposal) ?? null,
       undo: undoWay(proposal, proposals),
       reversal: reversalOf(proposal, proposals),

@@ -115,7 +115,7 @@ async function tryRule(ctx: Context, rule: MailRule): Promise<RuleTrial> {
 }
 
 async function ruledMail(
-  ctx: Context,
+  ctx: Pick<Context, 'store'>,
   ownerId: string,
 ): Promise<(signal: Signal, verdict: Verdict) => RuledMail | null> {
   const accounts = await listAccounts(ctx.store.db, ownerId);
@@ -134,7 +134,7 @@ export interface Ruling {
   proposing(signal: Signal, verdict: Verdict): MailRule | null;
 }
 
-export async function rulingOf(ctx: Context, ownerId: string): Promise<Ruling> {
+export async function rulingOf(ctx: Pick<Context, 'store'>, ownerId: string): Promise<Ruling> {
   const rules = await approvedRules(ctx.store.db, ownerId);
   const ruledOf = await ruledMail(ctx, ownerId);
   return {

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import { type Actor, LIFETIME_MS } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-file.ts';
 import type { Proposal } from '../domain/proposal.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { Conflict } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import { getAccount } from '../store/accounts.ts';
@@ -66,8 +67,7 @@ async function askToSend(
   const refused = openRefusal(proposals, asker, unit.at);
   if (refused !== null) return no(refused);
   const [old, ...others] = proposals.filter(({ state }) => state === 'pending');
-  const next =
-    old?.kind === 'mail.draft' && others.length === 0 ? await sendingOf(ctx, unit, old) : null;
+  const next = old === undefined || others.length > 0 ? null : await sendingOf(ctx, unit, old);
   if (old === undefined || next === null) return no(NOT_SENDABLE);
   const refusedByPolicy = policyRefusal([next], await policyOn(unit, policy, [next]));
   if (refusedByPolicy !== null) return no(refusedByPolicy);
@@ -86,6 +86,14 @@ async function askToSend(
   return { outcome: 'asked', proposalId: next.id };
 }
 
+/** Nothing is sent in answer to a mail that is suspicious, or of which nothing is known. */
+export function isSendable(
+  { kind }: Pick<Proposal, 'kind'>,
+  verdict: Pick<Verdict, 'category'> | undefined,
+): boolean {
+  return kind === 'mail.draft' && verdict !== undefined && verdict.category !== 'suspicious';
+}
+
 const NOT_SENDABLE: Refusal = {
   code: 'not-sendable',
   why: 'This cannot be sent from here: nothing is sent in answer to a suspicious mail, or to what is no plain address. Nothing was done.',
@@ -95,8 +103,7 @@ const NOT_SENDABLE: Refusal = {
 async function sendingOf(ctx: Context, unit: Unit, old: Proposal): Promise<Proposal | null> {
   const [signal] = await getSignals(unit.db, [old.signalId]);
   const verdict = (await verdictsOf(unit.db, [old.signalId])).get(old.signalId);
-  if (signal === undefined || verdict === undefined || verdict.category === 'suspicious')
-    return null;
+  if (signal === undefined || !isSendable(old, verdict)) return null;
   const id = newId('prp');
   const plan = ACTIONS['mail.send'].plan(ctx.connectors, {
     account: await getAccount(unit.db, old.accountId),

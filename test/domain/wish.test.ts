@@ -193,6 +193,21 @@ test('leaving a list takes the place of archiving for a sender whose mail is alw
     expect(wishFor(mail, buildVerdict({ category }), tired)).toBeNull();
 });
 
+test.each([
+  ['archive', 'mail.archive'],
+  ['read', 'mail.read'],
+  ['star', 'mail.label'],
+] as const)(
+  'a rule of the person suggests to %s, and hides nothing that is kept',
+  (effect, kind) => {
+    const ruled = { ...nothingLearned, rule: { effect } };
+    const verdict = buildVerdict({ category: 'fyi' });
+    expect(wishFor(buildSignal(buildMail()), verdict, ruled)).toBe(kind);
+    const kept = buildSignal({ ...buildMail(), labels: ['INBOX', 'IMPORTANT'] });
+    expect(wishFor(kept, verdict, ruled)).toBe(effect === 'star' ? 'mail.label' : null);
+  },
+);
+
 test('every action that a verdict or a rule can suggest has its place in the order of scarce cards', () => {
   const mail = buildSignal(buildMail());
   const run = buildSignal(buildRun());

@@ -31,9 +31,17 @@ describe('asking to send a drafted reply instead', () => {
     const asked = wordsOf(cardOf(night, 'Send').blocks);
     expect(asked).toContain('cannot be undone once it left');
     expect(asked).toContain('Sends it from dana@night.example to ana@client.example');
-    // What was shown as a draft does not approve sending.
+    // Neither the option nor the button of the card as it was counts any more.
+    await choose(night, drafted, sendOption(drafted));
+    expect(await toldTo(night)).toContain('changed after it was shown to you');
     await press(night, drafted, { action: 'approve', value, force: true });
-    expect(await toldTo(night)).toContain('changed');
+    await toldTo(night, DANA, 2);
+    expect(await states(night)).toEqual(['superseded', 'pending']);
+    expect((await audited(night, 'decision.refused')).map(({ data }) => data)).toMatchObject([
+      { decision: 'send', why: 'not-eligible' },
+      { decision: 'send', why: 'changed' },
+      { decision: 'approved', why: 'changed' },
+    ]);
     await press(night, cardOf(night, 'Send'), 'approve');
     await carriedOut(night, 5_000);
     expect(night.effects()).toEqual([]);
@@ -79,7 +87,7 @@ describe('asking to send a drafted reply instead', () => {
 });
 
 describe('sending in answer to a suspicious mail', () => {
-  it('is not offered in words, and refused from the menu of a draft; nothing leaves (I11)', async () => {
+  it('is offered neither in words nor on the card, and refused where somebody asks it anyway (I11)', async () => {
     const forged =
       'mx.google.com; dkim=fail; spf=fail; dmarc=fail header.from=paypal-login.example';
     const phishing = rawMail(
@@ -98,7 +106,10 @@ describe('sending in answer to a suspicious mail', () => {
     await saidWords(night, 'draft a reply to paypal');
     await night.runUntilIdle();
     const card = cardOf(night, 'Save');
-    await press(night, card, { action: 'menu', value: sendOption(card) });
+    expect(sendOption(card)).toBe('');
+    const [later = ''] = /hour\.crd_[^"]+/.exec(JSON.stringify(card.blocks)) ?? [];
+    const forgedOption = later.replace('hour', 'send');
+    await choose(night, card, forgedOption);
     expect(await toldTo(night)).toContain('nothing is sent in answer to a suspicious mail');
     expect(await states(night)).toEqual(['pending']);
   });
@@ -112,6 +123,12 @@ async function askToSend(night: Night): Promise<void> {
   const card = cardOf(night, 'Save');
   await press(night, card, { action: 'menu', value: sendOption(card) });
   await night.slack.until(() => wordsOf(cardOf(night).blocks).includes('Send this reply?'));
+}
+
+/** An option that the card does not offer now: of an earlier version of it, or forged. */
+async function choose(night: Night, card: StoredMessage, value: string): Promise<void> {
+  const option = { text: { type: 'plain_text', text: 'Ask to send it instead' }, value };
+  await press(night, card, { action: 'menu', element: { selected_option: option }, force: true });
 }
 
 function sendOption({ blocks }: Pick<StoredMessage, 'blocks'>): string {

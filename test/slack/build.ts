@@ -54,7 +54,7 @@ export function anItem(
   changes: { proposal?: Partial<Proposal>; content?: Partial<CardContent> } & Partial<
     Pick<
       CardItem,
-      'rationale' | 'sourceUrl' | 'undo' | 'reversal' | 'editable' | 'denial' | 'alike'
+      'rationale' | 'sourceUrl' | 'undo' | 'reversal' | 'sendable' | 'editable' | 'denial' | 'alike'
     >
   > = {},
 ): CardItem {
@@ -64,6 +64,7 @@ export function anItem(
     rationale: changes.rationale ?? null,
     sourceUrl: changes.sourceUrl ?? null,
     undo: changes.undo ?? null,
+    sendable: changes.sendable ?? false,
     editable: changes.editable ?? null,
     reversal: changes.reversal ?? null,
     denial: changes.denial ?? null,
@@ -97,6 +98,7 @@ export function aGroup(count: number, changes: Partial<CardContent> = {}): CardI
 }
 
 export const REPLY = {
+  sendable: true,
   proposal: { kind: 'mail.draft', risk: 'R2', reason: 'Ana asked a question.' },
   content: {
     question: 'Save this reply as a draft?',

@@ -2,6 +2,7 @@ import { PIPELINE_MUTATIONS } from './mutations-pipelines.ts';
 import { type Mutation, mutations } from './mutation.ts';
 import { MAIL_ACTION_MUTATIONS } from './mutations-mail-actions.ts';
 import { RECEIPT_MUTATIONS } from './mutations-receipts.ts';
+import { RULE_MUTATIONS } from './mutations-rules.ts';
 
 const CLAIM = [
   'test/store/claims',
@@ -198,4 +199,5 @@ export const MUTATIONS: readonly Mutation[] = [
   ]),
   ...RECEIPT_MUTATIONS,
   ...MAIL_ACTION_MUTATIONS,
+  ...RULE_MUTATIONS,
 ];

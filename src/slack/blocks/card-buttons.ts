@@ -98,7 +98,7 @@ function menu(card: Card): Overflow {
     type: 'overflow',
     action_id: 'card.menu',
     options: [
-      ...(isDraft(card) ? [option('send', 'Ask to send it instead')] : []),
+      ...(isSendable(card) ? [option('send', 'Ask to send it instead')] : []),
       option('hour', 'Ask again in 1 hour'),
       option('morning', 'Ask again tomorrow at 09:00'),
       option('delegate', 'Hand to somebody…'),
@@ -115,9 +115,10 @@ function isAllowable(card: Card): boolean {
   );
 }
 
-function isDraft(card: Card): boolean {
+/** Offered only where it would not be refused. */
+function isSendable(card: Card): boolean {
   const [only, ...others] = pendingItems(card);
-  return only?.proposal.kind === 'mail.draft' && others.length === 0;
+  return only?.sendable === true && others.length === 0;
 }
 
 /** What is offered once it was decided: to take it back, to have it proven, to say why not. */

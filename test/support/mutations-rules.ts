@@ -1,0 +1,96 @@
+import { type Mutation, mutations } from './mutation.ts';
+
+/** Guards of what people set up and ask for: sending instead, rules, pauses, holds. */
+export const RULE_MUTATIONS: readonly Mutation[] = [
+  ...mutations(
+    'src/flow/send-instead.ts',
+    ['test/flow/send'],
+    [
+      ['sees: isShortBinding(click.shortBinding)', 'sees: () => true'],
+      ['if (refused !== null) return no(refused);', ''],
+      [" && verdict.category !== 'suspicious'", ''],
+    ],
+  ),
+  ...mutations(
+    'src/slack/blocks/card-buttons.ts',
+    ['test/flow/delegate', 'test/slack/lifecycle'],
+    [['...(card.isCopy ? [] : [menu(card)]),', 'menu(card),']],
+  ),
+  ...mutations(
+    'src/domain/mail-rule.ts',
+    ['test/domain/mail-rule'],
+    [
+      ["if (ruled.category === 'suspicious') return null;", ''],
+      ["if (category === 'suspicious') return effect !== 'keep' && effect !== 'star';", ''],
+      ["return hides(effect) && (category === 'urgent' || isKept(mail));", 'return false;'],
+      ["(category === 'urgent' || isKept(mail))", "category === 'urgent'"],
+      ["isAboutSomething({ conditions, effect: 'keep' }) &&\n", ''],
+    ],
+  ),
+  ...mutations(
+    'src/domain/wish.ts',
+    ['test/domain/wish'],
+    [
+      ["return kind !== 'mail.label' && isKept(mail) ? null : kind;", 'return kind;'],
+      ["if (isKept(mail) || rule?.effect === 'keep') return null;", ''],
+    ],
+  ),
+  ...mutations(
+    'src/flow/rules.ts',
+    ['test/flow/ruling'],
+    [[' || isWithheld(rule, ruled) ? null : rule;', ' ? null : rule;']],
+  ),
+  ...mutations(
+    'src/store/rules.ts',
+    ['test/store/rules'],
+    [
+      [
+        ".where('owner_id', '=', ownerId)\n    .where('state', '=', 'asked')",
+        ".where('state', '=', 'asked')",
+      ],
+      [
+        ".where('owner_id', '=', ownerId)\n    .where('state', '<>', 'ended')",
+        ".where('state', '<>', 'ended')",
+      ],
+      [
+        ".where('owner_id', '=', ownerId)\n    .where('state', '=', 'approved')",
+        ".where('state', '=', 'approved')",
+      ],
+      [
+        ".where('owner_id', '=', ownerId)\n    .where('state', '=', 'asked')",
+        ".where('owner_id', '=', ownerId)",
+      ],
+      [
+        ".where('owner_id', '=', ownerId)\n    .where('state', '=', 'approved')",
+        ".where('owner_id', '=', ownerId)",
+      ],
+    ],
+  ),
+  ...mutations(
+    'src/domain/mail-due.ts',
+    ['test/domain/mail-due'],
+    [
+      ['if (!standsIn(said, wanted)) return null;', ''],
+      ['if (isWhole && !PAST.test(said.slice(0, at))) return true;', 'return true;'],
+    ],
+  ),
+  ...mutations(
+    'src/domain/mail-asks.ts',
+    ['test/domain/mail-asks'],
+    [[' && said.includes(folded(quote))', '']],
+  ),
+  ...mutations(
+    'src/store/switches.ts',
+    ['test/store/switches', 'test/store/claims-race'],
+    [
+      [".where('resumes_at', '<=', unit.at)\n    .executeTakeFirst", '.executeTakeFirst'],
+      ['await sql`select pg_advisory_xact_lock(${LOCK})`.execute(unit.db);\n', ''],
+      ['await sql`select pg_advisory_xact_lock_shared(${LOCK})`.execute(tx);\n', ''],
+    ],
+  ),
+  ...mutations(
+    'src/flow/decide-policy.ts',
+    ['test/stories/production'],
+    [['if (hold !== null)\n', 'if (false)\n']],
+  ),
+];
