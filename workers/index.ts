@@ -1,4 +1,5 @@
 import type { Context } from '#src/context.ts';
+import { attend } from '#src/flow/attend.ts';
 import { consolidate } from '#src/flow/consolidate.ts';
 import { deliver } from '#src/flow/deliver.ts';
 import { digest } from '#src/flow/digest.ts';
@@ -31,6 +32,7 @@ export async function startWorkers(
     propose: (payload) => propose(ctx, payload),
     execute: (payload) => execute(ctx, payload),
     follow: (payload) => follow(ctx, payload),
+    attend: (payload) => attend(ctx, payload),
     deliver: (payload) => deliver(ctx, payload),
     consolidate: (payload) => consolidate(ctx, payload),
     digest: (payload) => digest(ctx, payload),

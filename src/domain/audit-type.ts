@@ -69,5 +69,9 @@ export const AuditType = z.enum([
   'webhook.given',
   'webhook.removed',
   'outcome.looked',
+  'incident.opened',
+  'incident.told',
+  'incident.acknowledged',
+  'incident.closed',
 ]);
 export type AuditType = z.infer<typeof AuditType>;

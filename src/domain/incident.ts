@@ -60,8 +60,11 @@ function hasPassed(run: Run): boolean {
   return run.conclusion === 'success';
 }
 
+/** In the order in which they ended: a rollback runs a job of an older run again. */
 function endedIncident(ordered: readonly Run[]): Incident | null {
-  const ended = ordered.filter((run) => hasPassed(run) || hasFailed(run));
+  const ended = ordered
+    .filter((run) => hasPassed(run) || hasFailed(run))
+    .toSorted((a, b) => a.updatedAt.localeCompare(b.updatedAt));
   const last = ended.at(-1);
   if (last === undefined) return null;
   return hasFailed(last) ? failing(ended, last) : passing(ended, last);
@@ -88,7 +91,7 @@ function passing(ended: readonly Run[], last: Run): Incident | null {
   if (before !== undefined && hasFailed(before)) {
     const good = ended.slice(0, -1).findLastIndex(hasPassed);
     return incident(last, {
-      state: before.headSha === last.headSha ? 'flaky' : 'recovered',
+      state: passingAgain(ended, last),
       since: last.updatedAt,
       failures: ended.length - 2 - good,
       lastGoodSha: last.headSha,
@@ -97,6 +100,12 @@ function passing(ended: readonly Run[], last: Run): Incident | null {
   return isRollback(ended, last)
     ? incident(last, { state: 'rolled-back', since: last.updatedAt, lastGoodSha: last.headSha })
     : null;
+}
+
+function passingAgain(ended: readonly Run[], last: Run): IncidentState {
+  if (ended.at(-2)?.headSha === last.headSha) return 'flaky';
+  const isOld = ended.slice(0, -1).some((run) => hasPassed(run) && run.headSha === last.headSha);
+  return isOld && DEPLOYS.test(last.workflow) ? 'rolled-back' : 'recovered';
 }
 
 const DEPLOYS = /deploy|release|rollout|rollback|production|publish/i;

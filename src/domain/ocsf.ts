@@ -102,6 +102,10 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'webhook.given': entity(1, 2),
   'webhook.removed': entity(4, 2),
   'outcome.looked': call(2, 1, 2),
+  'incident.opened': entity(1, 2),
+  'incident.told': entity(3),
+  'incident.acknowledged': entity(3),
+  'incident.closed': entity(3),
 };
 
 const OTHER = entity(99);

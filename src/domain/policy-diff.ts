@@ -22,6 +22,9 @@ export function widenings(before: Policy, after: Policy): string[] {
     ...lacking(before.environments, after.environments).map(
       (name) => `environment ${name} is no longer a production one`,
     ),
+    ...(after.duty ?? []).flatMap(({ name, people }) =>
+      listed(`duty “${name}”`, before.duty?.find((was) => was.name === name)?.people, people),
+    ),
     ...listed('staging', before.staging, after.staging),
     ...lacking(after.alone, before.alone).map(
       ({ name }) => `“${name}” needs no second person any more`,

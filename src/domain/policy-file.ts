@@ -2,7 +2,17 @@ import { type Document, isMap, isScalar, isSeq, LineCounter, parseDocument } fro
 import { z } from 'zod';
 import { canonicalDigest } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
-import { closed, listOf, Name, Pattern, SlackUser, Window } from './policy-terms.ts';
+import {
+  Clock,
+  closed,
+  Day,
+  listOf,
+  Name,
+  Pattern,
+  SlackUser,
+  Window,
+  Zone,
+} from './policy-terms.ts';
 import { ActionKind, Risk } from './proposal.ts';
 
 const BYTES_MAX = 256 * 1_024;
@@ -45,6 +55,24 @@ export type Rule = z.infer<typeof Rule>;
 
 const Freeze = closed({ name: Name, match: Match.default({}), windows: listOf(Window) });
 
+/** Who is told of a production failure; the first of them changes with each shift. */
+const Duty = closed({
+  name: Name,
+  match: closed({
+    repositories: listOf(Pattern).optional(),
+    environments: listOf(Pattern).optional(),
+    branches: listOf(Pattern).optional(),
+  }).default({}),
+  people: listOf(SlackUser),
+  escalateAfterMinutes: z.int().min(1).max(240, 'must be at most 240').optional(),
+  shift: closed({
+    from: Day,
+    at: Clock('23:59'),
+    days: z.int().min(1).max(31),
+    zone: Zone,
+  }).optional(),
+});
+
 /** What the file says. It can only ask for more or refuse: there is no key that allows anything. */
 export const Policy = closed({
   version: z.literal(1, 'must be 1'),
@@ -63,6 +91,7 @@ export const Policy = closed({
   staging: listOf(Pattern).optional(),
   /** Production changes that need no second person; a rule may still ask for one. */
   alone: z.array(closed({ name: Name, match: Match })).optional(),
+  duty: z.array(Duty).optional(),
   /** Nobody can allow anything once for all; left out, people can, for archiving and starring alone. */
   standingGrants: z.literal('refuse', 'can only be refuse').optional(),
   freezes: z.array(Freeze).default([]),
@@ -93,8 +122,8 @@ function checkTeams(
 
 function checkNames(policy: z.infer<typeof Policy>, context: z.RefinementCtx): void {
   const seen = new Set<string>();
-  for (const list of ['freezes', 'rules'] as const) {
-    for (const [at, { name }] of policy[list].entries()) {
+  for (const list of ['freezes', 'rules', 'duty'] as const) {
+    for (const [at, { name }] of (policy[list] ?? []).entries()) {
       if (seen.has(name))
         context.addIssue({
           code: 'custom',

@@ -183,7 +183,7 @@ function matches(
   );
 }
 
-function matchesAny(patterns: readonly string[], values: readonly unknown[]): boolean {
+export function matchesAny(patterns: readonly string[], values: readonly unknown[]): boolean {
   return patterns.some((pattern) =>
     values.some((value) => typeof value === 'string' && isLike(value, pattern)),
   );

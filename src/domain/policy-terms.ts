@@ -33,16 +33,20 @@ export const Pattern = z
   .min(1)
   .max(200)
   .describe('literal text in which * stands for anything; upper and lower case are one');
-const Clock = (last: '23:59' | '24:00') =>
+export const Clock = (last: '23:59' | '24:00') =>
   z
     .string()
     .regex(
       last === '24:00' ? /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/ : /^([01]\d|2[0-3]):[0-5]\d$/,
       `must be a time in quotes from "00:00" to "${last}"`,
     );
-const Zone = z
+export const Zone = z
   .string()
   .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin or UTC');
+export const Day = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day in quotes like "2026-11-30"')
+  .refine((value) => isCalendarTime(`${value}T00:00`), 'is not a day of any calendar');
 const WallClock = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, 'must be like "2026-12-20T18:00"')

@@ -35,6 +35,8 @@ export interface AskedDeed {
   /** Among the person's own sources. */
   where: KnownRepository;
   asked: DeedAsked;
+  /** Why it is asked, where no person did so. */
+  reason?: string;
 }
 
 const safe = WORDING.nothingDone;
@@ -166,7 +168,7 @@ async function planOf(ctx: Context, opening: Opening): Promise<Proposal | null> 
     state: 'pending',
     digest: proposalDigest(bound),
     cardId: newId('crd'),
-    reason: 'You asked for it.',
+    reason: singleLine(opening.reason ?? 'You asked for it.'),
     expiresAt: new Date(now.getTime() + LIFETIME_MS[risk]),
     executeAfter: null,
     decidedBy: null,

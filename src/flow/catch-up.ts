@@ -58,8 +58,7 @@ async function tell(ctx: Context, person: Person, meeting: Meeting): Promise<voi
       title,
       ...countRuns(runs),
       failures: deployPart(within).top,
-      // A failed deployment is told with its cause already.
-      news: news.filter(({ rule }) => rule !== 'production').map(({ line }) => line),
+      news: news.map(({ line }) => line),
       unread: unread.map(({ name }) => name),
     };
     await saveCatchUp(unit, composed);

@@ -10,6 +10,7 @@ import { findPerson, saveDmChannel } from '../store/people.ts';
 import { findPost, noteAttempt, noteGivenUp, notePosted, type Post } from '../store/posts.ts';
 import { isLacking, noteLacking } from '../store/slack-lacks.ts';
 import { mayRead } from './readers.ts';
+import { renderIncident } from './incidents.ts';
 import { renderCatchUp } from './catch-up.ts';
 import { loadCard } from './cards.ts';
 import { renderNotice } from './notices.ts';
@@ -127,6 +128,7 @@ async function render(ctx: Context, post: Post, classic: boolean): Promise<Seale
   if (post.kind === 'card') return await renderCard(ctx, post);
   if (post.kind === 'notice') return await renderNotice(ctx, post.subject_id);
   if (post.kind === 'catch-up') return await renderCatchUp(ctx, post);
+  if (post.kind === 'incident') return await renderIncident(ctx, post);
   if (post.kind === 'notification') return await renderNotification(ctx, post);
   if (post.kind === 'team-digest') return await renderTeamDigest(ctx, post, classic);
   if (post.kind === 'welcome') return await renderWelcome(ctx, post);

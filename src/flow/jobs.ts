@@ -33,6 +33,10 @@ export function followJob(proposalId: string): JobRequest {
   return { name: 'follow', payload: { proposalId }, key: `follow-${proposalId}` };
 }
 
+export function attendJob(incidentId: string): JobRequest {
+  return { name: 'attend', payload: { incidentId }, key: `attend-${incidentId}` };
+}
+
 export function deliverJob(key: string): JobRequest {
   return { name: 'deliver', payload: { key }, key: `deliver-${key}` };
 }

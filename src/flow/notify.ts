@@ -1,17 +1,16 @@
-import { mailConnector } from '../actions/action.ts';
-import { trustedServer } from '../connectors/mail/trusted-server.ts';
 import type { Context } from '../context.ts';
-import { type Account, isMail } from '../domain/account.ts';
+import type { Account } from '../domain/account.ts';
 import { dueWords } from '../domain/mail-due.ts';
 import { isHeldBack } from '../domain/catch-up.ts';
 import { mayTellNow, notificationRule, type NotificationRule } from '../domain/notification.ts';
 import type { Person } from '../domain/person.ts';
-import { isRunSignal, type Signal } from '../domain/signal.ts';
+import type { Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { clip } from '../lib/text.ts';
 import { localDay, localInstant } from '../lib/time.ts';
 import { sealedNotification } from '../slack/blocks/notification.ts';
 import type { SealedMessage } from '../slack/egress.ts';
+import { countIncidentsTold } from '../store/incident-reads.ts';
 import {
   countToldSince,
   muteNotifications,
@@ -20,6 +19,7 @@ import {
   waitingNotifications,
 } from '../store/notifications.ts';
 import type { Post } from '../store/posts.ts';
+import { mailboxOf } from './mailbox-of.ts';
 import { meetingsAround } from './meetings.ts';
 import { isUndisturbed } from './undisturbed.ts';
 
@@ -47,20 +47,7 @@ export function pressing(
   });
 }
 
-function mailboxOf(
-  ctx: Context,
-  account: Account | undefined,
-): { ownerAddress: string; authServer?: string } {
-  if (account === undefined || !isMail(account.kind)) return { ownerAddress: '' };
-  const connector = mailConnector(ctx.connectors, account.kind);
-  return { ownerAddress: account.name, ...trustedServer(connector, account) };
-}
-
 function lineOf(signal: Signal, verdict: Verdict): string {
-  if (isRunSignal(signal)) {
-    const { repository, workflow, branch } = signal.content;
-    return `${repository} · ${workflow} · ${branch}: ${verdict.explanation?.cause ?? 'failed'}`;
-  }
   if (signal.content.kind !== 'mail') return verdict.oneLine;
   const { name, address } = signal.content.from;
   const due =
@@ -76,15 +63,13 @@ export async function notify(ctx: Context, person: Person): Promise<void> {
   const [oldest] = waiting;
   if (oldest === undefined) return;
   const midnight = localInstant(localDay(now, person.timeZone), '00:00', person.timeZone);
-  const toldToday = await countToldSince(db, person.id, midnight);
-  const isCritical = waiting.some(({ rule }) => rule === 'production');
-  if (!mayTellNow(person, { oldestAt: oldest.notedAt, toldToday, isCritical }, now)) return;
-  const inMeeting = isHeldBack(await meetingsAround(ctx, person, now), now);
-  if (inMeeting && !isCritical) return;
+  const toldToday =
+    (await countToldSince(db, person.id, midnight)) +
+    (await countIncidentsTold(db, person.id, midnight));
+  if (!mayTellNow(person, { oldestAt: oldest.notedAt, toldToday }, now)) return;
+  if (isHeldBack(await meetingsAround(ctx, person, now), now)) return;
   if (await isUndisturbed(ctx, person.id, now)) return;
-  const ids = waiting
-    .filter(({ rule }) => !inMeeting || rule === 'production')
-    .map(({ signalId }) => signalId);
+  const ids = waiting.map(({ signalId }) => signalId);
   await ctx.store.write((unit) => tellAtOnce(unit, person.id, ids));
 }
 

@@ -5,6 +5,7 @@ import type { JobRequest } from '../queues/queue.ts';
 import { accountsDue, listAccounts } from '../store/accounts.ts';
 import { consolidatedDay, listPeople } from '../store/people.ts';
 import { followsDue } from '../store/follows.ts';
+import { incidentsDue } from '../store/incidents.ts';
 import { postsDue } from '../store/posts.ts';
 import { proposalsDue } from '../store/proposal-reads.ts';
 import { newSignalIds, ownersToPropose } from '../store/signals.ts';
@@ -17,7 +18,15 @@ import { teamDigests } from './team-digest.ts';
 import { resumeEnded } from './pause.ts';
 import { remind } from './remind.ts';
 import { wake } from './snooze.ts';
-import { deliverJob, executeJob, followJob, ingestJob, ownerJob, triageJobs } from './jobs.ts';
+import {
+  attendJob,
+  deliverJob,
+  executeJob,
+  followJob,
+  ingestJob,
+  ownerJob,
+  triageJobs,
+} from './jobs.ts';
 
 const TRIAGED_AT_ONCE = 2_000;
 /** Dreams come before the digest of the same morning. */
@@ -49,6 +58,7 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
     ...(await ownersToPropose(db)).map((ownerId) => ownerJob('propose', ownerId)),
     ...(await proposalsDue(db, now)).map((proposalId) => executeJob(proposalId)),
     ...(await followsDue(db, now)).map(followJob),
+    ...(await incidentsDue(db, now)).map(attendJob),
     ...(await postsDue(db)).map(deliverJob),
   ];
   for (const person of people) jobs.push(...(await morningJobs(ctx, person, now)));

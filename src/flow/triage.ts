@@ -12,7 +12,9 @@ import { getSignals, newSignalIds } from '../store/signals.ts';
 import { saveVerdicts } from '../store/verdicts.ts';
 import { ownerJob } from './jobs.ts';
 import { createMeter } from './meter.ts';
+import { noteIncidents } from './note-incidents.ts';
 import { pressing } from './notify.ts';
+import { usablePolicy } from './policy.ts';
 import { type Ruling, rulingOf } from './rules.ts';
 import { triageMails } from './triage-mails.ts';
 import { triageRuns } from './triage-runs.ts';
@@ -59,10 +61,15 @@ async function triageOf(ctx: Context, ownerId: string, signals: readonly Signal[
         .map(({ signalId }) => signalId),
     );
     const accounts = await listAccounts(ctx.store.db, ownerId);
+    const policy = await usablePolicy(ctx);
     await ctx.store.write(async (unit) => {
       await saveVerdicts(unit, verdicts, settled);
-      await noteMarks(unit, runsJudged(byId, verdicts));
-      await noteNotifications(unit, ownerId, pressing(ctx, { accounts, signals, verdicts }));
+      const runs = runsJudged(byId, verdicts);
+      await noteMarks(unit, runs);
+      const found = pressing(ctx, { accounts, signals, verdicts });
+      const mails = found.filter(({ rule }) => rule !== 'production');
+      await noteNotifications(unit, ownerId, mails);
+      await noteIncidents(unit, policy, { runs, found });
     });
   } finally {
     await meter.flush();

@@ -17,7 +17,8 @@ export type IdPrefix =
   | 'rul'
   | 'ref'
   | 'alw'
-  | 'con';
+  | 'con'
+  | 'inc';
 
 /** A random identifier such as `prp_3kq…`: 80 bits, base32, no look-alike letters. */
 export function newId(prefix: IdPrefix): string {

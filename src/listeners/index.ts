@@ -13,6 +13,7 @@ import { registerEditing } from './editing.ts';
 import { createHomePublisher } from './home-publisher.ts';
 import { registerHome } from './home.ts';
 import { boltLogger } from './logger.ts';
+import { registerIncidents } from './incidents.ts';
 import { registerExceptions } from './policy-commands.ts';
 import { registerMenu } from './menu.ts';
 import { registerMuting } from './muting.ts';
@@ -104,6 +105,7 @@ function register(ctx: Context, app: App): App {
   registerUndoing(app, ctx);
   registerBrowsing(app, ctx);
   registerMuting(app, ctx);
+  registerIncidents(app, ctx);
   registerCommands(app, ctx);
   registerNextSteps(app, ctx);
   registerShortcuts(app, ctx);

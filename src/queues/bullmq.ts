@@ -207,6 +207,7 @@ function runners(handlers: JobHandlers): Record<JobName, RunJob> {
     propose: runner(JOBS.propose.payload, handlers.propose),
     execute: runner(JOBS.execute.payload, handlers.execute),
     follow: runner(JOBS.follow.payload, handlers.follow),
+    attend: runner(JOBS.attend.payload, handlers.attend),
     deliver: runner(JOBS.deliver.payload, handlers.deliver),
     consolidate: runner(JOBS.consolidate.payload, handlers.consolidate),
     digest: runner(JOBS.digest.payload, handlers.digest),

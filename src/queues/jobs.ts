@@ -37,6 +37,13 @@ export const JOBS = {
     timeoutMs: 60_000,
     concurrency: 2,
   },
+  attend: {
+    payload: z.object({ incidentId: z.string() }),
+    attempts: 2,
+    backoffMs: 5_000,
+    timeoutMs: 60_000,
+    concurrency: 2,
+  },
   deliver: {
     payload: z.object({ key: z.string() }),
     attempts: 6,

@@ -50,6 +50,7 @@ export async function waitingNotifications(
     .where('told_at', 'is', null)
     .where('told', 'is', null)
     .where('rule', 'not in', muted)
+    .where('notifications.signal_id', 'not in', db.selectFrom('incident_mails').select('signal_id'))
     .orderBy('noted_at')
     .orderBy('signal_id')
     .execute();

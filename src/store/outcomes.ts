@@ -40,8 +40,9 @@ async function failureTimes(
   const { rows: failed } = await sql<MarkedRun>`
     select ${PIPELINE} as pipeline, content ->> 'headSha' as sha, m.from_at as "failedAt",
       m.noted_at as "readAt",
-      (select min(p.decided_at) from proposals p where p.signal_id = m.signal_id
-        and p.decided_by is not null and p.allowance_id is null) as "answeredAt"
+      least((select min(p.decided_at) from proposals p where p.signal_id = m.signal_id
+        and p.decided_by is not null and p.allowance_id is null),
+        (select min(i.acknowledged_at) from incidents i where i.signal_id = m.signal_id)) as "answeredAt"
     from run_marks m join signals s on s.id = m.signal_id
     where m.owner_id = ${ownerId} and m.mark = 'failed' and m.from_at >= ${from} and m.from_at < ${to}
     order by m.from_at, m.signal_id

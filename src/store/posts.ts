@@ -65,6 +65,19 @@ export async function renewCopies(
     .execute();
 }
 
+/** Asks for the next version of every message of one kind about one thing. */
+export async function renewPosts(
+  unit: Unit,
+  { kind, subjectId }: Pick<Post, 'kind'> & { subjectId: string },
+): Promise<void> {
+  await unit.db
+    .updateTable('posts')
+    .set(({ eb }) => ({ wanted: eb('wanted', '+', 1) }))
+    .where('kind', '=', kind)
+    .where('subject_id', '=', subjectId)
+    .execute();
+}
+
 export async function findPost(db: Kysely<Database>, key: string): Promise<Post | null> {
   return (
     (await db.selectFrom('posts').selectAll().where('key', '=', key).executeTakeFirst()) ?? null

@@ -6,6 +6,7 @@ import type { JsonObject } from '../lib/canonical-json.ts';
 import type { AuditTables } from './schema-audit.ts';
 import type { ConnectTables } from './schema-connect.ts';
 import type { DeedTables } from './schema-deeds.ts';
+import type { IncidentTables } from './schema-incidents.ts';
 import type { OutcomeTables } from './schema-outcomes.ts';
 import type { PeopleTables } from './schema-people.ts';
 import type { ToldTables } from './schema-told.ts';
@@ -19,6 +20,7 @@ export interface Database
     AuditTables,
     ConnectTables,
     DeedTables,
+    IncidentTables,
     OutcomeTables,
     PeopleTables,
     ToldTables,
@@ -109,7 +111,15 @@ export interface Database
   posts: {
     key: string;
     owner_id: string;
-    kind: 'card' | 'digest' | 'team-digest' | 'notice' | 'notification' | 'catch-up' | 'welcome';
+    kind:
+      | 'card'
+      | 'digest'
+      | 'team-digest'
+      | 'notice'
+      | 'notification'
+      | 'incident'
+      | 'catch-up'
+      | 'welcome';
     subject_id: string;
     thread_key: string | null;
     channel: string | null;

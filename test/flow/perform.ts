@@ -1,4 +1,5 @@
 import type { Context } from '#src/context.ts';
+import { attend } from '#src/flow/attend.ts';
 import { consolidate } from '#src/flow/consolidate.ts';
 import { deliver } from '#src/flow/deliver.ts';
 import { digest } from '#src/flow/digest.ts';
@@ -24,6 +25,8 @@ export async function perform(ctx: Context, { name, payload }: JobRequest): Prom
       return execute(ctx, JOBS.execute.payload.parse(payload));
     case 'follow':
       return follow(ctx, JOBS.follow.payload.parse(payload));
+    case 'attend':
+      return attend(ctx, JOBS.attend.payload.parse(payload));
     case 'deliver':
       return deliver(ctx, JOBS.deliver.payload.parse(payload));
     case 'consolidate':

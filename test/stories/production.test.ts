@@ -69,8 +69,9 @@ const question = 'Roll production back?';
 describe('a rollback of production', () => {
   it('waits for a second person, is followed on the card, and says how it ended', async () => {
     await using night = await production();
-    expect(await said(night, 'rollback payments prod')).toContain('comes next');
+    expect(await said(night, 'rollback payments prod')).toContain('waits on a card already');
     const shown = wordsOf(cardOf(night, question).blocks);
+    expect(shown).toContain('an earlier deployment ran well');
     expect(shown).toContain('Retry the ledger once');
     expect(shown).toContain('its deployment failed');
     expect(shown).toContain('1 commit; ');

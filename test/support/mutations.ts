@@ -176,6 +176,31 @@ export const MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/domain/same-matter.ts',
+    ['test/domain/same-matter'],
+    [
+      ["if (facts.authentication.dmarc !== 'pass') return false;", ''],
+      ['return names(mail, run) && isTrusted(mail, run, mailbox);', 'return names(mail, run);'],
+    ],
+  ),
+  ...mutations(
+    'src/flow/whom-to-tell.ts',
+    ['test/stories/on-duty'],
+    [
+      ['if (await isPaused(db, personId)) return false;', ''],
+      ['if (incident.acknowledged !== null) return NOBODY;', ''],
+      ['(await toldSinceMidnight(ctx, personId)) < NOTIFICATION_CAPS.perDay;', 'true;'],
+    ],
+  ),
+  ...mutations(
+    'src/flow/incidents.ts',
+    ['test/stories/on-duty'],
+    [
+      ['    knows &&\n', ''],
+      ['duty?.people.includes(userId) === true;', 'true;'],
+    ],
+  ),
+  ...mutations(
     'src/flow/outcomes.ts',
     ['test/flow/outcomes'],
     [['await noteLook(unit, { viewerId, subjectIds: [subjectId], team: null });', '']],

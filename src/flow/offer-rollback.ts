@@ -1,0 +1,42 @@
+import { findDeed } from '../actions/pipeline-deeds.ts';
+import type { Context } from '../context.ts';
+import { reachesProduction } from '../domain/duty.ts';
+import { WORDING } from '../domain/wording.ts';
+import { getAccount } from '../store/accounts.ts';
+import { noteRollback, type OpenIncident } from '../store/incidents.ts';
+import { getPerson } from '../store/people.ts';
+import { askDeed } from './ask-deed.ts';
+import { usablePolicy } from './policy.ts';
+
+/**
+ * Asks, once an incident, whether to bring back what ran well, where the provider knows such a thing: the
+ * card of `/nightshift rollback`, for two people. Where nothing can be rolled back it says nothing.
+ */
+export async function offerRollback(ctx: Context, incident: OpenIncident): Promise<void> {
+  if (incident.rollback !== null) return;
+  const { run, accountId, signalId } = incident;
+  const account = await getAccount(ctx.store.db, accountId);
+  const policy = await usablePolicy(ctx);
+  const environment = (run.environments ?? []).find((name) =>
+    reachesProduction(policy, { ...run, environments: [name] }),
+  );
+  const isKnown =
+    environment !== undefined &&
+    account.state === 'connected' &&
+    findDeed(ctx.connectors, account.kind, 'rollback') !== null;
+  const words = isKnown ? await asked() : 'nothing to roll back';
+  if (words !== null) await ctx.store.write((unit) => noteRollback(unit, incident.id, words));
+
+  /** Null where it has to be tried again. */
+  async function asked(): Promise<string | null> {
+    const { repository } = run;
+    const { what, next } = await askDeed(ctx, {
+      person: await getPerson(ctx.store.db, incident.ownerId),
+      name: 'rollback',
+      where: { accountId, repository, signalId },
+      asked: { repository, environment: environment ?? '' },
+      reason: `${run.workflow} failed, and an earlier deployment ran well.`,
+    });
+    return next === WORDING.tryAgain ? null : what;
+  }
+}

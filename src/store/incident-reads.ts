@@ -1,0 +1,123 @@
+import { type Kysely, sql } from 'kysely';
+import type { Proposal } from '../domain/proposal.ts';
+import { isMailSignal, isRunSignal, type Mail, type Run, type Signal } from '../domain/signal.ts';
+import type { OpenIncident } from './incidents.ts';
+import { toProposal } from './proposal-rows.ts';
+import type { Database } from './schema.ts';
+import { toSignal } from './signals.ts';
+import type { Unit } from './store.ts';
+
+export interface ToldPerson {
+  personId: string;
+  name: string;
+  duty: string | null;
+  at: Date;
+}
+
+/** Who was told of an incident, in that order. */
+export async function toldOf(db: Kysely<Database>, id: string): Promise<ToldPerson[]> {
+  return await db
+    .selectFrom('incident_people')
+    .select(['person_id as personId', 'name', 'duty', 'told_at as at'])
+    .where('incident_id', '=', id)
+    .orderBy('told_at')
+    .orderBy('person_id')
+    .execute();
+}
+
+export async function countIncidentsTold(
+  db: Kysely<Database>,
+  personId: string,
+  since: Date,
+): Promise<number> {
+  const row = await db
+    .selectFrom('incident_people')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('person_id', '=', personId)
+    .where('told_at', '>=', since)
+    .executeTakeFirst();
+  return row?.count ?? 0;
+}
+
+/** The runs of an incident's pipeline since then. */
+export async function runsOfPipeline(
+  db: Kysely<Database>,
+  { accountId, run }: Pick<OpenIncident, 'accountId' | 'run'>,
+  since: Date,
+): Promise<Run[]> {
+  const rows = await db
+    .selectFrom('signals')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('kind', '=', 'run')
+    .where('received_at', '>', since)
+    .where(sql<boolean>`content ->> 'repository' = ${run.repository}`)
+    .where(sql<boolean>`content ->> 'workflow' = ${run.workflow}`)
+    .where(sql<boolean>`content ->> 'branch' = ${run.branch}`)
+    .orderBy('received_at', 'desc')
+    .limit(500)
+    .execute();
+  return rows
+    .map(toSignal)
+    .filter(isRunSignal)
+    .map(({ content }) => content);
+}
+
+/** What was proposed about an incident's repository since it began, oldest first. */
+export async function deedsSince(
+  db: Kysely<Database>,
+  { accountId, run, openedAt }: Pick<OpenIncident, 'accountId' | 'run' | 'openedAt'>,
+): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('created_at', '>=', openedAt)
+    .where(sql<boolean>`facts ->> 'repository' = ${run.repository}`)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toProposal);
+}
+
+/** Mails of one owner that came since then, newest first. */
+export async function mailsSince(
+  db: Kysely<Database>,
+  ownerId: string,
+  since: Date,
+): Promise<Signal<Mail>[]> {
+  const rows = await db
+    .selectFrom('signals')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where('kind', '=', 'mail')
+    .where('received_at', '>=', since)
+    .orderBy('received_at', 'desc')
+    .limit(300)
+    .execute();
+  return rows.map(toSignal).filter(isMailSignal);
+}
+
+/** These mails are told of by the incident's message, and by none of their own. */
+export async function joinMails(
+  unit: Unit,
+  id: string,
+  signalIds: readonly string[],
+): Promise<void> {
+  if (signalIds.length === 0) return;
+  await unit.db
+    .insertInto('incident_mails')
+    .values(signalIds.map((signalId) => ({ incident_id: id, signal_id: signalId })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+/** Whether a digest told of a signal, so that it is no news any more. */
+export async function wasTold(db: Kysely<Database>, signalId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('signals')
+    .select('told')
+    .where('id', '=', signalId)
+    .executeTakeFirst();
+  return row !== undefined && row.told !== null;
+}
