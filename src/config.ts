@@ -89,6 +89,14 @@ const Environment = z.object({
     'Your Kubernetes API server; its authority goes into `NODE_EXTRA_CA_CERTS`',
   ),
   JENKINS_URL: optionalUrl.describe('Your Jenkins controller, `https://HOST`'),
+  AWS_REGION: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,30}$/)
+    .default('us-east-1')
+    .describe('Region of CodePipeline accounts that name none'),
+  AWS_ENDPOINT_URL: optionalUrl.describe(
+    'In the place of the addresses of CodePipeline, CodeBuild and CloudWatch Logs',
+  ),
   OPENAI_BASE_URL: url('https://api.openai.com/v1').describe(
     'Any endpoint that speaks the OpenAI API',
   ),

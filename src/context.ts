@@ -132,6 +132,7 @@ function createConnectors(config: Config, clock: Clock): Connectors {
       argoCd: { url: config.ARGO_CD_URL },
       kubernetes: { url: config.KUBERNETES_URL },
       jenkins: { url: config.JENKINS_URL },
+      codepipeline: { endpoint: config.AWS_ENDPOINT_URL, region: config.AWS_REGION, clock },
     }),
   };
 }

@@ -33,7 +33,10 @@ export const rerunPipeline: Action = {
     const repository = fact(bound, 'repository');
     const run = fact(bound, 'run');
     const connector = pipelineConnector(connectors, providerOf(bound));
-    mustBePlanned(bound.request, connector.plan.rerunFailed({ repository, runId: Number(run) }));
+    mustBePlanned(
+      bound.request,
+      connector.plan.rerunFailed({ repository, runId: Number(run), ...partOf(bound.facts) }),
+    );
     return {
       question:
         connector.rerunsAs === 'new-run' ? 'Run all of it again?' : 'Run the failed jobs again?',
@@ -77,6 +80,10 @@ function runOf(signal: Signal): Run {
   return signal.content;
 }
 
+function partOf({ part }: { part?: string | undefined }): { part?: string } {
+  return part === undefined ? {} : { part };
+}
+
 function runFacts(run: Run): Record<string, string> {
   return {
     repository: run.repository,
@@ -89,6 +96,7 @@ function runFacts(run: Run): Record<string, string> {
     commit: singleLine(run.commitTitle),
     url: run.url,
     ...environmentFacts(run.environments),
+    ...partOf(run),
   };
 }
 

@@ -8,6 +8,7 @@ export const PipelineKind = z.enum([
   'argo-cd',
   'kubernetes',
   'jenkins',
+  'codepipeline',
   'webhook',
 ]);
 export type PipelineKind = z.infer<typeof PipelineKind>;

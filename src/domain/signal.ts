@@ -87,6 +87,8 @@ export const Run = z.object({
   commitTitle: z.string(),
   /** The provider's page of the run; the only link that may be shown for it. */
   url: z.string(),
+  /** What of it is run again where that is not the whole, in words of the connector alone. */
+  part: z.string().optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** Environments that its workflow names, where it failed or waits and the provider says so. */

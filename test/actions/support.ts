@@ -26,6 +26,7 @@ export const connectors: Connectors = {
     argoCd: { url: undefined },
     kubernetes: { url: undefined },
     jenkins: { url: undefined },
+    codepipeline: { endpoint: undefined, region: 'us-east-1', clock: systemClock },
   }),
 };
 

@@ -122,6 +122,7 @@ function refusingContract(world: () => RollbackWorld): void {
     const ask = (repository: string, ref?: string, settings = {}) =>
       deed.prepare(world().connect('read', settings), {
         repository,
+        ...environmentOf(world()),
         ...(ref === undefined ? {} : { ref }),
       });
     world().addDeployments('acme/api');
@@ -135,6 +136,10 @@ function refusingContract(world: () => RollbackWorld): void {
       await expect(ask(name)).rejects.toBeInstanceOf(Invalid);
     expect(() => deed.request({ repository: 'acme/api' })).toThrow(Invalid);
   });
+}
+
+function environmentOf({ words: { environment } }: PipelineWorld): { environment?: string } {
+  return environment === undefined ? {} : { environment };
 }
 
 export function rollbackOf({ connector }: PipelineWorld): Deed {
@@ -158,11 +163,14 @@ interface Planned {
 async function planned(world: RollbackWorld): Promise<Planned> {
   const deed = rollbackOf(world);
   const deployments = world.addDeployments('acme/api');
-  const prepared = await deed.prepare(world.connect('read'), { repository: 'acme/api' });
+  const prepared = await deed.prepare(world.connect('read'), {
+    repository: 'acme/api',
+    ...environmentOf(world),
+  });
   if ('cannot' in prepared) throw new Error(prepared.cannot);
   const request = deed.request(prepared.facts);
   const writer = () => world.connector.openWriter(world.connect('write'), approved(request));
-  const method = new RegExp(`^${request.method}`);
+  const method = world.words.writes ?? new RegExp(`^${request.method}`);
   return { deed, ...deployments, ...prepared, request, method, send: () => writer().send() };
 }
 

@@ -29,6 +29,12 @@ export interface PipelineWorld {
     rerun: string;
     /** A name that is no repository here. */
     noRepository: string;
+    /** Its requests that change something, where they are not all that are posted. */
+    writes?: RegExp;
+    /** What a plan needs of a run that there is not, where its number is not enough. */
+    part?: string;
+    /** What a rollback is of, where that must be said. */
+    environment?: string;
     /** Where more may be named than elsewhere: all that may not. */
     unnameable?: readonly string[];
   };

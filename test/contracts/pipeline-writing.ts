@@ -1,12 +1,12 @@
 import { expect, test } from '@jest/globals';
 import type { ApprovedProposal, ProviderRequest } from '#src/domain/proposal.ts';
 import { Conflict, Invalid, Reauthorise, Transient, UnknownOutcome } from '#src/lib/errors.ts';
-import { type PipelineWorld, reader, rejection } from './pipeline-world.ts';
+import { type PipelineWorld, reader, rejection, SINCE } from './pipeline-world.ts';
 
 /** What a provider's writer must do and refuse. */
 export function writingContract(world: () => PipelineWorld): void {
   test('plans are pure', () => {
-    world().connector.plan.rerunFailed({ repository: 'acme/api', runId: 1 });
+    world().connector.plan.rerunFailed({ repository: 'acme/api', runId: 1, ...partOf(world()) });
     expect(world().httpRequests()).toBe(0);
   });
 
@@ -30,7 +30,7 @@ export function writingContract(world: () => PipelineWorld): void {
 
   test('does not know the outcome when the answer is lost after the effect', async () => {
     const { request, state, send } = await plannedRerun(world());
-    world().fail('answer-lost', /^POST/);
+    world().fail('answer-lost', writesOf(world()));
     await expect(send()).rejects.toBeInstanceOf(UnknownOutcome);
     expect(world().effects()).toHaveLength(1);
     expect(await reader(world()).readBack(request, state)).toBe('applied');
@@ -38,9 +38,9 @@ export function writingContract(world: () => PipelineWorld): void {
 
   test('does not know the outcome when the connection dies or the provider fails', async () => {
     const { request, state, send } = await plannedRerun(world());
-    world().fail('request-lost', /^POST/);
+    world().fail('request-lost', writesOf(world()));
     await expect(send()).rejects.toBeInstanceOf(UnknownOutcome);
-    world().fail('error', /^POST/);
+    world().fail('error', writesOf(world()));
     await expect(send()).rejects.toBeInstanceOf(UnknownOutcome);
     expect(world().effects()).toEqual([]);
     expect(await reader(world()).readBack(request, state)).toBe('not-applied');
@@ -48,7 +48,7 @@ export function writingContract(world: () => PipelineWorld): void {
 
   test('certainly had no effect when the provider asks to wait', async () => {
     const { send } = await plannedRerun(world());
-    world().fail('wait', /^POST/);
+    world().fail('wait', writesOf(world()));
     const error = await rejection(send());
     expect(error).toBeInstanceOf(Transient);
     expect(error).toMatchObject({ retryAfterMs: 17_000 });
@@ -59,7 +59,8 @@ export function writingContract(world: () => PipelineWorld): void {
     const { send, request } = await plannedRerun(world());
     await send();
     await expect(send()).rejects.toBeInstanceOf(Conflict);
-    const gone = world().connector.plan.rerunFailed({ repository: 'acme/api', runId: 77 });
+    const named = { repository: 'acme/api', runId: 77, ...partOf(world()) };
+    const gone = world().connector.plan.rerunFailed(named);
     await expect(sendOf(world(), gone)()).rejects.toBeInstanceOf(Conflict);
     expect(world().effects()).toHaveLength(1);
     expect(request.target).toContain(world().words.inTarget('acme/api'));
@@ -94,7 +95,7 @@ export function writingContract(world: () => PipelineWorld): void {
 
   test('plans nothing for what is no repository or no run', () => {
     const plan = (repository: string, runId = 1) =>
-      world().connector.plan.rerunFailed({ repository, runId });
+      world().connector.plan.rerunFailed({ repository, runId, ...partOf(world()) });
     const { noRepository, unnameable = UNNAMEABLE } = world().words;
     for (const name of [noRepository, '../api', 'acme/..', 'acme/a?b', ...unnameable])
       expect(() => plan(name)).toThrow(Invalid);
@@ -136,10 +137,20 @@ function foreignRequests(
 
 async function plannedRerun(world: PipelineWorld) {
   const runId = world.addFailedRun('acme/api');
-  const request = world.connector.plan.rerunFailed({ repository: 'acme/api', runId });
+  const run = (await reader(world).changes(null, SINCE)).runs.find((each) => each.runId === runId);
+  if (run === undefined) throw new Error('The world has no run');
+  const request = world.connector.plan.rerunFailed(run);
   const state = await reader(world).state({ repository: 'acme/api', runId });
   if (state === null) throw new Error('The run is gone');
   return { request, state, send: sendOf(world, request) };
+}
+
+function partOf({ words: { part } }: PipelineWorld): { part?: string } {
+  return part === undefined ? {} : { part };
+}
+
+function writesOf({ words }: PipelineWorld): RegExp {
+  return words.writes ?? /^POST/;
 }
 
 function sendOf(world: PipelineWorld, request: ProviderRequest) {

@@ -50,6 +50,33 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/connectors/pipelines/covered-deeds.ts',
+    ['test/connectors/pipelines/codepipeline', 'test/connectors/pipelines/jenkins-deeds'],
+    [['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/codepipeline/writer.ts',
+    ['test/connectors/pipelines/codepipeline'],
+    [
+      ['if (asked === null)', 'if (false)'],
+      ['if (approved.accountId !== account.id)', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/codepipeline/requests.ts',
+    ['test/connectors/pipelines/codepipeline'],
+    [['canonicalJson({ ...expected }) === canonicalJson({ ...request })', 'request.body !== null']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/codepipeline/deed-rollback.ts',
+    ['test/connectors/pipelines/codepipeline'],
+    [
+      ['if (version !== state.pipelineVersion) return', 'if (false) return'],
+      ["if (each.executionType !== 'ROLLBACK') return [each];", 'return [each];'],
+    ],
+  ),
+  ...mutations(
     'src/connectors/pipelines/jenkins/requests.ts',
     ['test/connectors/pipelines/jenkins'],
     [

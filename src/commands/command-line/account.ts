@@ -23,7 +23,7 @@ export function registerAccount(program: Command): void {
   account
     .command('add <kind>')
     .description(
-      'connect a gmail, github-actions, gitlab, argo-cd, kubernetes, jenkins or webhook source; the secret comes on standard input',
+      'connect a gmail, github-actions, gitlab, argo-cd, kubernetes, jenkins, codepipeline or webhook source; the secret comes on standard input',
     )
     .requiredOption('--owner <slack-user-id>', 'whose source it is')
     .option(

@@ -56,7 +56,7 @@ export interface PipelineConnector {
   openWriter: OpenWriter;
   /** How its deliveries are told from forged ones; absent where Nightshift takes none. */
   webhook?: Webhook;
-  plan: { rerunFailed(run: Pick<Run, 'repository' | 'runId'>): ProviderRequest };
+  plan: { rerunFailed(run: Pick<Run, 'repository' | 'runId' | 'part'>): ProviderRequest };
   /** What else can be done here, each of it optional; its writer sends those requests and no others. */
   deeds?: Partial<Record<PipelineDeed, Deed>>;
   /** The environments that the provider lists, with what is live in each; absent where it knows none. */

@@ -64,7 +64,7 @@ export function isGone(error: unknown): boolean {
 }
 
 /** A limit counts a request before anything is done, so that a limited one had no effect. */
-function limited(provider: string, headers: Headers): Transient {
+export function limited(provider: string, headers: Headers): Transient {
   const afterS = Number(headers.get('retry-after') ?? Number.NaN);
   const waitMs = Number.isFinite(afterS) ? afterS * 1_000 : WAIT_UNNAMED_MS;
   const retryAfterMs = Math.min(WAIT_MAX_MS, Math.max(WAIT_MIN_MS, waitMs));

@@ -1,5 +1,6 @@
 import type { PipelineKind } from '../../domain/account.ts';
 import { type ArgoCdOptions, createArgoCd } from './argo-cd/index.ts';
+import { type CodepipelineOptions, createCodepipeline } from './codepipeline/index.ts';
 import type { PipelineConnector } from './connector.ts';
 import { createGithubActions, type GithubActionsOptions } from './github-actions/index.ts';
 import { createGitlab, type GitlabOptions } from './gitlab/index.ts';
@@ -13,6 +14,7 @@ export interface PipelineOptions {
   argoCd: ArgoCdOptions;
   kubernetes: KubernetesOptions;
   jenkins: JenkinsOptions;
+  codepipeline: CodepipelineOptions;
 }
 
 /** Every pipeline provider, by the kind of account that it reads. */
@@ -22,6 +24,7 @@ export function createPipelineConnectors({
   argoCd,
   kubernetes,
   jenkins,
+  codepipeline,
 }: PipelineOptions): Readonly<Record<PipelineKind, PipelineConnector>> {
   return {
     'github-actions': createGithubActions(github),
@@ -29,6 +32,7 @@ export function createPipelineConnectors({
     'argo-cd': createArgoCd(argoCd),
     kubernetes: createKubernetes(kubernetes),
     jenkins: createJenkins(jenkins),
+    codepipeline: createCodepipeline(codepipeline),
     webhook: createIncomingWebhook(),
   };
 }

@@ -163,6 +163,9 @@ test('nothing leaves under another action, for another account, or for what is n
   for (const kind of ['pipeline.rerun', 'pipeline.deploy', 'pipeline.approve', 'mail.archive'])
     await refused({ kind });
   await refused({ accountId: 'acc_other' });
+  const elsewhere = world.connect('read', { repositories: ['acme/web'] });
+  const asked = deed('cancel').prepare(elsewhere, { repository: JOB, runId });
+  await expect(asked).rejects.toBeInstanceOf(Invalid);
   await refused({}, { repositories: ['acme/web'] });
   const start = '/job/acme/job/api/buildWithParameters';
   for (const target of [start, `${start}?`, `${start}?REF=a&REF=b`, `${start}?REF=%0A`])

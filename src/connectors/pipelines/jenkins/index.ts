@@ -3,6 +3,7 @@ import type { Account } from '../../../domain/account.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { Connection } from '../../connector.ts';
 import type { PipelineConnector, PipelineReader } from '../connector.ts';
+import { coveredDeeds } from '../covered-deeds.ts';
 import { openRestClient, type RestClient } from '../rest-client.ts';
 import { treeQuery } from './builds.ts';
 import { listJobs, readChanges } from './changes.ts';
@@ -10,6 +11,7 @@ import { cancelDeed } from './deed-cancel.ts';
 import { deployDeed } from './deed-deploy.ts';
 import { gateDeed } from './deed-gate.ts';
 import { failedJobs, readLog } from './jobs.ts';
+import { chosenJobs } from './names.ts';
 import { replayRequest } from './requests.ts';
 import { readBack, readState } from './state.ts';
 import { isTaken, openWriter, refusal } from './writer.ts';
@@ -39,12 +41,15 @@ export function createJenkins({ url }: JenkinsOptions): PipelineConnector {
     openReader: (connection) => openReader(connection, open(connection)),
     openWriter: (connection, approved) => openWriter(open(connection), connection, approved),
     plan: { rerunFailed: replayRequest },
-    deeds: {
-      deploy: deployDeed(open),
-      approve: gateDeed(open, 'approve'),
-      reject: gateDeed(open, 'reject'),
-      cancel: cancelDeed(open),
-    },
+    deeds: coveredDeeds(
+      {
+        deploy: deployDeed(open),
+        approve: gateDeed(open, 'approve'),
+        reject: gateDeed(open, 'reject'),
+        cancel: cancelDeed(open),
+      },
+      chosenJobs,
+    ),
   };
 }
 
