@@ -19,6 +19,11 @@ describe('a deployment', () => {
     const plan = await prepared('deploy', { ...prod, ref: earlier.slice(0, 8) });
     expect(plan.facts).toMatchObject({ environment: 'production', sha: earlier, live });
     expect(plan.facts.means).toContain('first through Test, then production');
+    expect(plan.facts.environments).toBe('Test\nproduction');
+    expect((await prepared('deploy', { environment: 'test', ref: earlier })).facts).toMatchObject({
+      environment: 'Test',
+      environments: 'Test\nproduction',
+    });
     const out = sent('deploy', plan);
     const readBack = () => deed('deploy').readBack(world.connect('read'), out);
     expect(await readBack()).toBe('not-applied');
@@ -129,7 +134,7 @@ describe('an approval', () => {
     ['reject', 'failed'],
   ] as const)('%s: answered once with its own token, and followed', async (name, end) => {
     const plan = await prepared(name, { runId: waiting() });
-    expect(plan.facts).toMatchObject({ environment: 'production', workflow: 'api' });
+    expect(plan.facts).toMatchObject({ environments: 'production', workflow: 'api' });
     const out = sent(name, plan);
     expect(await deed(name).readBack(world.connect('read'), out)).toBe('not-applied');
     await send(name, out.request);

@@ -133,6 +133,7 @@ test('a stage that was run again is another attempt of the same execution', asyn
   const [run] = first.runs;
   if (run === undefined) throw new Error('The world has no run');
   const request = world.connector.plan.rerunFailed(run);
+  expect(run.environments).toEqual(['Test', 'production']);
   expect(request.body).toMatchObject({ stageName: 'Test', retryMode: 'FAILED_ACTIONS' });
   await world.connector.openWriter(world.connect('write'), approvedRequest(request)).send();
   world.letTimePass();

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { Conflict, Invalid } from '#src/lib/errors.ts';
 import { deedsOf, sendAs } from '#test/contracts/pipeline-deeds.ts';
+import { reader, SINCE } from '#test/contracts/pipeline-world.ts';
 import { createJenkinsWorld, type JenkinsWorld } from './jenkins-world.ts';
 
 let world: JenkinsWorld;
@@ -148,6 +149,14 @@ test('a build is stopped while it goes on, and not after its end', async () => {
     state: 'cancelled',
   });
   expect(await answered('cancel', { runId })).toHaveProperty('cannot');
+});
+
+test('a build says which environment it was started for, wherever it may reach it again', async () => {
+  const parameters = { DEPLOY_ENV: 'production' };
+  const runId = world.sandbox.addBuild({ job: JOB, outcome: 'FAILURE', parameters });
+  expect((await prepared('cancel', { runId })).facts.environments).toBe('production');
+  const { runs } = await reader(world).changes(null, SINCE);
+  expect(runs).toMatchObject([{ environments: ['production'] }]);
 });
 
 test('nothing leaves under another action, for another account, or for what is not covered', async () => {

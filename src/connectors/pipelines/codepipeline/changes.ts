@@ -5,9 +5,16 @@ import { Invalid, Transient } from '../../../lib/errors.ts';
 import { parseJson } from '../../../lib/trust.ts';
 import type { RunPage } from '../connector.ts';
 import type { Client } from './client.ts';
-import { actionsOf, gatesOf, newestExecutions, stateOfPipeline, toldBy } from './executions.ts';
+import {
+  actionsOf,
+  gatesOf,
+  newestExecutions,
+  stagesFrom,
+  stateOfPipeline,
+  toldBy,
+} from './executions.ts';
 import { coveredBy } from './names.ts';
-import { type Execution, isOpen, toRun } from './shapes.ts';
+import { type Execution, isOpen, type PipelineState, toRun } from './shapes.ts';
 
 const PAGES_MAX = 10;
 /** A list may show an update later than its time says; so much is read again each time. */
@@ -92,7 +99,8 @@ async function readPipeline(
   const { seen: before, from, newest } = reached(executions, position, since);
   const runs: Run[] = [];
   const seen: Record<string, string> = {};
-  const waiting = await waitingIn(client, repository, executions.filter(isOpen));
+  const state = once(() => stateOfPipeline(client, repository));
+  const waiting = await waitingIn(state, executions.filter(isOpen));
   for (const execution of executions) {
     const { pipelineExecutionId: id, lastUpdateTime } = execution;
     const known = before[id];
@@ -102,8 +110,10 @@ async function readPipeline(
     const stands = `${execution.status}${waits ? ' waits' : ''} ${lastUpdateTime}`;
     if (isOpen(execution) || lastUpdateTime >= newest - OVERLAP_MS) seen[id] = stands;
     if (stands === known) continue;
-    const actions = await actionsOf(client, repository, id);
-    runs.push(toRun(repository, execution, toldBy(actions, waits)));
+    const told = toldBy(await actionsOf(client, repository, id));
+    const isOver = told.failedStage === null && !isOpen(execution);
+    const reaches = isOver ? [] : stagesFrom(await state(), told.failedStage);
+    runs.push(toRun(repository, execution, { ...told, waits, reaches }));
   }
   return { runs, position: { newest, seen } };
 }
@@ -125,14 +135,19 @@ function reached(
 
 /** Which of these wait for an approval; nothing is asked where none goes on. */
 async function waitingIn(
-  client: Client,
-  repository: string,
+  state: () => Promise<PipelineState>,
   open: readonly Execution[],
 ): Promise<ReadonlySet<string>> {
   if (open.length === 0) return new Set();
-  const state = await stateOfPipeline(client, repository);
+  const now = await state();
   const ids = open.map(({ pipelineExecutionId }) => pipelineExecutionId);
-  return new Set(ids.filter((id) => gatesOf(state, id).length > 0));
+  return new Set(ids.filter((id) => gatesOf(now, id).length > 0));
+}
+
+/** Asks at the most once, and not before it is needed. */
+function once<Value>(read: () => Promise<Value>): () => Promise<Value> {
+  let asked: Promise<Value> | null = null;
+  return () => (asked ??= read());
 }
 
 /** A cursor that cannot be read counts as none: the caller's `since` then bounds what is read again. */

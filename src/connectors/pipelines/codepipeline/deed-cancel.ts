@@ -1,7 +1,8 @@
+import { environmentFacts } from '../../../domain/environments.ts';
 import type { Connection } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import type { Client } from './client.ts';
-import { currentExecution } from './executions.ts';
+import { currentExecution, stagesFrom, stateOfPipeline } from './executions.ts';
 import { parseRepository } from './names.ts';
 import { executionOf, executionProgress } from './progress.ts';
 import { stopRequest } from './requests.ts';
@@ -53,6 +54,7 @@ async function prepare(
       repository,
       url: pageOf({ region, pipeline }, id),
       workflow: pipeline,
+      ...environmentFacts(stagesFrom(await stateOfPipeline(client, repository), null)),
       run: String(runId),
       branch: action,
       sha,

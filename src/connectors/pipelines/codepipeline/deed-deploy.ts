@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { environmentFacts } from '../../../domain/environments.ts';
 import type { Connection, ReadBack, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared, Progress, Sent } from '../deed.ts';
 import { namedEnvironment } from '../environment-name.ts';
 import type { Client } from './client.ts';
-import { newestExecutions, stateOfPipeline, unlessGone } from './executions.ts';
+import { newestExecutions, stagesFrom, stateOfPipeline, unlessGone } from './executions.ts';
 import { parseRepository } from './names.ts';
 import { executionProgress } from './progress.ts';
 import { startRequest } from './requests.ts';
@@ -50,6 +51,7 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
       repository,
       url: urlOf(repository, executions),
       environment: name,
+      ...environmentFacts(stagesFrom(state, null)),
       workflow: pipeline,
       branch: ref,
       sha: found.sha,

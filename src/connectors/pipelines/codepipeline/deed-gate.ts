@@ -1,3 +1,4 @@
+import { environmentFacts } from '../../../domain/environments.ts';
 import type { Connection, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import { namedEnvironment } from '../environment-name.ts';
@@ -9,6 +10,7 @@ import {
   gatesOf,
   latestOf,
   newestExecutions,
+  stagesFrom,
   stateOfPipeline,
   unlessGone,
 } from './executions.ts';
@@ -72,6 +74,7 @@ async function prepare(
       repository,
       url: pageOf({ region, pipeline }, id),
       environment: gate.opens,
+      ...environmentFacts(stagesFrom(state, gate.opens)),
       workflow: pipeline,
       run: String(runId),
       branch: action,

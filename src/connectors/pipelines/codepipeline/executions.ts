@@ -98,14 +98,19 @@ export function latestOf(actions: readonly Action[]): Action[] {
  * What only its actions tell of an execution. AWS counts no attempts that it shows: one more than the
  * actions that a retry replaced, so that every retry makes it greater.
  */
-export function toldBy(actions: readonly Action[], waits: boolean): Told {
+export function toldBy(actions: readonly Action[]): Pick<Told, 'attempt' | 'failedStage'> {
   const latest = latestOf(actions);
   const failed = latest.find(({ status }) => status === 'Failed');
   return {
     attempt: 1 + actions.length - latest.length,
-    waits,
     failedStage: failed?.stageName ?? null,
   };
+}
+
+/** The stages that an execution comes to from one on; the source's own puts nothing anywhere. */
+export function stagesFrom({ stageStates }: PipelineState, stage: string | null): string[] {
+  const names = stageStates.map(({ stageName }) => stageName).slice(1);
+  return stage === null ? names : names.slice(Math.max(0, names.indexOf(stage)));
 }
 
 export interface Gate {

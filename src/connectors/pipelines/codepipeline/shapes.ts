@@ -139,6 +139,8 @@ export interface Told {
   waits: boolean;
   /** The stage that failed, where one did. */
   failedStage: string | null;
+  /** The stages that it comes to when that is run again, or that it is in while it goes on. */
+  reaches: readonly string[];
 }
 
 /** An execution as a run; its source's action stands where others have a branch. */
@@ -162,6 +164,7 @@ export function toRun(repository: string, execution: Execution, told: Told): Run
     createdAt: new Date(startTime).toISOString(),
     updatedAt: new Date(lastUpdateTime).toISOString(),
     ...(told.failedStage === null ? {} : { part: `${told.failedStage} ${id}` }),
+    ...(told.reaches.length === 0 ? {} : { environments: [...told.reaches] }),
   };
 }
 

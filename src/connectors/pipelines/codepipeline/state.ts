@@ -31,7 +31,7 @@ async function stateOf(
   const { repository, execution, known } = at;
   const { pipelineExecutionId: id } = execution;
   const { sha, action } = sourceOf(execution);
-  const { attempt } = toldBy(await actionsOf(client, repository, id), false);
+  const { attempt } = toldBy(await actionsOf(client, repository, id));
   const waits =
     isOpen(execution) && gatesOf(await stateOfPipeline(client, repository), id).length > 0;
   const alike = known.filter((other) => sourceOf(other).action === action);
@@ -55,7 +55,7 @@ export async function readBack(
   const execution = known.find(({ pipelineExecutionId: id }) => id === asked.execution);
   if (execution === undefined) return 'unclear';
   const actions = await actionsOf(client, asked.repository, asked.execution);
-  const now = toldBy(actions, false).attempt;
+  const now = toldBy(actions).attempt;
   if (now > attempt) return 'applied';
   return now === attempt && !isOpen(execution) ? 'not-applied' : 'unclear';
 }

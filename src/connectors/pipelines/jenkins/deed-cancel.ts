@@ -1,3 +1,4 @@
+import { environmentFacts } from '../../../domain/environments.ts';
 import type { Connection } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import type { RestClient } from '../rest-client.ts';
@@ -5,7 +6,7 @@ import { currentBuild } from './builds.ts';
 import { shortName, type Target } from './names.ts';
 import { buildProgress } from './progress.ts';
 import { stopRequest } from './requests.ts';
-import { type ApiBuild, commitOf, revisionOf } from './shapes.ts';
+import { type ApiBuild, commitOf, environmentIn, revisionOf } from './shapes.ts';
 
 /** Asks a build to end. */
 export function cancelDeed(open: (connection: Connection) => RestClient): Deed {
@@ -53,6 +54,7 @@ async function prepare(
       url: build.url,
       workflow: shortName(repository),
       run: String(build.number),
+      ...environmentFacts(environmentIn(build)),
       branch,
       sha,
       commit,

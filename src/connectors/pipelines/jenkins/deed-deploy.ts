@@ -10,7 +10,14 @@ import { newestBuilds, queuedOf, treeQuery, unlessGone } from './builds.ts';
 import { buildProgress, queueProgress } from './progress.ts';
 import { jobPath, shortName } from './names.ts';
 import { buildRequest } from './requests.ts';
-import { type ApiBuild, commitOf, parametersOf, parseAnswer, revisionOf } from './shapes.ts';
+import {
+  type ApiBuild,
+  commitOf,
+  ENVIRONMENT,
+  parametersOf,
+  parseAnswer,
+  revisionOf,
+} from './shapes.ts';
 
 const Definition = z.object({
   name: z.string(),
@@ -26,7 +33,6 @@ const ApiJob = z.object({
 });
 type Definition = z.infer<typeof Definition>;
 
-const ENVIRONMENT = /^(?:deploy_?|target_?)?env(?:ironment)?$/i;
 const REVISION = /^(?:git_?)?(?:ref|rev|revision|commit|sha)$/i;
 const SHA = /^[0-9a-f]{40}$/;
 const SHORT_MIN = 7;

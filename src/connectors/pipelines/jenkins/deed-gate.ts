@@ -7,7 +7,7 @@ import { currentBuild, stagesOf, unlessGone } from './builds.ts';
 import { buildPath, shortName, type Target } from './names.ts';
 import { buildProgress } from './progress.ts';
 import { inputRequest, type Verdict } from './requests.ts';
-import { type ApiBuild, commitOf, parametersOf, parseAnswer, revisionOf } from './shapes.ts';
+import { type ApiBuild, commitOf, environmentIn, parseAnswer, revisionOf } from './shapes.ts';
 
 /** `wfapi/pendingInputActions` of the Pipeline REST API plugin. */
 const ApiInputs = z.array(
@@ -110,9 +110,8 @@ const ON_PAGE = 'Answer it on its page in Jenkins.';
 
 /** What the build was started for; else the stage that waits, for Jenkins has no environments. */
 async function environmentOf(client: RestClient, target: Target, build: ApiBuild): Promise<string> {
-  const given = Object.entries(parametersOf(build));
-  const named = given.find(([name]) => /(?:^|_)env(?:ironment)?$/i.test(name))?.[1];
-  if (named !== undefined && named !== '') return named;
+  const [named] = environmentIn(build);
+  if (named !== undefined) return named;
   const stages = (await stagesOf(client, target))?.stages ?? [];
   return stages.find(({ status }) => status === 'PAUSED_PENDING_INPUT')?.name ?? 'its next stage';
 }

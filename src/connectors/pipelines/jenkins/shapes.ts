@@ -90,6 +90,16 @@ export function parametersOf({ actions }: Acted): Readonly<Record<string, string
   );
 }
 
+/** The environment that a build was started for, where a parameter of it says so. */
+export function environmentIn(build: Acted): string[] {
+  const given = Object.entries(parametersOf(build));
+  const named = given.find(([name]) => ENVIRONMENT.test(name))?.[1] ?? '';
+  return named === '' ? [] : [named];
+}
+
+/** What a parameter is called that names an environment. */
+export const ENVIRONMENT = /^(?:deploy_?|target_?)?env(?:ironment)?$/i;
+
 /** The number of the build that this one repeats; null where it repeats none. */
 export function replayedBuild({ actions }: Acted): number | null {
   const cause = actions.flatMap(({ causes }) => causes).find(({ _class }) => REPLAY.test(_class));
@@ -172,6 +182,7 @@ export function toRun(repository: string, build: ApiBuild, waits: boolean): Run 
     actor: cause?.userId || commit.author || cause?.shortDescription || '',
     commitTitle: commit.title,
     url: build.url,
+    environments: environmentIn(build),
     createdAt: new Date(build.timestamp).toISOString(),
     updatedAt: new Date(updatedAt(build)).toISOString(),
   };
