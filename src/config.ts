@@ -17,6 +17,7 @@ const optionalOrigin = z
   .transform((value) => value.replace(/\/+$/, ''))
   .refine(isPublicOrigin, 'must be https://HOST and no more (http:// on 127.0.0.1 alone)')
   .optional();
+const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
 const secret = z.string().min(1).optional();
 
 /** The one schema of the environment; its descriptions become the table in docs/settings.md. */
@@ -148,22 +149,10 @@ const Environment = z.object({
   NIGHTSHIFT_PUBLIC_URL: optionalOrigin.describe(
     'Address at which browsers and webhooks reach `PORT`; people then connect mailboxes themselves from Slack',
   ),
-  PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(8080)
-    .describe(
-      'Port of `/livez`, `/readyz` and `/hooks`, and of `/connect` where there is a public URL',
-    ),
-  SLACK_PORT: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(65_535)
-    .default(3000)
-    .describe('Port for Slack requests (`/slack/events`) in HTTP mode'),
+  PORT: port(8080).describe(
+    'Port of `/livez`, `/readyz` and `/hooks`, and of `/connect` where there is a public URL',
+  ),
+  SLACK_PORT: port(3000).describe('Port for Slack requests (`/slack/events`) in HTTP mode'),
   HOST: z.string().default('127.0.0.1').describe('Address to listen on'),
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
