@@ -1,5 +1,6 @@
 import type { TargetState } from '../connectors/connector.ts';
 import type { MailConnector } from '../connectors/mail/connector.ts';
+import type { AccountKind } from '../domain/account.ts';
 import type { Mail } from '../domain/signal.ts';
 import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
@@ -11,7 +12,7 @@ export interface LabelChange {
   description: string;
   question: string;
   /** One sentence for a mailbox: what approving does. */
-  effect: (mailbox: string) => string;
+  effect: (mailbox: string, provider: AccountKind) => string;
   applies: (mail: Mail) => boolean;
   plan: (connector: MailConnector, providerId: string) => ProviderRequest;
   undoneBy?: ActionKind;
@@ -52,7 +53,7 @@ export function changeLabels(change: LabelChange): Action {
       mustBePlanned(bound.request, change.plan(connector, fact(bound, 'message')));
       return {
         question: change.question,
-        effect: change.effect(fact(bound, 'mailbox')),
+        effect: change.effect(fact(bound, 'mailbox'), providerOf(bound)),
         fields: [
           { label: 'From', value: fact(bound, 'from') },
           { label: 'Subject', value: fact(bound, 'subject') },

@@ -5,6 +5,7 @@ import { discardDraft } from './discard-draft.ts';
 import { draftReply } from './draft-reply.ts';
 import { readMail, unreadMail } from './read-mail.ts';
 import { PIPELINE_ACTIONS } from './pipeline-deeds.ts';
+import { reportMail, unreportMail } from './report-mail.ts';
 import { rerunPipeline } from './rerun-pipeline.ts';
 import { sendReply } from './send-reply.ts';
 import { starMail, unstarMail } from './star-mail.ts';
@@ -15,6 +16,7 @@ export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.archive': archiveMail,
   'mail.label': starMail,
   'mail.read': readMail,
+  'mail.report': reportMail,
   'mail.draft': draftReply,
   'mail.send': sendReply,
   'mail.unsubscribe': unsubscribeMail,
@@ -23,5 +25,6 @@ export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.unarchive': unarchiveMail,
   'mail.unlabel': unstarMail,
   'mail.unread': unreadMail,
+  'mail.unreport': unreportMail,
   'mail.undraft': discardDraft,
 };

@@ -4,6 +4,7 @@ export type AskedAction =
   | 'mail.label'
   | 'mail.read'
   | 'mail.draft'
+  | 'mail.report'
   | 'mail.send'
   | 'mail.unsubscribe'
   | 'pipeline.rerun';
@@ -21,6 +22,7 @@ export const ASKED: Readonly<Record<AskedAction, Asked>> = {
   'mail.archive': { deed: 'archive', meantMax: 50 },
   'mail.label': { deed: 'star', meantMax: 10 },
   'mail.read': { deed: 'mark as read', meantMax: 50 },
+  'mail.report': { deed: 'report as phishing', meantMax: 10 },
   'mail.draft': { deed: 'answer', meantMax: 3 },
   'mail.send': { deed: 'send a reply to', meantMax: 1 },
   'mail.unsubscribe': {
@@ -37,6 +39,7 @@ const VERBS: ReadonlyMap<string, AskedAction> = new Map([
   ['tidy', 'mail.archive'],
   ['clean', 'mail.archive'],
   ['file', 'mail.archive'],
+  ['report', 'mail.report'],
   ['star', 'mail.label'],
   ['flag', 'mail.label'],
   ['draft', 'mail.draft'],
@@ -52,12 +55,18 @@ const VERBS: ReadonlyMap<string, AskedAction> = new Map([
 /** Words that say what is to be done, and nothing of what it is about. */
 export const DEED_WORDS: readonly string[] = [...VERBS.keys(), 'mark', 'read', 'send'];
 
+/** What a mail is reported as. */
+export const DECEIT_WORDS: ReadonlySet<string> = new Set(['phishing', 'scam', 'spam', 'junk']);
+
 /** Nothing but an answer is ever sent. */
 const REPLY = new Set(['reply', 'answer', 'response']);
 
 /** Which action a verb asks for, by the words beside it; null for a verb that asks for none. */
 export function askedAction(verb: string, words: readonly string[]): AskedAction | null {
-  if (verb === 'mark') return words.includes('read') ? 'mail.read' : null;
+  if (verb === 'mark') {
+    if (words.some((word) => DECEIT_WORDS.has(word))) return 'mail.report';
+    return words.includes('read') ? 'mail.read' : null;
+  }
   if (verb === 'send') return words.some((word) => REPLY.has(word)) ? 'mail.send' : null;
   return VERBS.get(verb) ?? null;
 }

@@ -47,6 +47,7 @@ const CATEGORY_WORDS: ReadonlyMap<string, MailCategory> = new Map([
   ['phishing', 'suspicious'],
   ['scam', 'suspicious'],
   ['spam', 'suspicious'],
+  ['junk', 'suspicious'],
   ['personal', 'personal'],
   ['unsure', 'unsure'],
 ]);
@@ -124,7 +125,12 @@ function wishOf(text: string, words: readonly string[]): Intent | null {
   const verb = words.find((word) => !POLITE.has(word)) ?? '';
   const action = askedAction(verb, words);
   const isOrder = !text.includes('?') || asksForDeed(words);
-  if (action !== null && isOrder) return { kind: 'act', action, ...mailsMeant(words) };
+  if (action !== null && isOrder) {
+    const meant = mailsMeant(words);
+    // “Report the mail from Ana as phishing” says what it is, not which of them.
+    const isNamed = action === 'mail.report' && meant.from.length + meant.terms.length > 0;
+    return { kind: 'act', action, ...meant, ...(isNamed ? { categories: [] } : {}) };
+  }
   return CANNOT.has(verb) ? { kind: 'cannot', verb } : null;
 }
 

@@ -29,14 +29,14 @@ export const RuleConditions = z.strictObject({
 export type RuleConditions = z.infer<typeof RuleConditions>;
 
 /** What a rule may do: propose one reversible change, propose none, or rank. None of it permits anything. */
-const Proposing = z.enum(['archive', 'star', 'read', 'keep']);
+const Proposing = z.enum(['archive', 'star', 'read', 'junk', 'keep']);
 const Sorting = z.enum(['urgent', 'needsReply', 'waiting', 'fyi', 'personal', 'promotion']);
 export const RuleEffect = z.enum([...Proposing.options, ...Sorting.options]);
 export type RuleEffect = z.infer<typeof RuleEffect>;
 
 /** One that proposes to take mail out of sight. */
 function hides(effect: RuleEffect): boolean {
-  return effect === 'archive' || effect === 'read';
+  return effect === 'archive' || effect === 'read' || effect === 'junk';
 }
 
 export const RuleTerms = z.strictObject({ conditions: RuleConditions, effect: RuleEffect });
@@ -124,13 +124,16 @@ function addressedAs(mail: Mail, ownerAddress: string): 'to' | 'cc' | null {
   return isIn(mail.cc) ? 'cc' : null;
 }
 
+/** What may be done about a mail that looks like deceit: nothing that makes it look better. */
+const ABOUT_DECEIT: ReadonlySet<RuleEffect> = new Set(['keep', 'star', 'junk']);
+
 /**
  * Whether a rule does nothing to a mail that it is about: what is suspicious stays so, and notices about an
  * account's safety, what the mailbox calls important and what is urgent stay in sight.
  */
 export function isWithheld({ effect }: Pick<RuleTerms, 'effect'>, ruled: RuledMail): boolean {
   const { mail, category } = ruled;
-  if (category === 'suspicious') return effect !== 'keep' && effect !== 'star';
+  if (category === 'suspicious') return !ABOUT_DECEIT.has(effect);
   return hides(effect) && (category === 'urgent' || isKept(mail));
 }
 

@@ -9,6 +9,7 @@ export const ActionKind = z.enum([
   'mail.archive',
   'mail.label',
   'mail.read',
+  'mail.report',
   'mail.draft',
   'mail.send',
   'mail.unsubscribe',
@@ -23,6 +24,7 @@ export const ActionKind = z.enum([
   'mail.unarchive',
   'mail.unlabel',
   'mail.unread',
+  'mail.unreport',
   'mail.undraft',
 ]);
 export type ActionKind = z.infer<typeof ActionKind>;

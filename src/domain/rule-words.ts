@@ -13,6 +13,7 @@ export const EFFECT_WORDS: Readonly<Record<RuleEffect, string>> = {
   archive: 'propose to archive it',
   star: 'propose to star it',
   read: 'propose to mark it as read',
+  junk: 'propose to move it to spam',
   keep: 'never propose to archive it',
   urgent: 'sort it as urgent',
   needsReply: 'sort it as to be answered',
@@ -59,6 +60,7 @@ const EFFECTS: readonly (readonly [RegExp, RuleEffect])[] = [
     /\b(?:never|don't|do not) (?:propose to )?(?:archive|file|tidy)|\bkeep\b|\bnie(?:mals)? archivier/,
     'keep',
   ],
+  [/\b(?:block|spam|junk|phishing|blockier\w*)\b/, 'junk'],
   [/\b(?:archive|file away|tidy|clear|archivier\w*)\b/, 'archive'],
   [/\b(?:star|flag|markier\w*)\b/, 'star'],
   [/\bmark\w* (?:\w+ ){0,3}(?:as )?read\b|\bals gelesen\b/, 'read'],
@@ -84,14 +86,20 @@ const SUBJECTS: readonly (readonly [RegExp, readonly string[]])[] = [
 ];
 
 const STOP =
-  /\b(?:about|with|that|which|where|should|shall|must|are|is|go|goes|to|as|when|if|and|in|sent|addressed|archive|star|mark|keep|never|always|please|has|have|having|into|mit|sollen|soll|als)\b|[,;:.](?:\s|$)/;
+  /\b(?:about|with|that|which|where|should|shall|must|are|is|go|goes|to|as|when|if|and|in|sent|addressed|archive|star|mark|block|keep|never|always|please|has|have|having|into|mit|sollen|soll|als)\b|[,;:.](?:\s|$)/;
 
 /**
  * What a person's sentence says, as far as a list of words can tell; null where it names nothing that a rule
  * can look at, nothing that one can do, or more than one thing to do. The same sentence always means the same.
  */
 export function readRule(typed: string): RuleTerms | null {
-  const text = typed.toLowerCase().replaceAll('’', "'").replace(/\s+/g, ' ').trim().slice(0, 300);
+  const text = typed
+    .toLowerCase()
+    .replaceAll('’', "'")
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 300)
+    .replace(/^(?:please )?block (?!.*\bfrom\b)/, 'block from ');
   const { conditions, rest } = readConditions(text);
   const effect = EFFECTS.find(([pattern]) => pattern.test(rest))?.[1];
   if (effect === undefined) return null;

@@ -65,6 +65,7 @@ const RULED: ReadonlyMap<string, ActionKind> = new Map([
   ['archive', 'mail.archive'],
   ['star', 'mail.label'],
   ['read', 'mail.read'],
+  ['junk', 'mail.report'],
 ]);
 
 /** Only a first attempt, and not where the change itself is broken: that needs a person, not another try. */
@@ -81,5 +82,6 @@ export const WISH_ORDER: readonly ActionKind[] = [
   'mail.label',
   'mail.read',
   'mail.archive',
+  'mail.report',
   'mail.unsubscribe',
 ];

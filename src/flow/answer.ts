@@ -11,7 +11,7 @@ import type { Person } from '../domain/person.ts';
 import { lookingUp, type Report, wording } from '../domain/progress.ts';
 import { WORDING } from '../domain/wording.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
-import { plural } from '../lib/text.ts';
+import { clip, plural, singleLine } from '../lib/text.ts';
 import type { Answer, AnswerLine } from '../slack/blocks/answer.ts';
 import { ANSWER_LINES_MAX } from '../slack/blocks/answer.ts';
 import { findPerson } from '../store/people.ts';
@@ -49,23 +49,32 @@ export async function answer(
   const intent = await withRole(ctx, ownerId, (isQuoted ? readQuoted : readIntent)(text));
   if ('what' in intent) return intent;
   if (intent.kind === 'act') return await proposeAsked(ctx, { person, intent });
-  if (intent.kind === 'cannot' && EXACT.has(intent.verb))
-    return {
-      what: `Which one exactly? I ${intent.verb} nothing that is not named.`,
-      safe: WORDING.nothingDone,
-      next: 'For example: deploy payments@v1.4.2 to prod, rollback payments prod, cancel payments 812',
-    };
-  if (intent.kind === 'cannot')
-    return {
-      what: `I cannot ${intent.verb} anything.`,
-      safe: 'I can archive, star and mark mail as read, draft and send replies, unsubscribe, and run failed jobs again; each asks you first.',
-      steps: [{ label: 'What I can do', command: 'help' }],
-    };
+  if (intent.kind === 'cannot') return cannot(intent.verb, text);
   if (intent.kind === 'decisions') return await decisions(ctx, ownerId);
   return await lookedUp(ctx, { person, intent, report, question: isQuoted ? null : text });
 }
 
 const unheard: Report = () => Promise.resolve();
+
+function cannot(verb: string, text: string): Answer {
+  if (EXACT.has(verb))
+    return {
+      what: `Which one exactly? I ${verb} nothing that is not named.`,
+      safe: WORDING.nothingDone,
+      next: 'For example: deploy payments@v1.4.2 to prod, rollback payments prod, cancel payments 812',
+    };
+  if (verb === 'block')
+    return {
+      what: 'To block a sender is a rule of yours: what they send is then proposed for spam.',
+      safe: `${WORDING.nothingDone} Nothing at your mail provider is set up for it.`,
+      steps: [{ label: 'Make that rule', command: `rules ${clip(singleLine(text), 300)}` }],
+    };
+  return {
+    what: `I cannot ${verb} anything.`,
+    safe: 'I can archive, star and mark mail as read, draft and send replies, unsubscribe, report phishing, and run failed jobs again; each asks you first.',
+    steps: [{ label: 'What I can do', command: 'help' }],
+  };
+}
 
 /** What is asked for by a command that names pipeline, ref and environment, and never guessed from a sentence. */
 const EXACT = new Set(['deploy', 'release', 'rollback', 'revert', 'cancel']);

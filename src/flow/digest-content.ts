@@ -45,6 +45,7 @@ export function questionOf(kind: string): string {
     'mail.archive': 'Archive',
     'mail.label': 'Star',
     'mail.read': 'Mark as read',
+    'mail.report': 'Report as phishing',
     'mail.draft': 'Save a reply as draft',
     'mail.send': 'Send a reply',
     'mail.unsubscribe': 'Unsubscribe',
@@ -58,6 +59,7 @@ export function questionOf(kind: string): string {
     'mail.unarchive': 'Move back into the inbox',
     'mail.unlabel': 'Take the star off',
     'mail.unread': 'Mark as unread',
+    'mail.unreport': 'Move back out of spam',
     'mail.undraft': 'Delete a draft again',
   };
   return kind in ACTIONS

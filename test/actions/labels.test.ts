@@ -10,6 +10,11 @@ const LABELS = [
   ['mail.archive', { labels: ['INBOX', 'UNREAD'] }, { removeLabelIds: ['INBOX'] }],
   ['mail.label', { labels: ['INBOX', 'UNREAD'] }, { addLabelIds: ['STARRED'] }],
   ['mail.read', { labels: ['INBOX', 'UNREAD'] }, { removeLabelIds: ['UNREAD'] }],
+  [
+    'mail.report',
+    { labels: ['INBOX', 'UNREAD'] },
+    { addLabelIds: ['SPAM'], removeLabelIds: ['INBOX'] },
+  ],
 ] as const;
 type Kind = (typeof LABELS)[number][0];
 
@@ -121,6 +126,11 @@ test('starring plans nothing for a mail that has its star', () => {
 test('marking as read plans nothing for a mail that was read', () => {
   expect(plan('mail.read', { labels: ['INBOX'] })).toBeNull();
   expect(plan('mail.read', { labels: ['UNREAD'] })).not.toBeNull();
+});
+
+test('reporting plans nothing for a mail that has left the inbox', () => {
+  expect(plan('mail.report', { labels: ['SPAM'] })).toBeNull();
+  expect(plan('mail.report', { labels: ['INBOX'] })).not.toBeNull();
 });
 
 test('reading a mail makes no proposal about it stale, anything else does', () => {

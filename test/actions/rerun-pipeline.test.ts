@@ -141,6 +141,7 @@ describe('the actions', () => {
       'mail.archive': 'R1',
       'mail.label': 'R1',
       'mail.read': 'R1',
+      'mail.report': 'R1',
       'mail.draft': 'R1',
       'mail.send': 'R2',
       'mail.unsubscribe': 'R2',
@@ -154,6 +155,7 @@ describe('the actions', () => {
       'mail.unarchive': 'R1',
       'mail.unlabel': 'R1',
       'mail.unread': 'R1',
+      'mail.unreport': 'R1',
       'mail.undraft': 'R1',
     });
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from '@jest/globals';
 import type { MailReader } from '#src/connectors/mail/connector.ts';
+import { filingTests } from './mail-filing.ts';
 import { readingTests } from './mail-reading.ts';
 import { troubleTests } from './mail-trouble.ts';
 import { HTTP, type MailHarness } from './mail-world.ts';
@@ -22,6 +23,7 @@ export function mailContract(
 
     readingTests(() => ({ harness, reader }));
     troubleTests(() => ({ harness, reader }), protocol);
+    filingTests(() => ({ harness, reader }));
     writingTests(() => ({ harness, reader }), protocol);
   });
 }

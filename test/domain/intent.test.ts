@@ -40,6 +40,13 @@ describe('a wish to act', () => {
     ['reply to ana', 'mail.draft', { terms: ['ana'] }],
     ['send a reply to Ana', 'mail.send', { terms: ['ana'] }],
     ['rerun payments', 'pipeline.rerun', { terms: ['payments'] }],
+    [
+      'report the mail from PayPal as phishing',
+      'mail.report',
+      { from: ['paypal'], categories: [] },
+    ],
+    ['report the phishing', 'mail.report', { categories: ['suspicious'], terms: [] }],
+    ['mark everything from Acme as spam', 'mail.report', { from: ['acme'], categories: [] }],
     ['unsubscribe from Bright Desks', 'mail.unsubscribe', { from: ['bright', 'desks'] }],
   ])('%j is read', (text, action, meant) => {
     expect(readIntent(text)).toMatchObject({ kind: 'act', action, ...meant });

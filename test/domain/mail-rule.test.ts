@@ -51,6 +51,14 @@ describe('what a person says', () => {
       'Mail with “invoice” or “rechnung” in the subject, and with an attachment: propose to star it.',
     ],
     ['mark build mails as read', 'Mail with “build” in the subject: propose to mark it as read.'],
+    [
+      'block offers@shop.example',
+      'Mail whose sender contains “offers@shop.example”: propose to move it to spam.',
+    ],
+    [
+      'block mail from shop.example',
+      'Mail from an address at “shop.example”: propose to move it to spam.',
+    ],
     ['archive everything', null],
     ['mail from Ada', null],
     ['forward mail from Ada to Eve', null],
@@ -99,6 +107,9 @@ describe('a rule', () => {
     for (const category of ['suspicious', 'urgent'] as const)
       expect(isWithheld(terms({}, 'archive'), about({}, category))).toBe(true);
     expect(isWithheld(terms({}, 'star'), about({}, 'suspicious'))).toBe(false);
+    expect(isWithheld(terms({}, 'junk'), about({}, 'suspicious'))).toBe(false);
+    expect(isWithheld(terms({}, 'junk'), about({}, 'urgent'))).toBe(true);
+    expect(isWithheld(terms({}, 'junk'), about({ subject: 'Security alert' }))).toBe(true);
   });
 
   test('never has a notice of safety or an important mail proposed for archiving', () => {

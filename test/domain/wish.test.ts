@@ -222,6 +222,7 @@ test('every action that a verdict or a rule can suggest has its place in the ord
       rule: { effect: 'read' },
     }),
     wishFor(mail, buildVerdict(), tired),
+    wishFor(mail, buildVerdict(), { ...nothingLearned, rule: { effect: 'junk' } }),
   ]);
   kinds.delete(null);
   expect(WISH_ORDER.map(String).toSorted()).toEqual(Array.from(kinds).map(String).toSorted());

@@ -21,7 +21,7 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
     ['test/domain/mail-rule'],
     [
       ["if (ruled.category === 'suspicious') return null;", ''],
-      ["if (category === 'suspicious') return effect !== 'keep' && effect !== 'star';", ''],
+      ["if (category === 'suspicious') return !ABOUT_DECEIT.has(effect);", ''],
       ["return hides(effect) && (category === 'urgent' || isKept(mail));", 'return false;'],
       ["(category === 'urgent' || isKept(mail))", "category === 'urgent'"],
       ["isAboutSomething({ conditions, effect: 'keep' }) &&\n", ''],

@@ -24,7 +24,7 @@ const DIGEST = { label: 'Last digest', command: 'digest' } as const;
 export const READING: readonly Command[] = [
   {
     name: 'digest',
-    synonyms: ['summary', 'report', 'news', 'night', 'last night'],
+    synonyms: ['summary', 'news', 'night', 'last night'],
     topic: 'night',
     usage: 'digest [now|yesterday|YYYY-MM-DD] [short]',
     help: 'The latest morning digest, the one of a day, or what it would say now',

@@ -70,7 +70,7 @@ async function made(
   const misread = {
     what: 'I cannot make a rule of that.',
     safe: WORDING.nothingChanged,
-    next: `A rule names a sender, a domain, a list, words of the subject, a kind of mail or an attachment, and one of: archive, star, mark as read, keep, or sort as urgent, to be answered, personal, for information or promotion. ${EXAMPLE}`,
+    next: `A rule names a sender, a domain, a list, words of the subject, a kind of mail or an attachment, and one of: archive, star, mark as read, block, keep, or sort as urgent, to be answered, personal, for information or promotion. ${EXAMPLE}`,
     steps: [ALL],
   };
   if (said.length > RULE_CAPS.saidMax) return misread;

@@ -64,6 +64,7 @@ const ROLES = [
   ['Archive', '\\Archive'],
   ['Drafts', '\\Drafts'],
   ['Sent', '\\Sent'],
+  ['Junk', '\\Junk'],
 ] as const;
 
 export interface User {

@@ -68,8 +68,8 @@ const Labels = z.strictObject({
   addLabelIds: z.array(z.string()).optional(),
   removeLabelIds: z.array(z.string()).optional(),
 });
-/** Labels that only sort; anything else would send, delete or hide. */
-const HARMLESS = new Set(['INBOX', 'STARRED', 'UNREAD', 'IMPORTANT']);
+/** Labels that actions set and take; anything else would send or delete. */
+const KNOWN_LABELS = new Set(['INBOX', 'STARRED', 'UNREAD', 'IMPORTANT', 'SPAM']);
 
 function readModify(effect: Effect, mail: MailTarget | undefined): EffectReading {
   if (mail === undefined) return { ...UNKNOWN, introduced: [`message ${effect.target}`] };
@@ -79,7 +79,7 @@ function readModify(effect: Effect, mail: MailTarget | undefined): EffectReading
     owner: mail.owner,
     words: [mail.from, mail.subject],
     introduced: labels.success
-      ? named.filter((label) => !HARMLESS.has(label))
+      ? named.filter((label) => !KNOWN_LABELS.has(label))
       : ['a body of another form'],
   };
 }

@@ -9,9 +9,11 @@ import {
   knownRequest,
   planArchive,
   planDraft,
+  planJunk,
   planLabel,
   planSend,
   planUnarchive,
+  planUnjunk,
   planUndraft,
   planUnlabel,
 } from './requests.ts';
@@ -42,6 +44,8 @@ export function createGmail(options: GmailOptions): MailConnector {
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,
+      junk: planJunk,
+      unjunk: planUnjunk,
       label: planLabel,
       unlabel: planUnlabel,
       draft: planDraft,

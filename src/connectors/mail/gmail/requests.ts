@@ -38,6 +38,16 @@ export function planUnarchive(providerId: string): ProviderRequest {
   return modify(providerId, { addLabelIds: ['INBOX'] });
 }
 
+/** `users.messages.modify`: Gmail has no other call by which spam or phishing is reported. */
+export function planJunk(providerId: string): ProviderRequest {
+  return modify(providerId, { addLabelIds: ['SPAM'], removeLabelIds: ['INBOX'] });
+}
+
+/** `users.messages.modify`: the inverse. */
+export function planUnjunk(providerId: string): ProviderRequest {
+  return modify(providerId, { addLabelIds: ['INBOX'], removeLabelIds: ['SPAM'] });
+}
+
 /** `users.messages.modify`: `label` is a label's id, for example `STARRED`; it must exist. */
 export function planLabel(providerId: string, label: string): ProviderRequest {
   return modify(providerId, { addLabelIds: [checkedLabel(label)] });
@@ -70,7 +80,7 @@ export function planUndraft(draftId: string): ProviderRequest {
 
 function modify(
   providerId: string,
-  body: { addLabelIds: string[] } | { removeLabelIds: string[] },
+  body: { addLabelIds?: string[]; removeLabelIds?: string[] },
 ): ProviderRequest {
   const target = `${BASE}/messages/${checkedId(providerId)}/modify`;
   return { method: 'POST', target, body };

@@ -6,9 +6,11 @@ import {
   knownRequest,
   planArchive,
   planDraft,
+  planJunk,
   planLabel,
   planSend,
   planUnarchive,
+  planUnjunk,
   planUndraft,
   planUnlabel,
 } from './requests.ts';
@@ -34,6 +36,8 @@ export function createImap(): MailConnector {
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,
+      junk: planJunk,
+      unjunk: planUnjunk,
       label: planLabel,
       unlabel: planUnlabel,
       draft: planDraft,

@@ -75,7 +75,10 @@ async function readState(
   client: ImapFlow,
   { place, threadId }: { place: Place; threadId: string },
 ): Promise<TargetState | null> {
-  const found = (await seek(client, place)) ?? (await seekArchived(session, client, place));
+  const found =
+    (await seek(client, place)) ??
+    (await seekArchived(session, client, place)) ??
+    (await seekByMessageId(session, client, { role: '\\Junk', messageId: place.messageId }));
   if (found === null) return null;
   const last = await newestInThread(session, client, threadId);
   return {
@@ -126,8 +129,11 @@ async function readBackMove(
   { place, to }: Extract<Known, { kind: 'move' }>,
 ): Promise<ReadBack> {
   if ((await seek(client, place)) !== null) return 'not-applied';
-  if (to === '\\Archive')
-    return (await seekArchived(session, client, place)) === null ? 'unclear' : 'applied';
+  if (to !== 'INBOX') {
+    const { messageId } = place;
+    const moved = await seekByMessageId(session, client, { role: to, messageId });
+    return moved === null ? 'unclear' : 'applied';
+  }
   await client.mailboxOpen('INBOX', { readOnly: true });
   if (place.messageId === '') return 'unclear';
   const uids = await searchUids(client, { header: { 'message-id': place.messageId } });

@@ -12,7 +12,7 @@ import { decodePlace, type Place } from './place.ts';
 const Flag = z.string().regex(/^(?:\\(?:Flagged|Seen)|[A-Za-z$][A-Za-z0-9_-]{0,63})$/);
 const MoveBody = z.strictObject({
   command: z.literal('UID MOVE'),
-  mailbox: z.enum(['\\Archive', 'INBOX']),
+  mailbox: z.enum(['\\Archive', '\\Junk', 'INBOX']),
 });
 const StoreBody = z.strictObject({
   command: z.literal('UID STORE'),
@@ -33,7 +33,7 @@ const SUBMISSION = '/;SUBMISSION';
 
 /** Everything that this connector can do to a mailbox. */
 export type Known =
-  | { kind: 'move'; place: Place; to: '\\Archive' | 'INBOX' }
+  | { kind: 'move'; place: Place; to: z.infer<typeof MoveBody>['mailbox'] }
   | { kind: 'store'; place: Place; flag: string; isAdded: boolean }
   | { kind: 'append'; draft: DraftMessage; raw: Buffer }
   | { kind: 'submit'; draft: DraftMessage; raw: Buffer }
@@ -45,6 +45,15 @@ export function planArchive(providerId: string): ProviderRequest {
 
 export function planUnarchive(providerId: string): ProviderRequest {
   return about(providerId, { command: 'UID MOVE', mailbox: 'INBOX' });
+}
+
+/** Servers learn from what is moved there by hand. */
+export function planJunk(providerId: string): ProviderRequest {
+  return about(providerId, { command: 'UID MOVE', mailbox: '\\Junk' });
+}
+
+export function planUnjunk(providerId: string): ProviderRequest {
+  return planUnarchive(providerId);
 }
 
 export function planLabel(providerId: string, label: string): ProviderRequest {

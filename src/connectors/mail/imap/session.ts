@@ -10,11 +10,12 @@ const CONNECT_TIMEOUT_MS = 15_000;
 const SILENCE_TIMEOUT_MS = 60_000;
 const LITERAL_BYTES_MAX = 8 * 1024 * 1024;
 
-export type Role = '\\Archive' | '\\Drafts' | '\\Sent';
+export type Role = '\\Archive' | '\\Drafts' | '\\Junk' | '\\Sent';
 
 const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
   '\\Archive': ['Archive', 'Archives'],
   '\\Drafts': ['Drafts'],
+  '\\Junk': ['Junk', 'Spam', 'Junk E-mail', 'Junk Email', 'Bulk Mail'],
   '\\Sent': ['Sent', 'Sent Items', 'Sent Messages'],
 };
 

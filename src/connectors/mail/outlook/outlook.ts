@@ -13,9 +13,11 @@ import {
   knownRequest,
   planArchive,
   planDraft,
+  planJunk,
   planLabel,
   planSend,
   planUnarchive,
+  planUnjunk,
   planUndraft,
   planUnlabel,
 } from './requests.ts';
@@ -55,6 +57,8 @@ export function createOutlook(options: MicrosoftOptions): MailConnector {
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,
+      junk: planJunk,
+      unjunk: planUnjunk,
       label: planLabel,
       unlabel: planUnlabel,
       draft: planDraft,

@@ -132,21 +132,29 @@ async function readBack(tools: ReaderTools, request: ProviderRequest): Promise<R
 type Changed = Extract<Known, { kind: 'move' | 'flag' | 'read' }>;
 
 async function readBackChange(tools: ReaderTools, known: Changed): Promise<ReadBack> {
-  const { archive, inbox } = await placesOf(tools);
+  const folder = known.kind === 'move' ? await folderId(tools, known.to) : '';
   const target = `/v1.0/me/messages/${encodeURIComponent(known.messageId)}?${STATE}`;
   const found = await tools.session.get(target);
   if (found === null) return 'unclear';
-  return isChanged(known, StateRow.parse(found), { archive, inbox }) ? 'applied' : 'not-applied';
+  return isChanged(known, StateRow.parse(found), folder) ? 'applied' : 'not-applied';
 }
 
 function isChanged(
   known: Changed,
   { flag, isRead, parentFolderId }: z.infer<typeof StateRow>,
-  { archive, inbox }: Pick<Places, 'archive' | 'inbox'>,
+  folder: string,
 ): boolean {
   if (known.kind === 'flag') return (flag?.flagStatus === 'flagged') === known.isFlagged;
   if (known.kind === 'read') return isRead === known.isRead;
-  return parentFolderId === (known.to === 'inbox' ? inbox : archive);
+  return parentFolderId === folder;
+}
+
+type Destination = Extract<Known, { kind: 'move' }>['to'];
+
+async function folderId(tools: ReaderTools, name: Destination): Promise<string> {
+  if (name !== 'junkemail') return (await placesOf(tools))[name];
+  const found = await tools.session.get('/v1.0/me/mailFolders/junkemail?$select=id');
+  return z.object({ id: z.string() }).parse(found).id;
 }
 
 /** What is not there may still be on its way, so that only a person can say that it was not sent. */

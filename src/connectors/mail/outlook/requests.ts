@@ -9,8 +9,9 @@ const BASE = '/v1.0/me';
 const SEND = `${BASE}/sendMail`;
 const ID = /^[A-Za-z0-9_=-]{1,512}$/;
 
-/** Folders by their well-known names: a mail goes to one of these two and nowhere else. */
-const MoveBody = z.strictObject({ destinationId: z.enum(['archive', 'inbox']) });
+/** Folders by their well-known names: a mail goes to one of these and nowhere else. */
+const Destination = z.enum(['archive', 'inbox', 'junkemail']);
+const MoveBody = z.strictObject({ destinationId: Destination });
 const FlagBody = z.strictObject({
   flag: z.strictObject({ flagStatus: z.enum(['flagged', 'notFlagged']) }),
 });
@@ -20,7 +21,7 @@ const DraftBody = z.strictObject({ 'text/plain': z.string().regex(/^[A-Za-z0-9+/
 
 /** Everything that this connector can do to a mailbox; and nothing else. */
 export type Known =
-  | { kind: 'move'; messageId: string; to: 'archive' | 'inbox' }
+  | { kind: 'move'; messageId: string; to: z.infer<typeof Destination> }
   | { kind: 'flag'; messageId: string; isFlagged: boolean }
   | { kind: 'read'; messageId: string; isRead: boolean }
   | { kind: 'draft'; draft: DraftMessage; base64: string }
@@ -34,6 +35,16 @@ export function planArchive(providerId: string): ProviderRequest {
 
 /** `message: move` back to the inbox. */
 export function planUnarchive(providerId: string): ProviderRequest {
+  return move(providerId, 'inbox');
+}
+
+/** `message: move` to the junk folder: what would report it as well (`reportMessage`) is in beta only. */
+export function planJunk(providerId: string): ProviderRequest {
+  return move(providerId, 'junkemail');
+}
+
+/** `message: move` from there back to the inbox. */
+export function planUnjunk(providerId: string): ProviderRequest {
   return move(providerId, 'inbox');
 }
 
@@ -79,7 +90,7 @@ export function isSending({ target }: ProviderRequest): boolean {
   return target === SEND;
 }
 
-function move(providerId: string, destinationId: 'archive' | 'inbox'): ProviderRequest {
+function move(providerId: string, destinationId: z.infer<typeof Destination>): ProviderRequest {
   const target = `${BASE}/messages/${checkedId(providerId)}/move`;
   return { method: 'POST', target, body: { destinationId } };
 }

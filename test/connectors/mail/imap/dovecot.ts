@@ -109,7 +109,7 @@ service imap-login {
 }
 namespace inbox {
   inbox = yes
-${['Archive', 'Drafts', 'Sent'].map(specialMailbox).join('\n')}
+${['Archive', 'Drafts', 'Sent', 'Junk'].map(specialMailbox).join('\n')}
 }
 `;
 }

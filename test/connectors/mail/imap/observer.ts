@@ -143,7 +143,7 @@ function effectOf(
   const place = `${path};UIDVALIDITY=${uidValidity}/;UID=${uid}`;
   const target = `/${place};MESSAGE-ID=${encodeURIComponent(messageIdOf(uid))}`;
   if (name === 'UID MOVE')
-    return { ...seen, target, body: { command: name, mailbox: `\\${textOf(args[1])}` } };
+    return { ...seen, target, body: { command: name, mailbox: boxOf(textOf(args[1])) } };
   const key = textOf(args[1]).startsWith('+') ? 'add' : 'remove';
   return { ...seen, target, body: { command: name, [key]: args[2] } };
 }
@@ -158,4 +158,9 @@ function isCopy({ target, body }: Effect, effects: readonly Effect[]): boolean {
         (one.body as { message?: string }).message === message,
     )
   );
+}
+
+/** Mailboxes are named by their role, but for the inbox. */
+function boxOf(name: string): string {
+  return name === 'INBOX' ? name : `\\${name}`;
 }
