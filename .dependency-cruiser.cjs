@@ -53,6 +53,7 @@ module.exports = {
     home('microsoft-sdk-in-its-connector', ['@microsoft/microsoft-graph-client'], ['src/connectors/microsoft']),
     home('github-sdk-in-its-connector', ['@octokit'], ['src/connectors/pipelines/github-actions']),
     home('model-sdk-in-agent', ['openai'], ['src/agent']),
+    home('holidays-in-lib', ['date-holidays'], ['src/lib']),
     {
       name: 'providers-do-not-know-each-other',
       severity: 'error',

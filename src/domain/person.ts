@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isHoliday } from '../lib/holidays.ts';
 import { isTimeZone, localInstant, localTime, weekday } from '../lib/time.ts';
 
 /** `TEAM/USER`, from Slack's team and user ids; the owner key of every row that belongs to somebody. */
@@ -16,6 +17,11 @@ export const PersonSettings = z.object({
   quietTo: WallClock.nullable(),
   /** Weekdays with a digest; 0 is Sunday, ascending. Empty is none at all. */
   digestDays: z.array(z.number().int().min(0).max(6)).max(7),
+  /** Region whose public holidays have no digest, as ISO 3166 names it: `DE-BY`. */
+  holidays: z
+    .string()
+    .regex(/^[A-Z]{2}(?:-[A-Z0-9]{1,5}){0,2}$/)
+    .nullable(),
   /** Nothing is said before this instant: a vacation. */
   awayUntil: z.date().nullable(),
 });
@@ -56,10 +62,14 @@ export function isQuiet(
 
 /** Whether the person gets a digest on this local day, `YYYY-MM-DD`. */
 export function hasDigestOn(
-  settings: Pick<PersonSettings, 'digestDays' | 'digestTime' | 'timeZone' | 'awayUntil'>,
+  settings: Pick<
+    PersonSettings,
+    'digestDays' | 'digestTime' | 'timeZone' | 'holidays' | 'awayUntil'
+  >,
   day: string,
 ): boolean {
   if (!settings.digestDays.includes(weekday(day) % 7)) return false;
+  if (settings.holidays !== null && isHoliday(settings.holidays, day)) return false;
   const at = localInstant(day, settings.digestTime, settings.timeZone);
   return settings.awayUntil === null || settings.awayUntil <= at;
 }

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { headline } from '../domain/digest.ts';
 import { type Person, slackIds } from '../domain/person.ts';
 import { daysInWords } from '../domain/setting-words.ts';
+import { regionInWords } from '../lib/holidays.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Home, HomeTeam } from '../slack/blocks/home-state.ts';
 import { listAccounts } from '../store/accounts.ts';
@@ -94,9 +95,10 @@ async function pageOf(ctx: Context, key: string): Promise<string | null> {
 }
 
 function times(person: Person, now: Date): Omit<Home['notifications'], 'muted'> {
-  const { digestTime, digestDays, quietFrom, quietTo, awayUntil } = person;
+  const { digestTime, digestDays, holidays, quietFrom, quietTo, awayUntil } = person;
   return {
     digest: `${digestTime}, ${daysInWords(digestDays)}`,
+    holidays: holidays === null ? null : regionInWords(holidays),
     quiet: quietFrom === null || quietTo === null ? null : `${quietFrom} to ${quietTo}`,
     awayUntil: awayUntil !== null && awayUntil > now ? awayUntil : null,
   };

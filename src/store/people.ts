@@ -26,7 +26,7 @@ export async function saveSettings(
   id: string,
   changes: Partial<PersonSettings>,
 ): Promise<void> {
-  const { timeZone, digestTime, quietFrom, quietTo, digestDays, awayUntil } = changes;
+  const { timeZone, digestTime, quietFrom, quietTo, digestDays, holidays, awayUntil } = changes;
   await unit.db
     .updateTable('people')
     .set({
@@ -35,6 +35,7 @@ export async function saveSettings(
       ...(quietFrom === undefined ? {} : { quiet_from: quietFrom }),
       ...(quietTo === undefined ? {} : { quiet_to: quietTo }),
       ...(digestDays === undefined ? {} : { digest_days: digestDays }),
+      ...(holidays === undefined ? {} : { holidays }),
       ...(awayUntil === undefined ? {} : { away_until: awayUntil }),
       id,
     })
@@ -106,6 +107,7 @@ function toPerson(row: Selectable<Database['people']>): Person {
     quietFrom: row.quiet_from,
     quietTo: row.quiet_to,
     digestDays: row.digest_days,
+    holidays: row.holidays,
     awayUntil: row.away_until,
     dmChannel: row.dm_channel,
     joinedAt: row.created_at,

@@ -11,6 +11,7 @@ interface PeopleTable {
   quiet_from: ColumnType<string | null, string | null | undefined, string | null>;
   quiet_to: ColumnType<string | null, string | null | undefined, string | null>;
   digest_days: Generated<number[]>;
+  holidays: ColumnType<string | null, string | null | undefined, string | null>;
   away_until: ColumnType<Date | null, Date | null | undefined, Date | null>;
   welcomed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }

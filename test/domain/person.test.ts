@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { EVERY_DAY, hasDigestOn, isQuiet, Person, personId, slackIds } from '#src/domain/person.ts';
+import { nextDigestAt } from '#src/flow/next-digest.ts';
 import { addUsage, NO_USAGE } from '#src/domain/usage.ts';
 import { NOW } from '../support/build-signal.ts';
 
@@ -31,6 +32,7 @@ describe('a person', () => {
     quietFrom: null,
     quietTo: null,
     digestDays: [...EVERY_DAY],
+    holidays: null,
     awayUntil: null,
     dmChannel: null,
     joinedAt: NOW,
@@ -47,6 +49,8 @@ describe('a person', () => {
     { digestTime: '07:60' },
     { quietFrom: '7' },
     { digestDays: [7] },
+    { holidays: 'de-by' },
+    { holidays: '../DE' },
   ])('is refused with %j', (changes) => {
     expect(Person.safeParse({ ...person, ...changes }).success).toBe(false);
   });
@@ -72,11 +76,20 @@ describe('quiet hours', () => {
   });
 });
 
+const OTHERS = {
+  id: 'T0NIGHT/U0DANA',
+  quietFrom: null,
+  quietTo: null,
+  dmChannel: null,
+  joinedAt: NOW,
+};
+
 describe('a digest', () => {
   const person = {
     timeZone: 'Europe/Berlin',
     digestTime: '07:00',
     digestDays: [1, 2, 3, 4, 5],
+    holidays: null,
     awayUntil: null,
   };
 
@@ -84,6 +97,27 @@ describe('a digest', () => {
     expect(hasDigestOn(person, '2026-11-20')).toBe(true);
     expect(hasDigestOn(person, '2026-11-21')).toBe(false);
     expect(hasDigestOn({ ...person, digestDays: [0] }, '2026-11-22')).toBe(true);
+  });
+
+  test('has a day off on the public holidays of the person’s own region, and on no others', () => {
+    const daily = { ...person, digestDays: [...EVERY_DAY] };
+    const on = (holidays: string | null) =>
+      ['2026-01-06', '2026-11-26', '2026-12-24', '2026-12-25'].filter(
+        (day) => !hasDigestOn({ ...daily, holidays }, day),
+      );
+    expect(on('DE-BY')).toEqual(['2026-01-06', '2026-12-25']);
+    expect(on('DE-BE')).toEqual(['2026-12-25']);
+    expect(on('US')).toEqual(['2026-11-26', '2026-12-25']);
+    expect(on(null)).toEqual([]);
+  });
+
+  test.each([
+    ['Pacific/Auckland', 'NZ', '2026-12-24T17:00:00Z', '2026-12-26T18:00:00.000Z'],
+    ['Pacific/Honolulu', 'US-HI', '2026-12-25T11:00:00Z', '2026-12-26T17:00:00.000Z'],
+    ['Europe/Berlin', 'DE', '2026-12-24T06:00:00Z', '2026-12-27T06:00:00.000Z'],
+  ])('follows the local day in %s', (timeZone, holidays, now, next) => {
+    const daily = { ...person, digestDays: [...EVERY_DAY], timeZone, holidays };
+    expect(nextDigestAt({ ...OTHERS, ...daily }, new Date(now))?.toISOString()).toBe(next);
   });
 
   test('waits until a vacation is over', () => {

@@ -88,6 +88,23 @@ describe('what a digest tells of', () => {
     expect(digests(night.slack)).toHaveLength(2);
   });
 
+  it('skips the public holidays of the person’s region, and the next one tells of all of them', async () => {
+    await using night = await openNight();
+    await night.untilMorning();
+    night.clock.set(new Date('2026-12-24T06:00:01Z'));
+    await night.ctx.store.write((unit) => saveSettings(unit, OWNER, { holidays: 'DE-BY' }));
+    await night.runUntilIdle();
+    const before = digests(night.slack).length;
+    for (const name of ['desk', 'lamp', 'chair']) {
+      night.gmail.deliver(MAILBOX, promotion(name));
+      await nextMorning(night);
+    }
+    expect(digests(night.slack)).toHaveLength(before + 1);
+    const { digest, entries } = await toldOn(night, '2026-12-27');
+    expect(digest).toMatchObject({ missed: [], mail: { read: 3 } });
+    expect(entries).toHaveLength(3);
+  });
+
   it('waits for the end of quiet hours when it is late, not when it is in time', async () => {
     await using night = await openNight();
     const quiet = { quietFrom: '20:00', quietTo: '08:00' };

@@ -156,7 +156,11 @@ describe('settings', () => {
       quietFrom: '22:00',
       quietTo: '06:30',
     });
-    for (const wrong of ['time 25:00', 'tz Berlin', 'quiet late', 'away never'])
+    expect(await typedWords(night, 'settings holidays de-by')).toMatch(
+      /Christmas Day, 2026-12-25[^]*Germany, Bayern \(DE-BY\)/,
+    );
+    expect(await typedWords(night, 'holidays germany')).toContain('Germany (DE)');
+    for (const wrong of ['time 25:00', 'tz Berlin', 'quiet late', 'away never', 'holidays DE-XX'])
       expect(await typedWords(night, wrong)).toContain('Nothing was changed.');
     await typedWords(night, 'tz auto');
     expect((await getPerson(night.ctx.store.db, OWNER)).timeZone).toBe('Europe/Berlin');

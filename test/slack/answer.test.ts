@@ -79,6 +79,7 @@ describe('the settings', () => {
     timeZone: 'Europe/Berlin',
     digestTime: '07:00',
     digestDays: [1, 2, 3, 4, 5],
+    holidays: 'DE-BY',
     quietFrom: '22:00',
     quietTo: '06:30',
     awayUntil: new Date('2026-11-30T23:00:00Z'),
@@ -90,7 +91,13 @@ describe('the settings', () => {
   });
 
   test('are shown where none are set', () => {
-    const none = { digestDays: [], quietFrom: null, quietTo: null, awayUntil: null };
+    const none = {
+      digestDays: [],
+      holidays: null,
+      quietFrom: null,
+      quietTo: null,
+      awayUntil: null,
+    };
     expect(JSON.stringify(sealedSettings({ ...person, ...none }, NOW).view)).not.toMatch(
       /initial_options|initial_date/,
     );
@@ -101,6 +108,7 @@ describe('the settings', () => {
       ['zone', 'europe/berlin'],
       ['digest-time', '07:00'],
       ['digest-days', ['5', '1']],
+      ['holidays', 'de-by'],
       ['quiet-from', null],
       ['quiet-to', null],
       ['away', '2026-12-01'],
@@ -110,6 +118,7 @@ describe('the settings', () => {
         timeZone: 'Europe/Berlin',
         digestTime: '07:00',
         digestDays: [1, 5],
+        holidays: 'DE-BY',
         quietFrom: null,
         quietTo: null,
         awayUntil: new Date('2026-11-30T23:00:00Z'),
@@ -122,6 +131,7 @@ describe('the settings', () => {
     ['digest-time', '', 'digest-time'],
     ['quiet-from', '22:00', 'quiet-to'],
     ['away', '2026-11-20', 'away'],
+    ['holidays', 'Atlantis', 'holidays'],
   ])('with %s %j complain at %s', (block, value, at) => {
     const entered = new Map([
       ['zone', 'UTC'],

@@ -65,6 +65,7 @@ export function aHome(changes: Partial<Home> = {}): Home {
     ],
     notifications: {
       digest: '07:00, Monday to Friday',
+      holidays: 'Germany, Bayern (DE-BY)',
       quiet: '22:00 to 06:30',
       awayUntil: null,
       muted: ['production'],
@@ -83,7 +84,13 @@ export function aNewHome(): Home {
     sources: [],
     rules: { grants: 0, learned: 0 },
     kept: [],
-    notifications: { digest: '07:00, every day', quiet: null, awayUntil: null, muted: [] },
+    notifications: {
+      digest: '07:00, every day',
+      holidays: null,
+      quiet: null,
+      awayUntil: null,
+      muted: [],
+    },
   });
 }
 

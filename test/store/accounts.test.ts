@@ -136,6 +136,7 @@ describe('a person', () => {
       quietFrom: null,
       quietTo: null,
       digestDays: [0, 1, 2, 3, 4, 5, 6],
+      holidays: null,
       awayUntil: null,
     });
     expect((await listPeople(given.store.db)).map((person) => person.id)).toContain(id);
@@ -143,7 +144,8 @@ describe('a person', () => {
 
   test('says when they want to be told, which stays when they connect another source', async () => {
     const id = await createPerson(given.store, { id: 'T0NIGHT/U0QUIET' });
-    const settings = { quietFrom: '22:00', quietTo: '06:30', digestDays: [1, 3], awayUntil: NOW };
+    const quiet = { quietFrom: '22:00', quietTo: '06:30' };
+    const settings = { ...quiet, digestDays: [1, 3], holidays: 'DE-BY', awayUntil: NOW };
     await given.store.write((unit) => saveSettings(unit, id, settings));
     await given.store.write((unit) => saveSettings(unit, id, { digestTime: '09:15' }));
     await createPerson(given.store, { id });

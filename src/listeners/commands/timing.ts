@@ -10,7 +10,8 @@ import {
 import { WORDING } from '../../domain/wording.ts';
 import { changeSettings } from '../../flow/change-settings.ts';
 import { ensurePerson } from '../../flow/join.ts';
-import { instantInWords, isTimeZone } from '../../lib/time.ts';
+import { holidaysFrom, readRegion, regionInWords } from '../../lib/holidays.ts';
+import { instantInWords, isTimeZone, localDay } from '../../lib/time.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import { sealedSettings } from '../../slack/blocks/settings.ts';
 import type { Asked, Command } from './command.ts';
@@ -26,9 +27,10 @@ export const TIMING: readonly Command[] = [
     synonyms: ['setting', 'preferences', 'prefs', 'config', 'configure', 'notifications'],
     topic: 'settings',
     usage: 'settings',
-    help: 'Digest time and days, time zone, quiet hours, vacation',
+    help: 'Digest time and days, time zone, holidays, quiet hours, vacation',
     example: 'settings',
-    takesWords: false,
+    alsoTry: ['settings holidays none'],
+    takesWords: /^(?:time|tz|quiet|holidays|away)\b/i,
     run: settings,
   },
   {
@@ -63,7 +65,7 @@ export const TIMING: readonly Command[] = [
   },
   {
     name: 'away',
-    synonyms: ['vacation', 'holiday', 'holidays', 'leave'],
+    synonyms: ['vacation', 'holiday', 'on holiday', 'leave'],
     topic: 'settings',
     usage: 'away 3d|until YYYY-MM-DD|off',
     help: 'No digest until you are back; the first one then tells of all of it',
@@ -71,16 +73,31 @@ export const TIMING: readonly Command[] = [
     takesWords: true,
     run: away,
   },
+  {
+    name: 'holidays',
+    synonyms: ['public holidays', 'bank holidays', 'region'],
+    topic: 'settings',
+    usage: 'holidays DE|DE-BY|none',
+    help: 'No digest on the public holidays of a country or region; the next one tells of them',
+    example: 'holidays DE-BY',
+    alsoTry: ['holidays none'],
+    takesWords: true,
+    run: holidays,
+  },
 ];
 
-async function settings({ ctx, ownerId, triggerId }: Asked): Promise<Answer> {
+async function settings(asked: Asked): Promise<Answer> {
+  const { ctx, ownerId, triggerId, rest } = asked;
+  const [name = '', ...words] = rest.split(' ');
+  const setting = SETTINGS.get(name.toLowerCase());
+  if (setting !== undefined) return await setting({ ...asked, rest: words.join(' ') });
   const person = await ensurePerson(ctx, ownerId);
   if (triggerId !== null)
     await ctx.poster.openView({ triggerId, view: sealedSettings(person, ctx.clock.now()) });
   return {
     what: 'Your settings.',
     lines: settingLines(person, ctx.clock.now()),
-    next: 'To change one: /nightshift time, tz, quiet or away',
+    next: 'To change one: /nightshift time, tz, holidays, quiet or away',
     steps:
       triggerId === null
         ? [
@@ -93,9 +110,11 @@ async function settings({ ctx, ownerId, triggerId }: Asked): Promise<Answer> {
 
 function settingLines(person: Person, now: Date): NonNullable<Answer['lines']> {
   const { digestTime, digestDays, timeZone, quietFrom, quietTo, awayUntil } = person;
+  const { holidays: region } = person;
   return [
     { title: 'Digest', text: `${digestTime}, ${daysInWords(digestDays)}` },
     { title: 'Time zone', text: `${timeZone}, now ${instantInWords(now, timeZone)}` },
+    { title: 'Public holidays', text: region === null ? 'none' : regionInWords(region) },
     { title: 'Quiet hours', text: quietFrom === null ? 'none' : `${quietFrom} to ${quietTo}` },
     {
       title: 'Vacation',
@@ -163,6 +182,31 @@ async function quiet(asked: Asked): Promise<Answer> {
       )
     : await change(asked, { quietFrom: span.from, quietTo: span.to });
 }
+
+/** What comes next is said, so that a region that was misread is seen. */
+async function holidays(asked: Asked): Promise<Answer> {
+  const isOff = /^(?:off|none|no|nowhere)$/i.test(asked.rest);
+  const region = isOff ? null : readRegion(asked.rest);
+  if (!isOff && region === null)
+    return misread(
+      `“${asked.rest.slice(0, 40)}” is no country or region whose holidays I know.`,
+      'For example: /nightshift holidays DE, holidays DE-BY, or holidays none',
+    );
+  const answer = await change(asked, { holidays: region });
+  if (region === null) return answer;
+  const { timeZone } = await ensurePerson(asked.ctx, asked.ownerId);
+  const coming = holidaysFrom(region, localDay(asked.ctx.clock.now(), timeZone), 3);
+  const next = coming.map(({ day, name }) => `${name}, ${day}`).join(' · ');
+  return { ...answer, safe: `No digest comes on these; the next one tells of them: ${next}` };
+}
+
+const SETTINGS: ReadonlyMap<string, (asked: Asked) => Promise<Answer>> = new Map([
+  ['time', time],
+  ['tz', zone],
+  ['quiet', quiet],
+  ['holidays', holidays],
+  ['away', away],
+]);
 
 async function away(asked: Asked): Promise<Answer> {
   if (/^(?:off|none|back|over|no)$/i.test(asked.rest))

@@ -2,7 +2,7 @@ import type { KnownBlock } from '@slack/types';
 import { NOTIFICATION_CAPS, NOTIFICATION_RULES } from '../../domain/notification.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { plural } from '../../lib/text.ts';
-import { plainWords } from '../escape.ts';
+import { mrkdwnWords, plainWords } from '../escape.ts';
 import type { Home } from './home-state.ts';
 import * as part from './parts.ts';
 
@@ -63,10 +63,11 @@ export function memoryBlocks({ kept }: Home): KnownBlock[] {
 const RULE_WORDS = { urgent: 'urgent mail', production: 'failed deployments' } as const;
 
 export function notificationBlocks({ notifications, timeZone }: Home): KnownBlock[] {
-  const { digest, quiet, awayUntil, muted } = notifications;
+  const { digest, holidays, quiet, awayUntil, muted } = notifications;
+  const off = holidays === null ? '' : `, not on public holidays of ${mrkdwnWords(holidays, 80)}`;
   const lines = [
     '*Notifications*',
-    `Digest: ${digest}${awayUntil === null ? '' : ` · on vacation until ${part.instant(awayUntil, timeZone)}`}`,
+    `Digest: ${digest}${off}${awayUntil === null ? '' : ` · on vacation until ${part.instant(awayUntil, timeZone)}`}`,
     `Quiet hours: ${quiet ?? 'none of your own; in the evening and at night I wait for the digest anyway'}`,
     `At once: ${NOTIFICATION_RULES.map((rule) => `${RULE_WORDS[rule]}${muted.includes(rule) ? ' (muted)' : ''}`).join(', ')}; at most ${NOTIFICATION_CAPS.perDay} a day, never while Slack says do not disturb`,
   ];

@@ -42,6 +42,8 @@ export interface Home {
   kept: readonly { id: string; text: string; origin: string }[];
   notifications: {
     digest: string;
+    /** Region whose public holidays have no digest, in words. */
+    holidays: string | null;
     quiet: string | null;
     awayUntil: Date | null;
     muted: readonly NotificationRule[];

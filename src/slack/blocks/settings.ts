@@ -1,6 +1,7 @@
 import type { InputBlock } from '@slack/types';
 import type { PersonSettings } from '../../domain/person.ts';
 import { isDay, readTime, readZone } from '../../domain/setting-words.ts';
+import { readRegion } from '../../lib/holidays.ts';
 import { localDay, localInstant } from '../../lib/time.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import * as part from './parts.ts';
@@ -34,6 +35,7 @@ export function sealedSettings(person: PersonSettings, now: Date): SealedView {
             initial_value: timeZone,
           },
         },
+        holidays(person.holidays),
         quiet('quiet-from', { label: 'Quiet from', time: quietFrom }),
         quiet('quiet-to', { label: 'Quiet until', time: quietTo }),
         {
@@ -73,6 +75,20 @@ function digestDays(chosen: readonly number[]): InputBlock {
   };
 }
 
+function holidays(region: string | null): InputBlock {
+  return {
+    ...input('holidays', 'No digest on the public holidays of'),
+    optional: true,
+    hint: part.plain('A country or a part of one, for example DE or DE-BY. Empty is none.', 100),
+    element: {
+      type: 'plain_text_input',
+      action_id: 'value',
+      max_length: 60,
+      ...(region === null ? {} : { initial_value: region }),
+    },
+  };
+}
+
 function quiet(name: string, { label, time }: { label: string; time: string | null }): InputBlock {
   return {
     ...input(name, label),
@@ -104,9 +120,11 @@ export function readSettings(entered: EnteredSettings, now: Date): ReadSettings 
   const digestTime = readTime(text('digest-time'));
   const [quietFrom, quietTo] = [readTime(text('quiet-from')), readTime(text('quiet-to'))];
   const awayUntil = readAway(text('away'), { zone: timeZone ?? 'UTC', now });
+  const region = readHolidays(text('holidays'));
   const complaints = {
     ...(timeZone === null ? { zone: 'This is no time zone that I know. Try Europe/Berlin.' } : {}),
     ...(digestTime === null ? { 'digest-time': 'This is no time of day.' } : {}),
+    ...region.complaints,
     ...quietComplaints(quietFrom, quietTo),
     ...(awayUntil === 'past' ? { away: 'This day is not in the future.' } : {}),
   };
@@ -114,7 +132,15 @@ export function readSettings(entered: EnteredSettings, now: Date): ReadSettings 
   if (isWrong || timeZone === null || digestTime === null || awayUntil === 'past')
     return { complaints };
   const digestDays = Array.isArray(ticked) ? ticked.map(Number).toSorted((a, b) => a - b) : [];
-  return { settings: { timeZone, digestTime, quietFrom, quietTo, digestDays, awayUntil } };
+  const when = { timeZone, digestTime, quietFrom, quietTo, digestDays };
+  return { settings: { ...when, holidays: region.code, awayUntil } };
+}
+
+function readHolidays(typed: string): { code: string | null; complaints: Record<string, string> } {
+  const code = typed === '' ? null : readRegion(typed);
+  const isWrong = code === null && typed !== '';
+  const complaint = 'This is no country or region that I know. Try DE or DE-BY.';
+  return { code, complaints: isWrong ? { holidays: complaint } : {} };
 }
 
 function quietComplaints(from: string | null, to: string | null): Record<string, string> {
