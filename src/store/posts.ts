@@ -91,6 +91,7 @@ export async function postsDue(db: Kysely<Database>): Promise<string[]> {
     .whereRef('posted', '<', 'wanted')
     .where('gave_up', 'is', null)
     .orderBy('created_at')
+    .orderBy('key')
     .execute();
   return rows.map(({ key }) => key);
 }
