@@ -114,7 +114,9 @@ const Environment = z.object({
     .int()
     .nonnegative()
     .default(200_000)
-    .describe('Most model tokens a person may cost in a day; the rest is held and said'),
+    .describe(
+      'Most model tokens a person may cost in a day; a call that could cost more than is left is not made, counted and said',
+    ),
   NIGHTSHIFT_POLICY: z
     .string()
     .min(1)

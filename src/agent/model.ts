@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { ModelUsage } from '../domain/usage.ts';
 
 export interface ModelRequest<Value> {
   /** Instructions of code, stable across calls so that providers can cache the prefix. */
@@ -10,12 +11,6 @@ export interface ModelRequest<Value> {
   /** Name of the schema for the provider, `[a-z_]+`. */
   name: string;
   maxTokens: number;
-}
-
-export interface ModelUsage {
-  modelCalls: number;
-  inputTokens: number;
-  outputTokens: number;
 }
 
 /** Rejects with `Transient` when asking again may help, else with `Invalid`. It has no tools and no other network. */

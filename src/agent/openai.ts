@@ -1,8 +1,9 @@
 import OpenAI, { APIConnectionError, APIError } from 'openai';
 import { z } from 'zod';
+import type { ModelUsage } from '../domain/usage.ts';
 import { type ExpectedError, Invalid, Transient } from '../lib/errors.ts';
 import { parseJson } from '../lib/trust.ts';
-import type { Model, ModelRequest, ModelUsage } from './model.ts';
+import type { Model, ModelRequest } from './model.ts';
 
 export interface OpenAiOptions {
   /** With its version, for example `https://api.openai.com/v1`. */
@@ -20,6 +21,21 @@ export class UnusableAnswer extends Invalid {
     this.usage = usage;
   }
 }
+
+/** The request left, and what came of it is not known: it may have cost all that it could. */
+export class LostAnswer extends Transient {}
+
+/**
+ * The most tokens that a call can cost, as long as the endpoint keeps `max_completion_tokens`: no tokenizer makes
+ * more than one of a byte, and some are for the frame around the messages.
+ */
+export function tokensAtMost<Value>(request: ModelRequest<Value>): number {
+  const { system, prompt, schema, name, maxTokens } = request;
+  const shape = JSON.stringify(strictSchema(schema));
+  return Buffer.byteLength(`${system}${prompt}${name}${shape}`) + FRAME_TOKENS + maxTokens;
+}
+
+const FRAME_TOKENS = 100;
 
 /**
  * Any endpoint that speaks OpenAI's Chat Completions with structured output (`response_format` of type
@@ -40,13 +56,21 @@ export function createOpenAiModel(options: OpenAiOptions): Model {
   return {
     generate: async (request) => {
       const completion = await complete(client, options.model, request);
-      const usage: ModelUsage = {
-        modelCalls: 1,
-        inputTokens: completion.usage?.prompt_tokens ?? 0,
-        outputTokens: completion.usage?.completion_tokens ?? 0,
-      };
+      const usage = usageOf(completion, request);
       return { value: readAnswer(completion, request, usage), usage };
     },
+  };
+}
+
+/** Where the endpoint does not say, the most that it can have been. */
+function usageOf<Value>(
+  { usage }: OpenAI.ChatCompletion,
+  request: ModelRequest<Value>,
+): ModelUsage {
+  return {
+    modelCalls: 1,
+    inputTokens: usage?.prompt_tokens ?? tokensAtMost(request) - request.maxTokens,
+    outputTokens: usage?.completion_tokens ?? request.maxTokens,
   };
 }
 
@@ -123,12 +147,34 @@ function withoutLengths(value: unknown): unknown {
   );
 }
 
+/** Where no connection came about, nothing was asked. */
+const NO_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+]);
+
+const Caused = z.object({ code: z.string().optional(), cause: z.unknown().optional() });
+
+function wasNeverSent(error: unknown): boolean {
+  const read = Caused.safeParse(error);
+  if (!read.success) return false;
+  const { code = '', cause } = read.data;
+  return NO_CONNECTION.has(code) || wasNeverSent(cause);
+}
+
 const BUSY = new Set([408, 409, 425, 429]);
 
 /** The SDK's error may quote the request or the key, so only its status and code go on. */
 function translated(error: unknown): unknown {
-  if (error instanceof APIConnectionError)
-    return new Transient('The model did not answer', { cause: new Error(error.name) });
+  if (error instanceof APIConnectionError) {
+    const cause = new Error(error.name);
+    return wasNeverSent(error)
+      ? new Transient('The model cannot be reached', { cause })
+      : new LostAnswer('The model did not answer', { cause });
+  }
   if (!(error instanceof APIError)) return error;
   return answered(error.status, {
     code: error.code ?? '',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plural } from '../lib/text.ts';
 
 /** What a night cost. Counts of work done for a person, never a measure of the person. */
 export const Usage = z.object({
@@ -7,8 +8,16 @@ export const Usage = z.object({
   outputTokens: z.number().int(),
   gmailUnits: z.number().int(),
   httpRequests: z.number().int(),
+  /** Mails, runs and wishes that no model was asked about, since the budget held no more. */
+  held: z.number().int(),
 });
 export type Usage = z.infer<typeof Usage>;
+
+/** What the calls of a model cost. */
+export type ModelUsage = Pick<Usage, 'modelCalls' | 'inputTokens' | 'outputTokens'>;
+
+/** One that told nothing of its cost. */
+export const ONE_CALL: ModelUsage = { modelCalls: 1, inputTokens: 0, outputTokens: 0 };
 
 export const NO_USAGE: Usage = {
   modelCalls: 0,
@@ -16,6 +25,7 @@ export const NO_USAGE: Usage = {
   outputTokens: 0,
   gmailUnits: 0,
   httpRequests: 0,
+  held: 0,
 };
 
 export function addUsage(left: Usage, right: Partial<Usage>): Usage {
@@ -25,5 +35,13 @@ export function addUsage(left: Usage, right: Partial<Usage>): Usage {
     outputTokens: left.outputTokens + (right.outputTokens ?? 0),
     gmailUnits: left.gmailUnits + (right.gmailUnits ?? 0),
     httpRequests: left.httpRequests + (right.httpRequests ?? 0),
+    held: left.held + (right.held ?? 0),
   };
+}
+
+/** What was held back for want of a budget, in words; nothing where all was asked, or where an older digest does not say. */
+export function heldBack({ held = 0 }: Partial<Usage>): string[] {
+  if (held === 0) return [];
+  const what = plural(held, 'mail, run or wish', 'mails, runs and wishes');
+  return [`⏸️ ${what} not read by the model: this day's budget of tokens held no more`];
 }

@@ -4,7 +4,6 @@ import {
   buildAnswerPrompt,
   parseAnswer,
 } from '../agent/answer.ts';
-import type { Model } from '../agent/model.ts';
 import type { Context } from '../context.ts';
 import { type Intent, readIntent, readQuoted } from '../domain/intent.ts';
 import type { Person } from '../domain/person.ts';
@@ -16,9 +15,8 @@ import type { Answer, AnswerLine } from '../slack/blocks/answer.ts';
 import { ANSWER_LINES_MAX } from '../slack/blocks/answer.ts';
 import { findPerson } from '../store/people.ts';
 import { openCards } from '../store/open-cards.ts';
-import { askModel, isOverBudget } from './ask-model.ts';
+import { askModel } from './ask-model.ts';
 import { findMails, findRuns, type Found, senderOfRole } from './look-up.ts';
-import { createMeter } from './meter.ts';
 import { proposeAsked } from './propose-asked.ts';
 
 export interface Asked {
@@ -147,18 +145,11 @@ async function wordedByModel(
   ctx: Context,
   asked: { person: Person; question: string | null; found: readonly Found[] },
 ): Promise<{ text: string; cited: Found[] } | null> {
-  const { model } = ctx;
   const { person, question } = asked;
   const shown = asked.found.slice(0, ANSWER_SOURCES_MAX);
-  if (
-    model === null ||
-    question === null ||
-    shown.length === 0 ||
-    (await isOverBudget(ctx, person))
-  )
-    return null;
+  if (ctx.model === null || question === null || shown.length === 0) return null;
   try {
-    const value = await generate(model, { question, shown, meter: createMeter(ctx, person) });
+    const value = await generate(ctx, { question, shown, person });
     const parsed = parseAnswer(value, shown.length);
     if (parsed === null) return null;
     return { text: parsed.text, cited: parsed.cited.flatMap((at) => shown[at] ?? []) };
@@ -170,8 +161,8 @@ async function wordedByModel(
 }
 
 async function generate(
-  model: Model,
-  asked: { question: string; shown: readonly Found[]; meter: ReturnType<typeof createMeter> },
+  ctx: Context,
+  asked: { question: string; shown: readonly Found[]; person: Person },
 ): Promise<unknown> {
   const sources = asked.shown.map(({ signal, state, title, text }): AnswerSource => ({
     kind: signal.content.kind,
@@ -181,7 +172,7 @@ async function generate(
     text,
   }));
   const request = buildAnswerPrompt(asked.question, sources);
-  return await askModel(model, { request, meter: asked.meter });
+  return await askModel(ctx, { person: asked.person, request });
 }
 
 /** How pipelines stand, for a place where others read along. */

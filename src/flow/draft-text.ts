@@ -3,19 +3,17 @@ import type { Context } from '../context.ts';
 import { isMailSignal, type Signal } from '../domain/signal.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
 import { getPerson } from '../store/people.ts';
-import { askModel, isOverBudget } from './ask-model.ts';
-import { createMeter } from './meter.ts';
+import { askModel } from './ask-model.ts';
 
 /** The body of a reply: a model's words where one is configured, affordable and behaves, else a reply that promises nothing. */
 export async function draftText(ctx: Context, signal: Signal): Promise<string> {
   if (!isMailSignal(signal)) throw new Invalid(`Signal ${signal.id} is not a mail`);
   const mail = signal.content;
   const person = await getPerson(ctx.store.db, signal.ownerId);
-  if (ctx.model === null || (await isOverBudget(ctx, person))) return holdingReply(mail);
+  if (ctx.model === null) return holdingReply(mail);
   try {
     const request = buildDraftPrompt(mail);
-    const meter = createMeter(ctx, person);
-    return parseDraft(await askModel(ctx.model, { request, meter }), mail);
+    return parseDraft(await askModel(ctx, { person, request }), mail);
   } catch (error) {
     if (error instanceof Transient || error instanceof Invalid) return holdingReply(mail);
     throw error;

@@ -11,13 +11,13 @@ import { dueOf, dueQuoted } from '../domain/mail-due.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { CONFIDENT } from '../domain/wish.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
+import { OverBudget } from './ask-model.ts';
 import { type JudgedMail, ruleVerdict, withWishes } from './rule-verdict.ts';
 
 /** What asking a model takes, so that an evaluation pays and counts in its own way. */
 export interface ModelLane {
-  /** One call, booked whatever comes of it. */
-  ask<Value>(request: ModelRequest<Value>): Promise<Value>;
-  isOverBudget(): Promise<boolean>;
+  /** One call about so many mails, booked whatever comes of it. Throws `OverBudget` where it is not asked. */
+  ask<Value>(request: ModelRequest<Value>, about: number): Promise<Value>;
   /** Address of a mailbox. */
   addressOf(accountId: string): Promise<string>;
   /** Called with the name of what went wrong when a call gave nothing. */
@@ -35,8 +35,7 @@ export async function refineByModel(
 ): Promise<Map<string, Verdict>> {
   const verdicts = new Map<string, Verdict>();
   for (const batch of batches(judged.filter(isOpen))) {
-    const refined = (await lane.isOverBudget()) ? batch.map(held) : await askAbout(lane, batch);
-    for (const verdict of refined) verdicts.set(verdict.signalId, verdict);
+    for (const verdict of await askAbout(lane, batch)) verdicts.set(verdict.signalId, verdict);
   }
   return verdicts;
 }
@@ -65,10 +64,11 @@ async function askAbout(lane: ModelLane, batch: readonly JudgedMail[]): Promise<
   const ownerAddress = await lane.addressOf(first.signal.accountId);
   try {
     const mails = batch.map(({ signal }) => signal.content);
-    const value = await lane.ask(buildTriagePrompt(mails, { ownerAddress }));
+    const value = await lane.ask(buildTriagePrompt(mails, { ownerAddress }), batch.length);
     const answers = parseTriage(value, batch.length);
     return batch.map((mail, at) => merged(mail, answers[at] ?? null));
   } catch (error) {
+    if (error instanceof OverBudget) return batch.map(held);
     if (!(error instanceof Transient || error instanceof Invalid)) throw error;
     lane.gaveNothing(error.name);
     return batch.map((mail) => merged(mail, null));

@@ -17,9 +17,8 @@ import { Invalid, Transient } from '../lib/errors.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { approvedRules, approveRule, endRule, insertRule } from '../store/rules.ts';
 import { searchSignals } from '../store/signal-search.ts';
-import { askModel, isOverBudget } from './ask-model.ts';
+import { askModel } from './ask-model.ts';
 import { ensurePerson } from './join.ts';
-import { createMeter } from './meter.ts';
 import { withWishes } from './rule-verdict.ts';
 
 const DAY_MS = 86_400_000;
@@ -50,11 +49,10 @@ async function suggestedByModel(
   said: string,
 ): Promise<RuleTerms | null> {
   const person = await ensurePerson(ctx, ownerId);
-  if (ctx.model === null || (await isOverBudget(ctx, person))) return null;
+  if (ctx.model === null) return null;
   try {
     const request = buildRulePrompt(said);
-    const meter = createMeter(ctx, person);
-    return parseRule(await askModel(ctx.model, { request, meter }), said);
+    return parseRule(await askModel(ctx, { person, request }), said);
   } catch (error) {
     if (error instanceof Transient || error instanceof Invalid) return null;
     throw error;

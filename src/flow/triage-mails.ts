@@ -11,8 +11,7 @@ import type { Verdict } from '../domain/verdict.ts';
 import { getAccount } from '../store/accounts.ts';
 import { senderCounts } from '../store/signal-history.ts';
 import { senderKey } from '../store/signals.ts';
-import { askModel, isOverBudget } from './ask-model.ts';
-import type { Meter } from './meter.ts';
+import { askModel } from './ask-model.ts';
 import { type ModelLane, refineByModel } from './refine-by-model.ts';
 import { type JudgedMail, ruleVerdict } from './rule-verdict.ts';
 
@@ -23,7 +22,6 @@ export async function triageMails(
     person: Person;
     mails: readonly Signal<Mail>[];
     memories: ReadonlyMap<string, Memory>;
-    meter: Meter;
   },
 ): Promise<Verdict[]> {
   const judged: JudgedMail[] = [];
@@ -42,7 +40,7 @@ export async function triageMails(
       });
     }
   }
-  const lane = modelLane(ctx, input);
+  const lane = modelLane(ctx, input.person);
   const refined = lane === null ? null : await refineByModel(lane, judged);
   return judged.map((mail) => {
     const verdict = refined?.get(mail.signal.id) ?? ruleVerdict(mail);
@@ -51,15 +49,10 @@ export async function triageMails(
   });
 }
 
-function modelLane(
-  ctx: Context,
-  { person, meter }: { person: Person; meter: Meter },
-): ModelLane | null {
-  const { model } = ctx;
-  if (model === null) return null;
+function modelLane(ctx: Context, person: Person): ModelLane | null {
+  if (ctx.model === null) return null;
   return {
-    ask: (request) => askModel(model, { request, meter }),
-    isOverBudget: () => isOverBudget(ctx, person),
+    ask: (request, about) => askModel(ctx, { person, request, about }),
     addressOf: async (accountId) => (await getAccount(ctx.store.db, accountId)).name,
     gaveNothing: (error) => ctx.log.warn({ error }, 'model gave no verdict'),
   };

@@ -14,7 +14,7 @@ import type { Explanation, RunCategory, Verdict } from '../domain/verdict.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
 import { getAccount } from '../store/accounts.ts';
-import { askModel, isOverBudget } from './ask-model.ts';
+import { askModel, OverBudget } from './ask-model.ts';
 import { openSource, readConnection } from './connection.ts';
 import type { Meter } from './meter.ts';
 
@@ -30,11 +30,11 @@ export async function triageRuns(
     const failed = signals.some(({ content }) => hasFailed(content));
     const reader = failed ? await pipelineReader(ctx, accountId, input.meter) : null;
     for (const signal of signals) {
-      const explanation =
+      const explained =
         reader !== null && hasFailed(signal.content)
           ? await explain(ctx, { ...input, run: signal.content, reader })
-          : null;
-      verdicts.push(verdictOf(signal, explanation));
+          : NOT_EXPLAINED;
+      verdicts.push(verdictOf(signal, explained));
     }
   }
   return verdicts;
@@ -51,20 +51,23 @@ async function pipelineReader(
   return source.kind === 'pipeline' ? source.reader : null;
 }
 
+interface Explained {
+  explanation: Explanation | null;
+  lane: Verdict['lane'];
+}
+
+const NOT_EXPLAINED: Explained = { explanation: null, lane: 'rules' };
+
 interface ExplainInput {
   run: Run;
   reader: PipelineReader;
   person: Person;
-  meter: Meter;
 }
 
 /** What cannot be read is told as unread; only what another try may mend makes the job try again. */
-async function explain(
-  ctx: Context,
-  { run, reader, person, meter }: ExplainInput,
-): Promise<Explanation | null> {
+async function explain(ctx: Context, { run, reader, person }: ExplainInput): Promise<Explained> {
   const [job] = await reader.failedJobs(run);
-  if (job === undefined) return null;
+  if (job === undefined) return NOT_EXPLAINED;
   const log = await reader.log(run, job.jobId);
   const passing = log === null ? undefined : await passingLog(reader, run, job);
   const failed: FailedJobLog = {
@@ -72,16 +75,19 @@ async function explain(
     step: job.failedStep,
     excerpt: log === null ? null : excerptLog(log, { budgetLines: EXCERPT_LINES, passing }),
   };
-  const byRules = explainByRules(failed);
+  const byRules: Explained = { explanation: stored(explainByRules(failed)), lane: 'rules' };
   const { excerpt } = failed;
-  const { model } = ctx;
-  if (model === null || excerpt === null || excerpt.lines.length === 0) return stored(byRules);
-  if (await isOverBudget(ctx, person)) return stored(byRules);
+  if (ctx.model === null || excerpt === null || excerpt.lines.length === 0) return byRules;
   try {
     const request = buildExplainPrompt({ ...failed, excerpt });
-    return stored(parseExplanation(await askModel(model, { request, meter }), failed));
+    const explained = parseExplanation(await askModel(ctx, { person, request }), failed);
+    return {
+      explanation: stored(explained),
+      lane: explained.source === 'model' ? 'model' : 'rules',
+    };
   } catch (error) {
-    if (error instanceof Invalid || error instanceof Transient) return stored(byRules);
+    if (error instanceof OverBudget) return { ...byRules, lane: 'held' };
+    if (error instanceof Invalid || error instanceof Transient) return byRules;
     throw error;
   }
 }
@@ -106,13 +112,13 @@ async function passingLog(
   }
 }
 
-function verdictOf(signal: Signal<Run>, explanation: Explanation | null): Verdict {
+function verdictOf(signal: Signal<Run>, { explanation, lane }: Explained): Verdict {
   const run = signal.content;
   return {
     signalId: signal.id,
     category: categoryOf(run),
     confidence: 1,
-    lane: explanation?.source === 'model' ? 'model' : 'rules',
+    lane,
     oneLine: singleLine(`${run.repository} ${run.workflow} on ${run.branch}`),
     why: [`${run.status}${run.conclusion === null ? '' : `, ${run.conclusion}`}`],
     explanation,

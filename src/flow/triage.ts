@@ -46,7 +46,7 @@ async function triageOf(ctx: Context, ownerId: string, signals: readonly Signal[
     const byId = new Map(signals.map((signal) => [signal.id, signal]));
     const ruling = await rulingOf(ctx, ownerId);
     const judged = [
-      ...(await triageMails(ctx, { person, mails: signals.filter(isMailSignal), memories, meter })),
+      ...(await triageMails(ctx, { person, mails: signals.filter(isMailSignal), memories })),
       ...(await triageRuns(ctx, { person, runs: signals.filter(isRunSignal), meter })),
     ];
     const verdicts = judged.map((verdict) => {

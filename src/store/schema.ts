@@ -149,6 +149,9 @@ export interface Database
     output_tokens: Generated<number>;
     gmail_units: Generated<number>;
     http_requests: Generated<number>;
+    reserved_tokens: Generated<number>;
+    lost_tokens: Generated<number>;
+    held: Generated<number>;
   };
   policies: {
     seq: Generated<number>;

@@ -6,7 +6,7 @@ import type { Database } from './schema.ts';
 export async function addToUsage(
   db: Kysely<Database>,
   at: { ownerId: string; day: string },
-  usage: Usage,
+  usage: Omit<Usage, 'held'>,
 ): Promise<void> {
   if (Object.values(usage).every((value) => value === 0)) return;
   await sql`
@@ -41,6 +41,7 @@ export async function usageBetween(
       outputTokens: sum.outputTokens + row.output_tokens,
       gmailUnits: sum.gmailUnits + row.gmail_units,
       httpRequests: sum.httpRequests + row.http_requests,
+      held: sum.held + row.held,
     }),
     NO_USAGE,
   );

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { ModelRequest } from '#src/agent/model.ts';
-import { createOpenAiModel, UnusableAnswer } from '#src/agent/openai.ts';
+import { createOpenAiModel, LostAnswer, tokensAtMost, UnusableAnswer } from '#src/agent/openai.ts';
 import { Invalid, Transient } from '#src/lib/errors.ts';
 import { systemClock } from '#src/lib/time.ts';
 import {
@@ -119,6 +119,27 @@ describe('the OpenAI model', () => {
     sandbox.faults.add({ match: /./, times: 1, kind });
 
     expect(await thrown(100)).toBeInstanceOf(Transient);
+  });
+
+  test('tells a lost answer, which may have cost something, from a request that never left', async () => {
+    sandbox.faults.add({ match: /chat/, times: 1, kind: { type: 'drop-answer' } });
+    expect(await thrown()).toBeInstanceOf(LostAnswer);
+    await sandbox.close();
+    const error = await thrown();
+    expect(error).toBeInstanceOf(Transient);
+    expect(error).not.toBeInstanceOf(LostAnswer);
+  });
+
+  test('takes a call for as dear as it can be where the endpoint does not say what it cost', async () => {
+    const message = { content: JSON.stringify({ word: 'two', count: 2 }) };
+    const body = { choices: [{ finish_reason: 'stop', message }] };
+    sandbox.faults.add({ match: /chat/, times: 1, kind: { type: 'status', status: 200, body } });
+    const { usage } = await model().generate(REQUEST);
+    expect(usage.outputTokens).toBe(REQUEST.maxTokens);
+    expect(usage.inputTokens + usage.outputTokens).toBe(tokensAtMost(REQUEST));
+    sandbox.behave(() => ({ word: 'two', count: 2 }));
+    const said = (await model().generate(REQUEST)).usage;
+    expect(said.inputTokens + said.outputTokens).toBeLessThan(tokensAtMost(REQUEST));
   });
 
   test('lets neither its key nor a quoted key into an error', async () => {

@@ -128,13 +128,15 @@ describe('a digest', () => {
 });
 
 test('usage adds up field by field, and what is not named adds nothing', () => {
-  const one = { modelCalls: 1, inputTokens: 2, outputTokens: 3, gmailUnits: 4, httpRequests: 5 };
+  const calls = { modelCalls: 1, inputTokens: 2, outputTokens: 3 };
+  const one = { ...calls, gmailUnits: 4, httpRequests: 5, held: 6 };
   expect(addUsage(one, one)).toEqual({
     modelCalls: 2,
     inputTokens: 4,
     outputTokens: 6,
     gmailUnits: 8,
     httpRequests: 10,
+    held: 12,
   });
   expect(addUsage(NO_USAGE, { gmailUnits: 5 })).toEqual({ ...NO_USAGE, gmailUnits: 5 });
   expect(addUsage(one, {})).toEqual(one);

@@ -227,24 +227,16 @@ describe('a budget', () => {
     expect(JSON.stringify((await verdicts(night)).map(({ why }) => why))).toContain(
       'the budget of this night was used up',
     );
-  });
-
-  it('that is used up in the middle of the night ends the asking', async () => {
-    const env = { NIGHTSHIFT_TOKENS_PER_NIGHT: '1' };
-    await using night = await openNight({ model: true, env });
-    night.model.behave(says('fyi'));
-    night.gmail.deliver(MAILBOX, UNSETTLED);
-    await night.runUntilIdle();
-    expect(night.model.requests).toHaveLength(1);
-    night.clock.advance(61_000);
-    night.gmail.deliver(MAILBOX, question());
-    await night.runUntilIdle();
-    expect(night.model.requests).toHaveLength(1);
+    // Two mails, and the words of one draft.
+    expect(wordsOf(digests(night.slack)[0]?.blocks)).toContain(
+      '3 mails, runs and wishes not read by the model',
+    );
   });
 
   it('is reached by failed runs too', async () => {
     const env = { NIGHTSHIFT_TOKENS_PER_NIGHT: '0' };
     await using night = await nightOf([], { model: true, env, runs: 1 });
     expect(night.model.requests).toEqual([]);
+    expect(await verdicts(night)).toMatchObject([{ category: 'failed', lane: 'held' }]);
   });
 });

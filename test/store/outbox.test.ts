@@ -191,6 +191,7 @@ describe('usage', () => {
       ),
     );
     expect(await usageBetween(given.store.db, OWNER, days)).toEqual({
+      held: 0,
       modelCalls: 20,
       inputTokens: 40,
       outputTokens: 60,
@@ -215,6 +216,6 @@ describe('usage', () => {
       throw new Error('half way');
     });
     await expect(failing).rejects.toThrow('half way');
-    expect(await usageBetween(given.store.db, at.ownerId, days)).toEqual(one);
+    expect(await usageBetween(given.store.db, at.ownerId, days)).toEqual({ ...one, held: 0 });
   });
 });

@@ -93,4 +93,24 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
     ['test/stories/production'],
     [['if (hold !== null)\n', 'if (false)\n']],
   ),
+  ...mutations(
+    'src/store/token-budget.ts',
+    ['test/store/token-budget', 'test/flow/budget'],
+    [
+      ['${spent} + reserved_tokens + ${tokens} <= ${budget}', '${spent} + ${tokens} <= ${budget}'],
+      [
+        '${spent} + reserved_tokens + ${tokens} <= ${budget}',
+        '${spent} + reserved_tokens <= ${budget}',
+      ],
+      ["cost === 'unknown' ? tokens : 0", '0'],
+    ],
+  ),
+  ...mutations(
+    'src/flow/ask-model.ts',
+    ['test/flow/budget'],
+    [
+      ['if (!(await fits(ctx, at, tokens))) {', 'if (false) {'],
+      ["else if (error instanceof LostAnswer) cost = 'unknown';", ''],
+    ],
+  ),
 ];

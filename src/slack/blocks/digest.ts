@@ -1,6 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { DIGEST_CAPS, headline, type Digest } from '../../domain/digest.ts';
 import type { DigestEntry } from '../../domain/digest-entry.ts';
+import { heldBack } from '../../domain/usage.ts';
 import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
@@ -239,6 +240,7 @@ function footer({ usage, modelConfigured, chainHead }: Digest): KnownBlock {
     modelConfigured
       ? `Model: ${plural(usage.modelCalls, 'call')}, ${tokens} tokens`
       : 'No model configured: triage by rules, lower confidence',
+    ...heldBack(usage),
     `${plural(usage.httpRequests, 'request')} to providers`,
     `Audit #${chainHead.seq} ${mrkdwnWords(chainHead.hash.slice(0, 20), 20)}`,
   );

@@ -103,7 +103,6 @@ function modelLane(config: ModelConfig, cost: ModelCost): ModelLane | null {
         throw error;
       }
     },
-    isOverBudget: async () => false,
     addressOf: async (accountId) => accountId,
     gaveNothing: () => undefined,
   };
