@@ -17,6 +17,7 @@ import { renderNotice } from './notices.ts';
 import { renderDigest, wantDigestReplies } from './digest-posts.ts';
 import { renderNotification } from './notify.ts';
 import { renderWelcome } from './set-up.ts';
+import { publishHome } from './publish-home.ts';
 import { renderTeamDigest } from './team-digest.ts';
 import { deliverJob } from './jobs.ts';
 
@@ -56,8 +57,7 @@ async function postBehind(ctx: Context, key: string): Promise<Post | null> {
 
 async function bringUpToDate(ctx: Context, post: Post): Promise<void> {
   try {
-    const channel = post.channel ?? (await dmChannel(ctx, post.owner_id));
-    const ts = await showSomehow(ctx, post, channel);
+    const ts = await shownAs(ctx, post);
     const replies = post.kind === 'digest' ? await wantDigestReplies(ctx, post) : [];
     await notePosted(ctx.store.db, post.key, { ts, version: post.wanted });
     await ctx.queue.enqueue(replies.map(deliverJob));
@@ -71,6 +71,16 @@ async function bringUpToDate(ctx: Context, post: Post): Promise<void> {
       throw new Transient('The answer of a post was lost; it is looked for next', { cause: error });
     throw error;
   }
+}
+
+/** The `ts` of its message; App Home, which is a page and no message, has none. */
+async function shownAs(ctx: Context, post: Post): Promise<string | null> {
+  if (post.kind !== 'home') {
+    const channel = post.channel ?? (await dmChannel(ctx, post.owner_id));
+    return await showSomehow(ctx, post, channel);
+  }
+  await publishHome(ctx, post.owner_id);
+  return null;
 }
 
 /** With newer blocks where the workspace takes them; who refused them once gets classic ones from then on. */

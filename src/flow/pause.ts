@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
-import { listPeople } from '../store/people.ts';
+import { findPerson, listPeople } from '../store/people.ts';
 import { tellByPost } from '../store/notices.ts';
 import type { Store, Unit } from '../store/store.ts';
 import {
@@ -27,7 +27,7 @@ export async function pause(
     const changed = await turnSwitch(unit, scope, change);
     if (!changed) return false;
     const people = 'person' in scope ? [scope.person] : await peopleOf(unit.db, scope.team);
-    for (const ownerId of people) await renewCards(unit, ownerId);
+    for (const ownerId of people) await renew(unit, ownerId);
     return true;
   });
 }
@@ -37,7 +37,7 @@ export async function resumeEnded(ctx: Context): Promise<void> {
   for (const ownerId of await endedPauses(ctx.store.db, ctx.clock.now())) {
     await ctx.store.write(async (unit) => {
       if (!(await releaseEnded(unit, ownerId, 'sweep'))) return;
-      await renewCards(unit, ownerId);
+      await renew(unit, ownerId);
       await tellByPost(unit, {
         ownerId,
         what: 'Running again: your pause is over.',
@@ -48,7 +48,12 @@ export async function resumeEnded(ctx: Context): Promise<void> {
   }
 }
 
-async function renewCards(unit: Unit, ownerId: string): Promise<void> {
+/** Cards and App Home say whether anything is executed. */
+async function renew(unit: Unit, ownerId: string): Promise<void> {
+  // Who has not joined has no page to be brought up to date.
+  if ((await findPerson(unit.db, ownerId)) === null) return;
+  const home = `home-${ownerId.replace('/', '-')}`;
+  await wantPost(unit, { key: home, ownerId, kind: 'home', subjectId: ownerId });
   for (const { cardId } of await openCards(unit.db, ownerId))
     await wantPost(unit, { key: cardKey(cardId), ownerId, kind: 'card', subjectId: cardId });
 }

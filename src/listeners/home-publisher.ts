@@ -1,10 +1,5 @@
 import type { Context } from '../context.ts';
-import { slackIds } from '../domain/person.ts';
-import { readHome } from '../flow/home.ts';
-import { ensurePerson, Outsider } from '../flow/join.ts';
-import { Conflict } from '../lib/errors.ts';
-import { sealedHome, sealedOutsiderHome } from '../slack/blocks/home.ts';
-import type { SealedView } from '../slack/egress.ts';
+import { publishHome } from '../flow/publish-home.ts';
 
 export interface HomePublisher {
   /** `hash` is that of the view which the person has before them, where it is known. */
@@ -21,10 +16,10 @@ export function createHomePublisher(ctx: Context): HomePublisher {
   const turns = new Map<string, Turn>();
   const take = async (ownerId: string, turn: Turn, hash?: string): Promise<void> => {
     try {
-      await publishOver(ctx, ownerId, hash);
+      await publishHome(ctx, ownerId, hash);
       while (turn.again) {
         turn.again = false;
-        await publishOver(ctx, ownerId);
+        await publishHome(ctx, ownerId);
       }
     } finally {
       turns.delete(ownerId);
@@ -43,25 +38,4 @@ export function createHomePublisher(ctx: Context): HomePublisher {
       return turn.done;
     },
   };
-}
-
-/** A view that was published by another process meanwhile is not overwritten with what was read before it. */
-async function publishOver(ctx: Context, ownerId: string, hash?: string): Promise<void> {
-  const { userId: user } = slackIds(ownerId);
-  try {
-    await ctx.poster.publishHome({ user, view: await viewOf(ctx, ownerId), hash });
-  } catch (error) {
-    if (hash === undefined || !(error instanceof Conflict)) throw error;
-    await ctx.poster.publishHome({ user, view: await viewOf(ctx, ownerId) });
-  }
-}
-
-async function viewOf(ctx: Context, ownerId: string): Promise<SealedView> {
-  try {
-    await ensurePerson(ctx, ownerId);
-    return sealedHome(await readHome(ctx, ownerId));
-  } catch (error) {
-    if (error instanceof Outsider) return sealedOutsiderHome();
-    throw error;
-  }
 }

@@ -112,7 +112,7 @@ export async function noteAttempt(
 export async function notePosted(
   db: Kysely<Database>,
   key: string,
-  posted: { ts: string; version: number },
+  posted: { ts: string | null; version: number },
 ): Promise<void> {
   await db
     .updateTable('posts')

@@ -119,7 +119,8 @@ export interface Database
       | 'notification'
       | 'incident'
       | 'catch-up'
-      | 'welcome';
+      | 'welcome'
+      | 'home';
     subject_id: string;
     thread_key: string | null;
     channel: string | null;

@@ -102,6 +102,24 @@ describe('the kill switch', () => {
     expect(night.effects()).toHaveLength(1);
   });
 
+  it('from elsewhere shows on the App Home, and so does the end of a pause that ends by itself', async () => {
+    await using night = await nightOf([promotion()]);
+    const home = () => wordsOf(night.slack.home(DANA));
+    await night.slack.as(DANA).openHome();
+    await night.slack.until(() => home().includes('Running'));
+    await typedWords(night, 'pause 2h');
+    await night.runUntilIdle();
+    expect(home()).toContain('Paused');
+    await carriedOut(night, 2 * HOUR_MS);
+    expect(home()).toContain('Running');
+    await pause(night.ctx, { team: TEAM }, { by: OWNER, paused: true });
+    await night.runUntilIdle();
+    expect(home()).toContain('Stopped for everybody');
+    await pause(night.ctx, { person: `${TEAM}/U0NOBODY` }, { by: OWNER, paused: true });
+    await night.runUntilIdle();
+    expect(night.slack.home('U0NOBODY')).toBeUndefined();
+  });
+
   it('does not keep an approval alive beyond its time (I6, I7)', async () => {
     await using night = await nightOf([promotion()]);
     await press(night, cardOf(night), 'approve');
