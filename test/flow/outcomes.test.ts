@@ -77,7 +77,7 @@ describe('what it came to', () => {
     );
   });
 
-  it('is shown to the direct manager, and the look to the person, to the ledger and in their figures', async () => {
+  it('is shown to the direct manager, and the look to the person, to the ledger and in their figures (I21)', async () => {
     const words = await typedWords(night, 'stats dana', 'U0MANAGER');
     expect(words).toContain('Dana Petrov, the last 28 days');
     expect(words).toContain('1 of 1 were approved and done');
@@ -89,7 +89,7 @@ describe('what it came to', () => {
     expect(await typedWords(night, 'stats')).toContain('Looked at by Max Lindqvist');
   });
 
-  it('is refused to who was the manager until the policy changed', async () => {
+  it('is refused to who was the manager until the policy changed (I21)', async () => {
     await policy('{ U0STRANGER: [U0MANAGER] }');
     const before = (await looks()).length;
     expect(await typedWords(night, 'stats dana', 'U0MANAGER')).toContain(REFUSED);

@@ -2,6 +2,25 @@ import { describe, expect, test } from '@jest/globals';
 import { existsSync, readFileSync } from 'node:fs';
 import { CARD_CAPS, LIFETIME_MS } from '#src/domain/policy.ts';
 import { ACTIONS } from '#src/actions/index.ts';
+import { ActionKind } from '#src/domain/proposal.ts';
+
+/** As SECURITY.md lists all that can be done. */
+const IN_WORDS: Partial<Record<ActionKind, string>> = {
+  'mail.archive': 'archive, ',
+  'mail.label': 'star, ',
+  'mail.read': 'mark as read, ',
+  'mail.report': 'move to spam, ',
+  'mail.draft': 'save a draft, ',
+  'mail.send': 'send a reply, ',
+  'mail.unsubscribe': 'leave a mailing list, ',
+  'pipeline.rerun': 'rerun failed jobs, ',
+  'pipeline.deploy': 'deploy, ',
+  'pipeline.rollback': 'roll back, ',
+  'pipeline.approve': 'answer a gate, ',
+  'pipeline.reject': 'answer a gate, ',
+  'pipeline.cancel': 'cancel a run, ',
+  'pipeline.issue': 'open an issue, ',
+};
 
 const ROOT = new URL('../../', import.meta.url);
 const text = readFileSync(new URL('SECURITY.md', ROOT), 'utf8');
@@ -23,22 +42,15 @@ describe('SECURITY.md', () => {
   });
 
   test('names every kind of action that there is', () => {
-    const kinds = Object.keys(ACTIONS).map((kind) => kind.replace('.un', '.'));
-    const deeds = ['approve', 'cancel', 'deploy', 'issue', 'reject', 'rerun', 'rollback'];
-    const known = [
-      ...['archive', 'draft', 'label', 'read', 'send'].map((name) => `mail.${name}`),
-      ...deeds.map((deed) => `pipeline.${deed}`),
-    ];
-    expect([...new Set(kinds)].toSorted()).toEqual(known);
-    expect(text).toContain(
-      'archive, star, mark as read, save a draft, send a reply, rerun failed jobs',
-    );
-    expect(text).toContain('deploy, roll back, answer a gate, cancel a run, open an issue');
+    const inverse = new Set(Object.values(ACTIONS).map(({ undoneBy }) => undoneBy));
+    const kinds = ActionKind.options.filter((kind) => !inverse.has(kind));
+    expect(Object.keys(IN_WORDS).toSorted()).toEqual(kinds.toSorted());
+    for (const words of Object.values(IN_WORDS)) expect(text).toContain(words);
   });
 
   test('gives for each invariant a test file that names it', () => {
     const rows = [...text.matchAll(/^\| (I\d+) [^|]+\| `(test\/[^`]+)` \|$/gm)];
-    const names = Array.from({ length: 20 }, (_, at) => `I${at + 1}`);
+    const names = Array.from({ length: 21 }, (_, at) => `I${at + 1}`);
     expect(rows.map(([, name]) => name)).toEqual(names);
     const silent = rows.filter(([, name = '', file = '']) => {
       const says = new RegExp(
