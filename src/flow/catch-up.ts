@@ -14,6 +14,7 @@ import { takeNotifications, waitingNotifications } from '../store/notifications.
 import type { Post } from '../store/posts.ts';
 import { type JudgedSignal, judgedRuns } from '../store/verdicts.ts';
 import { deployPart } from './digest-content.ts';
+import { incidentsNow, withIncidents } from './digest-incidents.ts';
 import { meetingsAround } from './meetings.ts';
 import { isUndisturbed } from './undisturbed.ts';
 
@@ -47,6 +48,7 @@ async function tell(ctx: Context, person: Person, meeting: Meeting): Promise<voi
     ({ coverage: { readUntil, problem } }) =>
       problem !== null || readUntil === null || readUntil < to,
   );
+  const incidents = await incidentsNow(ctx, sources, now);
   const waiting = (await waitingNotifications(db, person.id, now)).map(({ signalId }) => signalId);
   await ctx.store.write(async (unit) => {
     const news = await takeNotifications(unit, person.id, waiting);
@@ -57,7 +59,7 @@ async function tell(ctx: Context, person: Person, meeting: Meeting): Promise<voi
       to: to.toISOString(),
       title,
       ...countRuns(runs),
-      failures: deployPart(within).top,
+      failures: withIncidents(deployPart(within), incidents, now).top,
       news: news.map(({ line }) => line),
       unread: unread.map(({ name }) => name),
     };

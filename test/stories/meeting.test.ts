@@ -72,6 +72,7 @@ it('in a meeting a failed deployment comes at once, and all else in one message 
     'While you were in a meeting 12:55–13:20: 1 deployed, 2 failed, explained below, 1 urgent mail',
   );
   expect(wordsOf(catchUp?.blocks)).toContain('URGENT: the shop is down');
+  expect(wordsOf(catchUp?.blocks)).toContain('Failed once; last passed at');
   expect(told(night, 'now-')).toEqual([]);
   expect(told(night, 'incident-')).toHaveLength(1);
   expect(night.slack.refused).toEqual([]);

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../config.ts';
 import { type Context, createContext } from '../../context.ts';
@@ -14,6 +15,7 @@ import { openDemoFolder } from './folder.ts';
 import { loadMaterial } from './material.ts';
 import { openNight } from './night.ts';
 import { isSound, type NightReport } from './report.ts';
+import { runDay } from './run-day.ts';
 import { runNight } from './run-night.ts';
 
 export interface DemoOptions {
@@ -59,8 +61,13 @@ export async function demo(options: DemoOptions): Promise<number> {
     dir: folder.dir,
     clock: night.clock,
     undoS: once ? 1 : 10,
+    ...(once ? {} : { policy: writePolicy(folder.dir) }),
   });
-  const report = await runNight({ ctx, sandbox, night, material, approve, seed, progress });
+  const input = { ctx, sandbox, night, material, approve, seed, progress };
+  const report = await runNight(input);
+  // The report is of the night alone, and a night of somebody's own material has no such day.
+  if (!once && mail === undefined && runs === undefined) await runDay(input);
+  progress.done();
   if (once) {
     folder.finish();
     printResult(report, options.json);
@@ -74,12 +81,19 @@ export async function demo(options: DemoOptions): Promise<number> {
 
 async function openNightshift(
   opened: AsyncDisposableStack,
-  settings: { sandbox: Sandbox; dir: string; clock: Context['clock']; undoS: number },
+  settings: {
+    sandbox: Sandbox;
+    dir: string;
+    clock: Context['clock'];
+    undoS: number;
+    policy?: string;
+  },
 ): Promise<Context> {
   const config = loadConfig({
     ...settings.sandbox.environment,
     NIGHTSHIFT_DATA_DIR: settings.dir,
     NIGHTSHIFT_UNDO_S: String(settings.undoS),
+    NIGHTSHIFT_POLICY: settings.policy,
     LOG_LEVEL: 'error',
   });
   const ctx = opened.adopt(
@@ -90,6 +104,24 @@ async function openNightshift(
   opened.adopt(await startListeners(ctx), (listeners) => listeners.close());
   opened.adopt(await startWorkers(ctx, { onBug: endProcess }), (workers) => workers.close());
   return ctx;
+}
+
+/** Whom the page's people are to each other, so that a second one and the one on duty can be seen at work. */
+const POLICY = `version: 1
+people:
+  owners: [U0SECOND]
+  approvers: { release: [U0SECOND] }
+  managers: { U0MANAGER: [U0OWNER] }
+duty:
+  - name: production
+    people: [U0OWNER, U0SECOND]
+    escalateAfterMinutes: 10
+`;
+
+function writePolicy(dir: string): string {
+  const file = join(dir, 'policy.yaml');
+  writeFileSync(file, POLICY);
+  return file;
 }
 
 /** An error that nobody expected is a bug, and a process with a bug must not go on. */

@@ -47,7 +47,6 @@ export async function runNight(input: NightInput): Promise<NightReport> {
   const ownerId = personId(sandbox.slack.teamId, OWNER.userId);
   await consolidate(ctx, { ownerId });
   const report = await reportNight(ctx, sandbox, { material, ownerId, durationMs: elapsed() });
-  progress.done();
   return report;
 }
 
@@ -72,7 +71,7 @@ async function somethingUnknown({ ctx, sandbox }: NightInput): Promise<boolean> 
   );
 }
 
-async function idle({ ctx, progress }: NightInput, step: string): Promise<void> {
+export async function idle({ ctx, progress }: NightInput, step: string): Promise<void> {
   progress.step(step);
   await runUntilIdle(ctx, (pending) => progress.update(`${step} (${pending} jobs to go)`));
 }
