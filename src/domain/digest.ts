@@ -29,6 +29,8 @@ export interface DigestMail {
   receivedAt: string;
   /** By when it wants something, where it says so. */
   due?: Pick<Due, 'day' | 'time'>;
+  /** A rule of the person's own names it first. */
+  onTop?: true;
 }
 
 export interface DigestFailure {
@@ -134,12 +136,13 @@ const RANK: readonly MailCategory[] = [
   'promotion',
 ];
 
-/** The few mails that the root message names: urgent first, never promotion; within a category what is due soonest, then the newest. */
+/** The few mails that the root message names: what a rule of theirs has on top, then urgent, and else no promotion; within a category what is due soonest, then the newest. */
 export function topMails(mails: readonly DigestMail[]): DigestMail[] {
   return mails
-    .filter(({ category }) => category !== 'promotion' && category !== 'fyi')
+    .filter(({ category, onTop }) => onTop || (category !== 'promotion' && category !== 'fyi'))
     .toSorted(
       (a, b) =>
+        Number(b.onTop ?? false) - Number(a.onTop ?? false) ||
         RANK.indexOf(a.category) - RANK.indexOf(b.category) ||
         dueFirst(a.due, b.due) ||
         b.receivedAt.localeCompare(a.receivedAt),

@@ -78,6 +78,12 @@ const ROLES = new Set(
     ' ',
   ),
 );
+/** `manager` of “… from my manager”; null where nobody is named by such a word. */
+export function roleIn(text: string): string | null {
+  const named = text.toLowerCase().matchAll(/\bmy ([a-z]+)\b/g);
+  return [...named].flatMap(([, word = '']) => (ROLES.has(word) ? [word] : []))[0] ?? null;
+}
+
 const FILLER = new Set(
   `a about again all also am an and any anybody anyone anything are as at back be been but by can could
   did do does for from get got give had has have hey hi hello how i if in into is it its last latest least
@@ -160,8 +166,7 @@ function asksForDeed(words: readonly string[]): boolean {
 function mailsMeant(words: readonly string[]): MailsMeant {
   const at = words.indexOf('from');
   const behind = at === -1 ? [] : untilFiller(words.slice(at + 1));
-  const my = words.findIndex((word, index) => word === 'my' && ROLES.has(words[index + 1] ?? ''));
-  const role = my === -1 ? null : (words[my + 1] ?? null);
+  const role = roleIn(words.join(' '));
   const from = behind.filter((word) => word !== role && !CATEGORY_WORDS.has(word));
   const categories = words.flatMap((word) => CATEGORY_WORDS.get(word) ?? []);
   if (

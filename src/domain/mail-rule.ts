@@ -28,8 +28,8 @@ export const RuleConditions = z.strictObject({
 });
 export type RuleConditions = z.infer<typeof RuleConditions>;
 
-/** What a rule may do: propose one reversible change, propose none, or rank. None of it permits anything. */
-const Proposing = z.enum(['archive', 'star', 'read', 'junk', 'keep']);
+/** What a rule may do: propose one reversible change, keep mail in sight, or rank. None of it permits anything. */
+const Proposing = z.enum(['archive', 'star', 'read', 'junk', 'keep', 'top']);
 const Sorting = z.enum(['urgent', 'needsReply', 'waiting', 'fyi', 'personal', 'promotion']);
 export const RuleEffect = z.enum([...Proposing.options, ...Sorting.options]);
 export type RuleEffect = z.infer<typeof RuleEffect>;
@@ -37,6 +37,11 @@ export type RuleEffect = z.infer<typeof RuleEffect>;
 /** One that proposes to take mail out of sight. */
 function hides(effect: RuleEffect): boolean {
   return effect === 'archive' || effect === 'read' || effect === 'junk';
+}
+
+/** One by which nothing is proposed, and archiving never. */
+export function keepsInSight(effect: RuleEffect | undefined): boolean {
+  return effect === 'keep' || effect === 'top';
 }
 
 export const RuleTerms = z.strictObject({ conditions: RuleConditions, effect: RuleEffect });
@@ -125,7 +130,7 @@ function addressedAs(mail: Mail, ownerAddress: string): 'to' | 'cc' | null {
 }
 
 /** What may be done about a mail that looks like deceit: nothing that makes it look better. */
-const ABOUT_DECEIT: ReadonlySet<RuleEffect> = new Set(['keep', 'star', 'junk']);
+const ABOUT_DECEIT: ReadonlySet<RuleEffect> = new Set(['keep', 'top', 'star', 'junk']);
 
 /**
  * Whether a rule does nothing to a mail that it is about: what is suspicious stays so, and notices about an
@@ -155,5 +160,10 @@ export function proposingRule(rules: readonly MailRule[], ruled: RuledMail): Mai
   const found = rules.filter(
     (rule) => Proposing.safeParse(rule.effect).success && ruleMatches(rule, ruled),
   );
-  return found.find(({ effect }) => effect === 'keep') ?? found[0] ?? null;
+  return found.find(({ effect }) => keepsInSight(effect)) ?? found[0] ?? null;
+}
+
+/** Whether one of the rules has the digest name this mail first. */
+export function isOnTop(rules: readonly MailRule[], ruled: RuledMail): boolean {
+  return rules.some((rule) => rule.effect === 'top' && ruleMatches(rule, ruled));
 }

@@ -1,5 +1,5 @@
 import { isKept } from './mail-keep.ts';
-import type { MailRule } from './mail-rule.ts';
+import { keepsInSight, type MailRule } from './mail-rule.ts';
 import { isNeverRead, isUnwanted, type Memory } from './memory.ts';
 import type { ActionKind } from './proposal.ts';
 import { hasFailed, type Mail, type Run, type Signal } from './signal.ts';
@@ -42,7 +42,7 @@ type WishContext = Parameters<typeof wishFor>[2];
 /** Out of sight with it, off the list that it came from, or neither. */
 function tidying(mail: Mail, { memories, rule, mayLeave }: WishContext): ActionKind | null {
   const memory = memories.get(mail.from.address.toLowerCase());
-  if (isKept(mail) || rule?.effect === 'keep') return null;
+  if (isKept(mail) || keepsInSight(rule?.effect)) return null;
   if (memory === undefined) return 'mail.archive';
   if (isUnwanted(memory)) return null;
   return isNeverRead(memory) && mayLeave?.() === true ? 'mail.unsubscribe' : 'mail.archive';

@@ -21,6 +21,7 @@ import { type FailureCategory, suggestedAction } from '../domain/failure.ts';
 import { hasFailed, isMailSignal, isRunSignal } from '../domain/signal.ts';
 import { MailCategory } from '../domain/verdict.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
+import type { Ruling } from './rules.ts';
 
 /** The parts of a digest that come from what was judged; pure. */
 
@@ -67,7 +68,10 @@ export function questionOf(kind: string): string {
     : kind;
 }
 
-export function mailPart(judged: readonly JudgedSignal[]): Digest['mail'] {
+export function mailPart(
+  judged: readonly JudgedSignal[],
+  ruling: Pick<Ruling, 'isOnTop'>,
+): Digest['mail'] {
   const byCategory = emptyCategories();
   const mails: DigestMail[] = [];
   let undecodable = 0;
@@ -77,16 +81,18 @@ export function mailPart(judged: readonly JudgedSignal[]): Digest['mail'] {
     byCategory[category] += 1;
     if (signal.content.undecodable.length > 0) undecodable += 1;
     const { name, address } = signal.content.from;
+    const isOnTop = ruling.isOnTop(signal, verdict);
     mails.push({
       signalId: signal.id,
       category,
       who: name === '' ? address : name,
       line: verdict.oneLine,
-      why: verdict.why,
+      why: isOnTop ? ['on top by your rule', ...verdict.why] : verdict.why,
       receivedAt: signal.receivedAt.toISOString(),
       ...(verdict.due === undefined
         ? {}
         : { due: { day: verdict.due.day, time: verdict.due.time } }),
+      ...(isOnTop ? { onTop: true } : {}),
     });
   }
   return { read: mails.length, byCategory, undecodable, top: topMails(mails) };

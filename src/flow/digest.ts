@@ -21,6 +21,7 @@ import { deployPart, mailPart, neutralisedPart, sourceOf } from './digest-conten
 import { incidentsNow, withIncidents } from './digest-incidents.ts';
 import { deliverJob } from './jobs.ts';
 import { weekSummary } from './outcomes.ts';
+import { rulingOf } from './rules.ts';
 import { waitingCards } from './waiting-cards.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
@@ -93,7 +94,7 @@ async function compose(
       cards: cards.map(({ card }) => card),
       held: await countHeld(db, person.id),
     },
-    mail: mailPart(judged),
+    mail: mailPart(judged, await rulingOf(ctx, person.id)),
     deploys: withIncidents(deployPart(judged), await incidentsNow(ctx, accounts, to), from),
     learned: (await memoriesSince(db, person.id, { since: from, now: to }))
       .slice(0, DIGEST_CAPS.learned)

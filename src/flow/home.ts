@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { headline } from '../domain/digest.ts';
 import { type Person, slackIds } from '../domain/person.ts';
+import { ruleInWords } from '../domain/rule-words.ts';
 import { daysInWords } from '../domain/setting-words.ts';
 import { regionInWords } from '../lib/holidays.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
@@ -15,6 +16,7 @@ import { countHeld } from '../store/signals.ts';
 import { isPaused, readPause } from '../store/switches.ts';
 import { nextDigestAt } from './next-digest.ts';
 import { recall } from './remember.ts';
+import { rulesOf } from './rules.ts';
 import { readSetUp } from './set-up.ts';
 import { readTeam } from './team.ts';
 import { waitingCards } from './waiting-cards.ts';
@@ -43,6 +45,11 @@ export async function readHome(ctx: Context, ownerId: string): Promise<Home> {
     rules: {
       grants: (await liveAllowances(db, now, ownerId)).length,
       learned: kept.filter(({ memory }) => memory !== null).length,
+      own: (await rulesOf(ctx, ownerId)).map((rule) => ({
+        id: rule.id,
+        text: ruleInWords(rule),
+        holds: rule.state === 'approved',
+      })),
     },
     kept: kept.map(({ id, text, origin }) => ({ id, text, origin })),
     notifications: { ...times(person, now), muted: await mutedRules(db, ownerId, now) },

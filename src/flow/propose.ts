@@ -6,6 +6,7 @@ import { CARD_CAPS, LIFETIME_MS } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-file.ts';
 import { type ActionKind, type Proposal, proposalDigest } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
+import { keepsInSight } from '../domain/mail-rule.ts';
 import { ruleInWords } from '../domain/rule-words.ts';
 import { WISH_ORDER, wishFor } from '../domain/wish.ts';
 import { newId } from '../lib/ids.ts';
@@ -111,7 +112,7 @@ async function wishesOf(
     const kind = wishFor(signal, verdict, { memories, now, rule, mayLeave });
     if (kind === null) return [];
     const why =
-      rule === null || rule.effect === 'keep'
+      rule === null || keepsInSight(rule.effect)
         ? verdict.why
         : [`by your rule: ${ruleInWords(rule)}`];
     return [{ signal, verdict: { ...verdict, why }, kind }];

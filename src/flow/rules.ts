@@ -1,25 +1,38 @@
 import { buildRulePrompt, parseRule } from '../agent/rule.ts';
 import type { Context } from '../context.ts';
+import { roleIn } from '../domain/intent.ts';
 import {
   type MailRule,
   proposingRule,
   RULE_CAPS,
   type RuledMail,
+  isOnTop,
   isWithheld,
   ruleMatches,
   type RuleTerms,
   sortedByRule,
 } from '../domain/mail-rule.ts';
-import { readRule, ruleInWords } from '../domain/rule-words.ts';
+import { readRule } from '../domain/rule-reading.ts';
+import { ruleInWords } from '../domain/rule-words.ts';
 import { isMailSignal, type Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
 import { listAccounts } from '../store/accounts.ts';
-import { approvedRules, approveRule, endRule, insertRule } from '../store/rules.ts';
+import {
+  approvedRules,
+  approveRule,
+  endRule,
+  insertRule,
+  openRules,
+  restoreRule,
+} from '../store/rules.ts';
 import { searchSignals } from '../store/signal-search.ts';
 import { askModel } from './ask-model.ts';
 import { ensurePerson } from './join.ts';
+import { senderOfRole } from './look-up.ts';
 import { withWishes } from './rule-verdict.ts';
+
+type Db = Context['store']['db'];
 
 const DAY_MS = 86_400_000;
 const TRIED_DAYS = 7;
@@ -32,14 +45,24 @@ export interface RuleTrial {
   matched: readonly { who: string; subject: string; isWithheld: boolean }[];
 }
 
-/** The rule that a person's own words mean: a model's suggestion where one is there, else what a list of words can tell. */
+/**
+ * The rule that a person's own words mean: a model's suggestion where one is there, else what a list of words can
+ * tell. Whom “my manager” means is for the person's notes to say; `unknown` where none does.
+ */
 export async function compileRule(
   ctx: Context,
   { ownerId, said }: { ownerId: string; said: string },
-): Promise<{ terms: RuleTerms; byModel: boolean } | null> {
-  const suggested = await suggestedByModel(ctx, ownerId, said);
+): Promise<{ terms: RuleTerms; byModel: boolean } | { unknown: string } | null> {
+  const role = roleIn(said);
+  const meant = role === null ? [] : await senderOfRole(ctx, ownerId, role);
+  if (role !== null && meant === null) return { unknown: role };
+  const named =
+    role === null
+      ? said
+      : said.replace(new RegExp(`\\bmy ${role}\\b`, 'i'), meant?.join(' ') ?? '');
+  const suggested = await suggestedByModel(ctx, ownerId, named);
   if (suggested !== null) return { terms: suggested, byModel: true };
-  const terms = readRule(said);
+  const terms = readRule(named);
   return terms === null ? null : { terms, byModel: false };
 }
 
@@ -82,22 +105,43 @@ export async function acceptRule(
   await ensurePerson(ctx, ownerId);
   return await ctx.store.write(async (unit) => {
     const rule = await approveRule(unit, { ownerId, id });
-    const held = await approvedRules(unit.db, ownerId);
-    if (held.length > RULE_CAPS.perPersonMax)
-      throw new Invalid('There are as many rules as may be');
+    await refuseTooMany(unit.db, ownerId);
     return rule;
   });
 }
 
-/** Ends one of theirs for good, whether it holds or was only asked. */
+/** Ends one of theirs, whether it held or was only asked; one that held can be taken back. */
 export async function dropRule(
   ctx: Context,
   { ownerId, id }: { ownerId: string; id: string },
-): Promise<MailRule | null> {
+): Promise<(MailRule & { held: boolean }) | null> {
   return await ctx.store.write((unit) => endRule(unit, { ownerId, id }));
 }
 
-async function tryRule(ctx: Context, rule: MailRule): Promise<RuleTrial> {
+/** Has one that its owner ended hold again. Null where none of theirs that held was ended; throws `Invalid` where there are too many. */
+export async function takeRuleBack(
+  ctx: Context,
+  { ownerId, id }: { ownerId: string; id: string },
+): Promise<MailRule | null> {
+  return await ctx.store.write(async (unit) => {
+    const rule = await restoreRule(unit, { ownerId, id });
+    await refuseTooMany(unit.db, ownerId);
+    return rule;
+  });
+}
+
+/** Those that hold, and what was asked in the last days and waits, the oldest first. */
+export async function rulesOf(ctx: Context, ownerId: string): Promise<MailRule[]> {
+  const since = new Date(ctx.clock.now().getTime() - TRIED_DAYS * DAY_MS);
+  return await openRules(ctx.store.db, ownerId, since);
+}
+
+async function refuseTooMany(db: Db, ownerId: string): Promise<void> {
+  if ((await approvedRules(db, ownerId)).length > RULE_CAPS.perPersonMax)
+    throw new Invalid('There are as many rules as may be');
+}
+
+export async function tryRule(ctx: Context, rule: MailRule): Promise<RuleTrial> {
   const { db } = ctx.store;
   const since = new Date(ctx.clock.now().getTime() - TRIED_DAYS * DAY_MS);
   const found = await searchSignals(db, rule.ownerId, { kind: 'mail', since, limit: TRIED_MAX });
@@ -130,6 +174,8 @@ export interface Ruling {
   sort(signal: Signal, verdict: Verdict): Verdict;
   /** The rule that says what is proposed, where one does and may. */
   proposing(signal: Signal, verdict: Verdict): MailRule | null;
+  /** Whether the digest names it first. */
+  isOnTop(signal: Signal, verdict: Verdict): boolean;
 }
 
 export async function rulingOf(ctx: Pick<Context, 'store'>, ownerId: string): Promise<Ruling> {
@@ -148,6 +194,10 @@ export async function rulingOf(ctx: Pick<Context, 'store'>, ownerId: string): Pr
       const ruled = ruledOf(signal, verdict);
       const rule = ruled === null ? null : proposingRule(rules, ruled);
       return rule === null || ruled === null || isWithheld(rule, ruled) ? null : rule;
+    },
+    isOnTop: (signal, verdict) => {
+      const ruled = ruledOf(signal, verdict);
+      return ruled !== null && isOnTop(rules, ruled);
     },
   };
 }

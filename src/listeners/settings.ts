@@ -3,7 +3,8 @@ import type { Context } from '../context.ts';
 import { personId } from '../domain/person.ts';
 import { changeSettings } from '../flow/change-settings.ts';
 import { sealedAnswer } from '../slack/blocks/answer.ts';
-import { type EnteredSettings, readSettings } from '../slack/blocks/settings.ts';
+import { readSettings } from '../slack/blocks/settings.ts';
+import { enteredIn } from './entered.ts';
 import { explained } from './explained.ts';
 import { show } from './answering.ts';
 import type { HomePublisher } from './home-publisher.ts';
@@ -11,7 +12,7 @@ import type { HomePublisher } from './home-publisher.ts';
 /** The settings modal: what is wrong is said at its field, and nothing is saved then. */
 export function registerSettings(app: App, ctx: Context, home: HomePublisher): void {
   app.view<ViewSubmitAction>('settings.save', async ({ ack, body, view }) => {
-    const read = readSettings(entered(view.state.values), ctx.clock.now());
+    const read = readSettings(enteredIn(view.state.values), ctx.clock.now());
     if ('complaints' in read) {
       await ack({ response_action: 'errors', errors: read.complaints });
       return;
@@ -25,17 +26,4 @@ export function registerSettings(app: App, ctx: Context, home: HomePublisher): v
     await show(ctx, clicker, message);
     await home.publish(personId(clicker.teamId, clicker.userId));
   });
-}
-
-function entered(values: ViewSubmitAction['view']['state']['values']): EnteredSettings {
-  return new Map(
-    Object.entries(values).map(([block, fields]) => {
-      const [field] = Object.values(fields);
-      const ticked = field?.selected_options?.map(({ value }) => value ?? '');
-      return [
-        block,
-        ticked ?? field?.selected_time ?? field?.selected_date ?? field?.value ?? null,
-      ];
-    }),
-  );
 }

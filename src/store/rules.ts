@@ -23,6 +23,7 @@ export async function insertRule(unit: Unit, rule: NewRule): Promise<MailRule> {
       state: 'asked',
       created_at: unit.at,
       decided_at: null,
+      approved_at: null,
     })
     .execute();
   record(unit, 'rule.asked', { id, ownerId, conditions, effect });
@@ -36,7 +37,7 @@ export async function approveRule(
 ): Promise<MailRule | null> {
   const row = await unit.db
     .updateTable('rules')
-    .set({ state: 'approved', decided_at: unit.at })
+    .set({ state: 'approved', decided_at: unit.at, approved_at: unit.at })
     .where('id', '=', id)
     .where('owner_id', '=', ownerId)
     .where('state', '=', 'asked')
@@ -49,11 +50,11 @@ export async function approveRule(
   return rule;
 }
 
-/** Ends one for good, asked or approved. Null where the person has none of that id. */
+/** Ends one, which held or was only asked. Null where the person has none of that id. */
 export async function endRule(
   unit: Unit,
   { id, ownerId }: { id: string; ownerId: string },
-): Promise<MailRule | null> {
+): Promise<(MailRule & { held: boolean }) | null> {
   const row = await unit.db
     .updateTable('rules')
     .set({ state: 'ended', decided_at: unit.at })
@@ -64,7 +65,48 @@ export async function endRule(
     .executeTakeFirst();
   if (row === undefined) return null;
   record(unit, 'rule.ended', toRule(row));
+  return { ...toRule(row), held: row.approved_at !== null };
+}
+
+/** Takes the end of one back. Null where none of theirs that held was ended. */
+export async function restoreRule(
+  unit: Unit,
+  { id, ownerId }: { id: string; ownerId: string },
+): Promise<MailRule | null> {
+  const row = await unit.db
+    .updateTable('rules')
+    .set({ state: 'approved', decided_at: unit.at })
+    .where('id', '=', id)
+    .where('owner_id', '=', ownerId)
+    .where('state', '=', 'ended')
+    .where('approved_at', 'is not', null)
+    .returningAll()
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  record(unit, 'rule.approved', toRule(row));
   return toRule(row);
+}
+
+/** Those that hold and those that were asked since, the oldest first. */
+export async function openRules(
+  db: Kysely<Database>,
+  ownerId: string,
+  askedSince: Date,
+): Promise<MailRule[]> {
+  const rows = await db
+    .selectFrom('rules')
+    .selectAll()
+    .where('owner_id', '=', ownerId)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('state', '=', 'approved'),
+        and([eb('state', '=', 'asked'), eb('created_at', '>', askedSince)]),
+      ]),
+    )
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  return rows.map(toRule);
 }
 
 /** Those that hold, the oldest first. */

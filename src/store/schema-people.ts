@@ -30,6 +30,7 @@ export interface PeopleTables {
     state: 'asked' | 'approved' | 'ended';
     created_at: Date;
     decided_at: Date | null;
+    approved_at: Date | null;
   };
   heard: { key: string; heard_at: Date };
   set_up_steps: { owner_id: string; step: string; done_at: Date };

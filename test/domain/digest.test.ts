@@ -40,10 +40,12 @@ describe('the mails that the digest names', () => {
     ]);
   });
 
-  test('never are promotion or for information only', () => {
+  test('never are promotion or for information only, unless a rule has them on top', () => {
     expect(topMails([mail('promotion'), mail('fyi'), mail('personal')])).toEqual([
       mail('personal'),
     ]);
+    const onTop = { ...mail('fyi'), onTop: true } as const;
+    expect(topMails([mail('promotion'), mail('urgent'), onTop])).toEqual([onTop, mail('urgent')]);
   });
 
   test('are few, and none that is left out should have come before one that is named', () => {

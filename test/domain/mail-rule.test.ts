@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseRule } from '#src/agent/rule.ts';
 import {
+  isOnTop,
   isWithheld,
   type MailRule,
   NO_CONDITIONS,
@@ -11,7 +12,8 @@ import {
   type RuleTerms,
   sortedByRule,
 } from '#src/domain/mail-rule.ts';
-import { readRule, ruleInWords } from '#src/domain/rule-words.ts';
+import { readRule } from '#src/domain/rule-reading.ts';
+import { ruleInWords } from '#src/domain/rule-words.ts';
 import { wishFor } from '#src/domain/wish.ts';
 import { buildSignal, NOW } from '../support/build-signal.ts';
 import { aMail } from './mail-builder.ts';
@@ -35,6 +37,9 @@ const rule = (made: RuleTerms, id = 'rul_1'): MailRule => ({
 });
 
 describe('what a person says', () => {
+  const INVOICES = 'Mail with “invoice” or “rechnung” in the subject';
+  const FIRST = 'name it first in the digest, and never propose to archive it.';
+
   test.each([
     [
       'archive newsletters from shop.example',
@@ -45,10 +50,13 @@ describe('what a person says', () => {
       'never archive mail from my bank',
       'Mail whose sender contains “bank”: never propose to archive it.',
     ],
-    ['invoices with an attachment should be starred', null],
+    [
+      'invoices with an attachment should be starred',
+      `${INVOICES}, and with an attachment: propose to star it.`,
+    ],
     [
       'star invoices with an attachment',
-      'Mail with “invoice” or “rechnung” in the subject, and with an attachment: propose to star it.',
+      `${INVOICES}, and with an attachment: propose to star it.`,
     ],
     ['mark build mails as read', 'Mail with “build” in the subject: propose to mark it as read.'],
     [
@@ -59,6 +67,26 @@ describe('what a person says', () => {
       'block mail from shop.example',
       'Mail from an address at “shop.example”: propose to move it to spam.',
     ],
+    [
+      'newsletters from Acme away',
+      'Mail whose sender contains “acme”, and sorted as promotion: propose to archive it.',
+    ],
+    [
+      'keep mail from shop.example out of my inbox',
+      'Mail from an address at “shop.example”: propose to archive it.',
+    ],
+    [
+      "I don't want to see mail of the list dev",
+      'Mail of a list named like “dev”: propose to archive it.',
+    ],
+    ['invoices from vendors away, ask me first', `${INVOICES}: propose to archive it.`],
+    ['always show me mail from Ada', `Mail whose sender contains “ada”: ${FIRST}`],
+    ['keep mail from Ada on top', `Mail whose sender contains “ada”: ${FIRST}`],
+    ['Rechnungen immer zeigen', `${INVOICES}: ${FIRST}`],
+    ['keep mail from Ada', 'Mail whose sender contains “ada”: never propose to archive it.'],
+    ['never hide mail from Ada', 'Mail whose sender contains “ada”: never propose to archive it.'],
+    ['star and archive mail from Ada', null],
+    ['archive mail from vendors', null],
     ['archive everything', null],
     ['mail from Ada', null],
     ['forward mail from Ada to Eve', null],
@@ -67,6 +95,16 @@ describe('what a person says', () => {
 
     expect(read === null ? null : ruleInWords(read)).toBe(words);
   });
+
+  test.each(['ask me first', 'without asking me', 'automatically', "and don't ask"])(
+    'with %j means the same rule as without: it asks whatever is said (I14)',
+    (asking) => {
+      const plain = readRule('archive newsletters from shop.example');
+
+      expect(readRule(`archive newsletters from shop.example ${asking}`)).toEqual(plain);
+      expect(readRule(`${asking}, archive newsletters from shop.example`)).toEqual(plain);
+    },
+  );
 
   test('is only suggested by a model, which can bring in no words and no other effect', () => {
     const none = { from: [], domains: [], lists: [], subject: [], categories: [] };
@@ -138,5 +176,9 @@ describe('a rule', () => {
 
     expect(proposingRule([tidy, keep], about({}))?.effect).toBe('keep');
     expect(proposingRule([tidy], about({}))?.effect).toBe('archive');
+    const top = rule(terms({ from: ['ada'] }, 'top'), 'rul_3');
+    expect(proposingRule([tidy, top], about({}))?.effect).toBe('top');
+    expect(isOnTop([tidy, top], about({}))).toBe(true);
+    expect(isOnTop([tidy, keep], about({}))).toBe(false);
   });
 });

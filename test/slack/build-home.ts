@@ -54,7 +54,22 @@ export function aHome(changes: Partial<Home> = {}): Home {
       },
     ],
     nextDigestAt: new Date('2026-11-21T06:00:00Z'),
-    rules: { grants: 1, learned: 1 },
+    rules: {
+      grants: 1,
+      learned: 1,
+      own: [
+        {
+          id: 'rul_1',
+          text: 'Mail from an address at “shop.example”: propose to archive it.',
+          holds: true,
+        },
+        {
+          id: 'rul_2',
+          text: 'Mail whose sender contains “ada”: propose to star it.',
+          holds: false,
+        },
+      ],
+    },
     kept: [
       { id: 'rem_1', text: 'my manager is ana@client.example', origin: 'your note' },
       {
@@ -82,7 +97,7 @@ export function aNewHome(): Home {
     decisions: { open: 0, held: 0, cards: [] },
     lastNight: null,
     sources: [],
-    rules: { grants: 0, learned: 0 },
+    rules: { grants: 0, learned: 0, own: [] },
     kept: [],
     notifications: {
       digest: '07:00, every day',

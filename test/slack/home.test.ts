@@ -89,6 +89,11 @@ describe('the App Home', () => {
           count: 2,
         })),
       },
+      rules: {
+        grants: 9,
+        learned: 9,
+        own: Array.from({ length: 30 }, (_, at) => ({ id: `rul_${at}`, text: evil, holds: true })),
+      },
       team: { ...A_TEAM, unwell: many({ name: 'gmail', problem: evil }) },
     });
     const { view } = sealedHome(home);

@@ -32,7 +32,7 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
     ['test/domain/wish'],
     [
       ["return kind !== 'mail.label' && isKept(mail) ? null : kind;", 'return kind;'],
-      ["if (isKept(mail) || rule?.effect === 'keep') return null;", ''],
+      ['if (isKept(mail) || keepsInSight(rule?.effect)) return null;', ''],
     ],
   ),
   ...mutations(
@@ -63,6 +63,17 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
       [
         ".where('owner_id', '=', ownerId)\n    .where('state', '=', 'approved')",
         ".where('owner_id', '=', ownerId)",
+      ],
+    ],
+  ),
+  ...mutations(
+    'src/store/rules.ts',
+    ['test/listeners/ruling'],
+    [
+      [".where('approved_at', 'is not', null)\n", ''],
+      [
+        ".where('owner_id', '=', ownerId)\n    .where('state', '=', 'ended')",
+        ".where('state', '=', 'ended')",
       ],
     ],
   ),

@@ -8,7 +8,8 @@ import { errorMessage } from '../../lib/errors.ts';
 import { type Answer, progressAnswer, sealedAnswer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { clickerOf, ownerOf, show } from '../answering.ts';
-import { open, openSettings } from '../showing.ts';
+import type { HomePublisher } from '../home-publisher.ts';
+import { modalFor, open, place } from '../showing.ts';
 import { runLine } from './run.ts';
 
 /** Slack waits three seconds for the acknowledgement of a command. */
@@ -48,20 +49,23 @@ function ephemeral(message: SealedMessage) {
 }
 
 /** The buttons under an answer run the command that they name. */
-export function registerNextSteps(app: App, ctx: Context): void {
+export function registerNextSteps(app: App, ctx: Context, home: HomePublisher): void {
   for (const actionId of ['answer.first', 'answer.second']) {
     app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action }) => {
       await ack();
       const isInView = body.view !== undefined;
-      if (isInView && action.value === 'settings') {
-        await openSettings(ctx, body);
+      const view = isInView ? await modalFor(ctx, ownerOf(body), action.value ?? '') : null;
+      if (view !== null) {
+        await place(ctx, body, view);
         return;
       }
       const triggerId = isInView ? null : body.trigger_id;
       const line = { ownerId: ownerOf(body), text: action.value ?? '', triggerId };
       const message = await runLine(ctx, line);
-      if (isInView) await open(ctx, body, message);
-      else await show(ctx, clickerOf(body), message);
+      if (isInView) {
+        await open(ctx, body, message);
+        await home.publish(ownerOf(body));
+      } else await show(ctx, clickerOf(body), message);
     });
   }
 }

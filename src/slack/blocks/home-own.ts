@@ -1,32 +1,13 @@
 import type { KnownBlock } from '@slack/types';
 import { NOTIFICATION_CAPS, NOTIFICATION_RULES } from '../../domain/notification.ts';
-import { WORDING } from '../../domain/wording.ts';
 import { plural } from '../../lib/text.ts';
 import { mrkdwnWords, plainWords } from '../escape.ts';
 import type { Home } from './home-state.ts';
 import * as part from './parts.ts';
 
-/** What is the person's own, on the App Home: rules, memory, notifications, privacy, help. */
+/** What is the person's own, on the App Home: memory, notifications, privacy, help. */
 
 const KEPT_MAX = 5;
-
-export function ruleBlocks({ rules: { grants, learned } }: Home): KnownBlock[] {
-  const own = [
-    ...(grants === 0 ? [] : [`${plural(grants, 'thing')} you allowed without being asked`]),
-    ...(learned === 0 ? [] : [`${plural(learned, 'rule')} learned from your decisions`]),
-  ];
-  return [
-    part.section(
-      'home.rules',
-      `*Rules* · 🔒 ${grants === 0 ? WORDING.asksFirst : 'Every other action asks you first.'}${own.length === 0 ? '' : `\n${own.join(' · ')}`}`,
-      part.button({
-        action: 'show.command',
-        label: grants === 0 ? 'Rules' : 'What I allowed',
-        value: grants === 0 ? 'rules' : 'grants',
-      }),
-    ),
-  ];
-}
 
 export function memoryBlocks({ kept }: Home): KnownBlock[] {
   if (kept.length === 0)

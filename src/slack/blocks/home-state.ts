@@ -37,7 +37,12 @@ export interface Home {
   sources: readonly HomeSource[];
   /** Null while no digest is planned. */
   nextDigestAt: Date | null;
-  rules: { grants: number; learned: number };
+  rules: {
+    grants: number;
+    learned: number;
+    /** The person's own, in words of code, the oldest first. */
+    own: readonly { id: string; text: string; holds: boolean }[];
+  };
   /** Notes first, then what was learned. */
   kept: readonly { id: string; text: string; origin: string }[];
   notifications: {
