@@ -129,8 +129,12 @@ function inWords({ line, text }: LogLine, excerpt: Excerpt): string {
   const next = /:\s*$/.test(text)
     ? excerpt.lines.find((other) => other.line === line + 1)
     : undefined;
-  return singleLine(`${text} ${next?.text ?? ''}`).replace(/[\s:;,]+$/, '');
+  const words = `${text.replace(MARK, '')} ${next?.text.replace(MARK, '') ?? ''}`;
+  return singleLine(words).replace(/[\s:;,]+$/, '');
 }
+
+/** What a tool puts before its errors: pytest's `E   `, the runner's `##[error]`. */
+const MARK = /^(?:E {2,}|##\[error\] ?)/;
 
 function sentence(text: string): string {
   const clipped = clip(text, CAUSE_MAX);

@@ -5,6 +5,7 @@ import type { Neutralised } from './neutralised.ts';
 import type { Usage } from './usage.ts';
 import { dueFirst } from './mail-due.ts';
 import type { Due, MailCategory } from './verdict.ts';
+import { plural } from '../lib/text.ts';
 
 export interface DigestSource {
   accountId: string;
@@ -177,7 +178,9 @@ export function minutesLate({ dueAt, to }: Digest): number {
 export function headline(digest: Digest): string {
   const blind = digest.sources.filter(({ problem }) => problem !== null);
   const parts = [
-    blind.length > 0 ? `${blind.length} of ${digest.sources.length} sources could not be read` : '',
+    blind.length > 0
+      ? `${blind.length} of ${plural(digest.sources.length, 'source')} could not be read`
+      : '',
     count(digest.decisions.open, 'decision'),
     count(digest.deploys.failed, 'failed run'),
     count(unwell(digest), 'pipeline to look at', 'pipelines to look at'),

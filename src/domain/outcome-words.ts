@@ -9,6 +9,7 @@ import {
   precisionOf,
 } from './outcome.ts';
 import type { ActionKind } from './proposal.ts';
+import { plural } from '../lib/text.ts';
 
 export interface OutcomeLine {
   title: string;
@@ -30,14 +31,14 @@ export function outcomeLines(outcomes: Outcomes): OutcomeLine[] {
     { title: 'To decide, asked in a meeting', text: middle(outcomes.decisionInMeetingMs) },
     {
       title: 'Blocked by unanswered approvals',
-      text: waitedMs.length === 0 ? NONE : `${tenth(hours)} h in ${waitedMs.length} runs`,
+      text: waitedMs.length === 0 ? NONE : `${tenth(hours)} h in ${plural(waitedMs.length, 'run')}`,
     },
     {
       title: 'False alarms',
       text:
         failures === 0
           ? NONE
-          : `${falseAlarms} of ${failures} failures passed again on the same commit`,
+          : `${falseAlarms} of ${plural(failures, 'failure')} passed again on the same commit`,
     },
     {
       title: 'Proposals that were right',

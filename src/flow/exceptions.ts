@@ -16,6 +16,7 @@ import { openCard } from '../store/proposals.ts';
 import { findRefusal, noteOpened } from '../store/refusals.ts';
 import type { Unit } from '../store/store.ts';
 import { currentPolicy, policyOwners } from './policy.ts';
+import { plural } from '../lib/text.ts';
 
 const EXCEPTION_MINUTES_MAX = 24 * 60;
 const REASON_MAX = 300;
@@ -59,7 +60,7 @@ export async function askException(
       await tellByPost(unit, {
         ownerId: owner,
         exceptionId,
-        what: `${slackIds(ownerId).userId} asks for an exception of ${minutes} minutes: ${whatFor(ctx, proposal)}`,
+        what: `${slackIds(ownerId).userId} asks for an exception of ${plural(minutes, 'minute')}: ${whatFor(ctx, proposal)}`,
         safe: `${refused?.reason ?? 'Policy holds it.'} Their reason: ${reason}`,
         next: 'It covers this one proposal, and its owner still has to approve it.',
       });
@@ -92,7 +93,7 @@ export async function decideException(
     await tellByPost(unit, {
       ownerId: exception.owner_id,
       what: granted
-        ? `Your exception was granted for ${exception.minutes} minutes.`
+        ? `Your exception was granted for ${plural(exception.minutes, 'minute')}.`
         : 'Your exception was denied.',
       safe: granted ? 'Nothing is done without your approval.' : 'Nothing was done.',
     });

@@ -112,6 +112,16 @@ describe('an explanation by rules', () => {
     }
   });
 
+  test('says a cause without what the tool puts before its lines', () => {
+    for (const cause of Object.values(CAUSES)) {
+      const { cause: sentence } = explainByRules(failed(cause));
+      expect(sentence).not.toMatch(/: (?:E {1,8}|##\[error\])/);
+    }
+    expect(explainByRules(failed('E       assert 0.3 == 0.4')).cause).toContain(
+      ': assert 0.3 == 0.4',
+    );
+  });
+
   test('takes what was printed after the end for no cause', () => {
     const log = [
       'the sum of the ledger is unexpected',

@@ -78,6 +78,13 @@ describe('a card', () => {
     expect(buttonsOf(cardMessage({ ...several, isCopy: true }))).toEqual([]);
   });
 
+  test('says once that it is done', () => {
+    const words = visibleWords(
+      cardMessage(aCard([inState('done', { ...DECIDED, outcome: 'Done.' })])).blocks,
+    );
+    expect(words.match(/Done/g)).toHaveLength(1);
+  });
+
   test('offers to undo what can be undone, and nothing else', () => {
     const card = (undo: CardItem['undo']) =>
       cardMessage(aCard([anItem({ proposal: { state: 'done', ...DECIDED }, undo })]));

@@ -17,6 +17,7 @@ import { openNight } from './night.ts';
 import { isSound, type NightReport } from './report.ts';
 import { runDay } from './run-day.ts';
 import { runNight } from './run-night.ts';
+import { plural } from '../../lib/text.ts';
 
 export interface DemoOptions {
   once: boolean;
@@ -135,7 +136,7 @@ function introduce(report: NightReport, sandbox: Sandbox): void {
   const { mail, deploys, proposals } = report;
   say('');
   say(
-    `The night is over: ${mail.read} mails read, ${mail.lost} lost; ${deploys.runs} runs, ${deploys.failed} failed; ${proposals.created} actions wait for you.`,
+    `The night is over: ${plural(mail.read, 'mail')} read, ${mail.lost} lost; ${plural(deploys.runs, 'run')}, ${deploys.failed} failed; ${plural(proposals.created, 'action')} to decide.`,
   );
   if (!report.modelConfigured)
     say(

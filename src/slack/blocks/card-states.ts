@@ -31,14 +31,14 @@ const NOTE_MAX = 300;
 
 /** One line for one decided proposal: what, by whom, when, and how it ended. */
 export function statusLine(proposal: Proposal, timeZone: string): RichTextSection {
-  const { sign, word, safe } = WORDS[proposal.state];
+  const { sign, word } = WORDS[proposal.state];
   return part.line(
     part.words(`${sign} `),
     part.strong(word),
     ...by(proposal, timeZone),
     ...edited(proposal),
     ...until(proposal, timeZone),
-    ...(isUnderway(proposal) ? leaving(proposal, timeZone) : ending(proposal.outcome, safe)),
+    ...(isUnderway(proposal) ? leaving(proposal, timeZone) : ending(proposal)),
   );
 }
 
@@ -89,8 +89,11 @@ function until({ state, wakesAt }: Proposal, timeZone: string): RichTextSection[
   return [part.words(' until '), part.moment(wakesAt, timeZone)];
 }
 
-function ending(outcome: string | null, safe: string): RichTextSection['elements'] {
-  if (outcome === null) return safe === '' ? [] : [part.words(`. ${safe}`)];
+function ending({ state, outcome: told }: Proposal): RichTextSection['elements'] {
+  const { word, safe } = WORDS[state];
+  // The state is said already.
+  const outcome = told === null || told === `${word}.` ? null : told;
+  if (outcome === null) return [part.words(`.${safe === '' ? '' : ` ${safe}`}`)];
   const { text } = part.said(outcome, OUTCOME_MAX);
   const stop = /[.!?…]$/.test(text) ? '' : '.';
   return [part.words(`: ${text}${stop}${safe === '' ? '' : ` ${safe}`}`)];

@@ -66,8 +66,6 @@ function words(name: string, field: { label: string; value: string; max: number 
   return {
     type: 'input',
     block_id: name,
-    // What is empty is answered by us, with the reason.
-    optional: true,
     label: part.plain(field.label, 100),
     element: {
       type: 'plain_text_input',

@@ -8,6 +8,7 @@ import type { Repositories } from './repositories.ts';
 import { workflowPath } from './runs.ts';
 import { allPlaced } from './places.ts';
 import { ApiRun, ApiRunList, parseAnswer, toRun } from './shapes.ts';
+import { plural } from '../../../lib/text.ts';
 
 const PAGE_SIZE = 100;
 const PAGES_MAX = 10;
@@ -138,7 +139,9 @@ function parsePage(
 
 function problemsOf(unreadable: number, read: number): string[] {
   return [
-    ...(unreadable > 0 ? [`${unreadable} runs came in a form that is not understood`] : []),
+    ...(unreadable > 0
+      ? [`${plural(unreadable, 'run')} came in a form that is not understood`]
+      : []),
     ...(read >= PAGE_SIZE * PAGES_MAX ? [`Only the newest ${read} runs were read`] : []),
   ];
 }

@@ -7,6 +7,7 @@ import { jobsOf } from './jobs.ts';
 import type { Projects } from './projects.ts';
 import { projectPath } from './retry.ts';
 import { ApiList, ApiPipeline, parseAnswer, toRun } from './shapes.ts';
+import { plural } from '../../../lib/text.ts';
 
 const PAGE_SIZE = 100;
 /** What is beyond is read the next time: the oldest updates come first. */
@@ -91,7 +92,9 @@ async function readProject(
   }
   const problems = [
     ...refused,
-    ...(unreadable > 0 ? [`${unreadable} pipelines came in a form that is not understood`] : []),
+    ...(unreadable > 0
+      ? [`${plural(unreadable, 'pipeline')} came in a form that is not understood`]
+      : []),
     ...(cut ? [`Only the first ${found.length} updates were read; the others follow`] : []),
   ];
   return { runs, position: advance(position, since, found), problems };

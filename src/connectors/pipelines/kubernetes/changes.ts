@@ -9,6 +9,7 @@ import { type Deployments, listDeployments, repositoryOf } from './lists.ts';
 import { chosenDeployments } from './names.ts';
 import { latestRun, overtakenRun, progressing, statusOf } from './rollout.ts';
 import { type Deployment, revisionOf } from './shapes.ts';
+import { plural } from '../../../lib/text.ts';
 
 const Cursor = z.object({
   versions: z.record(z.string(), z.string()),
@@ -52,7 +53,12 @@ export async function readChanges(
       ...missingOf(account, { deployments, refused }),
       ...(unreadable === 0
         ? []
-        : [{ repository: '*', why: `${unreadable} deployments came in a form not understood` }]),
+        : [
+            {
+              repository: '*',
+              why: `${plural(unreadable, 'deployment')} came in a form not understood`,
+            },
+          ]),
     ],
   };
 }
