@@ -3,6 +3,7 @@ import { calendarConnector, mailConnector } from '../actions/action.ts';
 import type { Consent } from '../connectors/connector.ts';
 import type { Context } from '../context.ts';
 import { AccountKind, type ConsentKind, isCalendar, isMail } from '../domain/account.ts';
+import { PROVIDERS } from '../domain/provider-words.ts';
 import { Conflict, Invalid } from '../lib/errors.ts';
 import { type Answerer, askConsent, type PendingConsent, takeConsent } from '../store/consents.ts';
 import type { Unit } from '../store/store.ts';
@@ -50,7 +51,9 @@ export async function claimAnswer(
   const state = answer.get('state') ?? '';
   const pending = await ctx.store.write((unit) => takeConsent(unit, { state, ...by }));
   if (pending === null)
-    throw new Conflict('This answer was not asked for, came too late, or was used already');
+    throw new Conflict(
+      'This answer was not asked for, came too late, was used already, or is of another browser than the one that began',
+    );
   return pending;
 }
 
@@ -66,7 +69,7 @@ export async function redeemConsent(
   if (issuer !== null && issuer !== consent.issuer)
     throw new Invalid('The answer comes from another server than the one that was asked');
   const code = answer.get('code');
-  if (code === null) throw new Invalid(`There is no consent (${errorOf(answer)})`);
+  if (code === null) throw new Invalid(noConsent(answer, PROVIDERS[kind].provider));
   const { verifier, redirectUri, access, ownerId } = pending;
   const { secret, scopes } = await consent.exchange({ code, verifier, redirectUri });
   checkScopes(scopes, consent, access);
@@ -114,7 +117,9 @@ function checkScopes(
 }
 
 /** RFC 6749, section 4.1.2.1; nothing else of the address is repeated. */
-function errorOf(answer: URLSearchParams): string {
+function noConsent(answer: URLSearchParams, provider: string): string {
   const error = answer.get('error') ?? '';
-  return /^[a-z_]{1,40}$/.test(error) ? error : 'no reason given';
+  if (error === 'access_denied') return `${provider} was not allowed to give access (${error})`;
+  const reason = /^[a-z_]{1,40}$/.test(error) ? error : 'no reason given';
+  return `${provider} gave no access (${reason})`;
 }

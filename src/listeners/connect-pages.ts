@@ -22,6 +22,7 @@ const LOST: Reply = {
     title: 'This link does not work',
     words: [
       'It was used already, it is older than ten minutes, or a newer one took its place.',
+      'Opening it connected nothing.',
       AGAIN,
     ],
   },
@@ -67,13 +68,14 @@ async function startPage(ctx: Context, code: string): Promise<Reply> {
     page: {
       tone: 'plain',
       title: `Connect ${mailbox} to Nightshift`,
+      step: 'Step 1 of 3: look at what is asked',
       facts: [
         ['For, in Slack', person],
         ['Provider', `${provider}, at ${host}`],
         ['Access', access === 'read' ? `Read. ${may.read}` : `Change. ${may.write}`],
       ],
       words: [
-        `Are you not ${person}? Then close this page: your mailbox would be theirs to read.`,
+        `Are you not ${person}? Then close this page: your mailbox would be theirs to ${access === 'read' ? 'read' : 'change'}.`,
         `${provider} asks you next. Then Nightshift asks you in Slack, and nothing is connected before you confirm there.`,
       ],
       form: { label: `Continue to ${provider}` },
@@ -90,6 +92,7 @@ async function begin(ctx: Context, origin: string, code: string): Promise<Reply>
     page: {
       tone: 'plain',
       title: `Going on to ${provider}`,
+      step: `Step 2 of 3: answer at ${provider}`,
       words: ['You come back here when you have answered there. You have ten minutes.'],
       onward: { label: `Continue to ${provider}`, url: started.page },
     },
@@ -112,6 +115,7 @@ async function received(
     page: {
       tone: 'good',
       title: 'One step left, in Slack',
+      step: 'Step 3 of 3: confirm in Slack',
       words: [
         `${PROVIDERS[kind].provider} gave the grant for ${name}. It is not connected yet.`,
         'Nightshift has sent you a direct message. Press Confirm there within 15 minutes.',

@@ -5,6 +5,8 @@ import type { ServerResponse } from 'node:http';
 export interface Page {
   tone: 'good' | 'bad' | 'plain';
   title: string;
+  /** Where one is, as in `Step 1 of 3`. */
+  step?: string;
   words: readonly string[];
   facts?: readonly (readonly [name: string, value: string])[];
   /** Posts to the page's own address. */
@@ -40,7 +42,7 @@ const STYLE = `
 
 const STYLE_HASH = createHash('sha256').update(STYLE).digest('base64');
 
-export function htmlPage({ tone, title, words, facts = [], form, onward }: Page): string {
+export function htmlPage({ tone, title, step, words, facts = [], form, onward }: Page): string {
   const refresh =
     onward === undefined
       ? ''
@@ -66,7 +68,7 @@ ${refresh}<style>${STYLE}</style>
 </head>
 <body>
 <main class="${tone}">
-<small>Nightshift</small>
+<small>${escaped(step === undefined ? 'Nightshift' : `Nightshift · ${step}`)}</small>
 <h1>${escaped(title)}</h1>
 ${parts.join('\n')}
 </main>

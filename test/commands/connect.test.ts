@@ -110,7 +110,7 @@ describe('an answer is refused', () => {
     const { ownerId, page } = await ask();
     const answer = await agree(page);
     const failing = new URLSearchParams([...answer].filter(([name]) => name !== 'code'));
-    await expect(acceptConsent(night.ctx, ownerId, failing)).rejects.toThrow('no consent');
+    await expect(acceptConsent(night.ctx, ownerId, failing)).rejects.toThrow('gave no access');
     await expect(acceptConsent(night.ctx, ownerId, answer)).rejects.toBeInstanceOf(Conflict);
     await nothingStored();
   });

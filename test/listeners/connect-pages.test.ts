@@ -29,8 +29,10 @@ describe('the start page', () => {
     const { status, html, headers } = await visit(at, link);
     expect(status).toBe(200);
     expect(html).toMatch(
-      /\(U0OWNER\)[^]*Google, at 127\.0\.0\.1[^]*Read\. It lets Nightshift read/,
+      /Step 1 of 3[^]*\(U0OWNER\)[^]*Google, at 127\.0\.0\.1[^]*Read\. It lets Nightshift read[^]*theirs to read/,
     );
+    const write = (await visit(at, await linkFrom(at, 'connect gmail write'))).html;
+    expect(write).toMatch(/Change\. It lets Nightshift archive[^]*theirs to change/);
     expect(html).not.toContain('<script');
     expect(headers.get('content-security-policy')).toMatch(
       /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; frame-ancestors 'none'/,
@@ -101,7 +103,8 @@ describe('an answer of a provider', () => {
   it('is taken from no other browser than the one that started', async () => {
     const { page, cookie } = await begin(at, await linkFrom(at));
     const back = await agree(page);
-    expect((await visit(at, back)).status).toBe(409);
+    const elsewhere = await visit(at, back);
+    expect([elsewhere.status, elsewhere.html.includes('another browser')]).toEqual([409, true]);
     const forged = { headers: { cookie: `__Host-nightshift-connect=${'A'.repeat(43)}` } };
     expect((await visit(at, back, forged)).status).toBe(409);
     await nothingStored(at);
@@ -119,7 +122,7 @@ describe('an answer of a provider', () => {
     for (const [changes, why] of [
       [{ scope: 'https://www.googleapis.com/auth/gmail.metadata' }, 'lacks the scope'],
       [{ scope: `${GMAIL_READ} ${GMAIL_WRITE}` }, 'more than was asked for'],
-      [{ auto: 'nobody@night.example' }, 'There is no consent (access_denied)'],
+      [{ auto: 'nobody@night.example' }, 'Google was not allowed to give access (access_denied)'],
     ] as const) {
       const { status, html } = await come(at, 'connect', changes);
       expect([status, html.includes(why)]).toEqual([400, true]);
