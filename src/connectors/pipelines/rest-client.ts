@@ -2,6 +2,7 @@ import type { ProviderRequest } from '../../domain/proposal.ts';
 import { type ExpectedError, Invalid, Transient } from '../../lib/errors.ts';
 import { parseJson } from '../../lib/trust.ts';
 import type { Connection } from '../connector.ts';
+import type { ConditionalCache } from './conditional-cache.ts';
 import { readError, unansweredWrite, writeError } from './http-errors.ts';
 import { readTail } from './log-tail.ts';
 
@@ -16,6 +17,8 @@ export interface RestOptions {
   refusal?(status: number, body: unknown, text: string): ExpectedError | null;
   /** What stands in `Authorization`; a bearer token by default. */
   authorization?(secret: string): string;
+  /** Where the provider answers that nothing changed: what it answered before. */
+  cache?: ConditionalCache;
   /** Whether a redirect to there says that a write was taken, as the answer to a form does. */
   isTaken?(target: string, location: string): boolean;
 }
@@ -32,9 +35,11 @@ export interface Answered {
 export interface RestClient {
   /** `target` is path and query, with every part encoded. */
   get(target: string): Promise<unknown>;
+  /** The same, with the headers beside it. */
+  answer(target: string): Promise<{ data: unknown; headers: Headers }>;
   /** The end of a text, bounded as `readTail`. */
   text(target: string): Promise<string>;
-  /** The same, with the headers beside it. */
+  /** The end of a text, with the headers beside it. */
   page(target: string): Promise<{ text: string; headers: Headers }>;
   /** Sends once, without following a redirect. Rejects as `Writer.send`. */
   send(request: ProviderRequest, headers?: Readonly<Record<string, string>>): Promise<Answered>;
@@ -48,20 +53,28 @@ export function openRestClient(options: RestOptions, connection: Connection): Re
   const unreachable = (error: unknown): never => {
     throw new Transient(`${provider} cannot be reached`, { cause: error });
   };
-  const read = async (target: string): Promise<Response> => {
-    const response = await ask({ method: 'GET', target }).catch(unreachable);
-    if (response.ok) return response;
+  const read = async (target: string, etag?: string): Promise<Response> => {
+    const headers = etag === undefined ? {} : { 'if-none-match': etag };
+    const response = await ask({ method: 'GET', target }, headers).catch(unreachable);
+    if (response.ok || (response.status === 304 && etag !== undefined)) return response;
     await response.body?.cancel();
     throw readError({ provider, accountId: connection.account.id, response });
   };
+  const answer = async (target: string) => {
+    const known = options.cache?.get(connection.secret, target);
+    const response = await read(target, known?.etag);
+    const isKnown = known !== undefined && response.status === 304;
+    const text = isKnown ? known.text : await response.text().catch(unreachable);
+    const headers = isKnown ? known.headers : response.headers;
+    const data = jsonOf(text);
+    if (data === undefined)
+      throw new Invalid(`${provider} answered in a form that is not understood`);
+    if (!isKnown) options.cache?.keep(connection.secret, target, { text, headers });
+    return { data, headers };
+  };
   return {
-    get: async (target) => {
-      const text = await (await read(target)).text().catch(unreachable);
-      const data = jsonOf(text);
-      if (data === undefined)
-        throw new Invalid(`${provider} answered in a form that is not understood`);
-      return data;
-    },
+    answer,
+    get: async (target) => (await answer(target)).data,
     text: async (target) => readTail(await read(target), false),
     page: async (target) => {
       const response = await read(target);

@@ -2,7 +2,7 @@ import type { Run } from '../../../domain/signal.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { FailedJob } from '../connector.ts';
 import type { Client } from './client.ts';
-import { isGone } from './errors.ts';
+import { isGone } from '../http-errors.ts';
 import { pipelinePath, projectPath } from './retry.ts';
 import { type ApiJob, ApiJobs, type Jobs, parseAnswer } from './shapes.ts';
 

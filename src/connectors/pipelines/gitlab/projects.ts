@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Account } from '../../../domain/account.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { Client } from './client.ts';
-import { Refused } from './errors.ts';
+import { Refused } from '../http-errors.ts';
 import { ApiProjects, ApiToken, ApiUser, parseAnswer } from './shapes.ts';
 
 const PAGES_MAX = 5;

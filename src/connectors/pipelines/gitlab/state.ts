@@ -2,7 +2,7 @@ import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { Run } from '../../../domain/signal.ts';
 import type { ReadBack, TargetState } from '../../connector.ts';
 import type { Client } from './client.ts';
-import { isGone } from './errors.ts';
+import { isGone } from '../http-errors.ts';
 import { jobsOf } from './jobs.ts';
 import { parseRetry, pipelinePath, projectPath } from './retry.ts';
 import { ApiList, ApiPipeline, parseAnswer, statusOf } from './shapes.ts';

@@ -3,7 +3,7 @@ import type { Run } from '../../../domain/signal.ts';
 import { Conflict, Invalid } from '../../../lib/errors.ts';
 import type { Connection, Writer } from '../../connector.ts';
 import type { Client } from './client.ts';
-import { isGone } from './errors.ts';
+import { isGone } from '../http-errors.ts';
 import { chosenProjects } from './projects.ts';
 import { parseRetry } from './retry.ts';
 import { statusOf } from './shapes.ts';
