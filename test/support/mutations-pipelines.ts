@@ -37,6 +37,31 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/connectors/pipelines/gitlab/writer.ts',
+    ['test/connectors/pipelines/gitlab'],
+    [
+      ['if (repository === null)', 'if (false)'],
+      ['if (approved.accountId !== account.id)', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(repository))', 'if (false)'],
+      ['if (cancels && hasEnded) throw', 'if (false) throw'],
+      ["if (plays && job.status !== 'manual') throw", 'if (false) throw'],
+      ["if (isReplaced || job.status !== 'success')", 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/gitlab/deed-deploy.ts',
+    ['test/connectors/pipelines/gitlab-deeds'],
+    [
+      ['if (pipeline.sha !== sha)', 'if (false)'],
+      ['if (reachedBy(there, runId).length > 0) return now;', 'return now;'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/same-request.ts',
+    ['test/connectors/pipelines/gitlab-deeds', 'test/connectors/pipelines/codepipeline'],
+    [['return canonicalJson({ ...make() }) === canonicalJson({ ...request });', 'return true;']],
+  ),
+  ...mutations(
     'src/connectors/pipelines/jenkins/writer.ts',
     ['test/connectors/pipelines/jenkins'],
     [
@@ -66,7 +91,7 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
   ...mutations(
     'src/connectors/pipelines/codepipeline/requests.ts',
     ['test/connectors/pipelines/codepipeline'],
-    [['canonicalJson({ ...expected }) === canonicalJson({ ...request })', 'request.body !== null']],
+    [['isSameRequest(() => make(facts), request) ?', 'request.body !== null ?']],
   ),
   ...mutations(
     'src/connectors/pipelines/codepipeline/deed-rollback.ts',

@@ -1,6 +1,19 @@
 import { z } from 'zod';
 
-export const projectSchema = z.object({ id: z.number(), path: z.string() });
+export const issueSchema = z.object({
+  id: z.number(),
+  iid: z.number(),
+  title: z.string(),
+  description: z.string(),
+  createdAt: z.number(),
+});
+export type IssueRecord = z.infer<typeof issueSchema>;
+
+export const projectSchema = z.object({
+  id: z.number(),
+  path: z.string(),
+  issues: z.array(issueSchema).default([]),
+});
 export type ProjectRecord = z.infer<typeof projectSchema>;
 
 export const jobSchema = z.object({
@@ -12,6 +25,13 @@ export const jobSchema = z.object({
   createdAt: z.number(),
   /** Empty where nothing of it is kept. */
   trace: z.string(),
+  /** Where it deploys to; empty for a job that deploys nowhere. */
+  environment: z.string().default(''),
+  /** It waits for somebody to start it, until then. */
+  manual: z.boolean().default(false),
+  playedAt: z.number().nullable().default(null),
+  /** Of its deployment, where the environment wants approvals. */
+  approval: z.enum(['none', 'pending', 'approved', 'rejected']).default('none'),
 });
 export type JobRecord = z.infer<typeof jobSchema>;
 
@@ -24,6 +44,8 @@ export const pipelineSchema = z.object({
   sha: z.string(),
   commitTitle: z.string(),
   createdAt: z.number(),
+  tag: z.boolean().default(false),
+  canceledAt: z.number().nullable().default(null),
   /** Every job that ever ran in it; of those with one name the last one counts. */
   jobs: z.array(jobSchema),
 });

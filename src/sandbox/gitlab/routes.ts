@@ -1,26 +1,16 @@
-import type { Request, Response } from 'express';
-import type { Clock } from '../../lib/time.ts';
-import { notFound } from './api-error.ts';
 import { presentJob, presentPipeline, presentProject, presentUser } from './present.ts';
+import {
+  type Call,
+  effectOf,
+  pipelineOf,
+  pipelinesOf,
+  placeOf,
+  projectOf,
+  type Route,
+} from './call.ts';
+import { DEPLOYING } from './deploying.ts';
 import { given, instant, listed, oneOf, page } from './query.ts';
-import type { JobRecord, PipelineRecord, ProjectRecord, TokenRecord } from './records.ts';
-import { latestJobs, type World } from './world.ts';
-
-export interface Call {
-  world: World;
-  clock: Clock;
-  token: TokenRecord;
-  request: Request;
-  response: Response;
-}
-
-export interface Route {
-  method: 'get' | 'post';
-  path: string;
-  /** The answer's JSON, or a string for plain text. */
-  answer(call: Call): unknown;
-  status?: number;
-}
+import { latestJobs } from './world.ts';
 
 const PIPELINE = '/projects/:id/pipelines/:pipeline';
 
@@ -40,33 +30,19 @@ export const ROUTES: readonly Route[] = [
   { method: 'get', path: '/projects/:id/pipelines', answer: listPipelines },
   { method: 'get', path: PIPELINE, answer: onePipeline },
   { method: 'get', path: `${PIPELINE}/jobs`, answer: listJobs },
-  { method: 'get', path: '/projects/:id/jobs/:job/trace', answer: (call) => jobOf(call).trace },
+  {
+    method: 'get',
+    path: '/projects/:id/jobs/:job/trace',
+    answer: (call) => placeOf(call, Number(call.request.params['job'])).job.trace,
+  },
   { method: 'post', path: `${PIPELINE}/retry`, answer: retry, status: 201 },
+  { method: 'get', path: '/projects/:id/jobs/:job', answer: oneJob },
+  ...DEPLOYING,
 ];
 
-function projectOf({ world, request }: Call): ProjectRecord {
-  const project = world.project(String(request.params['id']));
-  if (project === undefined) throw notFound('Project');
-  return project;
-}
-
-function pipelinesOf(world: World, project: ProjectRecord): PipelineRecord[] {
-  return [...world.pipelines.values()].filter(({ projectId }) => projectId === project.id);
-}
-
-function pipelineOf(call: Call): PipelineRecord {
-  const id = Number(call.request.params['pipeline']);
-  const pipeline = pipelinesOf(call.world, projectOf(call)).find((known) => known.id === id);
-  if (pipeline === undefined) throw notFound();
-  return pipeline;
-}
-
-function jobOf(call: Call): JobRecord {
-  const id = Number(call.request.params['job']);
-  const jobs = pipelinesOf(call.world, projectOf(call)).flatMap((pipeline) => pipeline.jobs);
-  const job = jobs.find((known) => known.id === id);
-  if (job === undefined) throw notFound();
-  return job;
+function oneJob(call: Call): unknown {
+  const { pipeline, job } = placeOf(call, Number(call.request.params['job']));
+  return presentJob(pipeline, job, call.clock.now().getTime());
 }
 
 function listPipelines(call: Call): unknown {
@@ -110,15 +86,8 @@ function listJobs(call: Call): unknown {
 
 /** GitLab accepts a retry also where nothing is left to retry, and then changes nothing. */
 function retry(call: Call): unknown {
-  const { world, clock, token, request } = call;
-  const now = clock.now();
-  const effect = {
-    at: now.toISOString(),
-    provider: 'gitlab',
-    method: request.method,
-    target: request.originalUrl,
-    body: typeof request.body === 'string' && request.body !== '' ? request.body : null,
-  };
-  world.retry(pipelineOf(call), { user: token.username, now: now.getTime(), effect });
+  const { world, clock, token } = call;
+  const now = clock.now().getTime();
+  world.retry(pipelineOf(call), { user: token.username, now, effect: effectOf(call) });
   return onePipeline(call);
 }

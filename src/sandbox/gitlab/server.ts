@@ -6,9 +6,10 @@ import { createFaults, type Faults } from '../faults.ts';
 import { openJournal } from '../journal.ts';
 import { listen } from '../listen.ts';
 import { ApiError, notFound } from './api-error.ts';
+import type { Route } from './call.ts';
 import { createLimits, tokenOf } from './gate.ts';
 import { type Entry, entrySchema } from './records.ts';
-import { type Route, ROUTES } from './routes.ts';
+import { ROUTES } from './routes.ts';
 import { createWorld, type PipelineSpec, type World } from './world.ts';
 
 export interface GitlabSandboxOptions {
@@ -35,6 +36,8 @@ export interface GitlabSandbox {
   revoke(token: string): void;
   /** Its jobs wait ten seconds and run fifty by the clock. Returns the pipeline's id. */
   addPipeline(spec: PipelineSpec): number;
+  /** The commit of a pipeline. */
+  revision(pipeline: number): string;
   /** Accepted mutating requests since the journal began. */
   readonly effects: readonly Effect[];
   /** Requests that reached this process, whatever their answer. */
@@ -70,6 +73,7 @@ export async function createGitlabSandbox(options: GitlabSandboxOptions): Promis
         world.commit({ table: 'tokens', record: { ...record, revoked: true } });
     },
     addPipeline: (spec) => world.addPipeline(spec, clock.now().getTime()).id,
+    revision: (id) => world.pipelines.get(id)?.sha ?? '',
     effects: world.effects,
     get httpRequests() {
       return counts.httpRequests;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Effect } from '../effects.ts';
 import type { Journal } from '../journal.ts';
-import type { Entry, PipelineRecord, ProjectRecord, TokenRecord } from './records.ts';
+import type { Entry, JobRecord, PipelineRecord, ProjectRecord, TokenRecord } from './records.ts';
 
 export interface PipelineSpec {
   /** `group/project`, also with groups inside groups. */
@@ -10,10 +10,17 @@ export interface PipelineSpec {
   ref?: string;
   /** Default `push`. */
   source?: string;
+  /** The ref is a tag. */
+  tag?: boolean;
+  title?: string;
   jobs: readonly {
     name: string;
     outcome: 'success' | 'failed' | 'canceled';
     trace?: string;
+    environment?: string;
+    manual?: boolean;
+    /** Its environment wants one approval before it can be started. */
+    guarded?: boolean;
   }[];
 }
 
@@ -27,6 +34,19 @@ export interface World {
   /** By number or full path, as GitLab's `:id`. */
   project(id: string): ProjectRecord | undefined;
   addPipeline(spec: PipelineSpec, now: number): PipelineRecord;
+  /** Puts a changed record in the place of the one before. */
+  change(pipeline: PipelineRecord, effect: Effect): PipelineRecord;
+  /** A pipeline of the same jobs as the newest of the project, at that ref's commit. */
+  start(
+    project: ProjectRecord,
+    at: { head: PipelineRecord; user: string; now: number; effect: Effect },
+  ): PipelineRecord;
+  /** A job once more, as `Ci::RetryJobService` does; it succeeds. */
+  retryJob(
+    pipeline: PipelineRecord,
+    job: JobRecord,
+    by: { user: string; now: number; effect: Effect },
+  ): JobRecord;
   /** Clones what failed or was cancelled, as `Ci::RetryPipelineService` does; the clones succeed. */
   retry(pipeline: PipelineRecord, by: { user: string; now: number; effect: Effect }): void;
 }
@@ -34,7 +54,8 @@ export interface World {
 /** Above 2^32, as GitLab.com's are. */
 const FIRST_ID = 11_000_000_000;
 
-export function createWorld(journal: Journal<Entry>): World {
+/** What the journal says, by key, and how more comes to it. */
+function openRecords(journal: Journal<Entry>) {
   const projects = new Map<number, ProjectRecord>();
   const pipelines = new Map<number, PipelineRecord>();
   const tokens = new Map<string, TokenRecord>();
@@ -56,21 +77,23 @@ export function createWorld(journal: Journal<Entry>): World {
     apply(entry);
   };
   const nextId = (): number => (highestId += 1);
+  return { projects, pipelines, tokens, effects, commit, nextId };
+}
+
+export function createWorld(journal: Journal<Entry>): World {
+  const { nextId, ...records } = openRecords(journal);
+  const { projects, pipelines, commit } = records;
   const project: World['project'] = (id) =>
     [...projects.values()].find((known) => String(known.id) === id || known.path === id);
   const projectOf = (path: string): ProjectRecord => {
     const known = project(path);
     if (known !== undefined) return known;
-    const record = { id: projects.size + 1, path };
+    const record = { id: projects.size + 1, path, issues: [] };
     commit({ table: 'projects', record });
     return record;
   };
   return {
-    projects,
-    pipelines,
-    tokens,
-    effects,
-    commit,
+    ...records,
     project,
     addPipeline: (spec, now) => {
       const { id: projectId } = projectOf(spec.project);
@@ -80,15 +103,46 @@ export function createWorld(journal: Journal<Entry>): World {
       commit({ table: 'pipelines', record });
       return record;
     },
+    change: (record, effect) => {
+      commit({ table: 'pipelines', record }, effect);
+      return record;
+    },
+    start: (its, { head, user, now, effect }) => {
+      const own = [...pipelines.values()].filter(({ projectId }) => projectId === its.id);
+      const { jobs = [] } = own.at(-1) ?? {};
+      const record = {
+        ...head,
+        id: nextId(),
+        iid: own.length + 1,
+        source: 'api',
+        createdAt: now,
+        canceledAt: null,
+        jobs: jobs.map((job) => againOf(job, { id: nextId(), user, now })),
+      };
+      commit({ table: 'pipelines', record }, effect);
+      return record;
+    },
+    retryJob: (pipeline, job, { user, now, effect }) => {
+      const clone = againOf(job, { id: nextId(), user, now });
+      const started = { ...clone, playedAt: now, approval: 'none' as const };
+      const record = { ...pipeline, canceledAt: null, jobs: [...pipeline.jobs, started] };
+      commit({ table: 'pipelines', record }, effect);
+      return started;
+    },
     retry: (pipeline, { user, now, effect }) => {
       const again = latestJobs(pipeline).filter(({ outcome }) => outcome !== 'success');
-      const clones = again.map(({ name }) => {
-        return { id: nextId(), name, outcome: 'success' as const, trace: '', user, createdAt: now };
-      });
+      const clones = again.map((job) => againOf(job, { id: nextId(), user, now }));
       const record = { ...pipeline, jobs: [...pipeline.jobs, ...clones] };
       commit({ table: 'pipelines', record }, effect);
     },
   };
+}
+
+function againOf(
+  job: JobRecord,
+  { id, user, now }: { id: number; user: string; now: number },
+): JobRecord {
+  return { ...job, id, user, outcome: 'success', trace: '', createdAt: now, playedAt: null };
 }
 
 function pipelineOf(
@@ -102,11 +156,21 @@ function pipelineOf(
     source: spec.source ?? 'push',
     ref: spec.ref ?? 'main',
     sha: createHash('sha1').update(String(id)).digest('hex'),
-    commitTitle: `Change ${id - FIRST_ID}`,
+    commitTitle: spec.title ?? `Change ${id - FIRST_ID}`,
     createdAt,
-    jobs: spec.jobs.map(({ name, outcome, trace = '' }) => {
-      return { id: nextId(), name, outcome, trace, user: 'dana', createdAt };
-    }),
+    tag: spec.tag ?? false,
+    canceledAt: null,
+    jobs: spec.jobs.map(({ guarded = false, ...job }) => ({
+      id: nextId(),
+      trace: '',
+      environment: '',
+      manual: false,
+      playedAt: null,
+      ...job,
+      approval: guarded ? ('pending' as const) : ('none' as const),
+      user: 'dana',
+      createdAt,
+    })),
   };
 }
 

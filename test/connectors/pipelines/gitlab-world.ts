@@ -2,7 +2,8 @@ import { createGitlab } from '#src/connectors/pipelines/gitlab/index.ts';
 import { createStoppedClock, type ShiftableClock } from '#src/lib/time.ts';
 import type { FaultKind } from '#src/sandbox/faults.ts';
 import { createGitlabSandbox, type GitlabSandbox } from '#src/sandbox/gitlab/server.ts';
-import type { Outage, PipelineWorld } from '#test/contracts/pipelines.ts';
+import type { RollbackWorld } from '#test/contracts/pipeline-rollback.ts';
+import type { Outage } from '#test/contracts/pipelines.ts';
 import { connection } from './github-world.ts';
 
 const FAULTS: Readonly<Record<Outage, FaultKind>> = {
@@ -14,7 +15,7 @@ const FAULTS: Readonly<Record<Outage, FaultKind>> = {
   'log-link-expired': { type: 'status', status: 410 },
 };
 
-export interface GitlabWorld extends PipelineWorld {
+export interface GitlabWorld extends RollbackWorld {
   sandbox: GitlabSandbox;
   clock: ShiftableClock;
 }
@@ -26,15 +27,42 @@ export async function createGitlabWorld(): Promise<GitlabWorld> {
   const revoked = sandbox.addToken(['read_api'], { username: 'left-the-company' });
   sandbox.revoke(revoked);
   const secrets = { ...sandbox.tokens, revoked };
+  const addGood = (project: string): string => {
+    const jobs = [{ name: 'deploy', outcome: 'success', environment: 'production' }] as const;
+    const id = sandbox.addPipeline({ project, jobs });
+    clock.advance(120_000);
+    return sandbox.revision(id);
+  };
   return {
     sandbox,
     clock,
+    now: () => clock.now(),
+    addDeployments: (project) => {
+      const earlier = addGood(project);
+      return { earlier, live: addGood(project) };
+    },
+    foreign: (request) => [
+      ...['/', '?x=1', '#x', '\n'].map((end) => ({
+        ...request,
+        target: `${request.target}${end}`,
+      })),
+      ...['play', 'erase', 'cancel'].map((verb) => {
+        return { ...request, target: request.target.replace(/retry$/, verb) };
+      }),
+      { ...request, target: request.target.replace('/jobs/', '/pipelines/') },
+      { ...request, target: request.target.replace('acme%2Fapi', 'acme/api') },
+      { ...request, target: `/x/..${request.target}` },
+      { ...request, method: 'DELETE' },
+      { ...request, body: {} },
+    ],
     words: {
       listOf: (repository) => new RegExp(`${encodeURIComponent(repository)}/pipelines\\?`),
       failedStep: '',
       inTarget: encodeURIComponent,
       rerun: 'retry',
       noRepository: 'acme//api',
+      unnameable: ['acme', 'a b/c', 'acme/%2e'],
+      environment: 'prod',
     },
     connector: createGitlab({ apiUrl: sandbox.url }),
     connect: (grant, settings = {}) => {

@@ -3,6 +3,7 @@ import type { Connection, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import { namedEnvironment } from '../environment-name.ts';
 import type { Client } from './client.ts';
+import { unlessGone } from '../unless-gone.ts';
 import {
   actionsOf,
   currentExecution,
@@ -12,7 +13,6 @@ import {
   newestExecutions,
   stagesFrom,
   stateOfPipeline,
-  unlessGone,
 } from './executions.ts';
 import { parseRepository } from './names.ts';
 import { executionOf, executionProgress } from './progress.ts';

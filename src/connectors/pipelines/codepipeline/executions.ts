@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isGone } from '../http-errors.ts';
+import { unlessGone } from '../unless-gone.ts';
 import type { Client } from './client.ts';
 import { parseRepository, type Target } from './names.ts';
 import { Action, Execution, PipelineState, type StageState, type Told } from './shapes.ts';
@@ -137,16 +137,4 @@ function gatesIn({ stageName, actionStates }: StageState, next: string | undefin
     const opens = at + 1 < actionStates.length ? stageName : (next ?? stageName);
     return [{ stage: stageName, action: actionName, token, opens }];
   });
-}
-
-export async function unlessGone<Value>(
-  otherwise: Value,
-  read: () => Promise<Value>,
-): Promise<Value> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isGone(error)) return otherwise;
-    throw error;
-  }
 }

@@ -3,7 +3,8 @@ import type { Run } from '../../../domain/signal.ts';
 import type { FailedJob } from '../connector.ts';
 import { LOG_BYTES_MAX } from '../log-tail.ts';
 import type { Client } from './client.ts';
-import { actionsOf, currentExecution, latestOf, unlessGone } from './executions.ts';
+import { unlessGone } from '../unless-gone.ts';
+import { actionsOf, currentExecution, latestOf } from './executions.ts';
 import { parseRepository } from './names.ts';
 import type { Action } from './shapes.ts';
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { ActionKind, Proposal, ProviderRequest } from '../../../domain/proposal.ts';
-import { canonicalJson, type JsonObject } from '../../../lib/canonical-json.ts';
+import type { JsonObject } from '../../../lib/canonical-json.ts';
 import { Invalid } from '../../../lib/errors.ts';
+import { isSameRequest } from '../same-request.ts';
 import { isExecution, isName, parsePart, parseRepository, type Target } from './names.ts';
 
 type Facts = Readonly<Record<string, string>>;
@@ -149,15 +150,8 @@ export function allowedIn({ kind, request }: Pick<Proposal, 'kind' | 'request'>)
   const make = MAKES.get(kind);
   if (make === undefined || !body.success) return null;
   const repository = `${region}/${pipeline}`;
-  try {
-    const expected = make(factsOf(repository, body.data));
-    return canonicalJson({ ...expected }) === canonicalJson({ ...request })
-      ? { repository, region, operation }
-      : null;
-  } catch (error) {
-    if (error instanceof Invalid) return null;
-    throw error;
-  }
+  const facts = factsOf(repository, body.data);
+  return isSameRequest(() => make(facts), request) ? { repository, region, operation } : null;
 }
 
 /** The execution that a request would retry a stage of; null when it is not exactly such a request. */

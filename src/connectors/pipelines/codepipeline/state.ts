@@ -1,14 +1,8 @@
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { ReadBack, TargetState } from '../../connector.ts';
 import type { Client } from './client.ts';
-import {
-  actionsOf,
-  gatesOf,
-  newestExecutions,
-  stateOfPipeline,
-  toldBy,
-  unlessGone,
-} from './executions.ts';
+import { unlessGone } from '../unless-gone.ts';
+import { actionsOf, gatesOf, newestExecutions, stateOfPipeline, toldBy } from './executions.ts';
 import type { Target } from './names.ts';
 import { parseRetry } from './requests.ts';
 import { type Execution, isOpen, sourceOf, statusOf } from './shapes.ts';

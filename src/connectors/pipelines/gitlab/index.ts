@@ -1,9 +1,16 @@
 import type { Connection } from '../../connector.ts';
 import type { PipelineConnector, PipelineReader } from '../connector.ts';
+import { coveredDeeds } from '../covered-deeds.ts';
 import { readChanges } from './changes.ts';
 import { type Client, createClients } from './client.ts';
+import { cancelDeed } from './deed-cancel.ts';
+import { deployDeed } from './deed-deploy.ts';
+import { gateDeed } from './deed-gate.ts';
+import { issueDeed } from './deed-issue.ts';
+import { rollbackDeed } from './deed-rollback.ts';
+import { environmentsNow } from './deployments.ts';
 import { failedJobs, readTrace } from './jobs.ts';
-import { profile, projectsOf } from './projects.ts';
+import { chosenProjects, profile, projectsOf } from './projects.ts';
 import { retryRequest } from './retry.ts';
 import { readBack, readState } from './state.ts';
 import { gitlabWebhook } from './webhook.ts';
@@ -15,7 +22,8 @@ export interface GitlabOptions {
 }
 
 /**
- * GitLab CI pipelines, by REST API v4 (docs.gitlab.com/api/pipelines, /api/jobs). The secret is an access
+ * GitLab CI pipelines, by REST API v4 (docs.gitlab.com/api/pipelines, /api/jobs,
+ * /api/deployments, /api/environments). The secret is an access
  * token with `read_api`; a writer's has `api`. `account.settings.repositories`, a list of
  * `group/project`, limits what is read and written; without it, everything counts that the token is a
  * member of.
@@ -30,6 +38,18 @@ export function createGitlab({ apiUrl }: GitlabOptions): PipelineConnector {
       openWriter(clients.open(connection), connection, approved),
     webhook: gitlabWebhook,
     plan: { rerunFailed: retryRequest },
+    deeds: coveredDeeds(
+      {
+        deploy: deployDeed(clients.open),
+        rollback: rollbackDeed(clients.open),
+        approve: gateDeed(clients.open, 'approved'),
+        reject: gateDeed(clients.open, 'rejected'),
+        cancel: cancelDeed(clients.open),
+        issue: issueDeed(clients.open),
+      },
+      chosenProjects,
+    ),
+    environments: (connection, repository) => environmentsNow(clients.open(connection), repository),
   };
 }
 

@@ -2,17 +2,33 @@ import type { Run } from '../../../domain/signal.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { FailedJob } from '../connector.ts';
 import type { Client } from './client.ts';
-import { isGone } from '../http-errors.ts';
+import { unlessGone } from '../unless-gone.ts';
 import { pipelinePath, projectPath } from './retry.ts';
-import { type ApiJob, ApiJobs, type Jobs, parseAnswer } from './shapes.ts';
+import { ApiJob, ApiJobs, type Jobs, parseAnswer } from './shapes.ts';
 
 const PAGES_MAX = 10;
 
 type Target = Pick<Run, 'repository' | 'runId'>;
 
-export async function jobsOf(client: Client, target: Target): Promise<Jobs> {
+/** A job as it is now, or null when it is gone. */
+export async function currentJob(
+  client: Client,
+  repository: string,
+  id: number,
+): Promise<ApiJob | null> {
+  const path = `${projectPath(repository)}/jobs/${id}`;
+  return await unlessGone(null, async () => parseAnswer(ApiJob, (await client.get(path)).data));
+}
+
+/** Every job that a pipeline ever had; of those with one name the newest counts. */
+export async function allJobs(client: Client, target: Target): Promise<ApiJob[]> {
   const jobs = await listed(client, `${pipelinePath(target)}/jobs?include_retried=true`);
-  const first = jobs.toSorted((a, b) => a.id - b.id)[0];
+  return jobs.toSorted((a, b) => a.id - b.id);
+}
+
+export async function jobsOf(client: Client, target: Target): Promise<Jobs> {
+  const jobs = await allJobs(client, target);
+  const [first] = jobs;
   return {
     attempt: 1 + jobs.length - new Set(jobs.map(({ name }) => name)).size,
     startedBy: first?.user?.username ?? '',
@@ -22,7 +38,7 @@ export async function jobsOf(client: Client, target: Target): Promise<Jobs> {
 
 /** The failed jobs of a pipeline as it is now; those that were allowed to fail only where no other did. */
 export async function failedJobs(client: Client, run: Run): Promise<readonly FailedJob[]> {
-  const jobs = await gone([], async () =>
+  const jobs = await unlessGone([], async () =>
     listed(client, `${pipelinePath(run)}/jobs?scope[]=failed`),
   );
   const decisive = jobs.filter((job) => job.allow_failure !== true);
@@ -34,16 +50,7 @@ export async function failedJobs(client: Client, run: Run): Promise<readonly Fai
 /** A job's trace; GitLab answers with an empty one where nothing is kept. */
 export async function readTrace(client: Client, run: Run, jobId: number): Promise<string | null> {
   const path = `${projectPath(run.repository)}/jobs/${jobId}/trace`;
-  return (await gone('', () => client.text(path))) || null;
-}
-
-async function gone<Value>(otherwise: Value, read: () => Promise<Value>): Promise<Value> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isGone(error)) return otherwise;
-    throw error;
-  }
+  return (await unlessGone('', () => client.text(path))) || null;
 }
 
 async function listed(client: Client, target: string): Promise<ApiJob[]> {

@@ -21,6 +21,13 @@ export function pipelinePath({ repository, runId }: Target): string {
   return `${projectPath(repository)}/pipelines/${runId}`;
 }
 
+/** The project that a target is below; null where it is no encoded name of one. */
+export function repositoryIn(target: string): string | null {
+  const [, encoded = ''] = /^\/projects\/([^/?#]{1,4000})\//.exec(target) ?? [];
+  const repository = encoded.replaceAll('%2F', '/');
+  return PROJECT.test(repository) && encodeURIComponent(repository) === encoded ? repository : null;
+}
+
 /** "Retry jobs in a pipeline" of GitLab's pipelines API, without a body. */
 export function retryRequest(run: Target): ProviderRequest {
   return { method: 'POST', target: `${pipelinePath(run)}/retry`, body: null };

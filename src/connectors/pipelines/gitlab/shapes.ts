@@ -25,17 +25,18 @@ export type ApiPipeline = z.infer<typeof ApiPipeline>;
 /** The pipelines are parsed one by one, so that a strange one does not hide the others. */
 export const ApiList = z.array(z.unknown());
 
-export const ApiJobs = z.array(
-  z.object({
-    id: z.number(),
-    name: z.string(),
-    status: z.string(),
-    allow_failure: z.boolean().nullish(),
-    user: z.object({ username: z.string() }).nullish(),
-    commit: z.object({ title: Words }).nullish(),
-  }),
-);
-export type ApiJob = z.infer<typeof ApiJobs>[number];
+export const ApiJob = z.object({
+  id: z.number(),
+  name: z.string(),
+  status: z.string(),
+  stage: Words,
+  allow_failure: z.boolean().nullish(),
+  user: z.object({ username: z.string() }).nullish(),
+  commit: z.object({ title: Words }).nullish(),
+  pipeline: z.object({ id: z.number() }).nullish(),
+});
+export type ApiJob = z.infer<typeof ApiJob>;
+export const ApiJobs = z.array(ApiJob);
 
 /** What only a pipeline's jobs tell of it. */
 export interface Jobs {

@@ -1,13 +1,13 @@
-import type { ApprovedProposal } from '../../../domain/proposal.ts';
-import type { Run } from '../../../domain/signal.ts';
+import { z } from 'zod';
+import type { ApprovedProposal, ProviderRequest } from '../../../domain/proposal.ts';
 import { Conflict, Invalid } from '../../../lib/errors.ts';
 import type { Connection, Writer } from '../../connector.ts';
+import { allowedIn } from './allowed.ts';
 import type { Client } from './client.ts';
-import { isGone } from '../http-errors.ts';
+import { allJobs, currentJob } from './jobs.ts';
+import { currentPipeline } from './progress.ts';
 import { chosenProjects } from './projects.ts';
-import { parseRetry } from './retry.ts';
 import { statusOf } from './shapes.ts';
-import { readPipeline } from './state.ts';
 
 /** Sends one approved request once. What is not on the closed list is refused before anything leaves. */
 export function openWriter(
@@ -17,31 +17,68 @@ export function openWriter(
 ): Writer {
   return {
     send: async () => {
-      const run = parseRetry(approved.request);
-      if (run === null || approved.kind !== 'pipeline.rerun')
-        throw new Invalid('This connector sends no such request');
+      const { request } = approved;
+      const repository = allowedIn(approved);
+      if (repository === null) throw new Invalid('This connector sends no such request');
       if (approved.accountId !== account.id)
         throw new Invalid('The approval is for another account');
       const chosen = chosenProjects(account);
-      if (chosen !== null && !chosen.includes(run.repository))
+      if (chosen !== null && !chosen.includes(repository))
         throw new Invalid('The account does not cover this project');
-      await mustHaveEnded(client, run);
-      await client.send(approved.request);
-      return { providerId: String(run.runId) };
+      await mustFit(client, repository, request);
+      const made = Made.safeParse((await client.send(request)).data);
+      return { providerId: made.success ? String(made.data.iid ?? made.data.id) : '' };
     },
   };
 }
 
-/** GitLab itself accepts a retry of what already runs again, and reports success without doing anything. */
-async function mustHaveEnded(
+/** Issues are known by their number in the project, all else by its own. */
+const Made = z
+  .object({ id: z.number(), iid: z.number().optional(), sha: z.string().optional() })
+  .transform(({ id, iid, sha }) => ({ id, iid: sha === undefined ? iid : undefined }));
+
+const OF = /\/(pipelines|jobs)\/(\d+)\/(retry|play|cancel)$/;
+
+/**
+ * GitLab itself accepts a retry of what already runs again and a cancellation of what has ended, and
+ * reports success without doing anything; of a job that was started or replaced it says only that it may not.
+ */
+async function mustFit(
   client: Client,
-  run: Pick<Run, 'repository' | 'runId'>,
+  repository: string,
+  { target }: ProviderRequest,
 ): Promise<void> {
-  try {
-    const { status } = statusOf(await readPipeline(client, run));
-    if (status !== 'completed') throw new Conflict('The pipeline already runs again');
-  } catch (error) {
-    if (isGone(error)) throw new Conflict('The pipeline is no longer there', { cause: error });
-    throw error;
-  }
+  const [, kind, digits, verb] = OF.exec(target) ?? [];
+  const id = Number(digits);
+  if (kind === 'pipelines') await mustStand(client, { repository, runId: id }, verb === 'cancel');
+  if (kind === 'jobs') await mustWait(client, repository, { id, plays: verb === 'play' });
+}
+
+async function mustStand(
+  client: Client,
+  target: { repository: string; runId: number },
+  cancels: boolean,
+): Promise<void> {
+  const pipeline = await currentPipeline(client, target);
+  if (pipeline === null) throw new Conflict('The pipeline is no longer there');
+  const hasEnded = statusOf(pipeline).status === 'completed';
+  if (cancels && hasEnded) throw new Conflict('The pipeline has ended already');
+  if (!cancels && !hasEnded) throw new Conflict('The pipeline already runs again');
+}
+
+async function mustWait(
+  client: Client,
+  repository: string,
+  { id, plays }: { id: number; plays: boolean },
+): Promise<void> {
+  const job = await currentJob(client, repository, id);
+  if (job === null) throw new Conflict('The job is no longer there');
+  if (plays && job.status !== 'manual') throw new Conflict('The job does not wait any more');
+  if (plays) return;
+  const { pipeline, name } = job;
+  if (pipeline === null || pipeline === undefined) throw new Invalid('The job has no pipeline');
+  const jobs = await allJobs(client, { repository, runId: pipeline.id });
+  const isReplaced = jobs.some((other) => other.name === name && other.id > id);
+  if (isReplaced || job.status !== 'success')
+    throw new Conflict('The job was run again already, or goes on');
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { isGone } from '../http-errors.ts';
 import type { RestClient } from '../rest-client.ts';
+import { unlessGone } from '../unless-gone.ts';
 import { buildPath, jobPath, type Target } from './names.ts';
 import {
   ApiBuild,
@@ -68,16 +68,4 @@ export async function stagesOf(client: RestClient, target: Target): Promise<Stag
     const parsed = Stages.safeParse(await client.get(`${buildPath(target)}/wfapi/describe`));
     return parsed.success ? parsed.data : null;
   });
-}
-
-export async function unlessGone<Value>(
-  otherwise: Value,
-  read: () => Promise<Value>,
-): Promise<Value> {
-  try {
-    return await read();
-  } catch (error) {
-    if (isGone(error)) return otherwise;
-    throw error;
-  }
 }

@@ -1,7 +1,8 @@
 import type { Run } from '../../../domain/signal.ts';
 import type { FailedJob } from '../connector.ts';
 import type { RestClient } from '../rest-client.ts';
-import { stagesOf, unlessGone } from './builds.ts';
+import { unlessGone } from '../unless-gone.ts';
+import { stagesOf } from './builds.ts';
 import { buildPath, shortName } from './names.ts';
 
 /** A build has one log; it is told as one job, by the name of the first stage that failed. */
