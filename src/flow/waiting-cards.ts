@@ -27,9 +27,18 @@ export async function waitingCards(
 function aboutOf(ctx: Context, proposal: Proposal | undefined): string | null {
   if (proposal === undefined) return null;
   try {
-    return ACTIONS[proposal.kind].describe(ctx.connectors, proposal).itemLine;
+    return withoutAddress(ACTIONS[proposal.kind].describe(ctx.connectors, proposal).itemLine);
   } catch (error) {
     if (!isExpected(error)) throw error;
     return null;
   }
+}
+
+/** A list needs no address, which its card names in full: `Ana <ana@client.example> — Offer` is `Ana — Offer`. */
+function withoutAddress(line: string): string {
+  const [who = '', ...rest] = line.split(' — ');
+  const what = rest.join(' — ');
+  const name = who.replace(/\s*<[^<>]*>$/, '');
+  if (what === '') return line;
+  return name === '' || name.includes('@') ? what : `${name} — ${what}`;
 }

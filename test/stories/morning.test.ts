@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { TOPICS } from '#src/listeners/commands/command.ts';
 import { IDENTITY } from '#src/sandbox/slack/identity.ts';
 import { bytesOf } from '../flow/scenes.ts';
 import { failedRun, promotion, question, urgent } from '../flow/mails.ts';
@@ -111,6 +112,23 @@ describe.each(['socket', 'http'] as const)('over %s', (mode) => {
       expect(bytesOf(night.effects())).toEqual(
         expect.arrayContaining(bytesOf(starred.map(({ request }) => request))),
       );
+    });
+
+    test('finds help about each topic on one screen of a phone', async () => {
+      const viewport = { width: 390, height: 844 };
+      const { page } = await openPage(night.slack.pageUrl, { viewport });
+      const box = page.getByRole('combobox', { name: /Message/ });
+      const answers = page.locator('.message-ephemeral');
+      const height = async (selector: string): Promise<number> =>
+        (await page.locator(selector).last().boundingBox())?.height ?? Infinity;
+      const screen = (await page.locator('#pane .messages').boundingBox())?.height ?? 0;
+      for (const topic of ['', ...Object.keys(TOPICS)]) {
+        const before = await answers.count();
+        await box.fill(`/nightshift help ${topic}`);
+        await page.keyboard.press('Enter');
+        await answers.nth(before).waitFor();
+        expect(await height('.message-ephemeral')).toBeLessThan(screen);
+      }
     });
 
     test('shows a colleague nothing of it', async () => {

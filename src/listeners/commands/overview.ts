@@ -121,10 +121,10 @@ function listTopics(table: readonly Command[], wanted: string): Answer {
         : `There is no help about “${wanted.slice(0, 40)}”. There is about:`,
     lines: topicsOf(table).map((topic) => ({
       title: `help ${topic}`,
-      text: `${TOPICS[topic]}: ${table
+      text: table
         .filter((command) => command.topic === topic)
         .map(({ name }) => name)
-        .join(', ')}`,
+        .join(', '),
     })),
     safe: WORDING.asksFirst,
     steps: [

@@ -28,6 +28,7 @@ export const CATEGORY_WORDS: Readonly<Record<MailCategory, string>> = {
 const SOURCES_MAX = 6;
 const PROBLEMS_MAX = 4;
 const NAME_MAX = 45;
+const WHY_MAX = 80;
 
 /** What could not be read comes before everything else. */
 export function problemLines(digest: Digest): RichTextBlockElement[] {
@@ -143,7 +144,8 @@ export function mailWords({ mail }: Digest): string {
 }
 
 export function mailLine(mail: DigestMail): RichTextSection {
-  const why = mail.why.length === 0 ? [] : [part.faint(' · '), faintSaid(mail.why.join('; '), 80)];
+  const reasons = fitting(mail.why, WHY_MAX);
+  const why = reasons === '' ? [] : [part.faint(' · '), faintSaid(reasons, WHY_MAX)];
   return part.line(
     part.words(`${CATEGORY_WORDS[mail.category]}: `),
     part.strongSaid(mail.who, 40),
@@ -152,6 +154,14 @@ export function mailLine(mail: DigestMail): RichTextSection {
     ...dueShown(mail.due, mail.receivedAt),
     ...why,
   );
+}
+
+/** As many of the reasons as fit whole, and the first in any case. */
+function fitting(reasons: readonly string[], max: number): string {
+  return reasons.reduce((said, reason) => {
+    const more = said === '' ? reason : `${said}; ${reason}`;
+    return said === '' || more.length <= max ? more : said;
+  }, '');
 }
 
 /** ` · due Fri 27 Nov`, bold; nothing where nothing is due. `cameAt` is ISO 8601. */
