@@ -61,6 +61,13 @@ module.exports = {
       from: { path: '^src/connectors/([^/]+)/([^/]+)/' },
       to: { path: '^src/connectors/([^/]+)/([^/]+)/', pathNot: '^src/connectors/$1/$2/' },
     },
+    {
+      name: 'files-for-store-and-operators-only',
+      severity: 'error',
+      comment: 'Code that reads hostile text or acts on a click can write no file, and so no policy, and start no program.',
+      from: { path: '^(src|workers)/', pathNot: '^src/(store/|commands/|sandbox/|config\\.ts|main\\.ts|domain/mail-classifier\\.ts)' },
+      to: { path: '^(node:)?(fs|fs/promises|child_process)$' },
+    },
     { name: 'no-cycles', severity: 'error', comment: 'A cycle means that a thing has no home.', from: {}, to: { circular: true } },
     { name: 'product-never-imports-tests', severity: 'error', comment: 'Tests depend on the product.', from: { path: '^(src|workers)/' }, to: { path: '^test/' } },
   ],

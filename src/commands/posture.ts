@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { Context } from '../context.ts';
 import type { Posture } from '../domain/posture.ts';
 import { postureInWords } from '../domain/posture-words.ts';
@@ -17,6 +18,9 @@ export function printPosture(said: Posture, json: boolean): void {
     process.stdout.write(`${JSON.stringify(said)}\n`);
     return;
   }
-  for (const { title, lines } of postureInWords(said, 'UTC'))
-    process.stdout.write(`${[title, ...lines.map((line) => `  ${line}`)].join('\n')}\n\n`);
+  for (const [at, { title, lines }] of postureInWords(said, 'UTC').entries()) {
+    const text = [title, ...lines.map((line) => `  ${line}`)].join('\n');
+    // Only on a terminal: what is wrong comes first.
+    process.stdout.write(`${at === 0 && !said.sound ? styleText('red', text) : text}\n\n`);
+  }
 }

@@ -22,9 +22,10 @@ export function postureInWords(posture: Posture, timeZone: string): PostureSecti
 }
 
 function verdict({ findings }: Posture): PostureSection {
-  if (findings.length === 0) return { title: 'SOUND: nothing is wider than it must be', lines: [] };
+  if (findings.length === 0)
+    return { title: '🟢 SOUND: nothing is wider than it must be', lines: [] };
   return {
-    title: `NOT SOUND: ${plural(findings.length, 'finding')}`,
+    title: `🔴 NOT SOUND: ${plural(findings.length, 'finding')}`,
     lines: findings.map(({ mark, where, why }) => `${mark} · ${where}: ${why}`),
   };
 }

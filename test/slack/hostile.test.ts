@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from '@jest/globals';
 import * as fc from 'fast-check';
+import { loadCases } from '../../src/commands/eval/injection/corpus.ts';
 import type { CardItem } from '../../src/domain/card.ts';
 import type { Digest } from '../../src/domain/digest.ts';
 import { sealedCardModal } from '../../src/slack/blocks/card-modal.ts';
@@ -16,6 +18,9 @@ import { read } from './strict-parser.ts';
 
 /** The Big List of Naughty Strings (MIT). */
 const BLNS = new URL('../fixtures/blns/blns.json', import.meta.url);
+
+/** In the forms of `docs/injection.md`; whole corpora are run by `npm run eval -- injection`. */
+const CORPUS = fileURLToPath(new URL('../commands/eval-corpus/', import.meta.url));
 
 const OWN: readonly string[] = [
   '<!channel>',
@@ -168,6 +173,16 @@ describe('text that wants to be more than text', () => {
     if (!Array.isArray(strings)) throw new Error('The corpus is a list');
     expect(strings.length).toBeGreaterThan(500);
     expect(strings.flatMap((text) => harmOf(String(text)))).toEqual([]);
+  });
+
+  test('stays text for all attacks of a corpus, in mails, logs, titles, commits and branches', async () => {
+    const cases = await loadCases(CORPUS, { seed: 1 });
+    const texts = cases.flatMap((each) =>
+      each.kind === 'run' ? [each.attack] : [each.subject, each.body, each.from.name],
+    );
+    const distinct = [...new Set(texts)];
+    expect(distinct.length).toBeGreaterThan(100);
+    expect(distinct.flatMap(harmOf)).toEqual([]);
   });
 
   test('stays text for any mixture of them', () => {
