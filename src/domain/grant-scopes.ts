@@ -12,6 +12,9 @@ export const GMAIL_WRITE = `${GMAIL}modify`;
 export const OUTLOOK_READ = 'Mail.Read';
 export const OUTLOOK_WRITE = 'Mail.ReadWrite';
 export const OUTLOOK_SEND = 'Mail.Send';
+/** IMAP has no scopes; these say what was given: a password that writes, and a server that sends. */
+export const IMAP_WRITE = 'imap';
+export const IMAP_SEND = 'smtp';
 /** When somebody is busy, and nothing of with what (developers.google.com/workspace/calendar/api/auth). */
 export const GOOGLE_CALENDAR_READ = 'https://www.googleapis.com/auth/calendar.freebusy';
 /** The least that lists one's own events, without their bodies and attachments. */
@@ -26,6 +29,7 @@ export function mayWrite(
   { target }: Pick<ProviderRequest, 'target'>,
 ): boolean {
   if (scopes === null) return true;
+  if (target === '/;SUBMISSION') return scopes.includes(IMAP_SEND);
   if (target === '/v1.0/me/sendMail') return scopes.includes(OUTLOOK_SEND);
   if (target.startsWith('/v1.0/me/')) return scopes.includes(OUTLOOK_WRITE);
   if (!target.startsWith('/gmail/')) return true;

@@ -15,6 +15,7 @@ import { proposalsOfCard } from '../store/proposal-reads.ts';
 import { verdictsOf } from '../store/verdicts.ts';
 import { isSendable } from './send-instead.ts';
 import { reversalOf, undoWay } from './undoable.ts';
+import { withoutServerThatSends } from './write-permission.ts';
 
 /** A card as its rows say it is now, for its owner or for somebody else who may read it (see `mayRead`). */
 export async function loadCard(ctx: Context, cardId: string, reader?: string): Promise<Card> {
@@ -28,6 +29,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
   const alike = await mergedCounts(ctx.store.db, ids);
   const signalIds = proposals.map(({ signalId }) => signalId);
   const verdicts = await verdictsOf(ctx.store.db, signalIds);
+  const unsending = await withoutServerThatSends(ctx.store.db, proposals);
   return {
     id: cardId,
     ownerId,
@@ -41,7 +43,8 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
       content: ACTIONS[proposal.kind].describe(ctx.connectors, proposal),
       rationale: isOfSignal(proposal) ? rationaleOf(verdicts.get(proposal.signalId)) : null,
       sourceUrl: proposal.facts['url'] ?? null,
-      sendable: isSendable(proposal, verdicts.get(proposal.signalId)),
+      sendable:
+        isSendable(proposal, verdicts.get(proposal.signalId)) && !unsending.has(proposal.accountId),
       editable: ACTIONS[proposal.kind].editing?.read(ctx.connectors, proposal) ?? null,
       undo: undoWay(proposal, proposals),
       reversal: reversalOf(proposal, proposals),

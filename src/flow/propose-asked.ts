@@ -14,6 +14,7 @@ import type { JudgedSignal } from '../store/verdicts.ts';
 import { leavingOf } from './leaving.ts';
 import { usablePolicy } from './policy.ts';
 import { openWishes, type Wish } from './propose.ts';
+import { withoutServerThatSends } from './write-permission.ts';
 
 type Asked = Extract<Intent, { kind: 'act' }>;
 
@@ -43,6 +44,7 @@ export async function proposeAsked(
     };
   const opened = await ctx.store.withLock(`propose/${person.id}`, async () => {
     const meant = await meantBy(ctx, person.id, intent);
+    if (intent.action === 'mail.send' && (await isUnsent(ctx, meant))) return 'unsent';
     const wishes = await notAskedYet(ctx, meant, intent.action);
     const before = await countOpen(ctx, person.id);
     const policy = await usablePolicy(ctx);
@@ -57,7 +59,19 @@ export async function proposeAsked(
       safe: WORDING.nothingDone,
       next: WORDING.tryAgain,
     };
+  if (opened === 'unsent')
+    return {
+      what: 'That mailbox is connected without a server that sends.',
+      safe: WORDING.nothingDone,
+      next: 'Ask for a draft instead, or connect it again with its SMTP server: /nightshift connect imap',
+      steps: [{ label: 'Connect again', command: 'connect imap' }],
+    };
   return told(intent.action, opened);
+}
+
+async function isUnsent(ctx: Context, meant: readonly JudgedSignal[]): Promise<boolean> {
+  const accounts = meant.map(({ signal: { accountId } }) => ({ accountId }));
+  return (await withoutServerThatSends(ctx.store.db, accounts)).size > 0;
 }
 
 async function meantBy(ctx: Context, ownerId: string, intent: Asked): Promise<JudgedSignal[]> {

@@ -24,7 +24,9 @@ import {
   recordRefusal,
   type Refusal,
   type Refused,
+  toRefused,
 } from './refusal.ts';
+import { permissionRefusal } from './write-permission.ts';
 
 export interface SendClick {
   cardId: string;
@@ -59,9 +61,9 @@ async function askToSend(
 ): Promise<Asked> {
   await lockCard(unit, click.cardId);
   const proposals = await proposalsOfCard(unit.db, click.cardId);
-  const no = ({ code, why }: Refusal): Asked => {
-    recordRefusal(unit, proposals, { click, decision: 'send', why: code });
-    return { outcome: 'refused', why };
+  const no = (refusal: Refusal): Asked => {
+    recordRefusal(unit, proposals, { click, decision: 'send', why: refusal.code });
+    return toRefused(refusal);
   };
   const asker = { actor: click.actor, sees: isShortBinding(click.shortBinding) };
   const refused = openRefusal(proposals, asker, unit.at);
@@ -69,8 +71,10 @@ async function askToSend(
   const [old, ...others] = proposals.filter(({ state }) => state === 'pending');
   const next = old === undefined || others.length > 0 ? null : await sendingOf(ctx, unit, old);
   if (old === undefined || next === null) return no(NOT_SENDABLE);
-  const refusedByPolicy = policyRefusal([next], await policyOn(unit, policy, [next]));
-  if (refusedByPolicy !== null) return no(refusedByPolicy);
+  const notNow =
+    policyRefusal([next], await policyOn(unit, policy, [next])) ??
+    (await permissionRefusal(unit, [next]));
+  if (notNow !== null) return no(notNow);
   const actor = { kind: 'person', id: click.actor.id } as const;
   const outcome = 'You asked to send it instead.';
   await transition(unit, {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { IMAP_SEND, IMAP_WRITE } from '../../../domain/grant-scopes.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import { parseJson } from '../../../lib/trust.ts';
 
@@ -63,6 +64,12 @@ export function splitGrant(secret: string): { read: string; write: string } {
 
 export function addressOf(grant: Grant): string {
   return grant.address ?? grant.user;
+}
+
+/** What a grant that writes reaches; null for one that reads. */
+export function scopesOf({ access, smtp }: Grant): string[] | null {
+  if (access === 'read') return null;
+  return smtp === undefined ? [IMAP_WRITE] : [IMAP_WRITE, IMAP_SEND];
 }
 
 function jsonOrNull(text: string): unknown {

@@ -6,7 +6,7 @@ import type { FetchedMail, MailReader } from '../connector.ts';
 import { createArrivals } from './arrivals.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readError } from './failure.ts';
-import { addressOf } from './grant.ts';
+import { addressOf, scopesOf } from './grant.ts';
 import { decodePlace, encodePlace, type Place } from './place.ts';
 import { type Known, knownRequest } from './requests.ts';
 import { searchUids } from './search.ts';
@@ -49,7 +49,7 @@ export function createReader(session: Session): MailReader {
       read(async (client) => {
         const { uidValidity, uidNext } = await client.mailboxOpen('INBOX', { readOnly: true });
         const cursor = encodeCursor({ uidValidity: String(uidValidity), nextUid: uidNext });
-        return { address: addressOf(session.grant), cursor };
+        return { address: addressOf(session.grant), cursor, scopes: scopesOf(session.grant) };
       }),
     changes: async (cursor, since) => {
       const from = decodeCursor(cursor);
