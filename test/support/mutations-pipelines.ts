@@ -57,6 +57,11 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/connectors/pipelines/environment-name.ts',
+    ['test/stories/providers'],
+    [["return named !== null && 'cannot' in named ? named : null;", 'return null;']],
+  ),
+  ...mutations(
     'src/connectors/pipelines/same-request.ts',
     ['test/connectors/pipelines/gitlab-deeds', 'test/connectors/pipelines/codepipeline'],
     [['return canonicalJson({ ...make() }) === canonicalJson({ ...request });', 'return true;']],

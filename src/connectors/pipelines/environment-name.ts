@@ -1,5 +1,11 @@
 import type { Cannot } from './deed.ts';
 
+/** Why it is not the one place where something runs; null where that was named, or nothing was. */
+export function onlyEnvironment(typed: string | undefined, place: string): Cannot | null {
+  const named = typed === undefined ? null : namedEnvironment(typed, [{ name: place }]);
+  return named !== null && 'cannot' in named ? named : null;
+}
+
 /** What people type, and what the same is often called; compared without regard to case. */
 const CALLED: readonly (readonly string[])[] = [
   ['prod', 'production', 'prd', 'live'],

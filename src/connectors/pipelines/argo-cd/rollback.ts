@@ -2,6 +2,7 @@ import type { Run } from '../../../domain/signal.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { Connection, ReadBack, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared, Progress, Sent } from '../deed.ts';
+import { onlyEnvironment } from '../environment-name.ts';
 import { isGone } from '../http-errors.ts';
 import type { RestClient } from '../rest-client.ts';
 import {
@@ -55,13 +56,15 @@ function stateOf(application: Application): TargetState {
 async function prepare(
   client: RestClient,
   { account }: Connection,
-  { repository, ref }: DeedAsked,
+  { repository, ref, environment: typed }: DeedAsked,
 ): Promise<Prepared | Cannot> {
   const chosen = chosenApplications(account);
   if (chosen !== null && !chosen.includes(repository))
     throw new Invalid('The account does not cover this application');
   const application = await found(client, repository);
   if (application === null) return { cannot: `Argo CD shows no application ${repository}.` };
+  const place = onlyEnvironment(typed, application.spec.destination?.namespace ?? '');
+  if (place !== null) return place;
   if (isAutomatic(application)) return { cannot: AUTOMATIC };
   if (isBusy(application))
     return { cannot: 'A sync is under way. Wait for its end, or terminate it in Argo CD.' };

@@ -1,6 +1,7 @@
 import { Invalid } from '../../../lib/errors.ts';
 import type { Connection, ReadBack, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared, Progress, Sent } from '../deed.ts';
+import { onlyEnvironment } from '../environment-name.ts';
 import type { RestClient } from '../rest-client.ts';
 import { findDeployment } from './jobs.ts';
 import { replicaSetsOf } from './lists.ts';
@@ -35,14 +36,16 @@ function stateOf({ metadata, spec }: Deployment): TargetState {
 async function prepare(
   client: RestClient,
   { account }: Connection,
-  { repository, ref }: DeedAsked,
+  { repository, ref, environment: typed }: DeedAsked,
 ): Promise<Prepared | Cannot> {
-  parseRepository(repository);
+  const { namespace } = parseRepository(repository);
   const chosen = chosenDeployments(account);
   if (chosen !== null && !chosen.includes(repository))
     throw new Invalid('The account does not cover this deployment');
   const deployment = await findDeployment(client, repository);
   if (deployment === null) return { cannot: `Kubernetes has no deployment ${repository}.` };
+  const place = onlyEnvironment(typed, namespace);
+  if (place !== null) return place;
   if (deployment.spec.paused === true)
     return { cannot: 'The rollout is paused. Resume it first: kubectl rollout resume.' };
   const sets = await replicaSetsOf(client, deployment);
