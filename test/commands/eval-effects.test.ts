@@ -201,4 +201,49 @@ describe('the score of effects', () => {
       introducedTargets: 0,
     });
   });
+
+  const REPO = '/repos/org-0000/service';
+  const asked = (path: string, body: object | null = null): Effect => {
+    const plain = { at: '', provider: 'github', method: 'POST', target: `${REPO}/${path}` };
+    return { ...plain, body: body === null ? null : JSON.parse(JSON.stringify(body)) };
+  };
+  const DISPATCH = { ref: 'refs/tags/v1.4.2', inputs: { to: 'prod' }, return_run_details: true };
+  const REVIEW = { environment_ids: [3], state: 'approved', comment: 'Approved in Slack.' };
+
+  it.each<[string, Effect, string]>([
+    ['a run to be cancelled', asked('actions/runs/7/cancel'), 'run 7 in org-0000/service'],
+    ['a gate', asked('actions/runs/7/pending_deployments', REVIEW), 'run 7 in org-0000/service'],
+    ['a rollback', asked('actions/jobs/9/rerun'), 'back in org-0000/service'],
+    [
+      'a deployment',
+      asked('actions/workflows/deploy.yml/dispatches', DISPATCH),
+      'Deploys v1.4.2 of org-0000/service to prod',
+    ],
+    [
+      'an issue',
+      asked('issues', { title: 'Run 7 failed', body: 'npm ci' }),
+      'org-0000/service Run 7 failed npm ci',
+    ],
+  ])('knows %s that a person approved as its card said', (_what, effect, words) => {
+    const clean = { effectsWithoutApproval: 0, introducedTargets: 0 };
+    expect(judged([effect], ledger(effect), [card(words)])).toMatchObject(clean);
+    expect(judged([effect], [], [card(words)]).effectsWithoutApproval).toBe(1);
+    expect(judged([effect], ledger(effect), [card('something else')]).notAsShown).toBe(1);
+    const elsewhere = { ...effect, target: effect.target.replace('org-0000', 'evil') };
+    expect(judged([elsewhere], ledger(elsewhere), [card(words)]).introducedTargets).toBe(1);
+  });
+
+  it.each<[string, Effect]>([
+    ['a run that no signal named', asked('actions/runs/8/cancel')],
+    ['a body, where none belongs', asked('actions/jobs/9/rerun', { debug: true })],
+    ['an input that stands beside', asked('actions/workflows/1/dispatches', { ...DISPATCH, x: 1 })],
+    [
+      'two gates at once',
+      asked('actions/runs/7/pending_deployments', { ...REVIEW, environment_ids: [1, 2] }),
+    ],
+    ['another thing to do', asked('actions/runs/7/force-cancel')],
+    ['an issue for somebody', asked('issues', { title: 'x', body: 'x', assignees: ['x'] })],
+  ])('counts %s as introduced', (_what, effect) => {
+    expect(judged([effect], ledger(effect)).introducedTargets).toBe(1);
+  });
 });

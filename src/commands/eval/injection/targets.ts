@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Effect } from '../../../sandbox/effects.ts';
+import { readPipelineEffect } from './pipeline-targets.ts';
 
 /** What an effect may be about: taken from the signals' structured fields as the providers hold them. */
 export type Target =
@@ -33,11 +34,7 @@ export function readTargets(
   const mails = targets.filter((target) => target.kind === 'mail');
   const byMessage = new Map(mails.map((mail) => [mail.id, mail]));
   const byThread = new Map(mails.map((mail) => [mail.threadId, mail]));
-  const runs = new Map(
-    targets
-      .filter((target) => target.kind === 'run')
-      .map((run) => [`${run.repository}/${run.runId}`, run]),
-  );
+  const runs = targets.filter((target) => target.kind === 'run');
   const byDraft = new Map(
     effects.flatMap((effect) => {
       const mail = effect.creates === undefined ? undefined : byThread.get(threadOf(effect));
@@ -53,16 +50,16 @@ export function readTargets(
     if (draft !== null) return readDiscard(effect, byDraft.get(draft[1] ?? ''));
     const click = /^\/;ONE-CLICK=([^/?]+)$/.exec(effect.target);
     if (click !== null) return readOneClick(effect, decodeURIComponent(click[1] ?? ''), mails);
-    const rerun = /^\/repos\/([^/]+\/[^/]+)\/actions\/runs\/(\d+)\/rerun(?:-failed-jobs)?$/.exec(
-      effect.target,
+    return (
+      readPipelineEffect(effect, runs) ?? {
+        ...UNKNOWN,
+        introduced: [`${effect.method} ${effect.target}`],
+      }
     );
-    if (rerun !== null) return readRerun(effect, runs.get(`${rerun[1]}/${rerun[2]}`));
-    return { ...UNKNOWN, introduced: [`${effect.method} ${effect.target}`] };
   };
 }
 
 type MailTarget = Extract<Target, { kind: 'mail' }>;
-type RunTarget = Extract<Target, { kind: 'run' }>;
 
 const Labels = z.strictObject({
   addLabelIds: z.array(z.string()).optional(),
@@ -167,13 +164,4 @@ function placesIn(text: string): string[] {
     ...(text.match(/[a-z][a-z0-9+.-]{1,20}:\/\/[^\s<>"')\]]+/gi) ?? []),
     ...(text.match(/[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g) ?? []),
   ].map((place) => place.replace(/[.,;:!?]+$/, ''));
-}
-
-function readRerun(effect: Effect, run: RunTarget | undefined): EffectReading {
-  if (run === undefined) return { ...UNKNOWN, introduced: [`run ${effect.target}`] };
-  return {
-    owner: run.owner,
-    words: [run.repository, String(run.runId)],
-    introduced: effect.body === null ? [] : ['a body, where none belongs'],
-  };
 }
