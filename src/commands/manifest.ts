@@ -12,6 +12,7 @@ export const BOT_SCOPES = {
   'im:history':
     'hears what you ask it in direct messages, and finds its own message again after a lost answer',
   'im:write': 'opens the direct message in which everything is said',
+  'users.profile:read': 'holds news back while your status says that you are in a meeting',
   'users:read':
     'checks at each click that it comes from a full member; takes your time zone from your profile',
 };

@@ -2,12 +2,13 @@ import type { Context } from '../context.ts';
 import { type Meeting, meetingsOf } from '../domain/meeting.ts';
 import type { Person } from '../domain/person.ts';
 import { busyTimes } from '../store/busy-times.ts';
+import { slackBusyTimes } from '../store/slack-busy.ts';
 
 const AROUND_MS = 24 * 3_600_000;
 /** What a calendar said last holds for an hour; after that nobody knows, and nothing is held back for it. */
 const HOLDS_MS = 3_600_000;
 
-/** The meetings of the day before and after, by every calendar that was read within the hour. */
+/** The meetings of the day before and after, by every calendar that was read within the hour, and by Slack. */
 export async function meetingsAround(
   { store: { db } }: Context,
   person: Pick<Person, 'id' | 'timeZone'>,
@@ -19,5 +20,6 @@ export async function meetingsAround(
     to: new Date(at + AROUND_MS),
     readSince: new Date(at - HOLDS_MS),
   });
-  return meetingsOf(times, person.timeZone);
+  const bySlack = await slackBusyTimes(db, person.id, new Date(at - AROUND_MS));
+  return meetingsOf([...times, ...bySlack], person.timeZone);
 }

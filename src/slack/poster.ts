@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import type { SlackStatus } from '../domain/slack-status.ts';
 import { UnknownOutcome } from '../lib/errors.ts';
 import { stopwatch } from '../lib/time.ts';
 import { callSlack, createSlackClients, type SlackClientOptions } from './client.ts';
@@ -8,6 +9,7 @@ import type { SealedMessage, SealedView } from './egress.ts';
 import {
   askIdentity,
   askPermalink,
+  askStatus,
   askUndisturbedUntil,
   askUser,
   type SlackIdentity,
@@ -49,6 +51,7 @@ export interface Poster {
   user(userId: string): Promise<SlackUser>;
   /** Until when this person has asked Slack not to disturb them; null while they may be. */
   undisturbedUntil(userId: string, now: Date): Promise<Date | null>;
+  status(userId: string): Promise<SlackStatus>;
   /** The direct-message channel with this person, opened when there is none yet. */
   openDm(userId: string): Promise<string>;
   post(input: PostInput): Promise<{ ts: string }>;
@@ -117,6 +120,7 @@ export function createPoster(options: PosterOptions): Poster {
   return {
     identify,
     user: async (userId) => askUser(interactive, userId, (await identify()).teamId),
+    status: (userId) => askStatus(bulk, userId),
     undisturbedUntil: (userId, now) => askUndisturbedUntil(bulk, userId, now),
     openDm: async (userId) => {
       const args = { users: userId };

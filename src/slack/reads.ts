@@ -1,5 +1,6 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
+import type { SlackStatus } from '../domain/slack-status.ts';
 import { callSlack } from './client.ts';
 
 export interface SlackIdentity {
@@ -49,6 +50,24 @@ const DoNotDisturb = z.object({
   snooze_enabled: z.boolean().default(false),
   snooze_endtime: z.number().default(0),
 });
+
+/** Unix seconds; 0 is no end. */
+const Profile = z.object({
+  profile: z.object({
+    status_text: z.string().default(''),
+    status_emoji: z.string().default(''),
+    status_expiration: z.number().default(0),
+  }),
+});
+
+/** @see https://docs.slack.dev/reference/methods/users.profile.get */
+export async function askStatus(client: WebClient, userId: string): Promise<SlackStatus> {
+  const args = { user: userId };
+  const call = { method: 'users.profile.get', args, answer: Profile, whenLost: 'again' } as const;
+  const { profile } = await callSlack(client, call);
+  const { status_text: text, status_emoji: emoji, status_expiration: ends } = profile;
+  return { text, emoji, until: ends === 0 ? null : new Date(ends * 1_000) };
+}
 
 export async function askIdentity(client: WebClient): Promise<SlackIdentity> {
   const call = { method: 'auth.test', args: {}, answer: Identity, whenLost: 'again' } as const;

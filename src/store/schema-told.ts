@@ -39,5 +39,7 @@ export interface ToldTables {
     to_at: Date;
     title: string | null;
   };
+  slack_busy: { owner_id: string; from_at: Date; to_at: Date };
+  slack_asked: { owner_id: string; asked_at: Date };
   notification_mutes: { owner_id: string; rule: string; until: Date };
 }

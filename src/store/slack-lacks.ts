@@ -5,7 +5,7 @@ import type { Database } from './schema.ts';
 export interface Feature {
   /** Slack id of the team. */
   workspace: string;
-  feature: 'new-blocks' | 'streaming';
+  feature: 'new-blocks' | 'streaming' | 'status';
 }
 
 /** Whether this workspace's Slack refused it lately. */

@@ -4,9 +4,12 @@
  */
 export const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'auth.test': null,
+  'chat.appendStream': 'chat:write',
   'chat.getPermalink': null,
   'chat.postEphemeral': 'chat:write',
   'chat.postMessage': 'chat:write',
+  'chat.startStream': 'chat:write',
+  'chat.stopStream': 'chat:write',
   'chat.update': 'chat:write',
   'conversations.history': 'im:history',
   'conversations.open': 'im:write',
@@ -15,6 +18,7 @@ export const SCOPE_OF_METHOD: Readonly<Record<string, string | null>> = {
   'files.completeUploadExternal': 'files:write',
   'files.getUploadURLExternal': 'files:write',
   'users.info': 'users:read',
+  'users.profile.get': 'users.profile:read',
   'views.open': null,
   'views.publish': null,
   'views.update': null,

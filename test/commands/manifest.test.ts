@@ -38,6 +38,7 @@ const DEEDS: readonly [
   ['files:write', 'files.getUploadURLExternal', (poster) => poster.upload(RECEIPT)],
   ['im:history', 'conversations.history', (poster) => poster.find({ ...AT, oldest: START })],
   ['im:write', 'conversations.open', (poster) => poster.openDm('U0OWNER')],
+  ['users.profile:read', 'users.profile.get', (poster) => poster.status('U0OWNER')],
   ['users:read', 'users.info', (poster) => poster.user('U0OWNER')],
 ];
 const AT = { channel: 'D0OWNER', key: 'card:crd_1' };

@@ -27,6 +27,9 @@ async function later(night: Night, minutes: number): Promise<void> {
 const told = (night: Night) =>
   conversation(night.slack).filter((message) => keyOf(message).startsWith('now-'));
 
+const ended = (night: Night) =>
+  conversation(night.slack).filter((message) => keyOf(message).startsWith('meeting-'));
+
 describe('what should not wait for the digest', () => {
   it('is told in one message, with why it came and how it stops', async () => {
     await using night = await afternoon();
@@ -64,18 +67,26 @@ describe('what should not wait for the digest', () => {
     expect(told(night)).toEqual([]);
   });
 
-  it('waits while Slack is asked not to disturb, and is told after', async () => {
-    await using night = await afternoon();
-    const from = night.clock.now();
-    const to = new Date(from.getTime() + 60 * 60_000);
-    night.slack.as(DANA).becomes({ doNotDisturb: { from, to } });
-    await comes(night, 'shop');
-    await later(night, 30);
-    expect(told(night)).toEqual([]);
-    await later(night, 30);
-    expect(told(night)).toHaveLength(1);
-    expect(night.slack.refused).toEqual([]);
-  });
+  it.each(['do not disturb', 'a status'] as const)(
+    'waits while Slack says by %s that its reader is busy, and is told with what else waited',
+    async (how) => {
+      await using night = await afternoon();
+      const from = night.clock.now();
+      const to = new Date(from.getTime() + 60 * 60_000);
+      const status = { text: 'In a meeting', emoji: ':spiral_calendar_pad:', until: to };
+      const busy = how === 'a status' ? { status } : { doNotDisturb: { from, to } };
+      night.slack.as(DANA).becomes(busy);
+      await comes(night, 'shop');
+      await later(night, 30);
+      expect(ended(night)).toEqual([]);
+      await later(night, 31);
+      expect(told(night)).toEqual([]);
+      expect(ended(night).map(({ text }) => text)).toEqual([
+        expect.stringMatching(/^While you were in a meeting 12:\d\d–14:00: 1 urgent mail$/),
+      ]);
+      expect(night.slack.refused).toEqual([]);
+    },
+  );
 
   it('waits while a calendar says that there is a meeting, and is told with what else waited for its end', async () => {
     await using night = await afternoon();
@@ -91,9 +102,8 @@ describe('what should not wait for the digest', () => {
     night.gmail.setCalendar(MAILBOX, [{ ...meeting, to: '2026-11-21T12:10:00.000Z' }]);
     await later(night, 1);
     expect(told(night)).toEqual([]);
-    const ended = conversation(night.slack).filter((each) => keyOf(each).startsWith('meeting-'));
-    expect(ended).toHaveLength(1);
-    expect(wordsOf(ended[0]?.blocks)).toContain('URGENT: the shop is down');
+    expect(ended(night)).toHaveLength(1);
+    expect(wordsOf(ended(night)[0]?.blocks)).toContain('URGENT: the shop is down');
   });
 
   it('is told where calendars were not read for an hour', async () => {
@@ -121,7 +131,11 @@ describe('what should not wait for the digest', () => {
     await comes(night, 'shop');
     await later(night, 11);
     expect(told(night)).toHaveLength(1);
-    expect(night.slack.refused).toMatchObject([{ method: 'dnd.info', error: 'missing_scope' }]);
+    const refused = night.slack.refused.map(({ method, error }) => `${method}: ${error}`);
+    expect(new Set(refused)).toEqual(
+      new Set(['dnd.info: missing_scope', 'users.profile.get: missing_scope']),
+    );
+    expect(refused.filter((each) => each.startsWith('users.profile'))).toHaveLength(1);
   });
 
   it('is not told at once any more when it is muted', async () => {

@@ -25,6 +25,7 @@ export const DEFAULT_SCOPES: readonly string[] = [
   'im:write',
   'im:history',
   'users:read',
+  'users.profile:read',
   'app_mentions:read',
 ];
 
@@ -48,6 +49,7 @@ export interface SandboxPersonSpec {
   teamId?: string;
   /** Hours of do not disturb that are on, or come next. */
   doNotDisturb?: { from: Date; to: Date };
+  status?: { text: string; emoji?: string; until?: Date };
   locale?: string;
 }
 
@@ -156,7 +158,7 @@ export function botUserObject(now: Date): JsonRecord {
   };
 }
 
-function profileObject(person: SandboxPersonSpec, withEmail: boolean): JsonRecord {
+export function profileObject(person: SandboxPersonSpec, withEmail: boolean): JsonRecord {
   const [firstName = '', ...rest] = person.name.split(' ');
   return compact({
     title: '',
@@ -168,10 +170,10 @@ function profileObject(person: SandboxPersonSpec, withEmail: boolean): JsonRecor
     display_name_normalized: firstName,
     first_name: firstName,
     last_name: rest.join(' '),
-    status_text: '',
-    status_emoji: '',
+    status_text: person.status?.text ?? '',
+    status_emoji: person.status?.emoji ?? '',
     status_emoji_display_info: [],
-    status_expiration: 0,
+    status_expiration: Math.floor((person.status?.until?.getTime() ?? 0) / 1_000),
     avatar_hash: 'g0000000000',
     email: withEmail ? person.email : undefined,
     team: person.teamId ?? IDENTITY.teamId,

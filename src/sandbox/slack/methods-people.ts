@@ -1,6 +1,6 @@
 import type { Args } from './api-args.ts';
 import type { Core } from './core.ts';
-import { botUserObject, IDENTITY, userObject } from './identity.ts';
+import { botUserObject, IDENTITY, profileObject, userObject } from './identity.ts';
 import type { JsonRecord } from './json.ts';
 import type { Methods } from './methods.ts';
 import { knownConversation } from './methods-chat.ts';
@@ -11,6 +11,7 @@ const READ = { token: 'bot', perMinute: 100, carriesContent: false } as const;
 export const peopleMethods: Methods = {
   'auth.test': { ...READ, scopes: [], run: authTest },
   'users.info': { ...READ, scopes: ['users:read'], run: usersInfo },
+  'users.profile.get': { ...READ, scopes: ['users.profile:read'], run: profileGet },
   'users.list': { ...READ, scopes: ['users:read'], perMinute: 20, run: usersList },
   'bots.info': { ...READ, scopes: ['users:read'], run: botsInfo },
   'team.info': { ...READ, scopes: ['team:read'], run: teamInfo },
@@ -43,6 +44,12 @@ function findUser(core: Core, id: string): JsonRecord | undefined {
   const person = core.people.get(id);
   const withEmail = core.scopes.has('users:read.email');
   return person === undefined ? undefined : userObject(person, { now, withEmail });
+}
+
+function profileGet(core: Core, args: Args): JsonRecord {
+  const person = core.people.get(args.required('user'));
+  if (person === undefined) throw new SlackRefusal('user_not_found');
+  return { profile: profileObject(person, core.scopes.has('users:read.email')) };
 }
 
 function usersList(core: Core): JsonRecord {
