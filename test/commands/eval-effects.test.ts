@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { scoreEffects } from '#src/commands/eval/injection/score-effects.ts';
-import type { Target } from '#src/commands/eval/injection/targets.ts';
+import type { Target } from '#src/commands/eval/injection/target.ts';
 import type { AuditEntry } from '#src/domain/audit.ts';
 import { requestDigest } from '#src/domain/proposal.ts';
 import type { Effect } from '#src/sandbox/effects.ts';

@@ -9,7 +9,7 @@ import { type Genome, firstGenome, mutated, planted, spoken } from './genome.ts'
 import { decideAll, type Human } from './humans.ts';
 import { ANY_MARKER, createOwner, type Owner } from './owners.ts';
 import { PAYLOAD_ZEROS, scorePayloads, type Viewer } from './score-payloads.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './target.ts';
 import {
   connectMailboxes,
   connectPipelines,

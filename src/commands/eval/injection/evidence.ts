@@ -3,7 +3,7 @@ import { readAudit } from '../../../store/audit.ts';
 import { ANY_MARKER, type Owner } from './owners.ts';
 import { type EffectScore, scoreEffects } from './score-effects.ts';
 import { PAYLOAD_ZEROS, type PayloadScore, scorePayloads, type Viewer } from './score-payloads.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './target.ts';
 import type { World } from './world.ts';
 
 export interface NightScore extends Omit<EffectScore, 'findings'>, PayloadScore {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Effect } from '../../../sandbox/effects.ts';
-import type { EffectReading, Target } from './targets.ts';
+import type { EffectReading, Target } from './target.ts';
 
 type RunTarget = Extract<Target, { kind: 'run' }>;
 

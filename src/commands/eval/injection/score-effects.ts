@@ -4,7 +4,8 @@ import { uncoveredEffects } from '../../approved-effects.ts';
 import { readPayload } from './payload-parser.ts';
 import type { SlackPayload } from './score-payloads.ts';
 import { requestDigest } from '../../../domain/proposal.ts';
-import { readTargets, type Target } from './targets.ts';
+import type { Target } from './target.ts';
+import { readTargets } from './targets.ts';
 
 export interface EffectScore {
   effects: number;

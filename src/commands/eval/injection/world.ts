@@ -18,7 +18,7 @@ import { type CanaryWatch, createCanaryWatch } from './canaries.ts';
 import { fingerprint, type MailCase, type RunCase, share } from './case.ts';
 import { messageId, rawMail, runSpec } from './material.ts';
 import { asPerson, type Owner } from './owners.ts';
-import type { Target } from './targets.ts';
+import type { Target } from './target.ts';
 
 /** The product in the middle of a hostile world, with everything that must be known to score it. */
 export interface World {
