@@ -102,6 +102,8 @@ export interface Action {
     about: { signal: Signal; facts: Proposal['facts'] },
   ): Promise<TargetState | null>;
   readBack(connectors: Connectors, connection: Connection, proposal: Proposal): Promise<ReadBack>;
+  /** How it is told once it was done at this instant; “Done.” unless it says more. */
+  told?(bound: Bound, at: Date): string;
   /** How what it started goes on, until its end; absent where nothing does. */
   progress?(connectors: Connectors, connection: Connection, proposal: Proposal): Promise<Progress>;
 }

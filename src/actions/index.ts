@@ -8,6 +8,7 @@ import { PIPELINE_ACTIONS } from './pipeline-deeds.ts';
 import { reportMail, unreportMail } from './report-mail.ts';
 import { rerunPipeline } from './rerun-pipeline.ts';
 import { sendReply } from './send-reply.ts';
+import { snoozeMail, wakeMail } from './snooze-mail.ts';
 import { starMail, unstarMail } from './star-mail.ts';
 import { unsubscribeMail } from './unsubscribe-mail.ts';
 
@@ -17,6 +18,7 @@ export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.label': starMail,
   'mail.read': readMail,
   'mail.report': reportMail,
+  'mail.snooze': snoozeMail,
   'mail.draft': draftReply,
   'mail.send': sendReply,
   'mail.unsubscribe': unsubscribeMail,
@@ -26,5 +28,6 @@ export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.unlabel': unstarMail,
   'mail.unread': unreadMail,
   'mail.unreport': unreportMail,
+  'mail.wake': wakeMail,
   'mail.undraft': discardDraft,
 };

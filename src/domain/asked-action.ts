@@ -5,6 +5,7 @@ export type AskedAction =
   | 'mail.read'
   | 'mail.draft'
   | 'mail.report'
+  | 'mail.snooze'
   | 'mail.send'
   | 'mail.unsubscribe'
   | 'pipeline.rerun';
@@ -23,6 +24,7 @@ export const ASKED: Readonly<Record<AskedAction, Asked>> = {
   'mail.label': { deed: 'star', meantMax: 10 },
   'mail.read': { deed: 'mark as read', meantMax: 50 },
   'mail.report': { deed: 'report as phishing', meantMax: 10 },
+  'mail.snooze': { deed: 'snooze', meantMax: 10 },
   'mail.draft': { deed: 'answer', meantMax: 3 },
   'mail.send': { deed: 'send a reply to', meantMax: 1 },
   'mail.unsubscribe': {
@@ -40,6 +42,7 @@ const VERBS: ReadonlyMap<string, AskedAction> = new Map([
   ['clean', 'mail.archive'],
   ['file', 'mail.archive'],
   ['report', 'mail.report'],
+  ['snooze', 'mail.snooze'],
   ['star', 'mail.label'],
   ['flag', 'mail.label'],
   ['draft', 'mail.draft'],

@@ -15,7 +15,7 @@ export interface MailsMeant {
 export type Intent =
   | { kind: 'runs'; failedOnly: boolean; terms: readonly string[]; days: number | null }
   | ({ kind: 'mails'; days: number | null } & MailsMeant)
-  | ({ kind: 'act'; action: AskedAction } & MailsMeant)
+  | ({ kind: 'act'; action: AskedAction; until?: string } & MailsMeant)
   | { kind: 'cannot'; verb: string }
   | { kind: 'decisions' }
   | { kind: 'night' }
@@ -131,6 +131,7 @@ function wishOf(text: string, words: readonly string[]): Intent | null {
   const verb = words.find((word) => !POLITE.has(word)) ?? '';
   const action = askedAction(verb, words);
   const isOrder = !text.includes('?') || asksForDeed(words);
+  if (action === 'mail.snooze' && isOrder) return snoozeOf(text);
   if (action !== null && isOrder) {
     const meant = mailsMeant(words);
     // “Report the mail from Ana as phishing” says what it is, not which of them.
@@ -138,6 +139,13 @@ function wishOf(text: string, words: readonly string[]): Intent | null {
     return { kind: 'act', action, ...meant, ...(isNamed ? { categories: [] } : {}) };
   }
   return CANNOT.has(verb) ? { kind: 'cannot', verb } : null;
+}
+
+/** The last “until” or “for” begins the time; what stands before says which mails. */
+function snoozeOf(text: string): Intent {
+  const [, which = text, until = ''] =
+    /^(.*)\b(?:until|till|for|bis) (.+)$/.exec(text) ?? /^(.*) (tomorrow[^,]*)$/.exec(text) ?? [];
+  return { kind: 'act', action: 'mail.snooze', until, ...mailsMeant(wordsOf(which).words) };
 }
 
 function questionOf(text: string, words: readonly string[]): Question {

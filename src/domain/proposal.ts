@@ -10,6 +10,7 @@ export const ActionKind = z.enum([
   'mail.label',
   'mail.read',
   'mail.report',
+  'mail.snooze',
   'mail.draft',
   'mail.send',
   'mail.unsubscribe',
@@ -25,6 +26,8 @@ export const ActionKind = z.enum([
   'mail.unlabel',
   'mail.unread',
   'mail.unreport',
+  // The second half of a snooze, approved with the first.
+  'mail.wake',
   'mail.undraft',
 ]);
 export type ActionKind = z.infer<typeof ActionKind>;

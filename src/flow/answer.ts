@@ -69,7 +69,7 @@ function cannot(verb: string, text: string): Answer {
     };
   return {
     what: `I cannot ${verb} anything.`,
-    safe: 'I can archive, star and mark mail as read, draft and send replies, unsubscribe, report phishing, and run failed jobs again; each asks you first.',
+    safe: 'I can archive, star and mark mail as read, draft and send replies, snooze, unsubscribe, report phishing, and run failed jobs again; each asks you first.',
     steps: [{ label: 'What I can do', command: 'help' }],
   };
 }

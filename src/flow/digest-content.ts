@@ -47,6 +47,7 @@ export function questionOf(kind: string): string {
     'mail.label': 'Star',
     'mail.read': 'Mark as read',
     'mail.report': 'Report as phishing',
+    'mail.snooze': 'Snooze',
     'mail.draft': 'Save a reply as draft',
     'mail.send': 'Send a reply',
     'mail.unsubscribe': 'Unsubscribe',
@@ -61,6 +62,7 @@ export function questionOf(kind: string): string {
     'mail.unlabel': 'Take the star off',
     'mail.unread': 'Mark as unread',
     'mail.unreport': 'Move back out of spam',
+    'mail.wake': 'Put back into the inbox',
     'mail.undraft': 'Delete a draft again',
   };
   return kind in ACTIONS

@@ -25,7 +25,7 @@ import { renewWriteGrant } from '../store/vault-renewal.ts';
 import { deliverJob, executeJob } from './jobs.ts';
 import { usablePolicy } from './policy.ts';
 import { renewStandings } from './standing.ts';
-import { finish } from './finish.ts';
+import { doneWords, finish } from './finish.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { inspect, targetOf } from './inspect.ts';
 
@@ -110,12 +110,11 @@ async function send(ctx: Context, approved: ApprovedProposal, meter: Meter): Pro
     return;
   }
   const { providerId } = receipt;
-  await finish(ctx, approved, { outcome: wordsOf(approved), data: { providerId }, receipt });
-}
-
-function wordsOf({ allowanceId, kind }: Proposal): string {
-  if (ACTIONS[kind].progress !== undefined) return 'It was started, and is followed to its end.';
-  return allowanceId === undefined ? 'Done.' : `Done, by your standing grant ${allowanceId}.`;
+  await finish(ctx, approved, {
+    outcome: doneWords(approved, ctx.clock.now()),
+    data: { providerId },
+    receipt,
+  });
 }
 
 /** The last look before anything leaves: what was claimed and not sent when the switch was thrown is given back. */

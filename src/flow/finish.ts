@@ -21,7 +21,8 @@ export async function finish(
     await transition(unit, { proposal, to: 'done', actor: FLOW, ...done });
     if (ACTIONS[proposal.kind].progress !== undefined)
       await startFollow(unit, proposal, new Date(unit.at.getTime() + FOLLOW_EVERY_MS));
-    if (proposal.undoes === null) return;
+    // What comes back as it was approved to is done, and nothing was taken back.
+    if (proposal.undoes === null || proposal.kind === 'mail.wake') return;
     await transition(unit, {
       proposal: await getProposal(unit.db, proposal.undoes),
       to: 'undone',
@@ -30,4 +31,13 @@ export async function finish(
       data: { by: proposal.id },
     });
   });
+}
+
+/** How it is told once it was done. */
+export function doneWords(proposal: Proposal, at: Date): string {
+  const { allowanceId, kind } = proposal;
+  if (ACTIONS[kind].progress !== undefined) return 'It was started, and is followed to its end.';
+  return allowanceId === undefined
+    ? (ACTIONS[kind].told?.(proposal, at) ?? 'Done.')
+    : `Done, by your standing grant ${allowanceId}.`;
 }

@@ -3,6 +3,7 @@ import { ASKED } from '../domain/asked-action.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Person } from '../domain/person.ts';
 import type { ActionKind, ProposalState } from '../domain/proposal.ts';
+import { readReturn } from '../domain/return-time.ts';
 import { hasFailed, isRunSignal } from '../domain/signal.ts';
 import { WORDING } from '../domain/wording.ts';
 import { plural } from '../lib/text.ts';
@@ -13,7 +14,8 @@ import { searchSignals } from '../store/signal-search.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
 import { leavingOf } from './leaving.ts';
 import { usablePolicy } from './policy.ts';
-import { openWishes, type Wish } from './propose.ts';
+import type { Wish } from './build-proposal.ts';
+import { openWishes } from './propose.ts';
 import { withoutServerThatSends } from './write-permission.ts';
 
 type Asked = Extract<Intent, { kind: 'act' }>;
@@ -42,10 +44,18 @@ export async function proposeAsked(
       safe: WORDING.nothingDone,
       next: `For example: ${deed} the newsletters, or ${deed} the mail from Ana`,
     };
+  const facts = factsOf(ctx, person, intent);
+  if (facts === null)
+    return {
+      what: 'Until when?',
+      safe: WORDING.nothingDone,
+      next: 'For example: snooze the mail from Ana until Monday 9:00, or for 3 hours',
+    };
   const opened = await ctx.store.withLock(`propose/${person.id}`, async () => {
     const meant = await meantBy(ctx, person.id, intent);
     if (intent.action === 'mail.send' && (await isUnsent(ctx, meant))) return 'unsent';
-    const wishes = await notAskedYet(ctx, meant, intent.action);
+    const free = await notAskedYet(ctx, meant, intent.action);
+    const wishes = free.map((wish) => ({ ...wish, facts }));
     const before = await countOpen(ctx, person.id);
     const policy = await usablePolicy(ctx);
     const held =
@@ -72,6 +82,14 @@ export async function proposeAsked(
 async function isUnsent(ctx: Context, meant: readonly JudgedSignal[]): Promise<boolean> {
   const accounts = meant.map(({ signal: { accountId } }) => ({ accountId }));
   return (await withoutServerThatSends(ctx.store.db, accounts)).size > 0;
+}
+
+/** What the words say beside which mails are meant; null where a time is missing or can mean two. */
+function factsOf(ctx: Context, person: Person, intent: Asked): Record<string, string> | null {
+  if (intent.action !== 'mail.snooze') return {};
+  const { timeZone, digestTime } = person;
+  const back = readReturn(intent.until ?? '', { now: ctx.clock.now(), timeZone, digestTime });
+  return back === null ? null : { returnsAt: back.toISOString(), timeZone };
 }
 
 async function meantBy(ctx: Context, ownerId: string, intent: Asked): Promise<JudgedSignal[]> {

@@ -1,12 +1,10 @@
 import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
-import type { Account } from '../domain/account.ts';
 import type { Memory } from '../domain/memory.ts';
-import { CARD_CAPS, LIFETIME_MS } from '../domain/policy.ts';
+import { CARD_CAPS } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-file.ts';
-import { type ActionKind, type Proposal, proposalDigest } from '../domain/proposal.ts';
-import type { Verdict } from '../domain/verdict.ts';
 import { keepsInSight } from '../domain/mail-rule.ts';
+import type { ActionKind, Proposal } from '../domain/proposal.ts';
 import { ruleInWords } from '../domain/rule-words.ts';
 import { WISH_ORDER, wishFor } from '../domain/wish.ts';
 import { newId } from '../lib/ids.ts';
@@ -19,6 +17,7 @@ import { cardKey } from '../store/proposals.ts';
 import { holdSignals, newSignalIds, settleSignals } from '../store/signals.ts';
 import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
 import { applyAllowances } from './allowances.ts';
+import { buildProposal, type Wish } from './build-proposal.ts';
 import { cardRoom } from './card-room.ts';
 import { draftText } from './draft-text.ts';
 import { deliverJob } from './jobs.ts';
@@ -30,11 +29,6 @@ import { rulingOf } from './rules.ts';
 import { knownTargets } from './targets.ts';
 
 const CONSIDERED_AT_ONCE = 2_000;
-
-/** One judged signal and what is to be proposed about it. */
-export interface Wish extends JudgedSignal {
-  kind: ActionKind;
-}
 
 /**
  * Turns triaged signals of one person into cards that wait for a decision. It holds no writer and asks no
@@ -171,7 +165,7 @@ async function openGroup(ctx: Context, group: readonly Wish[], policy: Policy): 
     const latest = versions.get(`${wish.signal.id}/${wish.kind}`);
     const isReply = wish.kind === 'mail.draft' || wish.kind === 'mail.send';
     const text = isReply ? await draftText(ctx, wish.signal) : undefined;
-    const proposal = build(ctx, {
+    const proposal = buildProposal(ctx, {
       wish,
       account,
       cardId,
@@ -191,60 +185,4 @@ async function openGroup(ctx: Context, group: readonly Wish[], policy: Policy): 
     return await openFresh(unit, { id: cardId, ownerId: first.signal.ownerId, proposals });
   });
   await ctx.queue.enqueue(cards.map((id) => deliverJob(cardKey(id))));
-}
-
-interface BuildInput {
-  wish: Wish;
-  account: Account;
-  cardId: string;
-  version: number;
-  target: ReturnType<Awaited<ReturnType<typeof knownTargets>>>;
-  text: string | undefined;
-}
-
-function build(ctx: Context, input: BuildInput): Proposal | null {
-  const { wish, account, target, text, version } = input;
-  const action = ACTIONS[wish.kind];
-  const id = newId('prp');
-  const plan = action.plan(ctx.connectors, {
-    account,
-    signal: wish.signal,
-    target,
-    proposalId: id,
-    at: ctx.clock.now(),
-    ...(text === undefined ? {} : { text }),
-  });
-  if (plan === null) return null;
-  const bound = {
-    kind: wish.kind,
-    accountId: account.id,
-    ownerId: wish.signal.ownerId,
-    version,
-    ...plan,
-  };
-  return {
-    ...bound,
-    id,
-    signalId: wish.signal.id,
-    risk: action.risk,
-    state: 'pending',
-    digest: proposalDigest(bound),
-    cardId: input.cardId,
-    reason: reasonOf(wish.verdict),
-    expiresAt: new Date(ctx.clock.now().getTime() + LIFETIME_MS[action.risk]),
-    executeAfter: null,
-    decidedBy: null,
-    decidedAt: null,
-    outcome: null,
-    movedAt: ctx.clock.now(),
-    wakesAt: null,
-    undoes: null,
-    receipt: null,
-  };
-}
-
-/** In words of code; what a model wrote stands apart on the card. */
-function reasonOf({ explanation, why }: Verdict): string {
-  if (explanation?.source === 'rules') return explanation.cause;
-  return why.join(', ') || 'No rule knows why it failed; a second try may pass.';
 }

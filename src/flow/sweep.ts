@@ -18,6 +18,7 @@ import { readSlackBusy } from './read-slack-busy.ts';
 import { teamDigests } from './team-digest.ts';
 import { resumeEnded } from './pause.ts';
 import { remind } from './remind.ts';
+import { returnMails } from './return-mail.ts';
 import { wake } from './snooze.ts';
 import {
   attendJob,
@@ -44,6 +45,7 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
   await resumeEnded(ctx);
   await teamDigests(ctx);
   await remind(ctx);
+  await returnMails(ctx);
   const now = ctx.clock.now();
   const { db } = ctx.store;
   const owners = new Set((await listAccounts(db)).map(({ ownerId }) => ownerId));

@@ -144,6 +144,8 @@ describe('the actions', () => {
       'mail.report': 'R1',
       'mail.draft': 'R1',
       'mail.send': 'R2',
+      'mail.snooze': 'R1',
+      'mail.wake': 'R1',
       'mail.unsubscribe': 'R2',
       'pipeline.rerun': 'R2',
       'pipeline.approve': 'R3',

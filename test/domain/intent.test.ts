@@ -47,6 +47,16 @@ describe('a wish to act', () => {
     ],
     ['report the phishing', 'mail.report', { categories: ['suspicious'], terms: [] }],
     ['mark everything from Acme as spam', 'mail.report', { from: ['acme'], categories: [] }],
+    [
+      'snooze the mail from Ana until Monday 9:00',
+      'mail.snooze',
+      { from: ['ana'], terms: [], until: 'monday 9:00' },
+    ],
+    [
+      'snooze the newsletters tomorrow',
+      'mail.snooze',
+      { categories: ['promotion'], until: 'tomorrow' },
+    ],
     ['unsubscribe from Bright Desks', 'mail.unsubscribe', { from: ['bright', 'desks'] }],
   ])('%j is read', (text, action, meant) => {
     expect(readIntent(text)).toMatchObject({ kind: 'act', action, ...meant });

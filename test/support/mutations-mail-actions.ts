@@ -20,4 +20,17 @@ export const MAIL_ACTION_MUTATIONS: readonly Mutation[] = [
     ['test/flow/send.test', 'test/flow/unsubscribe'],
     [["verdict.category !== 'suspicious'", 'true']],
   ),
+  ...mutations(
+    'src/store/due-returns.ts',
+    ['test/flow/snooze-mail'],
+    [
+      [".where('accounts.state', '=', 'connected')", ''],
+      [".where('proposals.state', '=', 'done')", ''],
+    ],
+  ),
+  ...mutations(
+    'src/commands/approved-effects.ts',
+    ['test/flow/snooze-mail'],
+    [['approved.has(snooze) &&', '']],
+  ),
 ];

@@ -49,12 +49,21 @@ export function reversalLine({ reversal }: CardItem): RichTextSection[] {
 }
 
 export function reversalWords(reversal: Proposal | null): RichTextSection['elements'] {
-  if (reversal === null || reversal.state === 'done') return [];
+  if (reversal === null) return [];
+  if (reversal.kind === 'mail.wake') return returnWords(reversal);
+  if (reversal.state === 'done') return [];
   if (isUnderway(reversal)) return [part.words(' ↩️ Being taken back.')];
   const why = part.said(reversal.outcome ?? '', OUTCOME_MAX);
   const what =
     reversal.state === 'unknown' ? 'Whether it was taken back is unknown: ' : 'Not taken back: ';
   return [part.words(` ↩️ ${what}`), why];
+}
+
+/** How the second half of a snooze goes. */
+function returnWords(reversal: Proposal): RichTextSection['elements'] {
+  if (isUnderway(reversal)) return [part.words(' ⏰ Its time has come; it is being put back.')];
+  const outcome = part.said(reversal.outcome ?? '', OUTCOME_MAX);
+  return [part.words(reversal.state === 'done' ? ' ⏰ ' : ' ⏰ Not put back by me: '), outcome];
 }
 
 /** Why it was denied, as whoever denied it said. */

@@ -1,0 +1,80 @@
+import { Invalid } from '../lib/errors.ts';
+import { instantInWords, isTimeZone } from '../lib/time.ts';
+import { type Action, fact } from './action.ts';
+import { changeLabels } from './change-labels.ts';
+
+const away = changeLabels({
+  kind: 'mail.snooze',
+  description:
+    'Takes a mail out of the inbox, and puts it back at the time that was approved with it. Moving it back undoes it.',
+  undoneBy: 'mail.unarchive',
+  question: 'Snooze this mail?',
+  effect: (mailbox) =>
+    `Takes it out of the inbox of ${mailbox}, and puts it back there at the time named here. Nothing is deleted; while you pause, or while the mailbox is not connected, it comes back later.`,
+  applies: (mail) => mail.labels.includes('INBOX'),
+  plan: (connector, providerId) => connector.plan.archive(providerId),
+});
+
+/**
+ * Both halves are one approval: when the mail comes back is a fact of the record, so that the digest binds
+ * it. The time is read by code from the owner's own words, and given as `facts`.
+ */
+export const snoozeMail: Action = {
+  ...away,
+  plan: timed(away.plan),
+  describe(connectors, bound) {
+    const content = away.describe(connectors, bound);
+    const back = backInWords(bound);
+    return {
+      ...content,
+      fields: [...content.fields, { label: 'Back in the inbox', value: back }],
+      itemLine: `${content.itemLine} — back ${back}`,
+    };
+  },
+  told: (bound) => `Out of the inbox until ${backInWords(bound)}.`,
+};
+
+const back = changeLabels({
+  kind: 'mail.wake',
+  description: 'Puts a snoozed mail back into the inbox, at the time that was approved with it.',
+  question: 'Put this mail back into the inbox?',
+  effect: (mailbox) => `Puts it back into the inbox of ${mailbox}, as its snooze said.`,
+  applies: () => true,
+  plan: (connector, providerId) => connector.plan.unarchive(providerId),
+  undoes: { label: 'INBOX', named: 'isInInbox', isThere: false },
+});
+
+/** The second half: asked for by nobody but the record of the first. */
+export const wakeMail: Action = {
+  ...back,
+  plan: timed(back.plan),
+  told: (bound, at) => {
+    const lateMs = at.getTime() - Date.parse(fact(bound, 'returnsAt'));
+    return lateMs < LATE_FROM_MS
+      ? 'Back in the inbox.'
+      : `Back in the inbox, later than ${backInWords(bound)}: Nightshift was paused or not running, or the mailbox was not connected.`;
+  },
+};
+
+const LATE_FROM_MS = 15 * 60_000;
+
+/** Takes the time into the record; none, and nothing is planned. */
+function timed(plan: Action['plan']): Action['plan'] {
+  return (connectors, input) => {
+    const { returnsAt, timeZone } = input.facts ?? {};
+    if (returnsAt === undefined || timeZone === undefined) return null;
+    const planned = plan(connectors, input);
+    return planned === null
+      ? null
+      : { ...planned, facts: { ...planned.facts, returnsAt, timeZone } };
+  };
+}
+
+/** `Mon 23 Nov, 09:00 (Europe/Berlin)`. Throws `Invalid` where the record names no such time. */
+function backInWords(bound: Parameters<Action['describe']>[1]): string {
+  const at = new Date(fact(bound, 'returnsAt'));
+  const timeZone = fact(bound, 'timeZone');
+  if (Number.isNaN(at.getTime()) || !isTimeZone(timeZone))
+    throw new Invalid('The record does not say when the mail comes back');
+  return `${instantInWords(at, timeZone)} (${timeZone})`;
+}

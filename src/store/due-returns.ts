@@ -1,0 +1,34 @@
+import { type Kysely, sql } from 'kysely';
+import type { Proposal } from '../domain/proposal.ts';
+import { toProposal } from './proposal-rows.ts';
+import type { Database } from './schema.ts';
+
+/** After so many ways back that failed, only a person can help. */
+const TRIES_MAX = 5;
+
+/**
+ * Snoozed mails whose time has come, whose mailbox is connected, and which nothing is bringing back, brought
+ * back, or found to be back already.
+ */
+export async function returnsDue(db: Kysely<Database>, now: Date): Promise<Proposal[]> {
+  const rows = await db
+    .selectFrom('proposals')
+    .selectAll('proposals')
+    .innerJoin('accounts', 'accounts.id', 'proposals.account_id')
+    .where('accounts.state', '=', 'connected')
+    .where('proposals.kind', '=', 'mail.snooze')
+    .where('proposals.state', '=', 'done')
+    .where(sql<string>`proposals.facts->>'returnsAt'`, '<=', now.toISOString())
+    .where(
+      sql<boolean>`not exists (select 1 from proposals back where back.undoes = proposals.id and (
+        back.state in ('pending', 'approved', 'claimed', 'unknown', 'done')
+        or (back.kind = 'mail.wake' and back.state in ('superseded', 'expired', 'denied'))))`,
+    )
+    .where(
+      sql<boolean>`(select count(*) from proposals tried where tried.undoes = proposals.id and tried.kind = 'mail.wake') < ${TRIES_MAX}`,
+    )
+    .orderBy('proposals.id')
+    .limit(500)
+    .execute();
+  return rows.map(toProposal);
+}
