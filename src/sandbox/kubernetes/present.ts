@@ -79,16 +79,29 @@ export function presentReplicaSet(record: DeploymentRecord, rollout: Rollout) {
       uid: hash,
       labels,
       annotations: { [REVISION]: String(revision) },
-      ownerReferences: [{ kind: 'Deployment', name: record.name, uid: record.uid }],
+      ownerReferences: [
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          name: record.name,
+          uid: record.uid,
+          controller: true,
+        },
+      ],
       creationTimestamp: instant(startedAt),
     },
-    spec: { template: { ...template, metadata: { labels } } },
+    spec: {
+      replicas: REPLICAS,
+      selector: { matchLabels: labels },
+      template: { ...template, metadata: { labels } },
+    },
   };
 }
 
 /** `v1` Pod of the live revision. */
 export function presentPod({ name }: DeploymentRecord, { hash, outcome, template }: Rollout) {
-  const message = outcome === 'broken' ? '' : undefined;
+  const image = template.spec.containers[0]?.image ?? '';
+  const broken = outcome === 'broken';
   return {
     metadata: {
       name: `${name}-${hash}-x7k2p`,
@@ -96,13 +109,16 @@ export function presentPod({ name }: DeploymentRecord, { hash, outcome, template
     },
     status: {
       containerStatuses: [
-        outcome === 'broken'
-          ? {
-              name: 'test',
-              restartCount: 4,
-              state: { waiting: { reason: 'CrashLoopBackOff', message } },
-            }
-          : { name: 'test', restartCount: 0, state: { running: {} } },
+        {
+          name: 'test',
+          image,
+          imageID: `sha256:${hash}`,
+          ready: !broken,
+          restartCount: broken ? 4 : 0,
+          state: broken
+            ? { waiting: { reason: 'CrashLoopBackOff', message: '' } }
+            : { running: {} },
+        },
       ],
     },
   };
