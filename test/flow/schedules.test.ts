@@ -28,6 +28,7 @@ const SCHEDULES = Number(process.env['SCHEDULES'] ?? 120);
 const SEED = Number(process.env['SEED'] ?? 1);
 const HOUR_MS = 3_600_000;
 const STEPS_MAX = 12;
+const MODIFY = { match: /POST \S+\/modify/, times: 1 };
 const FAULTS: readonly FaultKind[] = [
   { type: 'drop-answer' },
   { type: 'drop-request' },
@@ -72,10 +73,15 @@ const STEPS: Readonly<Record<string, Step>> = {
   work: (scene) => work(scene),
   workTwice: (scene) => Promise.all([work(scene), work(scene)]),
   crashBeforeClaim: (scene) => work({ ...scene, ctx: dying(scene.ctx, 0) }),
+  crashAtClick: (scene) => click({ ...scene, ctx: dying(scene.ctx, 0) }, 'approved'),
+  crashBeforeSending: (scene) => {
+    scene.night.gmail.faults.add({ ...MODIFY, kind: { type: 'drop-request' } });
+    return work({ ...scene, ctx: dying(scene.ctx, 1) });
+  },
   crashAfterSending: (scene) => work({ ...scene, ctx: dying(scene.ctx, 1) }),
   fault: ({ night, random }) => {
     const kind = FAULTS[random(FAULTS.length)] ?? { type: 'drop-answer' };
-    night.gmail.faults.add({ match: /POST \S+\/modify/, times: 1, kind });
+    night.gmail.faults.add({ ...MODIFY, kind });
     return Promise.resolve();
   },
   aWhile: ({ night, random }) => Promise.resolve(night.clock.advance(random(2 * HOUR_MS))),

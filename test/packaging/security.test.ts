@@ -10,6 +10,8 @@ const IN_WORDS: Partial<Record<ActionKind, string>> = {
   'mail.label': 'star, ',
   'mail.read': 'mark as read, ',
   'mail.report': 'move to spam, ',
+  'mail.snooze': 'snooze (put back at the time that was approved), ',
+  'mail.wake': 'snooze (put back at the time that was approved), ',
   'mail.draft': 'save a draft, ',
   'mail.send': 'send a reply, ',
   'mail.unsubscribe': 'leave a mailing list, ',
