@@ -47,6 +47,8 @@ export interface DigestFailure {
   action?: string;
   /** How the pipeline stands now, in words of code; absent where its other runs are not known. */
   state?: string;
+  /** How many mails tell of the same; they have no line of their own. */
+  mails?: number;
   /** The provider's page of the run. */
   url: string;
 }

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { isPipeline } from '../domain/account.ts';
 import { type CatchUp, countRuns, meetingToTell } from '../domain/catch-up.ts';
 import type { Meeting } from '../domain/meeting.ts';
+import { type NewsFilter, wantsRun } from '../domain/news-filter.ts';
 import { isSilent } from '../domain/notification.ts';
 import type { Person } from '../domain/person.ts';
 import { isRunSignal } from '../domain/signal.ts';
@@ -11,6 +12,7 @@ import type { SealedMessage } from '../slack/egress.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { findCatchUp, saveCatchUp, toldUntil } from '../store/catch-ups.ts';
 import { takeNotifications, waitingNotifications } from '../store/notifications.ts';
+import { newsFilterOf } from '../store/news-filters.ts';
 import type { Post } from '../store/posts.ts';
 import { type JudgedSignal, judgedRuns } from '../store/verdicts.ts';
 import { deployPart } from './digest-content.ts';
@@ -41,7 +43,8 @@ async function tell(ctx: Context, person: Person, meeting: Meeting): Promise<voi
   const now = ctx.clock.now();
   const { from, to, title } = meeting;
   const changed = await judgedRuns(db, person.id, { from, to: now });
-  const within = changed.filter(({ signal }) => endedIn(signal, meeting));
+  const filter = await newsFilterOf(db, person.id);
+  const within = changed.filter(({ signal }) => isWanted(signal, { meeting, filter }));
   const runs = within.flatMap(({ signal }) => (isRunSignal(signal) ? [signal.content] : []));
   const sources = (await listAccounts(db, person.id)).filter(({ kind }) => isPipeline(kind));
   const unread = sources.filter(
@@ -59,12 +62,21 @@ async function tell(ctx: Context, person: Person, meeting: Meeting): Promise<voi
       to: to.toISOString(),
       title,
       ...countRuns(runs),
+      ...(filter.failuresOnly ? { deployed: 0, passed: 0 } : {}),
       failures: withIncidents(deployPart(within), incidents, now).top,
       news: news.map(({ line }) => line),
       unread: unread.map(({ name }) => name),
     };
     await saveCatchUp(unit, composed);
   });
+}
+
+function isWanted(
+  signal: JudgedSignal['signal'],
+  { meeting, filter }: { meeting: Meeting; filter: NewsFilter },
+): boolean {
+  const { content } = signal;
+  return endedIn(signal, meeting) && content.kind === 'run' && wantsRun(filter, content);
 }
 
 function endedIn({ receivedAt, content }: JudgedSignal['signal'], { from, to }: Meeting): boolean {

@@ -17,11 +17,10 @@ import type { Unit } from '../store/store.ts';
 import { readPause } from '../store/switches.ts';
 import { usageBetween } from '../store/usage.ts';
 import { type JudgedSignal, readUntold, takeUntold } from '../store/verdicts.ts';
-import { deployPart, mailPart, neutralisedPart, sourceOf } from './digest-content.ts';
-import { incidentsNow, withIncidents } from './digest-incidents.ts';
+import { neutralisedPart, sourceOf } from './digest-content.ts';
+import { newsParts } from './digest-news.ts';
 import { deliverJob } from './jobs.ts';
 import { weekSummary } from './outcomes.ts';
-import { rulingOf } from './rules.ts';
 import { waitingCards } from './waiting-cards.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
@@ -94,8 +93,7 @@ async function compose(
       cards: cards.map(({ card }) => card),
       held: await countHeld(db, person.id),
     },
-    mail: mailPart(judged, await rulingOf(ctx, person.id)),
-    deploys: withIncidents(deployPart(judged), await incidentsNow(ctx, accounts, to), from),
+    ...(await newsParts(ctx, { ownerId: person.id, accounts, judged, from, to })),
     learned: (await memoriesSince(db, person.id, { since: from, now: to }))
       .slice(0, DIGEST_CAPS.learned)
       .map(memoryLine),

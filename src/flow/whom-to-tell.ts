@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { dutyFor, type Duty } from '../domain/duty.ts';
+import { wantsRun } from '../domain/news-filter.ts';
 import { mayTellNow, NOTIFICATION_CAPS } from '../domain/notification.ts';
 import { slackIds } from '../domain/person.ts';
 import { misfitOf } from '../domain/policy.ts';
@@ -7,6 +8,7 @@ import { Conflict, isExpected, errorMessage } from '../lib/errors.ts';
 import { localDay, localInstant } from '../lib/time.ts';
 import { countIncidentsTold, type ToldPerson, wasTold } from '../store/incident-reads.ts';
 import { isTwin, type OpenIncident } from '../store/incidents.ts';
+import { newsFilterOf } from '../store/news-filters.ts';
 import { countToldSince, mutedRules } from '../store/notifications.ts';
 import { findPerson } from '../store/people.ts';
 import { isPaused } from '../store/switches.ts';
@@ -51,6 +53,7 @@ async function mayTellOwner(ctx: Context, incident: OpenIncident): Promise<boole
   const age = now.getTime() - incident.openedAt.getTime();
   if (person === null || age > NOTIFICATION_CAPS.newsForMs) return false;
   if (await wasTold(db, incident.signalId)) return false;
+  if (!wantsRun(await newsFilterOf(db, person.id), incident.run)) return false;
   if ((await mutedRules(db, person.id, now)).includes('production')) return false;
   const toldToday = await toldSinceMidnight(ctx, person.id);
   const waiting = { oldestAt: incident.openedAt, toldToday, isCritical: true };

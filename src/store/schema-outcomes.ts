@@ -1,3 +1,5 @@
+import type { JSONColumnType } from 'kysely';
+
 /** The tables that outcomes are computed from beside those of signals and proposals. */
 export interface OutcomeTables {
   run_marks: {
@@ -8,6 +10,11 @@ export interface OutcomeTables {
     from_at: Date;
     noted_at: Date;
     to_at: Date | null;
+  };
+  news_filters: {
+    owner_id: string;
+    failures_only: boolean;
+    environments: JSONColumnType<string[]>;
   };
   outcome_looks: {
     subject_id: string;

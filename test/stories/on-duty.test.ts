@@ -6,6 +6,7 @@ import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
 import { pause } from '#src/flow/pause.ts';
 import { keyOf, rawMail, urgent, wordsOf } from '../flow/mails.ts';
 import { audited, cardOf, press, toldTo } from '../flow/scenes.ts';
+import { typedWords } from '../listeners/asking.ts';
 import { DANA, MAILBOX, type Night, openNight, OWNER, TEAM } from '../support/night.ts';
 
 const SECOND = 'U0SECOND';
@@ -154,6 +155,21 @@ describe('a production failure at 03:12', () => {
       .filter((message) => keyOf(message).startsWith('now-'));
     expect(atOnce).toEqual([]);
   });
+});
+
+it('is told to its owner where they want news of that environment, and else not at once', async () => {
+  await using night = await nightOn('');
+  night.clock.set(new Date('2026-11-21T12:00:00.000Z'));
+  await night.runUntilIdle();
+  expect(await typedWords(night, 'alerts failures staging')).toContain(
+    'Failures alone, in staging.',
+  );
+  deploys(night, 'Round half to even', 'failure');
+  await later(night, 2);
+  expect(incidents(night, DANA)).toEqual([]);
+  expect(await typedWords(night, 'alerts all production')).toContain('Everything, in production.');
+  await later(night, 2);
+  expect(incidents(night, DANA)).toHaveLength(1);
 });
 
 describe('who is on duty', () => {

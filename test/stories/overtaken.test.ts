@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { RunSpec } from '#src/sandbox/github/server.ts';
-import { wordsOf } from '../flow/mails.ts';
+import { rawMail, wordsOf } from '../flow/mails.ts';
 import { cardOf, press, states } from '../flow/scenes.ts';
 import { typedWords } from '../listeners/asking.ts';
-import { DANA, MORNING, type Night, openNight } from '../support/night.ts';
+import { DANA, MAILBOX, MORNING, type Night, openNight } from '../support/night.ts';
 
 const REPO = 'acme/payments';
 const RERUN = 'Run the failed jobs again?';
@@ -59,6 +59,29 @@ describe('a run that failed at 03:12', () => {
     expect(await states(night)).toEqual(['superseded']);
     expect(card(night)).toContain('a newer run exists');
     expect(night.effects()).toEqual([]);
+  });
+
+  it('is one line of the digest with the mail of its provider, and no mail of anybody else', async () => {
+    await using night = await openNight();
+    const runId = builds(night, 'Round half to even', { conclusion: 'failure' });
+    const text = `View results: https://github.com/${REPO}/actions/runs/${runId}`;
+    for (const [From, Subject] of [
+      ['GitHub <notifications@github.com>', 'Run failed: Build'],
+      ['Ops <ops@client.example>', 'Could you look at this run, please?'],
+    ] as const)
+      night.gmail.deliver(
+        MAILBOX,
+        rawMail({ From, Subject, 'Message-ID': `<${From.length}@x.test>` }, text),
+      );
+    night.clock.advance(120_000);
+    await night.untilMorning();
+    const [digest] = night.slack
+      .conversation(night.slack.dmOf(DANA))
+      .filter(({ text: headline }) => headline.startsWith('Morning digest'));
+    const words = wordsOf(digest?.blocks);
+    expect(words).toContain('1 mail told of it as well.');
+    expect(words).toContain('2 mails read');
+    expect(words).not.toContain('Run failed: Build');
   });
 
   it('runs again where nothing came between', async () => {

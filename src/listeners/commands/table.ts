@@ -1,5 +1,6 @@
 import { ADMIN } from './admin.ts';
 import { ALLOWING } from './allowing.ts';
+import { ALERTS } from './alerts.ts';
 import type { Command } from './command.ts';
 import { CONNECTING } from './connecting.ts';
 import { KEEPING } from './keeping.ts';
@@ -20,6 +21,7 @@ export const COMMANDS: readonly Command[] = [
   ...READING,
   OUTCOMES,
   ...DEPLOYING,
+  ALERTS,
   ...POLICY,
   ...ALLOWING,
   ...RULING,

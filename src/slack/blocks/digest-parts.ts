@@ -207,6 +207,9 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
       part.said(failure.cause, 150),
     ),
     ...(failure.state === undefined ? [] : [part.line(part.words(`${failure.state}.`))]),
+    ...(failure.mails === undefined
+      ? []
+      : [part.line(part.words(`${plural(failure.mails, 'mail')} told of it as well.`))]),
     ...(failure.kind === undefined
       ? []
       : [part.line(part.words(`Kind: ${failure.kind}. ${failure.action ?? ''}`.trim()))]),
