@@ -28,21 +28,28 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     [[' && hosts.includes(url.host)', '']],
   ),
   ...mutations(
-    'src/connectors/pipelines/argo-cd/writer.ts',
-    ['test/connectors/pipelines/argo-cd'],
+    'src/connectors/pipelines/approved-writer.ts',
+    ['test/connectors/pipelines/argo-cd', 'test/connectors/pipelines/gitlab-deeds'],
     [
-      [' || !SENDS.has(approved.kind)', ''],
+      ['if (repository === null)', 'if (false)'],
       ['if (approved.accountId !== account.id)', 'if (false)'],
-      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
+      ['if (chosen !== null && !chosen.includes(repository))', 'if (false)'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/rollout-connector.ts',
+    ['test/connectors/pipelines/argo-cd', 'test/connectors/pipelines/kubernetes'],
+    [
+      [
+        "action === 'pipeline.rollback' ? of.rolledBackIn(request) : null",
+        'of.rolledBackIn(request)',
+      ],
     ],
   ),
   ...mutations(
     'src/connectors/pipelines/gitlab/writer.ts',
     ['test/connectors/pipelines/gitlab'],
     [
-      ['if (repository === null)', 'if (false)'],
-      ['if (approved.accountId !== account.id)', 'if (false)'],
-      ['if (chosen !== null && !chosen.includes(repository))', 'if (false)'],
       ['if (cancels && hasEnded) throw', 'if (false) throw'],
       ["if (plays && job.status !== 'manual') throw", 'if (false) throw'],
       ["if (isReplaced || job.status !== 'success')", 'if (false)'],
@@ -70,9 +77,6 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     'src/connectors/pipelines/jenkins/writer.ts',
     ['test/connectors/pipelines/jenkins'],
     [
-      ['if (repository === null)', 'if (false)'],
-      ['if (approved.accountId !== account.id)', 'if (false)'],
-      ['if (chosen !== null && !chosen.includes(repository))', 'if (false)'],
       ["if (build.building) throw new Conflict('The build still goes on');", ''],
       ['if (await isReplayed(client, run, run.runId))', 'if (false)'],
       [' || location.endsWith(target)', ''],
@@ -83,15 +87,6 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     'src/connectors/pipelines/covered-deeds.ts',
     ['test/connectors/pipelines/codepipeline', 'test/connectors/pipelines/jenkins-deeds'],
     [['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)']],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/codepipeline/writer.ts',
-    ['test/connectors/pipelines/codepipeline'],
-    [
-      ['if (asked === null)', 'if (false)'],
-      ['if (approved.accountId !== account.id)', 'if (false)'],
-      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
-    ],
   ),
   ...mutations(
     'src/connectors/pipelines/codepipeline/requests.ts',
@@ -115,15 +110,6 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
         "if (method !== 'POST' || body !== null || repository === null) return null;",
         'if (repository === null) return null;',
       ],
-    ],
-  ),
-  ...mutations(
-    'src/connectors/pipelines/kubernetes/writer.ts',
-    ['test/connectors/pipelines/kubernetes'],
-    [
-      [' || !SENDS.has(approved.kind)', ''],
-      ['if (approved.accountId !== account.id)', 'if (false)'],
-      ['if (chosen !== null && !chosen.includes(asked.repository))', 'if (false)'],
     ],
   ),
   ...mutations(

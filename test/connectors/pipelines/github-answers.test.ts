@@ -60,7 +60,7 @@ describe('answers of GitHub', () => {
     const page = await reader.changes(null, SINCE);
     expect(page.runs).toMatchObject([{ runId: 1, conclusion: 'neutral', attempt: 1, actor: '' }]);
     expect(page.problems).toEqual([
-      { repository: 'acme/api', why: '1 runs came in a form that is not understood' },
+      { repository: 'acme/api', why: '1 run came in a form that is not understood' },
     ]);
   });
 

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Account } from '../../../domain/account.ts';
-import { Invalid } from '../../../lib/errors.ts';
-import type { Connection } from '../../connector.ts';
-import type { PipelineConnector, PipelineReader } from '../connector.ts';
-import { openRestClient, type RestClient } from '../rest-client.ts';
-import { repositoryOf } from './applications.ts';
+import { Conflict, type ExpectedError } from '../../../lib/errors.ts';
+import type { PipelineConnector } from '../connector.ts';
+import type { RestClient } from '../rest-client.ts';
+import { createRolloutConnector } from '../rollout-connector.ts';
+import { chosenApplications, repositoryOf } from './applications.ts';
 import { listApplications, readChanges } from './changes.ts';
 import { failedJobs, readLog } from './jobs.ts';
+import { parseRollback } from './rollback-request.ts';
 import { rollback } from './rollback.ts';
 import { readState } from './state.ts';
-import { openWriter, refusal } from './writer.ts';
 
 export interface ArgoCdOptions {
   /** Address of the server, for example `https://argocd.example.com`; undefined where none is configured. */
@@ -23,34 +23,31 @@ export interface ArgoCdOptions {
  * `project/application`, limits what is read and written.
  */
 export function createArgoCd({ url }: ArgoCdOptions): PipelineConnector {
-  const open = (connection: Connection): RestClient => {
-    if (url === undefined) throw new Invalid('ARGO_CD_URL is missing');
-    return openRestClient({ provider: 'Argo CD', baseUrl: url, refusal }, connection);
-  };
-  return {
+  return createRolloutConnector({
     kind: 'argo-cd',
-    rerunsAs: 'token',
-    openReader: (connection) => openReader(connection, open(connection)),
-    openWriter: (connection, approved) => openWriter(open(connection), connection, approved),
-    plan: {
-      rerunFailed: () => {
-        throw new Invalid('Argo CD runs no part of a sync again');
-      },
-    },
-    deeds: { rollback: rollback(open) },
-  };
+    provider: 'Argo CD',
+    url,
+    setting: 'ARGO_CD_URL',
+    refusal,
+    profile,
+    changes: readChanges,
+    failedJobs,
+    log: readLog,
+    state: readState,
+    chosenIn: chosenApplications,
+    rollback,
+    rolledBackIn: (request) => parseRollback(request)?.repository ?? null,
+  });
 }
 
-function openReader({ account }: Connection, client: RestClient): PipelineReader {
-  return {
-    profile: () => profile(client, account),
-    changes: (cursor, since) => readChanges(client, { account, cursor, since }),
-    failedJobs: (run) => failedJobs(client, run),
-    log: (run, jobId) => readLog(client, run, jobId),
-    state: (run) => readState(client, run),
-    // What a deed sent is read back by the deed.
-    readBack: () => Promise.resolve('unclear'),
-  };
+/** `google.rpc.Code` FAILED_PRECONDITION, which comes with status 400. */
+const FAILED_PRECONDITION = 9;
+const Refusal = z.object({ code: z.literal(FAILED_PRECONDITION) });
+
+/** Auto-sync was turned on, or another sync has begun. */
+function refusal(status: number, body: unknown): ExpectedError | null {
+  if (status !== 400 || !Refusal.safeParse(body).success) return null;
+  return new Conflict('Argo CD refused: auto-sync is on, or a sync is under way');
 }
 
 const User = z.object({ loggedIn: z.boolean().nullish(), username: z.string().catch('') });

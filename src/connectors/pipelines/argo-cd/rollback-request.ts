@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
-import { canonicalJson } from '../../../lib/canonical-json.ts';
 import { Invalid } from '../../../lib/errors.ts';
+import { isSameRequest } from '../same-request.ts';
 import { parseRepository } from './applications.ts';
 
 const Body = z.strictObject({
@@ -34,13 +34,5 @@ export function parseRollback(request: ProviderRequest): { repository: string; i
   if (!body.success) return null;
   const { project, appNamespace, name, id } = body.data;
   const repository = [project, appNamespace, name].filter((part) => part !== undefined).join('/');
-  try {
-    const expected = rollbackRequest(repository, id);
-    return canonicalJson({ ...expected }) === canonicalJson({ ...request })
-      ? { repository, id }
-      : null;
-  } catch (error) {
-    if (error instanceof Invalid) return null;
-    throw error;
-  }
+  return isSameRequest(() => rollbackRequest(repository, id), request) ? { repository, id } : null;
 }

@@ -1,5 +1,4 @@
 import type { Run } from '../../../domain/signal.ts';
-import { Invalid } from '../../../lib/errors.ts';
 import type { Connection, ReadBack, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared, Progress, Sent } from '../deed.ts';
 import { onlyEnvironment } from '../environment-name.ts';
@@ -7,7 +6,6 @@ import { isGone } from '../http-errors.ts';
 import type { RestClient } from '../rest-client.ts';
 import {
   type Application,
-  chosenApplications,
   type Deployment,
   isAutomatic,
   isBusy,
@@ -22,7 +20,7 @@ const REF_MIN = 7;
 /** Goes back to an earlier entry of an application's history, by Argo CD's own rollback. */
 export function rollback(open: (connection: Connection) => RestClient): Deed {
   return {
-    prepare: (connection, asked) => prepare(open(connection), connection, asked),
+    prepare: (connection, asked) => prepare(open(connection), asked),
     request: (facts) =>
       rollbackRequest(facts['repository'] ?? '', Number(facts['viaId'] || 'none')),
     state: async (connection, facts) => {
@@ -55,12 +53,8 @@ function stateOf(application: Application): TargetState {
 
 async function prepare(
   client: RestClient,
-  { account }: Connection,
   { repository, ref, environment: typed }: DeedAsked,
 ): Promise<Prepared | Cannot> {
-  const chosen = chosenApplications(account);
-  if (chosen !== null && !chosen.includes(repository))
-    throw new Invalid('The account does not cover this application');
   const application = await found(client, repository);
   if (application === null) return { cannot: `Argo CD shows no application ${repository}.` };
   const place = onlyEnvironment(typed, application.spec.destination?.namespace ?? '');

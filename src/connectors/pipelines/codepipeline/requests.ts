@@ -143,7 +143,10 @@ export interface Operation {
 }
 
 /** What an approved request does where; null when it is none that this connector sends. */
-export function allowedIn({ kind, request }: Pick<Proposal, 'kind' | 'request'>): Operation | null {
+export function operationOf({
+  kind,
+  request,
+}: Pick<Proposal, 'kind' | 'request'>): Operation | null {
   const [, region = '', pipeline = '', operation = ''] =
     /^\/([^/]+)\/([^/]+)\/([A-Za-z]+)$/.exec(request.target) ?? [];
   const body = Body.safeParse(request.body);
@@ -158,7 +161,7 @@ export function allowedIn({ kind, request }: Pick<Proposal, 'kind' | 'request'>)
 export function parseRetry(
   request: ProviderRequest,
 ): { repository: string; execution: string } | null {
-  const allowed = allowedIn({ kind: 'pipeline.rerun', request });
+  const allowed = operationOf({ kind: 'pipeline.rerun', request });
   const execution = Body.safeParse(request.body).data?.pipelineExecutionId;
   if (allowed === null || execution === undefined) return null;
   return { repository: allowed.repository, execution };

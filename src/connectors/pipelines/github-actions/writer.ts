@@ -1,33 +1,26 @@
 import { z } from 'zod';
-import type { ApprovedProposal } from '../../../domain/proposal.ts';
-import { Conflict, Invalid } from '../../../lib/errors.ts';
+import type { ApprovedProposal, ProviderRequest } from '../../../domain/proposal.ts';
+import { Conflict } from '../../../lib/errors.ts';
 import type { Connection, Receipt, Writer } from '../../connector.ts';
+import { openApprovedWriter } from '../approved-writer.ts';
 import { allowedIn } from './allowed.ts';
 import type { Answer, Client } from './client.ts';
 import { writeError } from './errors.ts';
 import { chosenRepositories } from './repositories.ts';
 
-/** Sends one approved request once. What is not on the closed list is refused before anything leaves. */
 export function openWriter(
   client: Client,
-  { account }: Connection,
+  connection: Connection,
   approved: ApprovedProposal,
 ): Writer {
-  return {
-    send: async () => {
-      const repository = allowedIn(approved);
-      if (repository === null) throw new Invalid('This connector sends no such request');
-      if (approved.accountId !== account.id)
-        throw new Invalid('The approval is for another account');
-      const chosen = chosenRepositories(account);
-      if (chosen !== null && !chosen.includes(repository))
-        throw new Invalid('The account does not cover this repository');
-      return await sendOnce(client, approved);
-    },
-  };
+  return openApprovedWriter(connection, approved, {
+    allowedIn,
+    chosenIn: chosenRepositories,
+    send: (request) => sendOnce(client, request),
+  });
 }
 
-async function sendOnce(client: Client, { request }: ApprovedProposal): Promise<Receipt> {
+async function sendOnce(client: Client, request: ProviderRequest): Promise<Receipt> {
   let answer: Answer;
   try {
     answer = await client.send(request);

@@ -2,34 +2,29 @@ import { z } from 'zod';
 import type { ApprovedProposal, ProviderRequest } from '../../../domain/proposal.ts';
 import { Conflict, Invalid } from '../../../lib/errors.ts';
 import type { Connection, Writer } from '../../connector.ts';
+import { openApprovedWriter } from '../approved-writer.ts';
 import { allowedIn } from './allowed.ts';
 import type { Client } from './client.ts';
 import { allJobs, currentJob } from './jobs.ts';
 import { currentPipeline } from './progress.ts';
 import { chosenProjects } from './projects.ts';
+import { repositoryIn } from './retry.ts';
 import { statusOf } from './shapes.ts';
 
-/** Sends one approved request once. What is not on the closed list is refused before anything leaves. */
 export function openWriter(
   client: Client,
-  { account }: Connection,
+  connection: Connection,
   approved: ApprovedProposal,
 ): Writer {
-  return {
-    send: async () => {
-      const { request } = approved;
-      const repository = allowedIn(approved);
-      if (repository === null) throw new Invalid('This connector sends no such request');
-      if (approved.accountId !== account.id)
-        throw new Invalid('The approval is for another account');
-      const chosen = chosenProjects(account);
-      if (chosen !== null && !chosen.includes(repository))
-        throw new Invalid('The account does not cover this project');
-      await mustFit(client, repository, request);
+  return openApprovedWriter(connection, approved, {
+    allowedIn,
+    chosenIn: chosenProjects,
+    send: async (request) => {
+      await mustFit(client, request);
       const made = Made.safeParse((await client.send(request)).data);
       return { providerId: made.success ? String(made.data.iid ?? made.data.id) : '' };
     },
-  };
+  });
 }
 
 /** Issues are known by their number in the project, all else by its own. */
@@ -43,11 +38,8 @@ const OF = /\/(pipelines|jobs)\/(\d+)\/(retry|play|cancel)$/;
  * GitLab itself accepts a retry of what already runs again and a cancellation of what has ended, and
  * reports success without doing anything; of a job that was started or replaced it says only that it may not.
  */
-async function mustFit(
-  client: Client,
-  repository: string,
-  { target }: ProviderRequest,
-): Promise<void> {
+async function mustFit(client: Client, { target }: ProviderRequest): Promise<void> {
+  const repository = repositoryIn(target) ?? '';
   const [, kind, digits, verb] = OF.exec(target) ?? [];
   const id = Number(digits);
   if (kind === 'pipelines') await mustStand(client, { repository, runId: id }, verb === 'cancel');

@@ -3,6 +3,7 @@ import type { ApprovedProposal, ProviderRequest } from '../../../domain/proposal
 import { Conflict, type ExpectedError, Invalid, Transient } from '../../../lib/errors.ts';
 import { parseJson } from '../../../lib/trust.ts';
 import type { Connection, Writer } from '../../connector.ts';
+import { openApprovedWriter } from '../approved-writer.ts';
 import type { Answered, RestClient } from '../rest-client.ts';
 import { currentBuild } from './builds.ts';
 import { chosenJobs, type Target } from './names.ts';
@@ -10,28 +11,22 @@ import { allowedIn, parseReplay } from './requests.ts';
 import { isPipeline } from './shapes.ts';
 import { isReplayed } from './state.ts';
 
-/** Sends one approved request once. What is not on the closed list is refused before anything leaves. */
 export function openWriter(
   client: RestClient,
-  { account }: Connection,
+  connection: Connection,
   approved: ApprovedProposal,
 ): Writer {
-  return {
-    send: async () => {
-      const repository = allowedIn(approved);
-      if (repository === null) throw new Invalid('This connector sends no such request');
-      if (approved.accountId !== account.id)
-        throw new Invalid('The approval is for another account');
-      const chosen = chosenJobs(account);
-      if (chosen !== null && !chosen.includes(repository))
-        throw new Invalid('The account does not cover this job');
-      const replayed = parseReplay(approved.request);
+  return openApprovedWriter(connection, approved, {
+    allowedIn,
+    chosenIn: chosenJobs,
+    send: async (request) => {
+      const replayed = parseReplay(request);
       if (replayed !== null) await mustBeIdle(client, replayed);
-      const { location } = await sendWithCrumb(client, approved.request);
+      const { location } = await sendWithCrumb(client, request);
       const [, queueId] = /\/queue\/item\/(\d{1,15})\/?$/.exec(location) ?? [];
       return { providerId: queueId ?? String(replayed?.runId ?? '') };
     },
-  };
+  });
 }
 
 /** Jenkins itself repeats a build as often as it is asked to, and while it goes on. */

@@ -1,13 +1,14 @@
 import type { Account } from '../../../domain/account.ts';
-import { Invalid } from '../../../lib/errors.ts';
-import type { Connection } from '../../connector.ts';
-import type { PipelineConnector, PipelineReader } from '../connector.ts';
-import { openRestClient, type RestClient } from '../rest-client.ts';
+import { Conflict, type ExpectedError } from '../../../lib/errors.ts';
+import type { PipelineConnector } from '../connector.ts';
+import type { RestClient } from '../rest-client.ts';
+import { createRolloutConnector } from '../rollout-connector.ts';
 import { readChanges } from './changes.ts';
 import { failedJobs, readLog, readState } from './jobs.ts';
 import { listDeployments, repositoryOf } from './lists.ts';
+import { chosenDeployments } from './names.ts';
 import { rollback } from './rollback.ts';
-import { openWriter, refusal } from './writer.ts';
+import { parseUndo } from './undo-request.ts';
 
 export interface KubernetesOptions {
   /** Address of the API server; undefined where none is configured. */
@@ -21,34 +22,26 @@ export interface KubernetesOptions {
  * `account.settings.repositories`, a list of `namespace/deployment`, limits what is read and written.
  */
 export function createKubernetes({ url }: KubernetesOptions): PipelineConnector {
-  const open = (connection: Connection): RestClient => {
-    if (url === undefined) throw new Invalid('KUBERNETES_URL is missing');
-    return openRestClient({ provider: 'Kubernetes', baseUrl: url, refusal }, connection);
-  };
-  return {
+  return createRolloutConnector({
     kind: 'kubernetes',
-    rerunsAs: 'token',
-    openReader: (connection) => openReader(connection, open(connection)),
-    openWriter: (connection, approved) => openWriter(open(connection), connection, approved),
-    plan: {
-      rerunFailed: () => {
-        throw new Invalid('Kubernetes itself goes on trying');
-      },
-    },
-    deeds: { rollback: rollback(open) },
-  };
+    provider: 'Kubernetes',
+    url,
+    setting: 'KUBERNETES_URL',
+    refusal,
+    profile,
+    changes: readChanges,
+    failedJobs,
+    log: readLog,
+    state: readState,
+    chosenIn: chosenDeployments,
+    rollback,
+    rolledBackIn: (request) => parseUndo(request)?.repository ?? null,
+  });
 }
 
-function openReader({ account }: Connection, client: RestClient): PipelineReader {
-  return {
-    profile: () => profile(client, account),
-    changes: (cursor, since) => readChanges(client, { account, cursor, since }),
-    failedJobs: (run) => failedJobs(client, run),
-    log: (run, jobId) => readLog(client, run, jobId),
-    state: (run) => readState(client, run),
-    // What a deed sent is read back by the deed.
-    readBack: () => Promise.resolve('unclear'),
-  };
+/** A patch whose test fails, or that no longer makes a valid deployment, is 422 and has no effect. */
+function refusal(status: number): ExpectedError | null {
+  return status === 422 ? new Conflict('Kubernetes refused: the deployment changed since') : null;
 }
 
 async function profile(client: RestClient, account: Account) {

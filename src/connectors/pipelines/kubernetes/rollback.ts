@@ -1,11 +1,10 @@
-import { Invalid } from '../../../lib/errors.ts';
 import type { Connection, ReadBack, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared, Progress, Sent } from '../deed.ts';
 import { onlyEnvironment } from '../environment-name.ts';
 import type { RestClient } from '../rest-client.ts';
 import { findDeployment } from './jobs.ts';
 import { replicaSetsOf } from './lists.ts';
-import { chosenDeployments, parseRepository } from './names.ts';
+import { parseRepository } from './names.ts';
 import { latestRun } from './rollout.ts';
 import { type Deployment, type ReplicaSet, revisionOf, versionOf } from './shapes.ts';
 import { differences, templateJson } from './template.ts';
@@ -14,7 +13,7 @@ import { parseUndo, undoRequest } from './undo-request.ts';
 /** Undoes a rollout: the pod template of an earlier replica set is put back. */
 export function rollback(open: (connection: Connection) => RestClient): Deed {
   return {
-    prepare: (connection, asked) => prepare(open(connection), connection, asked),
+    prepare: (connection, asked) => prepare(open(connection), asked),
     request: (facts) =>
       undoRequest(facts['repository'] ?? '', {
         generation: Number(facts['viaGeneration'] || 'none'),
@@ -35,13 +34,9 @@ function stateOf({ metadata, spec }: Deployment): TargetState {
 
 async function prepare(
   client: RestClient,
-  { account }: Connection,
   { repository, ref, environment: typed }: DeedAsked,
 ): Promise<Prepared | Cannot> {
   const { namespace } = parseRepository(repository);
-  const chosen = chosenDeployments(account);
-  if (chosen !== null && !chosen.includes(repository))
-    throw new Invalid('The account does not cover this deployment');
   const deployment = await findDeployment(client, repository);
   if (deployment === null) return { cannot: `Kubernetes has no deployment ${repository}.` };
   const place = onlyEnvironment(typed, namespace);

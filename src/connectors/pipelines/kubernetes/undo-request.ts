@@ -3,6 +3,7 @@ import type { ProviderRequest } from '../../../domain/proposal.ts';
 import { canonicalJson, type JsonObject } from '../../../lib/canonical-json.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import { parseJson } from '../../../lib/trust.ts';
+import { isSameRequest } from '../same-request.ts';
 import { deploymentPath } from './names.ts';
 
 const TARGET = /^\/apis\/apps\/v1\/namespaces\/([^/?#]+)\/deployments\/([^/?#]+)$/;
@@ -61,12 +62,6 @@ export function parseUndo(request: ProviderRequest): { repository: string } | nu
   if (!body.success) return null;
   const [test, replace] = body.data.patch;
   const repository = `${namespace}/${name}`;
-  try {
-    const template = canonicalJson(replace.value);
-    const expected = undoRequest(repository, { generation: test.value, template });
-    return canonicalJson({ ...expected }) === canonicalJson({ ...request }) ? { repository } : null;
-  } catch (error) {
-    if (error instanceof Invalid) return null;
-    throw error;
-  }
+  const made = { generation: test.value, template: canonicalJson(replace.value) };
+  return isSameRequest(() => undoRequest(repository, made), request) ? { repository } : null;
 }
