@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { Context } from '../context.ts';
 import type { ChainPoint } from '../domain/audit.ts';
-import { actionsOf, checkReceipt } from '../domain/receipt.ts';
+import { actionsOf, checkReceipt, receiptText } from '../domain/receipt.ts';
 import { receiptFor } from '../flow/receipt.ts';
 import { Invalid } from '../lib/errors.ts';
 import { parseJson } from '../lib/trust.ts';
@@ -13,7 +13,7 @@ export async function drawnReceipt(
 ): Promise<string> {
   const answer = await receiptFor(ctx, { reference: asked.reference });
   if ('why' in answer) throw new Invalid(answer.why);
-  const text = `${JSON.stringify(answer.receipt, null, 2)}\n`;
+  const text = receiptText(answer.receipt);
   if (asked.file !== undefined) await writeFile(asked.file, text, { mode: 0o600 });
   return text;
 }

@@ -98,6 +98,19 @@ export function drawReceipt(
   );
 }
 
+/** As a file: characters that could make it read otherwise than it is stand as escapes, which JSON reads back. */
+export function receiptText(receipt: Receipt): string {
+  const text = JSON.stringify(receipt, null, 2);
+  const plain = text.replace(/[\p{Cf}\p{Zl}\p{Zp}]/gu, (found) =>
+    Array.from({ length: found.length }, (_, at) => unitEscape(found.charCodeAt(at))).join(''),
+  );
+  return `${plain}\n`;
+}
+
+function unitEscape(unit: number): string {
+  return `\\u${unit.toString(16).padStart(4, '0')}`;
+}
+
 export function actionsOf(receipt: Receipt): readonly Action[] {
   return 'actions' in receipt ? receipt.actions : [receipt];
 }

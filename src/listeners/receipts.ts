@@ -2,7 +2,7 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { personId, slackIds } from '../domain/person.ts';
 import { shortDigest } from '../domain/proposal.ts';
-import { actionsOf } from '../domain/receipt.ts';
+import { actionsOf, receiptText } from '../domain/receipt.ts';
 import { receiptFor } from '../flow/receipt.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
@@ -35,7 +35,7 @@ export async function receiptAnswer(
     await ctx.poster.upload({
       channel: await ctx.poster.openDm(slackIds(person).userId),
       name: `receipt-${shortDigest(actions[0]?.digest ?? '')}.json`,
-      text: `${JSON.stringify(answer.receipt, null, 2)}\n`,
+      text: receiptText(answer.receipt),
     });
     return {
       what:

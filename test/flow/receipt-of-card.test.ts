@@ -3,13 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { drawnReceipt, verifyReceiptFile } from '#src/commands/receipt.ts';
-import { actionsOf, checkReceipt, type Receipt } from '#src/domain/receipt.ts';
+import { actionsOf, checkReceipt, type Receipt, receiptText } from '#src/domain/receipt.ts';
 import { parseJson } from '#src/lib/trust.ts';
 import { auditHead } from '#src/store/audit.ts';
 import { DANA, type Night, OWNER, TEAM } from '../support/night.ts';
 import { promotion } from './mails.ts';
 import { filesOf, unnoticed } from './receipts.ts';
 import { bytesOf, carriedOut, cardOf, nightOf, openModal, press, tick, toldTo } from './scenes.ts';
+
+const HOSTILE = 'invoice\u202egpj.exe\u202c \u{e0041}';
 
 describe('the receipt of a card that asked about several', () => {
   let group: Night;
@@ -45,6 +47,18 @@ describe('the receipt of a card that asked about several', () => {
       .filter(({ summary }) => summary.outcome === 'done')
       .map(({ record }) => record.request);
     expect(bytesOf(requests)).toEqual(bytesOf(group.effects()));
+  });
+
+  it('shows the characters that would turn its text round, and reads them back', () => {
+    const [first, ...others] = actionsOf(drawn);
+    if (first === undefined || !('actions' in drawn)) throw new Error('It has no actions');
+    const { facts, ...record } = first.record;
+    const hostile = { ...record, facts: { ...facts, subject: HOSTILE } };
+    const receipt: Receipt = { ...drawn, actions: [{ ...first, record: hostile }, ...others] };
+    const text = receiptText(receipt);
+    expect(text).toContain('invoice\\u202egpj.exe\\u202c \\udb40\\udc41');
+    expect(text).not.toMatch(/\p{Cf}/u);
+    expect(parseJson(text)).toEqual(receipt);
   });
 
   it('is found out after any change to any one place of it, or of their order (I17)', () => {
