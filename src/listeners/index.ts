@@ -9,6 +9,7 @@ import { registerConversation } from './conversation.ts';
 import { registerDecisions } from './decisions.ts';
 import { registerDelegating } from './delegating.ts';
 import { registerDenying } from './denying.ts';
+import { registerDeployForm } from './deploy-form.ts';
 import { registerEditing } from './editing.ts';
 import { createHomePublisher } from './home-publisher.ts';
 import { registerHome } from './home.ts';
@@ -107,6 +108,7 @@ function register(ctx: Context, app: App): App {
   registerBrowsing(app, ctx);
   registerMuting(app, ctx);
   registerIncidents(app, ctx);
+  registerDeployForm(app, ctx);
   registerCommands(app, ctx);
   registerNextSteps(app, ctx, home);
   registerShortcuts(app, ctx);

@@ -141,6 +141,33 @@ describe('a deployment to production', () => {
     ]);
   });
 
+  it('is asked for by a form where nothing was typed, and ends in the same card', async () => {
+    await using night = await production();
+    expect(await said(night, 'deploy')).toContain('Say in the form');
+    const person = night.slack.as(DANA);
+    const view = () => person.views().at(-1);
+    const fill = (ref: string) => ({
+      repository: { repository: REPO },
+      ref: { ref },
+      environment: { environment: 'prod' },
+    });
+    await person.submit(view()?.id ?? '', fill('v1 v2'));
+    expect(view()?.errors).toEqual({ ref: 'One name without spaces, please.' });
+    await person.submit(view()?.id ?? '', fill('v1'));
+    const shown = () => night.slack.conversation(night.slack.dmOf(DANA)).map(({ text }) => text);
+    await night.slack.until(() =>
+      [...shown(), ...person.ephemerals().map(({ text }) => text)].some((text) =>
+        text.includes('comes next'),
+      ),
+    );
+    await night.runUntilIdle();
+    expect(wordsOf(cardOf(night, 'Deploy to production?').blocks)).toContain('v1');
+    expect(night.effects()).toEqual([]);
+    const stranger = night.slack.as('U0STRANGER');
+    await stranger.command('deploy').catch(() => null);
+    expect(stranger.views()).toEqual([]);
+  });
+
   it('is neither proposed nor carried out while somebody holds the pipeline', async () => {
     await using night = await production();
     await said(night, 'deploy payments@v1 to prod');

@@ -1,4 +1,5 @@
 import type { PipelineDeed } from '../../connectors/pipelines/deed.ts';
+import { deployForm } from '../../flow/deploy-form.ts';
 import { holdPipeline, showHolds, unholdPipeline } from '../../flow/holds.ts';
 import { nameDeed } from '../../flow/name-deed.ts';
 import { WORDING } from '../../domain/wording.ts';
@@ -11,11 +12,11 @@ export const DEPLOYING: readonly Command[] = [
     name: 'deploy',
     synonyms: ['ship', 'release'],
     topic: 'deploy',
-    usage: 'deploy PIPELINE@TAG to ENVIRONMENT',
+    usage: 'deploy [PIPELINE@TAG to ENVIRONMENT]',
     help: 'Asks to deploy a tag or branch, with what is live now',
     example: 'deploy payments@v1.4.2 to prod',
     takesWords: true,
-    run: (asked) => deed(asked, 'deploy'),
+    run: deploy,
   },
   {
     name: 'rollback',
@@ -91,6 +92,15 @@ export const DEPLOYING: readonly Command[] = [
 
 async function deed({ ctx, ownerId, rest }: Asked, name: PipelineDeed): Promise<Answer> {
   return await nameDeed(ctx, { ownerId, name, text: rest });
+}
+
+/** Without anything behind it, a form asks, where one can be opened. */
+async function deploy(asked: Asked): Promise<Answer> {
+  const { ctx, ownerId, rest, triggerId } = asked;
+  const form = rest === '' && triggerId !== null ? await deployForm(ctx, ownerId) : null;
+  if (form === null || triggerId === null) return await deed(asked, 'deploy');
+  await ctx.poster.openView({ triggerId, view: form });
+  return { what: 'Say in the form what shall go where.', safe: WORDING.nothingDone };
 }
 
 const VERDICTS: ReadonlyMap<string, PipelineDeed> = new Map([
