@@ -69,6 +69,17 @@ export interface DigestIncident {
   url: string;
 }
 
+/** Something that the reader sent, and that nobody answered. */
+export interface DigestFollowUp {
+  proposalId: string;
+  /** To whom. */
+  who: string;
+  /** What it was about. */
+  line: string;
+  /** ISO 8601. */
+  sentAt: string;
+}
+
 /** Everything the morning message says; composed once, stored, and rendered from here only. */
 export interface Digest {
   ownerId: string;
@@ -101,6 +112,8 @@ export interface Digest {
     /** Most pressing first; absent where there are none. */
     incidents?: readonly DigestIncident[];
   };
+  /** Whom the reader waits for; absent where there is nobody. */
+  followUps?: readonly DigestFollowUp[];
   learned: readonly string[];
   /** What mails, runs and proposals tried in vain; absent in digests of earlier versions. */
   neutralised?: Neutralised;

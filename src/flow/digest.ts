@@ -19,6 +19,7 @@ import { usageBetween } from '../store/usage.ts';
 import { type JudgedSignal, readUntold, takeUntold } from '../store/verdicts.ts';
 import { neutralisedPart, sourceOf } from './digest-content.ts';
 import { newsParts } from './digest-news.ts';
+import { followUps } from './follow-ups.ts';
 import { deliverJob } from './jobs.ts';
 import { weekSummary } from './outcomes.ts';
 import { waitingCards } from './waiting-cards.ts';
@@ -75,6 +76,7 @@ async function compose(
   const accounts = await listAccounts(db, person.id);
   const decided = await decidedSince(db, person.id, from);
   const cards = await waitingCards(ctx, { db, ownerId: person.id });
+  const waitedFor = await followUps({ db }, person, to);
   const head = await auditHead(db, slackIds(person.id).teamId);
   const pause = await readPause(db, person.id);
   return {
@@ -94,6 +96,7 @@ async function compose(
       held: await countHeld(db, person.id),
     },
     ...(await newsParts(ctx, { ownerId: person.id, accounts, judged, from, to })),
+    ...(waitedFor.length === 0 ? {} : { followUps: waitedFor }),
     learned: (await memoriesSince(db, person.id, { since: from, now: to }))
       .slice(0, DIGEST_CAPS.learned)
       .map(memoryLine),

@@ -18,6 +18,7 @@ import { registerIncidents } from './incidents.ts';
 import { registerExceptions } from './policy-commands.ts';
 import { registerMenu } from './menu.ts';
 import { registerMuting } from './muting.ts';
+import { registerNudging } from './nudging.ts';
 import { registerReceipts } from './receipts.ts';
 import { registerRuleForm } from './rule-form.ts';
 import { registerSample } from './sample.ts';
@@ -119,6 +120,7 @@ function register(ctx: Context, app: App): App {
   registerShowing(app, ctx, home);
   registerExceptions(app, ctx);
   registerConnecting(app, ctx);
+  registerNudging(app, ctx);
   registerReceipts(app, ctx);
   registerHome(app, ctx, home);
   app.error((error) => {

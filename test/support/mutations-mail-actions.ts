@@ -33,4 +33,12 @@ export const MAIL_ACTION_MUTATIONS: readonly Mutation[] = [
     ['test/flow/snooze-mail'],
     [['approved.has(snooze) &&', '']],
   ),
+  ...mutations(
+    'src/store/unanswered.ts',
+    ['test/flow/follow-ups'],
+    [
+      [".where('proposals.owner_id', '=', ownerId)", ''],
+      ['answer.received_at > proposals.moved_at)', 'false)'],
+    ],
+  ),
 ];

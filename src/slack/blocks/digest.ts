@@ -5,6 +5,7 @@ import { heldBack } from '../../domain/usage.ts';
 import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
+import { followUpBlocks } from './digest-follow-ups.ts';
 import { deployBlocks, runPages } from './digest-incidents.ts';
 import {
   categoryCounts,
@@ -87,6 +88,7 @@ function quietBlocks(digest: Digest): KnownBlock[] {
     part.rich('digest.bottom-line', [part.line(part.strong(headline(digest)))]),
     ...timeNotes(digest),
     part.context('digest.counts', `${mailWords(digest)} ${deployWords(digest)}.`),
+    ...followUpBlocks(digest),
     ...neutralised(digest),
     ...week(digest),
     ...buttons(digest),
@@ -108,6 +110,7 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
     ...buttons(digest),
     { type: 'divider', block_id: 'digest.divider' },
     ...mails(digest),
+    ...followUpBlocks(digest),
     ...deployBlocks(digest),
     ...neutralised(digest),
     ...executed(digest),

@@ -1,0 +1,34 @@
+import type { KnownBlock } from '@slack/types';
+import type { Digest, DigestFollowUp } from '../../domain/digest.ts';
+import { localDay } from '../../lib/time.ts';
+import * as part from './parts.ts';
+
+/** Whom the reader waits for, each with a button that makes a draft and does nothing else. */
+export function followUpBlocks({ followUps = [], timeZone }: Digest): KnownBlock[] {
+  if (followUps.length === 0) return [];
+  const lines = followUps.map(({ who, line, sentAt }) =>
+    part.line(
+      part.strongSaid(who, 60),
+      part.words(' — '),
+      part.said(line, 110),
+      part.words(`, sent ${part.dayInWords(localDay(new Date(sentAt), timeZone))}`),
+    ),
+  );
+  return [
+    part.rich('digest.follow-ups', [
+      part.line(part.strong('No answer yet to what you sent')),
+      ...part.bullets(lines),
+    ]),
+    { type: 'actions', block_id: 'digest.nudges', elements: followUps.map(nudgeButton) },
+  ];
+}
+
+function nudgeButton({ who, proposalId }: DigestFollowUp, at: number, all: readonly unknown[]) {
+  const label = all.length === 1 ? 'Ask after it' : `Ask after ${at + 1}`;
+  return part.button({
+    action: `digest.nudge.${at}`,
+    label,
+    value: proposalId,
+    spoken: `Ask after it: ${who}`,
+  });
+}
