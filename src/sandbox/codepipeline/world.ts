@@ -11,7 +11,7 @@ export interface ExecutionSpec {
   pipeline: string;
   /** The action that fails; without it all of them succeed. */
   failsAt?: string;
-  /** Of the CodeBuild action that fails; nothing is kept without one. */
+  /** Of the action that fails, else of the builds; nothing is kept without one. */
   log?: string;
 }
 
@@ -164,7 +164,7 @@ function endAction({ failsAt, log }: ExecutionRecord, action: ActionRun, now: nu
   const isFailure = failsAt === action.action;
   action.endedAt = endsAt;
   action.status = isFailure ? 'Failed' : 'Succeeded';
-  if (isFailure) action.log = log;
+  if (isFailure || (failsAt === null && action.provider === 'CodeBuild')) action.log = log;
   return true;
 }
 

@@ -53,11 +53,13 @@ function listPipelines(call: Call): unknown {
   const sign = oneOf(request, 'sort', ['desc', 'asc']) === 'asc' ? 1 : -1;
   const ref = given(request, 'ref');
   const source = given(request, 'source');
+  const status = given(request, 'status');
   const found = pipelinesOf(world, project)
     .map((pipeline) => presentPipeline(project, pipeline, clock.now().getTime()))
     .filter((pipeline) => Date.parse(pipeline.updated_at) >= after)
     .filter((pipeline) => ref === undefined || pipeline.ref === ref)
     .filter((pipeline) => source === undefined || pipeline.source === source)
+    .filter((pipeline) => status === undefined || pipeline.status === status)
     .sort((a, b) => {
       const byTime = by === 'id' ? 0 : Date.parse(a.updated_at) - Date.parse(b.updated_at);
       return sign * (byTime || a.id - b.id);

@@ -1,15 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type {
-  Cannot,
-  Deed,
-  DeedAsked,
-  PipelineDeed,
-  Prepared,
-  Sent,
-} from '#src/connectors/pipelines/deed.ts';
-import type { ApprovedProposal, ProviderRequest } from '#src/domain/proposal.ts';
 import { Conflict } from '#src/lib/errors.ts';
 import type { RunSpec } from '#src/sandbox/github/server.ts';
+import { deedsOf } from '#test/contracts/pipeline-deeds.ts';
 import { createGithubWorld, type GithubWorld } from './github-world.ts';
 
 const REPO = 'acme/payments';
@@ -33,41 +25,7 @@ function deploys(more: Partial<RunSpec> & { environment?: string; reviewers?: st
   return id;
 }
 
-function deed(name: PipelineDeed): Deed {
-  const found = world.connector.deeds?.[name];
-  if (found === undefined) throw new Error(`There is no ${name}`);
-  return found;
-}
-
-async function prepared(name: PipelineDeed, asked: Omit<DeedAsked, 'repository'>) {
-  const answer = await answered(name, asked);
-  if ('cannot' in answer) throw new Error(answer.cannot);
-  return answer;
-}
-
-function answered(
-  name: PipelineDeed,
-  asked: Omit<DeedAsked, 'repository'>,
-): Promise<Prepared | Cannot> {
-  return deed(name).prepare(world.connect('read'), { repository: REPO, ...asked });
-}
-
-async function send(name: PipelineDeed, request: ProviderRequest) {
-  const approved = { kind: `pipeline.${name}`, accountId: 'acc_test', state: 'claimed', request };
-  return await world.connector
-    .openWriter(world.connect('write'), approved as unknown as ApprovedProposal)
-    .send();
-}
-
-function sent(name: PipelineDeed, { facts, preconditions }: Prepared): Sent {
-  return {
-    request: deed(name).request(facts),
-    preconditions,
-    facts,
-    receipt: null,
-    at: world.clock.now(),
-  };
-}
+const { prepared, answered, send, sent, deed } = deedsOf(() => world, REPO);
 
 describe('a deployment', () => {
   beforeEach(() => {

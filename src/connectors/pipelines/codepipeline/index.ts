@@ -9,7 +9,7 @@ import { cancelDeed } from './deed-cancel.ts';
 import { deployDeed } from './deed-deploy.ts';
 import { gateDeed } from './deed-gate.ts';
 import { rollbackDeed } from './deed-rollback.ts';
-import { failedJobs, readLog } from './jobs.ts';
+import { failedJobs, readLog, readPassingLog } from './jobs.ts';
 import { coveredBy } from './names.ts';
 import { retryRequest } from './requests.ts';
 import { readBack, readState } from './state.ts';
@@ -55,6 +55,7 @@ function openReader({ account }: Connection, client: Client, home: string): Pipe
     changes: (cursor, since) => readChanges(client, { account, home, cursor, since }),
     failedJobs: (run) => failedJobs(client, run),
     log: (run, jobId) => readLog(client, run, jobId),
+    passingLog: (run, job) => readPassingLog(client, run, job),
     state: (run) => readState(client, run),
     readBack: (request, preconditions) => readBack(client, request, preconditions),
   };

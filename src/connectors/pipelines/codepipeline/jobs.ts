@@ -4,7 +4,7 @@ import type { FailedJob } from '../connector.ts';
 import { LOG_BYTES_MAX } from '../log-tail.ts';
 import type { Client } from './client.ts';
 import { unlessGone } from '../unless-gone.ts';
-import { actionsOf, currentExecution, latestOf } from './executions.ts';
+import { actionsOf, currentExecution, latestOf, newestExecutions } from './executions.ts';
 import { parseRepository } from './names.ts';
 import type { Action } from './shapes.ts';
 
@@ -20,6 +20,24 @@ async function latestActions(client: Client, run: Run): Promise<Action[]> {
   const execution = await currentExecution(client, run);
   if (execution === null) return [];
   return latestOf(await actionsOf(client, run.repository, execution.pipelineExecutionId));
+}
+
+/** The log of the same action in the newest execution before this one that went well. */
+export async function readPassingLog(
+  client: Client,
+  run: Run,
+  { name, failedStep }: FailedJob,
+): Promise<string | null> {
+  const known = await unlessGone([], () => newestExecutions(client, run.repository));
+  const passed = known.find(
+    ({ status, startTime }) => status === 'Succeeded' && startTime < run.runId,
+  );
+  if (passed === undefined) return null;
+  const before = { ...run, runId: passed.startTime };
+  const action = (await latestActions(client, before)).find(
+    ({ actionName, stageName }) => actionName === name && stageName === failedStep,
+  );
+  return action === undefined ? null : await readLog(client, before, action.startTime);
 }
 
 /** The log of the build that an action ran; of one that ran none, AWS' own words for its failure. */

@@ -1,5 +1,6 @@
 import type { Connection } from '../../connector.ts';
 import type { PipelineConnector, PipelineReader } from '../connector.ts';
+import { coveredDeeds } from '../covered-deeds.ts';
 import { readChanges } from './changes.ts';
 import { type Client, createClients } from './client.ts';
 import { cancelDeed } from './deed-cancel.ts';
@@ -10,7 +11,7 @@ import { rollbackDeed } from './deed-rollback.ts';
 import { failedJobs } from './jobs.ts';
 import { readLog } from './job-log.ts';
 import { readPassingLog } from './passing-log.ts';
-import { profile, repositoriesOf } from './repositories.ts';
+import { chosenRepositories, profile, repositoriesOf } from './repositories.ts';
 import { environmentsNow } from './releases.ts';
 import { rerunRequest } from './rerun.ts';
 import { readBack, readState } from './state.ts';
@@ -38,14 +39,17 @@ export function createGithubActions({ apiUrl }: GithubActionsOptions): PipelineC
       openWriter(clients.open(connection), connection, approved),
     webhook: githubWebhook,
     plan: { rerunFailed: rerunRequest },
-    deeds: {
-      deploy: deployDeed(clients.open),
-      rollback: rollbackDeed(clients.open),
-      approve: gateDeed(clients.open, 'approved'),
-      reject: gateDeed(clients.open, 'rejected'),
-      cancel: cancelDeed(clients.open),
-      issue: issueDeed(clients.open),
-    },
+    deeds: coveredDeeds(
+      {
+        deploy: deployDeed(clients.open),
+        rollback: rollbackDeed(clients.open),
+        approve: gateDeed(clients.open, 'approved'),
+        reject: gateDeed(clients.open, 'rejected'),
+        cancel: cancelDeed(clients.open),
+        issue: issueDeed(clients.open),
+      },
+      chosenRepositories,
+    ),
     environments: (connection, repository) => environmentsNow(clients.open(connection), repository),
   };
 }

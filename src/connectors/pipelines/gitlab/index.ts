@@ -10,6 +10,7 @@ import { issueDeed } from './deed-issue.ts';
 import { rollbackDeed } from './deed-rollback.ts';
 import { environmentsNow } from './deployments.ts';
 import { failedJobs, readTrace } from './jobs.ts';
+import { readPassingLog } from './passing-log.ts';
 import { chosenProjects, profile, projectsOf } from './projects.ts';
 import { retryRequest } from './retry.ts';
 import { readBack, readState } from './state.ts';
@@ -60,6 +61,7 @@ function openReader({ account }: Connection, client: Client): PipelineReader {
       readChanges(client, { ...(await projectsOf(client, account)), cursor, since }),
     failedJobs: (run) => failedJobs(client, run),
     log: (run, jobId) => readTrace(client, run, jobId),
+    passingLog: (run, job) => readPassingLog(client, run, job),
     state: (run) => readState(client, run),
     readBack: (request, preconditions) => readBack(client, request, preconditions),
   };

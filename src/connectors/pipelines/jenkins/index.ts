@@ -10,7 +10,7 @@ import { listJobs, readChanges } from './changes.ts';
 import { cancelDeed } from './deed-cancel.ts';
 import { deployDeed } from './deed-deploy.ts';
 import { gateDeed } from './deed-gate.ts';
-import { failedJobs, readLog } from './jobs.ts';
+import { failedJobs, readLog, readPassingLog } from './jobs.ts';
 import { chosenJobs } from './names.ts';
 import { replayRequest } from './requests.ts';
 import { readBack, readState } from './state.ts';
@@ -65,6 +65,7 @@ function openReader({ account }: Connection, client: RestClient): PipelineReader
     changes: (cursor, since) => readChanges(client, { account, cursor, since }),
     failedJobs: (run) => failedJobs(client, run),
     log: (run) => readLog(client, run),
+    passingLog: (run) => readPassingLog(client, run),
     state: (run) => readState(client, run),
     readBack: (request, preconditions) => readBack(client, request, preconditions),
   };
