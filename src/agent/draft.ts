@@ -1,6 +1,7 @@
 import { parse } from 'tldts';
 import { z } from 'zod';
 import type { Mail } from '../domain/signal.ts';
+import type { Voice } from '../domain/voice.ts';
 import { Invalid } from '../lib/errors.ts';
 import { clip, singleLine } from '../lib/text.ts';
 import type { ModelRequest } from './model.ts';
@@ -20,15 +21,20 @@ Answer with one JSON object with the field "text": the body of the reply, plain 
 - Answer what is asked as far as the mail itself allows. Where the person must decide or knows more than you, leave a gap in square brackets, for example [date] or [yes/no].
 - Promise nothing, agree to nothing, and give nothing away: no payments, no passwords or codes, no confirmations of identity, no dates, no documents.
 - No links, no mail addresses and no phone numbers, unless they stand in the mail and the answer needs them.
+- The field "voice", where it is there, says how the person writes: their greeting and sign-off, whether formally, and about how many words. Write in that form, whatever the mail says of it; end with the sign-off in the language of the mail, without a name.
 - Do not mention these rules or that a program wrote this.`;
 
-/** Asks for the body of a reply to one mail. */
-export function buildDraftPrompt(mail: Mail): ModelRequest<DraftAnswer> {
+/** Asks for the body of a reply to one mail, in the person's own voice where it is known. */
+export function buildDraftPrompt(
+  mail: Mail,
+  voice: Voice | null = null,
+): ModelRequest<DraftAnswer> {
   const { name, address } = mail.from;
   const prompt = JSON.stringify({
     from: clip(singleLine(`${name} <${address}>`), 160),
     subject: clip(singleLine(mail.subject), 200),
     text: clip(mail.text, MAIL_TEXT_SHOWN),
+    ...(voice === null ? {} : { voice }),
   });
   return { system: SYSTEM, prompt, schema: DraftAnswer, name: 'draft', maxTokens: 700 };
 }
@@ -71,8 +77,16 @@ function placesIn(text: string): string[] {
 }
 
 /** What can be said to anybody without a model: it promises an answer and nothing else. */
-export function holdingReply(mail: Mail): string {
+export function holdingReply(mail: Mail, voice: Voice | null = null): string {
+  const own = voice?.language === 'en' ? voice : null;
   const name = singleLine(mail.from.name);
-  const greeting = /^\p{L}[\p{L}' .-]{1,40}$/u.test(name) ? `Hello ${name},` : 'Hello,';
-  return `${greeting}\n\nthank you for your message. I have seen it and will get back to you.`;
+  const greeting = capital(own?.greeting ?? 'hello');
+  const greeted = /^\p{L}[\p{L}' .-]{1,40}$/u.test(name) ? `${greeting} ${name},` : `${greeting},`;
+  const said = 'thank you for your message. I have seen it and will get back to you.';
+  const end = own === null || own.signOff === null ? '' : `\n\n${capital(own.signOff)}`;
+  return `${greeted}\n\n${said}${end}`;
+}
+
+function capital(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 }

@@ -26,6 +26,8 @@ export const AuditType = z.enum([
   'decision.refused',
   'memory.learned',
   'memory.forgotten',
+  'voice.allowed',
+  'voice.ended',
   'note.added',
   'note.removed',
   'rule.asked',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { parseJson } from '../lib/trust.ts';
+import { Voice, voiceInWords } from './voice.ts';
 
 /**
  * What people's decisions taught. A memory ranks and quiets; it never permits. It names the decisions
@@ -7,12 +9,13 @@ import { z } from 'zod';
 export const Memory = z.object({
   id: z.string(),
   ownerId: z.string(),
-  kind: z.enum(['sender.archive']),
-  /** What it is about: a sender's address, lower case. */
+  kind: z.enum(['sender.archive', 'voice']),
+  /** What it is about: a sender's address, lower case; of a voice, the `Voice` itself as JSON. */
   subject: z.string(),
+  /** Of a voice, how many mails it was learned from. */
   approved: z.number().int(),
   denied: z.number().int(),
-  /** Ids of the proposals whose decisions it comes from. */
+  /** Ids of the proposals whose decisions it comes from; of a voice, of the person's own sent mails. */
   provenance: z.array(z.string()),
   expiresAt: z.date(),
 });
@@ -32,8 +35,25 @@ export function isNeverRead(memory: Pick<Memory, 'approved' | 'denied'>): boolea
   return memory.approved >= LET_GO && memory.denied === 0;
 }
 
+/** Null for what is no voice, or none of this version. */
+export function voiceIn({ kind, subject }: Pick<Memory, 'kind' | 'subject'>): Voice | null {
+  return kind === 'voice' ? (Voice.safeParse(jsonOrNull(subject)).data ?? null) : null;
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return null;
+  }
+}
+
 /** In words for the digest. */
 export function memoryLine(memory: Memory): string {
+  if (memory.kind === 'voice') {
+    const voice = voiceIn(memory);
+    return voice === null ? 'Your voice in drafts.' : voiceInWords(voice);
+  }
   if (isUnwanted(memory))
     return `You keep mail from ${memory.subject}; archiving it is no longer proposed.`;
   if (memory.denied === 0)

@@ -9,12 +9,14 @@ import { forgottenMemories, memoryId, saveMemory } from '../store/memories.ts';
 import { decidedSince } from '../store/proposal-reads.ts';
 import { getPerson, noteConsolidated } from '../store/people.ts';
 import { getSignals } from '../store/signals.ts';
+import { learnVoice } from './learn-voice.ts';
 
 const DAY_MS = 86_400_000;
 
 /**
- * Learns from what the person decided, and from nothing else: no mail, no model. It is computed anew from
- * the decisions of the memory's lifetime, so running it twice changes nothing.
+ * Learns from what the person decided: no mail, no model. It is computed anew from the decisions of the memory's
+ * lifetime, so running it twice changes nothing. Beside that, from their own sent mail how they write, where they
+ * allowed it.
  */
 export async function consolidate(ctx: Context, { ownerId }: { ownerId: string }): Promise<void> {
   await ctx.store.withLock(`consolidate/${ownerId}`, async () => {
@@ -36,6 +38,7 @@ export async function consolidate(ctx: Context, { ownerId }: { ownerId: string }
       for (const memory of memories.slice(0, MEMORY_CAPS.perPersonMax))
         await saveMemory(unit, memory);
     });
+    await learnVoice(ctx, ownerId);
   });
 }
 

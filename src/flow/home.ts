@@ -44,7 +44,7 @@ export async function readHome(ctx: Context, ownerId: string): Promise<Home> {
     nextDigestAt: nextDigestAt(person, now),
     rules: {
       grants: (await liveAllowances(db, now, ownerId)).length,
-      learned: kept.filter(({ memory }) => memory !== null).length,
+      learned: kept.filter(({ memory }) => memory?.kind === 'sender.archive').length,
       own: (await rulesOf(ctx, ownerId)).map((rule) => ({
         id: rule.id,
         text: ruleInWords(rule),

@@ -2,6 +2,7 @@ import type { Context } from '../context.ts';
 import { type Memory, memoryLine } from '../domain/memory.ts';
 import { forgetMemory, liveMemories } from '../store/memories.ts';
 import { addNote, listNotes, removeNote } from '../store/notes.ts';
+import { endVoice } from './learn-voice.ts';
 
 /** One thing that is remembered of a person: a note of theirs, or what their decisions taught. */
 export interface Kept {
@@ -31,7 +32,10 @@ export async function recall(ctx: Context, ownerId: string): Promise<Kept[]> {
     ...memories.map((memory) => ({
       id: memory.id,
       text: memoryLine(memory),
-      origin: `learned from ${memory.provenance.length} of your decisions`,
+      origin:
+        memory.kind === 'voice'
+          ? `learned from ${memory.approved} mails that you sent`
+          : `learned from ${memory.provenance.length} of your decisions`,
       memory,
     })),
   ];
@@ -48,11 +52,11 @@ export async function forget(
   const kept = await recall(ctx, ownerId);
   const found = meant(kept, which.trim().toLowerCase());
   if (found === null) return null;
-  const gone = await ctx.store.write(async (unit) =>
-    found.memory === null
-      ? await removeNote(unit, { ownerId, id: found.id })
-      : await forgetMemory(unit, { ownerId, id: found.id }),
-  );
+  const gone = await ctx.store.write(async (unit) => {
+    if (found.memory === null) return await removeNote(unit, { ownerId, id: found.id });
+    if (found.memory.kind === 'voice') return await endVoice(unit, ownerId);
+    return await forgetMemory(unit, { ownerId, id: found.id });
+  });
   return gone ? found.text : null;
 }
 
@@ -61,6 +65,7 @@ function meant(kept: readonly Kept[], which: string): Kept | null {
   if (/^\d{1,3}$/.test(which)) return kept[Number(which) - 1] ?? null;
   const byId = kept.find(({ id }) => id === which);
   if (byId !== undefined) return byId;
+  if (which === 'my voice') return kept.find(({ memory }) => memory?.kind === 'voice') ?? null;
   const byText = kept.filter(({ text }) => text.toLowerCase().includes(which));
   return byText.length === 1 ? (byText[0] ?? null) : null;
 }

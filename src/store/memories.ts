@@ -12,6 +12,7 @@ export function memoryId(ownerId: string, kind: Memory['kind'], subject: string)
 /** Writes what changed, and records it; a memory that is the same as before is left alone. */
 export async function saveMemory(unit: Unit, memory: Memory): Promise<boolean> {
   const row = {
+    subject: storableText(memory.subject),
     approved: memory.approved,
     denied: memory.denied,
     provenance: JSON.stringify(memory.provenance),
@@ -24,7 +25,6 @@ export async function saveMemory(unit: Unit, memory: Memory): Promise<boolean> {
       id: memory.id,
       owner_id: memory.ownerId,
       kind: memory.kind,
-      subject: storableText(memory.subject),
       ...row,
     })
     .onConflict((conflict) =>
@@ -33,6 +33,7 @@ export async function saveMemory(unit: Unit, memory: Memory): Promise<boolean> {
         .doUpdateSet(row)
         .where(({ eb, or }) =>
           or([
+            eb('memories.subject', '<>', row.subject),
             eb('memories.approved', '<>', memory.approved),
             eb('memories.denied', '<>', memory.denied),
             // One that has ended is learned anew from as many decisions.

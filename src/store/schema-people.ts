@@ -32,6 +32,7 @@ export interface PeopleTables {
     decided_at: Date | null;
     approved_at: Date | null;
   };
+  voices: { owner_id: string; allowed_at: Date };
   heard: { key: string; heard_at: Date };
   set_up_steps: { owner_id: string; step: string; done_at: Date };
   forgotten: { memory_id: string; owner_id: string; forgotten_at: Date };

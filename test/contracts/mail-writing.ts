@@ -105,6 +105,10 @@ export function writingTests(
     expect(harness.effects()).toHaveLength(1);
     expect((await readAll(reader, cursor)).ids).toEqual([id]);
     expect(await reader.state(id, threadId)).not.toMatchObject({ lastMessageId: id });
+    const [sent, ...others] = await reader.sent(5);
+    expect(others).toEqual([]);
+    expect(sent?.mail).toMatchObject({ from: { address: harness.address }, text: draft.text });
+    expect(await harness.connector.openReader(harness.connection('read')).sent(5)).toHaveLength(1);
   });
 
   test('takes no draft for the sent mail that it looks for', async () => {

@@ -78,6 +78,15 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/flow/learn-voice.ts',
+    ['test/flow/voice'],
+    [
+      ['if (!(await isVoiceAllowed(ctx.store.db, ownerId))) return;', ''],
+      ['mail.from.address.toLowerCase() === account.name.toLowerCase() ? [mail] : []', '[mail]'],
+      ['await allowVoice(unit, { ownerId, isOn: false });', ''],
+    ],
+  ),
+  ...mutations(
     'src/domain/mail-due.ts',
     ['test/domain/mail-due'],
     [

@@ -37,6 +37,8 @@ export interface MailReader {
   changes(cursor: string, since: Date): Promise<MailPage>;
   /** Missing ids were deleted meanwhile. One unreadable message never fails the others: it comes with `undecodable` set. */
   fetch(ids: readonly string[]): Promise<FetchedMail[]>;
+  /** The newest mails that the owner of the mailbox sent, as far as they lie where it keeps them, the newest first. */
+  sent(limit: number): Promise<FetchedMail[]>;
   /** `{ labels: […sorted], lastMessageId }`, with `INBOX`, `UNREAD` and `STARRED` for every provider, of a message and its thread (drafts not counted), or null when it is gone. */
   state(providerId: string, threadId: string): Promise<TargetState | null>;
   /** The id of the message that a draft holds now (another after each change), or null when it is gone. */

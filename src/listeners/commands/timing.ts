@@ -15,6 +15,7 @@ import { instantInWords, isTimeZone, localDay } from '../../lib/time.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import { sealedSettings } from '../../slack/blocks/settings.ts';
 import type { Asked, Command } from './command.ts';
+import { voice } from './voicing.ts';
 
 const STEPS = [
   { label: 'All settings', command: 'settings' },
@@ -27,10 +28,10 @@ export const TIMING: readonly Command[] = [
     synonyms: ['setting', 'preferences', 'prefs', 'config', 'configure', 'notifications'],
     topic: 'settings',
     usage: 'settings',
-    help: 'Digest time and days, time zone, holidays, quiet hours, vacation',
+    help: 'Digest time and days, time zone, holidays, quiet hours, vacation, the voice of drafts',
     example: 'settings',
-    alsoTry: ['settings holidays none'],
-    takesWords: /^(?:time|tz|quiet|holidays|away)\b/i,
+    alsoTry: ['settings holidays none', 'settings voice'],
+    takesWords: /^(?:time|tz|quiet|holidays|away|voice)\b/i,
     run: settings,
   },
   {
@@ -206,6 +207,7 @@ const SETTINGS: ReadonlyMap<string, (asked: Asked) => Promise<Answer>> = new Map
   ['quiet', quiet],
   ['holidays', holidays],
   ['away', away],
+  ['voice', voice],
 ]);
 
 async function away(asked: Asked): Promise<Answer> {

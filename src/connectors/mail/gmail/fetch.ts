@@ -4,7 +4,6 @@ import type { Mail } from '../../../domain/signal.ts';
 import type { FetchedMail } from '../connector.ts';
 import { parseMail } from '../parse.ts';
 import { type BatchAnswer, readBatch, writeBatch } from './batch.ts';
-import { hasArrived } from './changes.ts';
 import { answeredFailure, type Failure, isBusy, readError } from '../../google/failure.ts';
 import { renewingOnce, type Session, translated } from './session.ts';
 
@@ -60,8 +59,7 @@ async function readRound(session: Session, ids: readonly string[]): Promise<Roun
     if (answer.status === 200 || answer.status === 404) session.charge(MESSAGE_UNITS);
     if (answer.status === 404) continue;
     if (answer.status === 200) {
-      const mail = await readMessage(id, answer.body, session.now());
-      if (mail !== null) round.mails.push(mail);
+      round.mails.push(await readMessage(id, answer.body, session.now()));
       continue;
     }
     const failure = answeredFailure(answer, session.now());
@@ -150,11 +148,10 @@ const RawMessage = z.object({
   raw: z.string(),
 });
 
-async function readMessage(id: string, body: unknown, at: Date): Promise<FetchedMail | null> {
+async function readMessage(id: string, body: unknown, at: Date): Promise<FetchedMail> {
   const parsed = RawMessage.safeParse(body);
   if (!parsed.success) return unreadable(id, at);
   const { threadId, labelIds, internalDate, raw } = parsed.data;
-  if (!hasArrived(labelIds)) return null;
   const { mail } = await parseMail(Buffer.from(raw, 'base64url'), {
     providerId: id,
     threadId,

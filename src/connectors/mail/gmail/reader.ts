@@ -8,7 +8,7 @@ import { fetchMessages, type Wait } from './fetch.ts';
 import { type Known, knownRequest } from './requests.ts';
 import type { Session } from './session.ts';
 
-const UNITS = { thread: 40, message: 20, draft: 20, drafts: 5 } as const;
+const UNITS = { list: 5, thread: 40, message: 20, draft: 20, drafts: 5 } as const;
 
 export function createReader(
   session: Session,
@@ -24,11 +24,21 @@ export function createReader(
       };
     },
     changes: async (cursor, since) => await readChanges(session, decodeCursor(cursor), since),
-    fetch: async (ids) => await fetchMessages(session, ids, wait),
+    fetch: async (ids) =>
+      (await fetchMessages(session, ids, wait)).filter(({ mail }) => hasArrived(mail.labels)),
+    sent: async (limit) => await fetchMessages(session, await sentIds(session, limit), wait),
     state: async (providerId, threadId) => await readState(session, { providerId, threadId }),
     draft: async (draftId) => (await readDraft(session, draftId)).message?.id ?? null,
     readBack: async (request) => await readBack(session, request),
   };
+}
+
+/** `users.messages.list` gives the newest first. */
+async function sentIds(session: Session, maxResults: number): Promise<string[]> {
+  const { messages } = await session.call(UNITS.list, (api) =>
+    api.users.messages.list({ userId: 'me', labelIds: ['SENT'], maxResults }),
+  );
+  return (messages ?? []).flatMap(({ id }) => id ?? []);
 }
 
 /** One `users.threads.get` tells both: 40 units instead of 60. */

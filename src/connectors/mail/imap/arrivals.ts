@@ -42,7 +42,7 @@ export function createArrivals(_session: Session): Arrivals {
       const { range, last } = await nextRange(client, from, mailbox.uidNext);
       page.clear();
       if (range !== '')
-        for (const mail of await fetchRange(client, { range, uidValidity }))
+        for (const mail of await fetchRange(client, { range, uidValidity, mailbox: 'INBOX' }))
           if (mail.receivedAt.getTime() >= (from.since ?? 0)) page.set(mail.mail.providerId, mail);
       const more = last + 1 < mailbox.uidNext;
       const isResync = from.since !== undefined;
@@ -92,19 +92,35 @@ async function fetchPlaces(
   for (const [mailbox, wanted] of places) {
     const { uidValidity } = await client.mailboxOpen(mailbox, { readOnly: true });
     const range = wanted.map(({ uid }) => uid).join(',');
-    for (const mail of await fetchRange(client, { range, uidValidity: String(uidValidity) }))
-      found.set(mail.mail.providerId, mail);
+    const place = { range, uidValidity: String(uidValidity), mailbox };
+    for (const mail of await fetchRange(client, place)) found.set(mail.mail.providerId, mail);
   }
   return found;
 }
 
-async function fetchRange(
+/** The newest messages of one mailbox, the newest first. */
+export async function newestOf(
   client: ImapFlow,
-  { range, uidValidity }: { range: string; uidValidity: string },
+  mailbox: string,
+  limit: number,
 ): Promise<FetchedMail[]> {
+  const { uidValidity } = await client.mailboxOpen(mailbox, { readOnly: true });
+  const range = (await searchUids(client, { all: true })).slice(-limit).join(',');
+  if (range === '') return [];
+  const place = { range, uidValidity: String(uidValidity), mailbox };
+  return (await fetchRange(client, place)).toReversed();
+}
+
+interface Range {
+  range: string;
+  uidValidity: string;
+  mailbox: string;
+}
+
+async function fetchRange(client: ImapFlow, { range, ...place }: Range): Promise<FetchedMail[]> {
   const mails: FetchedMail[] = [];
   for await (const message of client.fetch(range, WHOLE, { uid: true }))
-    mails.push(await fetchedMail(message, uidValidity));
+    mails.push(await fetchedMail(message, place));
   return mails.toSorted((left, right) => uidOf(left) - uidOf(right));
 }
 
@@ -112,7 +128,10 @@ function uidOf({ mail }: FetchedMail): number {
   return decodePlace(mail.providerId).uid;
 }
 
-async function fetchedMail(message: FetchMessageObject, uidValidity: string): Promise<FetchedMail> {
+async function fetchedMail(
+  message: FetchMessageObject,
+  { uidValidity, mailbox }: Omit<Range, 'range'>,
+): Promise<FetchedMail> {
   const {
     uid,
     source = Buffer.alloc(0),
@@ -122,9 +141,9 @@ async function fetchedMail(message: FetchMessageObject, uidValidity: string): Pr
   const { mail, receivedAt } = await parseMail(source, {
     providerId: '',
     threadId: '',
-    labels: labelsOf('INBOX', flags),
+    labels: labelsOf(mailbox, flags),
   });
-  const providerId = encodePlace({ mailbox: 'INBOX', uidValidity, uid, messageId: mail.messageId });
+  const providerId = encodePlace({ mailbox, uidValidity, uid, messageId: mail.messageId });
   const isCut = size > source.length;
   return {
     mail: {

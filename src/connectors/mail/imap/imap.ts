@@ -19,8 +19,8 @@ import { watchInbox } from './watch.ts';
 import { sendApproved } from './writer.ts';
 
 /**
- * Any mailbox by IMAP (RFC 9051 and 3501, with UIDPLUS and MOVE where offered), and by SMTP to send (RFC 6409). The inbox is read, and
- * nothing else: what server-side rules file elsewhere has been decided already.
+ * Any mailbox by IMAP (RFC 9051 and 3501, with UIDPLUS and MOVE where offered), and by SMTP to send (RFC 6409). The inbox is read, and,
+ * where its owner allows it, what they sent: what server-side rules file elsewhere has been decided already.
  */
 export function createImap(): MailConnector {
   return {

@@ -3,7 +3,7 @@ import { Transient } from '../../../lib/errors.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { ReadBack, TargetState } from '../../connector.ts';
 import type { FetchedMail, MailReader } from '../connector.ts';
-import { createArrivals } from './arrivals.ts';
+import { createArrivals, newestOf } from './arrivals.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readError } from './failure.ts';
 import { addressOf, scopesOf } from './grant.ts';
@@ -57,6 +57,11 @@ export function createReader(session: Session): MailReader {
     },
     fetch: async (ids): Promise<FetchedMail[]> =>
       await read((client) => arrivals.take(client, ids)),
+    sent: async (limit) =>
+      await read(async (client) => {
+        const path = await session.pathOf(client, '\\Sent');
+        return path === null ? [] : await newestOf(client, path, limit);
+      }),
     state: async (providerId, threadId) =>
       await read((client) =>
         readState(session, client, { place: decodePlace(providerId), threadId }),

@@ -39,6 +39,10 @@ export function createReader(tools: ReaderTools): MailReader {
     },
     fetch: async (ids) =>
       await fetchMails({ ...tools, rows, inbox: (await placesOf(tools)).inbox }, ids),
+    sent: async (limit) => {
+      const { inbox } = await placesOf(tools);
+      return await fetchMails({ ...tools, rows, inbox }, await sentIds(session, limit));
+    },
     state: async (providerId, threadId) => await readState(tools, providerId, threadId),
     draft: async (draftId) => (await readDraft(tools, draftId))?.changeKey ?? null,
     readBack: async (request) => await readBack(tools, request),
@@ -164,6 +168,13 @@ async function readBackSend({ session }: ReaderTools, messageId: string): Promis
   const found = await session.get(`/v1.0/me/mailFolders/sentitems/messages?${query}`);
   const { value } = z.object({ value: z.array(z.unknown()) }).parse(found);
   return value.length > 0 ? 'applied' : 'unclear';
+}
+
+async function sentIds(session: Session, limit: number): Promise<string[]> {
+  const query = `$select=id&$orderby=${encodeURIComponent('receivedDateTime desc')}&$top=${limit}`;
+  const found = await session.get(`/v1.0/me/mailFolders/sentitems/messages?${query}`);
+  const { value } = z.object({ value: z.array(z.object({ id: z.string() })) }).parse(found);
+  return value.map(({ id }) => id);
 }
 
 /** By the Message-ID that the draft was given; also where it was sent since. */
