@@ -7,7 +7,7 @@ import { clickerOf, tell } from './answering.ts';
 
 /** “Ask after it” beside what nobody answered: a draft comes, as a card. */
 export function registerNudging(app: App, ctx: Context): void {
-  app.action<BlockAction<ButtonAction>>(/^digest\.nudge\.\d$/, async ({ ack, body, action }) => {
+  app.action<BlockAction<ButtonAction>>('digest.nudge', async ({ ack, body, action }) => {
     const clicker = clickerOf(body);
     await ack();
     try {

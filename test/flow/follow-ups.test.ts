@@ -33,9 +33,9 @@ it('names what nobody answered after three days, and makes a draft that asks aft
   const before = night.effects().length;
   const digest = digests(night.slack).at(-1);
   const place = { channel: digest?.channel ?? '', ts: digest?.ts ?? '' };
-  await night.slack.as('U0SECOND').click(place, 'digest.nudge.0', { force: true });
+  await night.slack.as('U0SECOND').click(place, 'digest.nudge', { force: true });
   expect(await toldTo(night, 'U0SECOND')).toContain('not known any more');
-  await night.slack.as(DANA).click(place, 'digest.nudge.0');
+  await night.slack.as(DANA).click(place, 'digest.nudge');
   expect(await toldTo(night)).toContain('The draft comes next');
   await night.runUntilIdle();
   const card = cardOf(night, 'Save this reply as a draft? Waiting');

@@ -1,4 +1,4 @@
-import type { KnownBlock } from '@slack/types';
+import type { ActionsBlock, KnownBlock } from '@slack/types';
 import type { Digest, DigestFollowUp } from '../../domain/digest.ts';
 import { localDay } from '../../lib/time.ts';
 import * as part from './parts.ts';
@@ -19,16 +19,21 @@ export function followUpBlocks({ followUps = [], timeZone }: Digest): KnownBlock
       part.line(part.strong('No answer yet to what you sent')),
       ...part.bullets(lines),
     ]),
-    { type: 'actions', block_id: 'digest.nudges', elements: followUps.map(nudgeButton) },
+    ...followUps.map(nudgeButton),
   ];
 }
 
-function nudgeButton({ who, proposalId }: DigestFollowUp, at: number, all: readonly unknown[]) {
-  const label = all.length === 1 ? 'Ask after it' : `Ask after ${at + 1}`;
-  return part.button({
-    action: `digest.nudge.${at}`,
-    label,
+/** A block each: the same action twice in one block is no message to Slack. */
+function nudgeButton(
+  { who, proposalId }: DigestFollowUp,
+  at: number,
+  { length }: readonly DigestFollowUp[],
+): ActionsBlock {
+  const button = part.button({
+    action: 'digest.nudge',
+    label: length === 1 ? 'Ask after it' : `Ask after ${at + 1}`,
     value: proposalId,
     spoken: `Ask after it: ${who}`,
   });
+  return { type: 'actions', block_id: `digest.nudge-${at}`, elements: [button] };
 }
