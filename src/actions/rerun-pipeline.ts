@@ -44,6 +44,7 @@ export const rerunPipeline: Action = {
       fields: [
         { label: 'Repository', value: repository },
         { label: 'Workflow', value: fact(bound, 'workflow') },
+        ...partField(bound.facts),
         ...environmentField(bound.facts),
         { label: 'Branch', value: fact(bound, 'branch') },
         { label: 'Commit', value: `${fact(bound, 'sha').slice(0, 12)} ${fact(bound, 'commit')}` },
@@ -82,6 +83,11 @@ function runOf(signal: Signal): Run {
 
 function partOf({ part }: { part?: string | undefined }): { part?: string } {
   return part === undefined ? {} : { part };
+}
+
+/** Each word of what is run again is part of the request, and so is shown. */
+function partField({ part }: Readonly<Record<string, string>>) {
+  return part === undefined ? [] : [{ label: 'Stage and execution', value: part }];
 }
 
 function runFacts(run: Run): Record<string, string> {

@@ -66,6 +66,27 @@ describe('running failed jobs again', () => {
     expect(() => rerun.describe(connectors, elsewhere)).toThrow(Invalid);
   });
 
+  test('says on its card for Jenkins that all of it runs again, and for CodePipeline which stage', () => {
+    const cardOf = (kind: 'jenkins' | 'codepipeline', run: Run) => {
+      const target = { attempt: 1, status: 'completed', headSha: 'a', newestRunId: run.runId };
+      const own = buildAccount({ id: ACCOUNT, kind, name: 'acme' });
+      const given = { account: own, signal: buildSignal(run), target };
+      const planned = rerun.plan(connectors, { ...given, proposalId: 'prp_1', at: new Date(0) });
+      return planned === null ? null : rerun.describe(connectors, boundOf(rerun.kind, planned));
+    };
+    expect(cardOf('jenkins', buildRun())).toMatchObject({
+      question: 'Run all of it again?',
+      effect: expect.stringContaining('Only a multibranch job keeps the commit'),
+    });
+    const part = 'Test 01234567-89ab-4cde-8f01-23456789abcd';
+    const pipeline = { repository: 'eu-central-1/shop' };
+    expect(cardOf('codepipeline', buildRun({ ...pipeline, part }))?.fields).toContainEqual({
+      label: 'Stage and execution',
+      value: part,
+    });
+    expect(cardOf('codepipeline', buildRun(pipeline))).toBeNull();
+  });
+
   test.each([
     ...changedRequests(bound.request).filter(([how]) => how !== 'one more field'),
     ['a field', { ...bound.request, body: { enable_debug_logging: true } }] as const,
