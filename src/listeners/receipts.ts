@@ -34,7 +34,7 @@ export async function receiptAnswer(
     const actions = actionsOf(answer.receipt);
     await ctx.poster.upload({
       channel: await ctx.poster.openDm(slackIds(person).userId),
-      name: `receipt-${shortDigest(actions[0]?.digest ?? '')}.json`,
+      name: `receipt-${nameOf(actions)}.json`,
       text: receiptText(answer.receipt),
     });
     return {
@@ -54,4 +54,10 @@ export async function receiptAnswer(
       next: 'Try again, or ask whoever runs Nightshift for: nightshift audit receipt',
     };
   }
+}
+
+/** By what its card shows of it: the digest of the one, or the id of the card that asked about several. */
+function nameOf([first, ...others]: ReturnType<typeof actionsOf>): string {
+  const digest = shortDigest(first?.digest ?? '');
+  return others.length === 0 ? digest : (first?.summary.card ?? digest);
 }

@@ -24,7 +24,8 @@ describe('the receipt of a card that asked about several', () => {
     await tick(group, modal, chosen);
     await carriedOut(group);
     await press(group, cardOf(group), 'receipt');
-    const { id } = await group.slack.until(() => filesOf(group)[0]);
+    const { id, name } = await group.slack.until(() => filesOf(group)[0]);
+    expect(name).toBe(`receipt-${(await group.proposals())[0]?.cardId}.json`);
     const file = `${group.slack.url}/client/files/${String(id)}`;
     drawn = (await (await fetch(`${file}?as=${DANA}`)).json()) as Receipt;
     expect((await fetch(`${file}?as=U0SECOND`)).status).toBe(404);
