@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
+import { acknowledge } from '#src/flow/incidents.ts';
 import { pause } from '#src/flow/pause.ts';
 import { keyOf, rawMail, urgent, wordsOf } from '../flow/mails.ts';
 import { audited, cardOf, press, toldTo } from '../flow/scenes.ts';
@@ -74,7 +75,7 @@ async function takes(night: Night, userId: string): Promise<void> {
 
 describe('a production failure at 03:12', () => {
   it('comes to who is on duty, to the next one when nobody answers, and is healed in one message', async () => {
-    await using night = await nightOn();
+    await using night = await nightOn(DUTY.replace(THIRD, `${THIRD}, U0STRANGER`));
     deploys(night, 'Round half to even', 'failure');
     await later(night, 2);
     const [first] = incidents(night, SECOND);
@@ -93,6 +94,7 @@ describe('a production failure at 03:12', () => {
     await later(night, 30);
     expect(incidents(night, SECOND)).toHaveLength(1);
     expect(incidents(night, SECOND)[0]?.ts).toBe(first?.ts);
+    expect(incidents(night, 'U0STRANGER')).toEqual([]);
     expect(shown(night, SECOND)).toContain('Max Lindqvist has it since');
     expect(await audited(night, 'incident.acknowledged')).toMatchObject([
       { actor: { id: `${TEAM}/${THIRD}` } },
@@ -209,6 +211,13 @@ describe('who is on duty', () => {
       .as('U0STRANGER')
       .click(message, 'incident.acknowledge')
       .catch(() => null);
+    const [opened] = await audited(night, 'incident.opened');
+    const actor = { isBot: false, isGuest: false, isDeactivated: false };
+    for (const userId of [THIRD, 'U0STRANGER', DANA])
+      await acknowledge(night.ctx, {
+        incidentId: opened?.subject ?? '',
+        actor: { ...actor, id: `${TEAM}/${userId}` },
+      });
     expect(await audited(night, 'incident.acknowledged')).toEqual([]);
     await writeFile(String(night.env['NIGHTSHIFT_POLICY']), 'version: 1\n');
     await later(night, 1);

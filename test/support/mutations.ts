@@ -203,7 +203,14 @@ export const MUTATIONS: readonly Mutation[] = [
   ...mutations(
     'src/flow/outcomes.ts',
     ['test/flow/outcomes'],
-    [['await noteLook(unit, { viewerId, subjectIds: [subjectId], team: null });', '']],
+    [
+      ['await noteLook(unit, { viewerId, subjectIds: [subjectId], team: null });', ''],
+      [
+        'await ctx.store.write((unit) => noteLook(unit, { viewerId, subjectIds: members, team: name }));',
+        '',
+      ],
+      ['if (misfitOf(actor) !== null || actor.id !== viewerId) return null;', ''],
+    ],
   ),
   ...mutations('src/slack/sinks.ts', EGRESS, [
     ['if (!place.allowance.allowedMentions.includes(userId)) refuse', 'if (false) refuse'],
