@@ -14,7 +14,7 @@ export const reportMail = changeLabels({
   effect: (mailbox, provider) =>
     `Moves it to ${SPAM[provider] ?? 'spam'} of ${mailbox}, from which its provider learns. Nobody else is told, nothing is deleted now, and the provider may delete what lies there after some weeks.`,
   applies: (mail) => mail.labels.includes('INBOX'),
-  plan: (connector, providerId) => connector.plan.junk(providerId),
+  plan: (connector, providerId) => connector.plan.junk.put(providerId),
 });
 
 export const unreportMail = changeLabels({
@@ -23,7 +23,7 @@ export const unreportMail = changeLabels({
   question: 'Move this mail back out of spam?',
   effect: (mailbox) => `Puts it back into the inbox of ${mailbox}. Nothing else changes.`,
   applies: () => true,
-  plan: (connector, providerId) => connector.plan.unjunk(providerId),
+  plan: (connector, providerId) => connector.plan.junk.take(providerId),
   undoes: { label: 'INBOX', named: 'isInInbox', isThere: false },
 });
 

@@ -20,7 +20,7 @@ export function filingTests(given: Given): void {
   test('moves a mail to spam and back, and reads back both', async () => {
     const { harness, reader } = given();
     const { id, threadId } = await delivered();
-    const report = harness.connector.plan.junk(id);
+    const report = harness.connector.plan.junk.put(id);
     expect(await reader.readBack(report)).toBe('not-applied');
 
     const { providerId } = await send(report);
@@ -28,7 +28,7 @@ export function filingTests(given: Given): void {
     expect(await reader.readBack(report)).toBe('applied');
     const state = await reader.state(providerId || id, threadId);
     expect(state?.['labels']).not.toContain('INBOX');
-    const back = harness.connector.plan.unjunk(providerId || id);
+    const back = harness.connector.plan.junk.take(providerId || id);
     expect(await reader.readBack(back)).toBe('not-applied');
     const returned = await send(back);
     expect(await reader.readBack(back)).toBe('applied');

@@ -94,10 +94,12 @@ export interface MailConnector {
   plan: {
     archive(providerId: string): ProviderRequest;
     unarchive(providerId: string): ProviderRequest;
-    /** To spam, out of the inbox. */
-    junk(providerId: string): ProviderRequest;
-    /** Out of spam, back into the inbox. */
-    unjunk(providerId: string): ProviderRequest;
+    junk: {
+      /** To spam, out of the inbox. */
+      put(providerId: string): ProviderRequest;
+      /** Out of spam, back into the inbox. */
+      take(providerId: string): ProviderRequest;
+    };
     label(providerId: string, label: string): ProviderRequest;
     unlabel(providerId: string, label: string): ProviderRequest;
     draft(draft: DraftPlan): ProviderRequest;

@@ -44,8 +44,7 @@ export function createGmail(options: GmailOptions): MailConnector {
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,
-      junk: planJunk,
-      unjunk: planUnjunk,
+      junk: { put: planJunk, take: planUnjunk },
       label: planLabel,
       unlabel: planUnlabel,
       draft: planDraft,

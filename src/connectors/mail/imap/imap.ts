@@ -36,8 +36,7 @@ export function createImap(): MailConnector {
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,
-      junk: planJunk,
-      unjunk: planUnjunk,
+      junk: { put: planJunk, take: planUnjunk },
       label: planLabel,
       unlabel: planUnlabel,
       draft: planDraft,

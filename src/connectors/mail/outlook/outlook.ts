@@ -57,8 +57,7 @@ export function createOutlook(options: MicrosoftOptions): MailConnector {
     plan: {
       archive: planArchive,
       unarchive: planUnarchive,
-      junk: planJunk,
-      unjunk: planUnjunk,
+      junk: { put: planJunk, take: planUnjunk },
       label: planLabel,
       unlabel: planUnlabel,
       draft: planDraft,
