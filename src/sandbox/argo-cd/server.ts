@@ -1,11 +1,11 @@
-import { createHash } from 'node:crypto';
-import express, { type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { parseJson } from '../../lib/trust.ts';
 import type { Clock } from '../../lib/time.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { listen } from '../listen.ts';
+import { createTokenApi, tokenOf, type TokenRoute } from '../token-api.ts';
 import { historyOf, presentApplication } from './present.ts';
 import {
   type ApplicationRecord,
@@ -57,11 +57,7 @@ interface Call {
 
 const APPLICATION = '/api/v1/applications/:name';
 
-const ROUTES: readonly {
-  method: 'get' | 'post';
-  path: string;
-  answer(call: Call): unknown;
-}[] = [
+const ROUTES: readonly TokenRoute<Call>[] = [
   { method: 'get', path: '/api/v1/settings', answer: () => ({ url: 'https://argocd.example' }) },
   {
     method: 'get',
@@ -162,9 +158,29 @@ export async function createArgoCdSandbox({ clock }: { clock: Clock }): Promise<
   const world = createWorld();
   const faults = createFaults();
   const counts = { httpRequests: 0 };
-  const server = await listen(createApp({ world, clock, faults, counts }));
+  const app = createTokenApi<TokenRecord, Call>({
+    clock,
+    faults,
+    counts,
+    routes: ROUTES,
+    tokens: world.tokens,
+    at: (token, call) => {
+      if (token === undefined || token.revoked)
+        throw new Refusal(401, 16, 'no session information');
+      return { world, token, ...call };
+    },
+    // Its streams are JSON, an object a line.
+    textType: 'application/json',
+    refusedBy: (error) => {
+      if (!(error instanceof Refusal)) return null;
+      const { status, code, message } = error;
+      return { status, body: { error: message, code, message } };
+    },
+    nowhere: { status: 404, body: { code: 5, message: 'Not Found' } },
+  });
+  const server = await listen(app);
   const addToken = (subject: string, mayWrite: boolean): string => {
-    const token = `argo-${createHash('sha256').update(subject).digest('hex').slice(0, 40)}`;
+    const token = tokenOf('argo', subject);
     world.tokens.set(token, { subject, mayWrite, revoked: false });
     return token;
   };
@@ -193,48 +209,4 @@ export async function createArgoCdSandbox({ clock }: { clock: Clock }): Promise<
     },
     close: () => server.close(),
   };
-}
-
-interface Parts {
-  world: World;
-  clock: Clock;
-  faults: Faults;
-  counts: { httpRequests: number };
-}
-
-function createApp({ world, clock, faults, counts }: Parts) {
-  const app = express();
-  app.disable('etag');
-  app.use((_request, _response, next) => {
-    counts.httpRequests += 1;
-    next();
-  });
-  app.use(faults.middleware);
-  app.use(express.text({ type: () => true, limit: '1mb' }));
-  for (const { method, path, answer } of ROUTES)
-    app[method](path, (request, response) => {
-      try {
-        const token = tokenOf(world, request);
-        const now = clock.now().getTime();
-        const said = answer({ world, now, token, request, response });
-        response
-          .type('application/json')
-          .send(typeof said === 'string' ? said : JSON.stringify(said));
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        const { status, code, message } = error;
-        response.status(status).json({ error: message, code, message });
-      }
-    });
-  app.use(
-    (_request, response) => void response.status(404).json({ code: 5, message: 'Not Found' }),
-  );
-  return app;
-}
-
-function tokenOf(world: World, request: Request): TokenRecord {
-  const bearer = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
-  const token = world.tokens.get(bearer ?? '');
-  if (token === undefined || token.revoked) throw new Refusal(401, 16, 'no session information');
-  return token;
 }

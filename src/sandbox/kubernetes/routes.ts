@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { parseJson } from '../../lib/trust.ts';
+import type { TokenRoute } from '../token-api.ts';
 import { presentDeployment, presentPod, presentReplicaSet } from './present.ts';
 import type { DeploymentRecord, World } from './world.ts';
 
@@ -22,17 +23,10 @@ export interface Call {
   request: Request;
 }
 
-export interface Route {
-  method: 'get' | 'patch';
-  path: string;
-  /** The answer's JSON, or a string for plain text. */
-  answer(call: Call): unknown;
-}
-
 const APPS = '/apis/apps/v1';
 const WITHIN = '/namespaces/:namespace';
 
-export const ROUTES: readonly Route[] = [
+export const ROUTES: readonly TokenRoute<Call>[] = [
   { method: 'get', path: `${APPS}/deployments`, answer: listDeployments },
   { method: 'get', path: `${APPS}${WITHIN}/deployments`, answer: listDeployments },
   {

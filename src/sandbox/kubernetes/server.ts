@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
-import express from 'express';
 import type { Clock } from '../../lib/time.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
 import { listen } from '../listen.ts';
-import { Refusal, ROUTES } from './routes.ts';
-import { createWorld, type RolloutSpec, type World } from './world.ts';
+import { createTokenApi, tokenOf } from '../token-api.ts';
+import { type Call, Refusal, ROUTES } from './routes.ts';
+import { createWorld, type RolloutSpec } from './world.ts';
 
 /** The parts of a Kubernetes API server that rollouts need, on loopback, in memory. */
 export interface KubernetesSandbox {
@@ -31,9 +30,23 @@ export async function createKubernetesSandbox({
   const world = createWorld();
   const faults = createFaults();
   const counts = { httpRequests: 0 };
-  const server = await listen(createApp({ world, clock, faults, counts }));
+  const app = createTokenApi<{ mayWrite: boolean }, Call>({
+    clock,
+    faults,
+    counts,
+    routes: ROUTES,
+    tokens: world.tokens,
+    at: (token, { now, request }) => {
+      if (token === undefined) throw new Refusal(401, 'Unauthorized', 'Unauthorized');
+      return { world, now, mayWrite: token.mayWrite, request };
+    },
+    textType: 'text/plain',
+    refusedBy: (error) => (error instanceof Refusal ? statusOf(error) : null),
+    nowhere: { status: 404, body: { paths: [] } },
+  });
+  const server = await listen(app);
   const addToken = (subject: string, mayWrite: boolean): string => {
-    const token = `k8s-${createHash('sha256').update(subject).digest('hex').slice(0, 40)}`;
+    const token = tokenOf('k8s', subject);
     world.tokens.set(token, { mayWrite });
     return token;
   };
@@ -59,39 +72,6 @@ export async function createKubernetesSandbox({
   };
 }
 
-interface Parts {
-  world: World;
-  clock: Clock;
-  faults: Faults;
-  counts: { httpRequests: number };
-}
-
-function createApp({ world, clock, faults, counts }: Parts) {
-  const app = express();
-  app.disable('etag');
-  app.use((_request, _response, next) => {
-    counts.httpRequests += 1;
-    next();
-  });
-  app.use(faults.middleware);
-  app.use(express.text({ type: () => true, limit: '3mb' }));
-  for (const { method, path, answer } of ROUTES)
-    app[method](path, (request, response) => {
-      try {
-        const bearer = /^Bearer (.+)$/.exec(request.get('authorization') ?? '')?.[1];
-        const token = world.tokens.get(bearer ?? '');
-        if (token === undefined) throw new Refusal(401, 'Unauthorized', 'Unauthorized');
-        const now = clock.now().getTime();
-        const said = answer({ world, now, mayWrite: token.mayWrite, request });
-        const isText = typeof said === 'string';
-        response
-          .type(isText ? 'text/plain' : 'application/json')
-          .send(isText ? said : JSON.stringify(said));
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        const { status: code, reason, message } = error;
-        response.status(code).json({ kind: 'Status', status: 'Failure', message, reason, code });
-      }
-    });
-  return app;
+function statusOf({ status, reason, message }: Refusal) {
+  return { status, body: { kind: 'Status', status: 'Failure', message, reason, code: status } };
 }
