@@ -29,7 +29,9 @@ export interface CardItem {
 export type UndoWay = 'take-back' | 'reverse';
 
 /** A card in a list of what is to be decided. */
-export interface WaitingCard {
+export interface NamedCard {
+  /** Absent in digests of earlier versions. */
+  cardId?: string;
   question: string;
   /** Its subject, or the first of several; absent where its record names none. Text from outside. */
   about?: string;
@@ -37,7 +39,7 @@ export interface WaitingCard {
 }
 
 /** What follows the subject: nothing, or ` and 5 more`. */
-export function othersWords({ count }: Pick<WaitingCard, 'count'>): string {
+export function othersWords({ count }: Pick<NamedCard, 'count'>): string {
   return count === 1 ? '' : ` and ${plural(count - 1, 'more', 'more')}`;
 }
 

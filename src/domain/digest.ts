@@ -1,5 +1,5 @@
 import type { AccountKind } from './account.ts';
-import type { WaitingCard } from './card.ts';
+import type { NamedCard } from './card.ts';
 import { type IncidentState, OPEN_STATES } from './incident.ts';
 import type { Neutralised } from './neutralised.ts';
 import type { Usage } from './usage.ts';
@@ -96,7 +96,7 @@ export interface Digest {
   /** What arrived just before and waits for triage; the next digest tells of it. */
   untriaged?: number;
   sources: readonly DigestSource[];
-  decisions: { open: number; cards: readonly WaitingCard[]; held: number };
+  decisions: { open: number; cards: readonly NamedCard[]; held: number };
   mail: {
     read: number;
     byCategory: Readonly<Record<MailCategory, number>>;

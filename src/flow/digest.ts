@@ -22,7 +22,7 @@ import { newsParts } from './digest-news.ts';
 import { followUps } from './follow-ups.ts';
 import { deliverJob } from './jobs.ts';
 import { weekSummary } from './outcomes.ts';
-import { waitingCards } from './waiting-cards.ts';
+import { namedCards } from './named-cards.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
 export async function digest(ctx: Context, { ownerId }: { ownerId: string }): Promise<void> {
@@ -75,7 +75,7 @@ async function compose(
   const from = last?.to ?? localInstant(addDays(day, -1), '00:00', person.timeZone);
   const accounts = await listAccounts(db, person.id);
   const decided = await decidedSince(db, person.id, from);
-  const cards = await waitingCards(ctx, { db, ownerId: person.id });
+  const cards = await namedCards(ctx, { db, ownerId: person.id });
   const waitedFor = await followUps({ db }, person, to);
   const head = await auditHead(db, slackIds(person.id).teamId);
   const pause = await readPause(db, person.id);
@@ -91,8 +91,8 @@ async function compose(
     untriaged: await countUntriaged(db, person.id),
     sources: accounts.map((account) => sourceOf(account, { judged, from })),
     decisions: {
-      open: cards.reduce((sum, { card }) => sum + card.count, 0),
-      cards: cards.map(({ card }) => card),
+      open: cards.reduce((sum, { count }) => sum + count, 0),
+      cards,
       held: await countHeld(db, person.id),
     },
     ...(await newsParts(ctx, { ownerId: person.id, accounts, judged, from, to })),

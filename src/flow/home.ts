@@ -19,7 +19,7 @@ import { recall } from './remember.ts';
 import { rulesOf } from './rules.ts';
 import { readSetUp } from './set-up.ts';
 import { readTeam } from './team.ts';
-import { waitingCards } from './waiting-cards.ts';
+import { namedCards } from './named-cards.ts';
 
 /** What the App Home of somebody who has joined says now. */
 export async function readHome(ctx: Context, ownerId: string): Promise<Home> {
@@ -66,11 +66,11 @@ async function stoppedBy(ctx: Context, ownerId: string): Promise<Home['stopped']
 
 async function decisions(ctx: Context, ownerId: string): Promise<Home['decisions']> {
   const { db } = ctx.store;
-  const cards = await waitingCards(ctx, { db, ownerId });
+  const cards = await namedCards(ctx, { db, ownerId });
   return {
-    open: cards.reduce((sum, { card }) => sum + card.count, 0),
+    open: cards.reduce((sum, { count }) => sum + count, 0),
     held: await countHeld(db, ownerId),
-    cards: cards.map(({ cardId, card }) => ({ cardId, ...card })),
+    cards,
   };
 }
 

@@ -14,8 +14,11 @@ beforeAll(async () => {
 });
 afterAll(async () => night[Symbol.asyncDispose]());
 
-const buttonsIn = (blocks: unknown): number =>
-  JSON.stringify(blocks).split('"type":"button"').length - 1;
+/** Next steps: not the way to a card from its own line. */
+const buttonsIn = (blocks: unknown): number => {
+  const count = (what: string): number => JSON.stringify(blocks).split(what).length - 1;
+  return count('"type":"button"') - count('"action_id":"card.open"');
+};
 
 /** A phone shows about this many characters at once. */
 const SCREEN = 1_100;

@@ -145,7 +145,7 @@ export function aDigest(changes: Partial<Digest> = {}): Digest {
     decisions: {
       open: 7,
       cards: [
-        { question: 'Archive', about: 'Shop News — Forty percent off', count: 6 },
+        { cardId: 'crd_1', question: 'Archive', about: 'Shop News — Forty percent off', count: 6 },
         { question: 'Save a reply as draft', about: 'Ana Silva — Re: Offer', count: 1 },
       ],
       held: 0,

@@ -108,6 +108,13 @@ describe('the digest', () => {
     expect(visibleWords(digestMessage(aDigest()).root)).not.toContain('due ');
   });
 
+  test('names what each decision is about, with the way to those whose card is known', () => {
+    const { root } = digestMessage(aDigest());
+    expect(visibleWords(root)).toContain('Archive · Shop News — Forty percent off and 5 more');
+    expect(visibleWords(root)).toContain('Save a reply as draft · Ana Silva — Re: Offer');
+    expect(buttonsOf(root).filter((name) => name === 'card.open')).toHaveLength(1);
+  });
+
   test('counts what it leaves out', () => {
     const words = visibleWords(digestMessage(enormous('x')).root);
     expect(words).toContain('(+375 more decisions)');

@@ -40,14 +40,29 @@ try {
   await phone.goto(address);
   await top(phone, 'Morning digest');
   await phone.screenshot({ path: `${DOCS}phone.png` });
-  await top(desk, 'Save this reply as a draft?');
-  await desk.setViewportSize({ width: 1100, height: 620 });
-  await top(desk, 'Save this reply as a draft?');
-  await desk.screenshot({ path: `${DOCS}card.png` });
+  await desk.setViewportSize({ width: 1100, height: 560 });
+  await photographCard(desk);
+  await desk.setViewportSize({ width: 1100, height: 1180 });
+  await desk.getByRole('tab', { name: 'Home' }).click();
+  await top(desk, 'Running:');
+  await desk.screenshot({ path: `${DOCS}home.png` });
 } finally {
   await browser.close();
   demo.kill('SIGINT');
   await once(demo, 'exit');
+}
+
+/** As it asks, and as it stands once it is approved and carried out. */
+async function photographCard(page: Page): Promise<void> {
+  const heading = 'Save this reply as a draft?';
+  const card = page.locator('.message').filter({ hasText: heading }).first();
+  await top(page, heading);
+  await page.screenshot({ path: `${DOCS}card.png` });
+  await card.getByRole('button', { name: /^Approve/ }).click();
+  await card.getByText('approved by').waitFor({ timeout: 60_000 });
+  await page.mouse.move(0, 0);
+  await top(page, heading);
+  await page.screenshot({ path: `${DOCS}card-done.png` });
 }
 
 async function addressOf(child: ChildProcess): Promise<string> {

@@ -1,10 +1,10 @@
-import { othersWords, type WaitingCard } from '../../domain/card.ts';
+import { othersWords, type NamedCard } from '../../domain/card.ts';
 import { readDigestAsked } from '../../domain/setting-words.ts';
 import type { MailCategory } from '../../domain/verdict.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { answer, toLine } from '../../flow/answer.ts';
 import { previewDigest } from '../../flow/digest.ts';
-import { waitingCards } from '../../flow/waiting-cards.ts';
+import { namedCards } from '../../flow/named-cards.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { findMails, findRuns } from '../../flow/look-up.ts';
 import { nextDigestAt } from '../../flow/next-digest.ts';
@@ -106,10 +106,10 @@ async function showDigest({ ctx, ownerId, rest }: Asked): Promise<Answer | Seale
 
 async function approvals({ ctx, ownerId }: Asked): Promise<Answer> {
   const { db } = ctx.store;
-  const open = await waitingCards(ctx, { db, ownerId });
+  const open = await namedCards(ctx, { db, ownerId });
   const held = await countHeld(db, ownerId);
   const waiting = plural(
-    open.reduce((sum, { card }) => sum + card.count, 0),
+    open.reduce((sum, { count }) => sum + count, 0),
     'decision',
   );
   return {
@@ -125,14 +125,14 @@ async function approvals({ ctx, ownerId }: Asked): Promise<Answer> {
         }),
     lines: open
       .slice(0, ANSWER_LINES_MAX)
-      .map(({ card }) => ({ title: card.question, text: subjectOf(card) })),
+      .map((card) => ({ title: card.question, text: subjectOf(card) })),
     more: Math.max(0, open.length - ANSWER_LINES_MAX),
     review: open.length > 0,
     steps: held === 0 ? [DIGEST] : [],
   };
 }
 
-function subjectOf(card: WaitingCard): string {
+function subjectOf(card: NamedCard): string {
   if (card.about === undefined) return plural(card.count, 'item');
   return `${clip(card.about, 160)}${othersWords(card)}`;
 }

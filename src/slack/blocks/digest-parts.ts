@@ -1,5 +1,5 @@
 import type { KnownBlock, RichTextBlockElement, RichTextSection, RichTextText } from '@slack/types';
-import { othersWords, type WaitingCard } from '../../domain/card.ts';
+import { othersWords, type NamedCard } from '../../domain/card.ts';
 import {
   DIGEST_CAPS,
   type Digest,
@@ -12,6 +12,7 @@ import { dueWords } from '../../domain/mail-due.ts';
 import { MAIL_CATEGORIES, type MailCategory } from '../../domain/verdict.ts';
 import { plural } from '../../lib/text.ts';
 import { localDay, localTime } from '../../lib/time.ts';
+import { cardLines } from './card-lines.ts';
 import * as part from './parts.ts';
 
 export const CATEGORY_WORDS: Readonly<Record<MailCategory, string>> = {
@@ -91,15 +92,20 @@ function clock(at: string, { day, timeZone }: Digest): string {
   return `${itsDay === day ? '' : `${itsDay} `}${localTime(instant, timeZone)}`;
 }
 
-export function decisionLines({ decisions }: Digest, max: number): RichTextBlockElement[] {
-  const cards = decisions.cards.slice(0, max);
-  const named = cards.reduce((sum, { count }) => sum + count, 0);
-  const held = decisions.held === 0 ? [] : [part.line(part.words(heldWords(decisions.held)))];
+/** What waits, a line for each of the oldest cards, and how much more there is. */
+export function decisionBlocks({ decisions }: Digest, max: number): KnownBlock[] {
+  const { open, held, cards } = decisions;
+  const shown = cards.slice(0, max);
+  const named = shown.reduce((sum, { count }) => sum + count, 0);
+  const left = [
+    ...leftOver(open - named, 'more decision'),
+    ...(held === 0 ? [] : [part.line(part.words(heldWords(held)))]),
+  ];
+  const head = [part.line(part.strong(`Decisions waiting: ${open.toLocaleString('en')}`))];
   return [
-    part.line(part.strong(`Decisions waiting: ${decisions.open.toLocaleString('en')}`)),
-    ...part.bullets(cards.map((card) => decisionLine(card))),
-    ...leftOver(decisions.open - named, 'more decision'),
-    ...held,
+    part.rich('digest.decisions', head),
+    ...cardLines('digest.card', shown),
+    ...(left.length === 0 ? [] : [part.rich('digest.decisions-left', left)]),
   ];
 }
 
@@ -111,7 +117,7 @@ export function decisionLine(card: Digest['decisions']['cards'][number]): RichTe
   return part.line(part.said(question, 40), ...times, ...subject);
 }
 
-function others(card: WaitingCard): RichTextText[] {
+function others(card: NamedCard): RichTextText[] {
   const words = othersWords(card);
   return words === '' ? [] : [part.words(words)];
 }
@@ -157,7 +163,7 @@ export function mailLine(mail: DigestMail): RichTextSection {
 }
 
 /** As many of the reasons as fit whole, and the first in any case. */
-function fitting(reasons: readonly string[], max: number): string {
+export function fitting(reasons: readonly string[], max: number): string {
   return reasons.reduce((said, reason) => {
     const more = said === '' ? reason : `${said}; ${reason}`;
     return said === '' || more.length <= max ? more : said;

@@ -5,7 +5,7 @@ import { dueWords } from '../../domain/mail-due.ts';
 import { plural } from '../../lib/text.ts';
 import { localTime } from '../../lib/time.ts';
 import type { SlackMessage } from '../egress.ts';
-import { CATEGORY_WORDS, decisionLine, dueShown, leftOver } from './digest-parts.ts';
+import { CATEGORY_WORDS, decisionLine, dueShown, fitting, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
 
 export const DECISIONS_MAX = 5;
@@ -151,7 +151,7 @@ function mailRow(mail: MailEntry, { timeZone }: Table): Row {
     cell(CATEGORY_WORDS[mail.category], 20),
     cell(mail.who, 24),
     cell(mail.due === undefined ? mail.line : `${dueWords(mail.due, mail.at)} · ${mail.line}`, 76),
-    cell(mail.why, 30),
+    cell(fitting(mail.why.split('; '), 30), 30),
     cell(localTime(new Date(mail.at), timeZone), 5),
   ];
 }
@@ -199,7 +199,9 @@ export function entryLine(entry: DigestEntry, timeZone: string): RichTextSection
       part.said(entry.line, 120),
       ...dueShown(entry.due, entry.at),
       ...(ask === undefined ? [] : [part.faint(' · asks: '), part.said(ask, 80)]),
-      ...(entry.why === '' ? [] : [part.faint(' · '), part.said(entry.why, whyMax)]),
+      ...(entry.why === ''
+        ? []
+        : [part.faint(' · '), part.said(fitting(entry.why.split('; '), whyMax), whyMax)]),
     );
   }
   const link = part.pageLink('Open', entry.url);

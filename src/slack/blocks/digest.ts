@@ -10,7 +10,7 @@ import { deployBlocks, runPages } from './digest-incidents.ts';
 import {
   categoryCounts,
   coverageLines,
-  decisionLines,
+  decisionBlocks,
   deployWords,
   leftOver,
   mailLine,
@@ -143,7 +143,7 @@ function window({ from, to, timeZone, executed }: Digest): KnownBlock {
 
 function decisions(digest: Digest): KnownBlock[] {
   if (digest.decisions.open + digest.decisions.held === 0) return [];
-  return [part.rich('digest.decisions', decisionLines(digest, DECISIONS_MAX))];
+  return decisionBlocks(digest, DECISIONS_MAX);
 }
 
 function buttons({ day, decisions, mail, deploys }: Digest): KnownBlock[] {

@@ -1,14 +1,12 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
-import { othersWords } from '../../domain/card.ts';
 import { plural } from '../../lib/text.ts';
-import { plainWords } from '../escape.ts';
+import { cardLines } from './card-lines.ts';
 import type { Home, HomeSource } from './home-state.ts';
 import * as part from './parts.ts';
 
 /** What the night brought, on the App Home: decisions, the digest, sources. */
 
 const CARDS_MAX = 5;
-const SUBJECT_MAX = 160;
 const SOURCES_MAX = 20;
 
 export function decisionBlocks({ decisions }: Home): KnownBlock[] {
@@ -30,28 +28,9 @@ export function decisionBlocks({ decisions }: Home): KnownBlock[] {
         style: 'primary',
       }),
     ),
-    ...cards.slice(0, CARDS_MAX).map(cardBlock),
+    ...cardLines('home.card', cards.slice(0, CARDS_MAX)),
     ...(left.length === 0 ? [] : [part.context('home.decisions-left', left.join(' · '))]),
   ];
-}
-
-function cardBlock(card: Home['decisions']['cards'][number]): KnownBlock {
-  const { cardId, question, about, count } = card;
-  const subject =
-    about === undefined
-      ? plural(count, 'item')
-      : `${plainWords(about, SUBJECT_MAX)}${othersWords(card)}`;
-  return {
-    type: 'section',
-    block_id: `home.card.${cardId}`,
-    text: part.plain(`${question} · ${subject}`, 300),
-    accessory: part.button({
-      action: 'card.open',
-      label: 'Open',
-      value: cardId,
-      spoken: `Open: ${question}, ${subject}`,
-    }),
-  };
 }
 
 export function lastNightBlocks({ lastNight }: Home): KnownBlock[] {

@@ -1,5 +1,5 @@
 import type { AccountState } from '../../domain/account.ts';
-import type { WaitingCard } from '../../domain/card.ts';
+import type { NamedCard } from '../../domain/card.ts';
 import type { NotificationRule } from '../../domain/notification.ts';
 import type { SetUp } from '../../domain/set-up.ts';
 
@@ -23,7 +23,7 @@ export interface Home {
     /** Proposals that come when some are decided. */
     held: number;
     /** Oldest first. */
-    cards: readonly (WaitingCard & { cardId: string })[];
+    cards: readonly NamedCard[];
   };
   /** The latest digest; null before the first. */
   lastNight: {

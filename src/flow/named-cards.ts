@@ -1,16 +1,16 @@
 import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
-import type { WaitingCard } from '../domain/card.ts';
+import type { NamedCard } from '../domain/card.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { isExpected } from '../lib/errors.ts';
 import { firstOpenOf, openCards } from '../store/open-cards.ts';
 import { questionOf } from './digest-content.ts';
 
 /** The owner's cards with something to decide, oldest first, each with what it is about. */
-export async function waitingCards(
+export async function namedCards(
   ctx: Context,
   { db, ownerId }: { db: Context['store']['db']; ownerId: string },
-): Promise<{ cardId: string; card: WaitingCard }[]> {
+): Promise<NamedCard[]> {
   const cards = await openCards(db, ownerId);
   const first = await firstOpenOf(
     db,
@@ -19,7 +19,7 @@ export async function waitingCards(
   return cards.map(({ cardId, kind, open }) => {
     const about = aboutOf(ctx, first.get(cardId));
     const subject = about === null ? {} : { about };
-    return { cardId, card: { question: questionOf(kind), ...subject, count: open } };
+    return { cardId, question: questionOf(kind), ...subject, count: open };
   });
 }
 
