@@ -1,4 +1,4 @@
-import type { ConsentKind } from './account.ts';
+import type { AccountKind, ConsentKind } from './account.ts';
 
 interface ProviderWords {
   /** What people call it, and what it is. */
@@ -38,6 +38,22 @@ export const PROVIDERS: Readonly<Record<ConsentKind, ProviderWords>> = {
     provider: 'Microsoft',
     may: CALENDAR,
   },
+};
+
+/** What people call each kind of source. */
+export const SOURCE_NAMES: Readonly<Record<AccountKind, string>> = {
+  gmail: PROVIDERS.gmail.mailbox,
+  outlook: PROVIDERS.outlook.mailbox,
+  imap: PROVIDERS.imap.mailbox,
+  'google-calendar': PROVIDERS['google-calendar'].mailbox,
+  'outlook-calendar': PROVIDERS['outlook-calendar'].mailbox,
+  'github-actions': 'GitHub Actions',
+  gitlab: 'GitLab CI',
+  'argo-cd': 'Argo CD',
+  kubernetes: 'Kubernetes',
+  jenkins: 'Jenkins',
+  codepipeline: 'AWS CodePipeline',
+  webhook: 'Webhook',
 };
 
 /** Scopes without the address that Google writes before its own. */

@@ -35,8 +35,9 @@ export async function readHome(ctx: Context, ownerId: string): Promise<Home> {
     setUp: await readSetUp(ctx, ownerId),
     decisions: await decisions(ctx, ownerId),
     lastNight: await lastNight(ctx, ownerId),
-    sources: accounts.map(({ name, state, coverage: { readUntil, problem } }) => ({
+    sources: accounts.map(({ name, kind, state, coverage: { readUntil, problem } }) => ({
       name,
+      kind,
       state,
       readUntil,
       problem,

@@ -89,6 +89,16 @@ describe('docs/slack.md', () => {
   });
 });
 
+test('the README names every scope', () => {
+  const page = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, scopes = ''] = /Its scopes, of which none(.*?)\n2\. /s.exec(page) ?? [];
+  const named = Array.from(
+    scopes.matchAll(/`([a-z_.]+:[a-z_]+|commands)`/g),
+    ([, name = '']) => name,
+  );
+  expect(named.toSorted()).toEqual(Object.keys(BOT_SCOPES).toSorted());
+});
+
 describe('the manifest', () => {
   test('is one that the SDK accepts, within the lengths that Slack documents', () => {
     const accepted: AppsManifestCreateArguments['manifest'] = manifest;

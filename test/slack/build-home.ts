@@ -41,12 +41,14 @@ export function aHome(changes: Partial<Home> = {}): Home {
     },
     sources: [
       {
+        kind: 'gmail',
         name: 'dana@night.example',
         state: 'connected',
         readUntil: new Date('2026-11-20T05:58:00Z'),
         problem: null,
       },
       {
+        kind: 'github-actions',
         name: 'acme/payments',
         state: 'connected',
         readUntil: new Date('2026-11-20T05:59:00Z'),

@@ -117,7 +117,7 @@ describe('the digest', () => {
 
   test('counts what it leaves out', () => {
     const words = visibleWords(digestMessage(enormous('x')).root);
-    expect(words).toContain('(+375 more decisions)');
+    expect(words).toContain('(+385 more decisions)');
     expect(words).toContain('(+197 more failed runs)');
     expect(words).toContain('(+47 more evidence lines)');
     expect(words).toContain('(+36 more sources could not be read)');

@@ -9,6 +9,7 @@ import { buttonsOf, read, visibleWords } from './strict-parser.ts';
 const BLIND: Home['sources'] = [
   ...aHome().sources.slice(0, 1),
   {
+    kind: 'outlook',
     name: 'acme/payments',
     state: 'reauthorise',
     readUntil: null,
@@ -77,7 +78,13 @@ describe('the App Home', () => {
     const many = <Item>(item: Item): Item[] => Array.from({ length: 500 }, () => item);
     const home = aHome({
       setUp: aSetUp({ connected: false, taken: new Set() }),
-      sources: many({ name: evil, state: 'reauthorise' as const, readUntil: null, problem: evil }),
+      sources: many({
+        name: evil,
+        kind: 'gmail' as const,
+        state: 'reauthorise' as const,
+        readUntil: null,
+        problem: evil,
+      }),
       kept: Array.from({ length: 500 }, (_, at) => ({ id: `rem_${at}`, text: evil, origin: 'x' })),
       decisions: {
         open: 900,

@@ -40,11 +40,11 @@ try {
   await phone.goto(address);
   await top(phone, 'Morning digest');
   await phone.screenshot({ path: `${DOCS}phone.png` });
-  await desk.setViewportSize({ width: 1100, height: 560 });
+  await desk.setViewportSize({ width: 1100, height: 580 });
   await photographCard(desk);
   await desk.setViewportSize({ width: 1100, height: 1180 });
   await desk.getByRole('tab', { name: 'Home' }).click();
-  await top(desk, 'Running:');
+  await desk.getByText('Running:').waitFor();
   await desk.screenshot({ path: `${DOCS}home.png` });
 } finally {
   await browser.close();
@@ -59,7 +59,7 @@ async function photographCard(page: Page): Promise<void> {
   await top(page, heading);
   await page.screenshot({ path: `${DOCS}card.png` });
   await card.getByRole('button', { name: /^Approve/ }).click();
-  await card.getByText('approved by').waitFor({ timeout: 60_000 });
+  await card.getByText('· approved by').waitFor({ timeout: 60_000 });
   await page.mouse.move(0, 0);
   await top(page, heading);
   await page.screenshot({ path: `${DOCS}card-done.png` });
@@ -78,9 +78,9 @@ async function addressOf(child: ChildProcess): Promise<string> {
 }
 
 async function top(page: Page, heading: string): Promise<void> {
-  const place = page.getByText(heading).first();
-  await place.waitFor();
-  await place.evaluate((element: { scrollIntoView(options: object): void }) =>
+  const message = page.locator('.message').filter({ hasText: heading }).first();
+  await message.waitFor();
+  await message.evaluate((element: { scrollIntoView(options: object): void }) =>
     element.scrollIntoView({ block: 'start' }),
   );
   await page.evaluate(

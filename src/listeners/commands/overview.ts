@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Person } from '../../domain/person.ts';
+import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { nextDigestAt } from '../../flow/next-digest.ts';
 import { plural } from '../../lib/text.ts';
@@ -54,7 +55,7 @@ async function status({ ctx, ownerId }: Asked): Promise<Answer> {
 
 /** A source with its state in words. */
 export function sourceLine(account: Account, person: Pick<Person, 'timeZone'>): AnswerLine {
-  const { state, coverage, name } = account;
+  const { state, coverage, kind, name } = account;
   const read =
     coverage.readUntil === null
       ? 'not read yet'
@@ -62,7 +63,7 @@ export function sourceLine(account: Account, person: Pick<Person, 'timeZone'>): 
   const words = state === 'reauthorise' ? '⚠️ Must be connected again' : '✅ Connected';
   return {
     state: coverage.problem === null ? words : '⚠️ Could not be read',
-    title: name,
+    title: `${SOURCE_NAMES[kind]} ${name}`,
     text: coverage.problem === null ? read : `${read}; ${coverage.problem}`,
   };
 }

@@ -8,6 +8,7 @@ import {
   type DigestSource,
   minutesLate,
 } from '../../domain/digest.ts';
+import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { dueWords } from '../../domain/mail-due.ts';
 import { MAIL_CATEGORIES, type MailCategory } from '../../domain/verdict.ts';
 import { plural } from '../../lib/text.ts';
@@ -232,6 +233,7 @@ export function coverageLines(digest: Digest): RichTextBlockElement[] {
       source.readUntil === null ? 'never read' : `read until ${clock(source.readUntil, digest)}`;
     const again = source.resynced ? ', resynced after its cursor expired' : '';
     return part.line(
+      part.words(`${SOURCE_NAMES[source.kind]} `),
       part.said(source.name, NAME_MAX),
       part.words(`: ${at}, ${plural(source.signals, 'new entry', 'new entries')}${again}`),
     );

@@ -8,7 +8,7 @@ import type { SlackMessage } from '../egress.ts';
 import { CATEGORY_WORDS, decisionLine, dueShown, fitting, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
 
-export const DECISIONS_MAX = 5;
+export const DECISIONS_MAX = 3;
 /** Lines of one reply; with up to 340 characters each they stay under 8,000. */
 const LINES_MAX = 20;
 /** Of one message 8,000 may be used; the rest is for caption, heading and what is left over. */

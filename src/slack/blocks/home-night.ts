@@ -1,4 +1,5 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
+import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { plural } from '../../lib/text.ts';
 import { cardLines } from './card-lines.ts';
 import type { Home, HomeSource } from './home-state.ts';
@@ -70,13 +71,13 @@ export function sourceBlocks({ sources, timeZone }: Home): KnownBlock[] {
 }
 
 function sourceLine(source: HomeSource, timeZone: string): RichTextSection {
-  const { name, readUntil, problem } = source;
+  const { name, kind, readUntil, problem } = source;
   const read: RichTextSection['elements'] =
     readUntil === null
       ? [part.words('not read yet')]
       : [part.words('read until '), part.moment(readUntil, timeZone)];
   return part.line(
-    part.words(`${stateWords(source)} · `),
+    part.words(`${stateWords(source)} · ${SOURCE_NAMES[kind]} `),
     part.strongSaid(name, 80),
     part.words(' · '),
     ...read,

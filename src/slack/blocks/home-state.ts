@@ -1,10 +1,11 @@
-import type { AccountState } from '../../domain/account.ts';
+import type { AccountKind, AccountState } from '../../domain/account.ts';
 import type { NamedCard } from '../../domain/card.ts';
 import type { NotificationRule } from '../../domain/notification.ts';
 import type { SetUp } from '../../domain/set-up.ts';
 
 export interface HomeSource {
   name: string;
+  kind: AccountKind;
   state: AccountState;
   readUntil: Date | null;
   problem: string | null;
