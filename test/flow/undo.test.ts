@@ -71,7 +71,7 @@ describe.each([
     expect(more).toMatchObject([{ method: 'POST', target: first?.target, body }]);
     expect(await states(night)).toEqual(['undone', 'done']);
     expect(wordsOf(cardOf(night, asks).blocks)).toContain('Undone');
-    expect(actionsOf(cardOf(night, asks).blocks)).toEqual([]);
+    expect(actionsOf(cardOf(night, asks).blocks)).toEqual(['card.receipt']);
     expect(await audited(night, 'proposal.undone')).toHaveLength(1);
     expect(await audited(night, 'proposal.claimed')).toHaveLength(2);
   });
