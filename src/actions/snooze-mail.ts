@@ -44,10 +44,19 @@ const back = changeLabels({
   undoes: { label: 'INBOX', named: 'isInInbox', isThere: false },
 });
 
-/** The second half: asked for by nobody but the record of the first. */
+/** The second half: asked for by nobody but the record of the first, so that what is spam by now stays there. */
 export const wakeMail: Action = {
   ...back,
-  plan: timed(back.plan),
+  plan: timed((connectors, input) => {
+    const planned = back.plan(connectors, input);
+    return planned === null
+      ? null
+      : { ...planned, preconditions: { ...planned.preconditions, isInSpam: false } };
+  }),
+  preconditionsOf: (target) => ({
+    ...back.preconditionsOf(target),
+    isInSpam: Array.isArray(target['labels']) && target['labels'].includes('SPAM'),
+  }),
   told: (bound, at) => {
     const lateMs = at.getTime() - Date.parse(fact(bound, 'returnsAt'));
     return lateMs < LATE_FROM_MS

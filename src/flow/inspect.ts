@@ -78,6 +78,7 @@ const WORDS: Readonly<Record<string, string>> = {
   waiting: 'the gate was answered by somebody else',
   open: 'the run has ended',
   isInInbox: 'it was moved meanwhile',
+  isInSpam: 'it was moved to spam meanwhile',
   isStarred: 'its star changed meanwhile',
   isUnread: 'it was read or marked as unread meanwhile',
   draftMessage: 'the draft was changed, and deleting it would lose that',

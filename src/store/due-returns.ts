@@ -8,7 +8,7 @@ const TRIES_MAX = 5;
 
 /**
  * Snoozed mails whose time has come, whose mailbox is connected, and which nothing is bringing back, brought
- * back, or found to be back already.
+ * back, or found to be back already. Of several decisions to take a mail away the last one says when it returns.
  */
 export async function returnsDue(db: Kysely<Database>, now: Date): Promise<Proposal[]> {
   const rows = await db
@@ -23,6 +23,11 @@ export async function returnsDue(db: Kysely<Database>, now: Date): Promise<Propo
       sql<boolean>`not exists (select 1 from proposals back where back.undoes = proposals.id and (
         back.state in ('pending', 'approved', 'claimed', 'unknown', 'done')
         or (back.kind = 'mail.wake' and back.state in ('superseded', 'expired', 'denied'))))`,
+    )
+    .where(
+      sql<boolean>`not exists (select 1 from proposals later where later.signal_id = proposals.signal_id
+        and later.kind in ('mail.snooze', 'mail.archive', 'mail.report')
+        and later.state in ('approved', 'claimed', 'unknown', 'done') and later.decided_at > proposals.decided_at)`,
     )
     .where(
       sql<boolean>`(select count(*) from proposals tried where tried.undoes = proposals.id and tried.kind = 'mail.wake') < ${TRIES_MAX}`,

@@ -3,7 +3,7 @@ import { uncoveredEffects } from '#src/commands/approved-effects.ts';
 import { pause } from '#src/flow/pause.ts';
 import { saidWords } from '../listeners/asking.ts';
 import { MAILBOX, type Night, OWNER } from '../support/night.ts';
-import { question, wordsOf } from './mails.ts';
+import { cards, question, wordsOf } from './mails.ts';
 import { audited, carriedOut, cardOf, messageId, nightOf, press, states } from './scenes.ts';
 
 const HOUR_MS = 3_600_000;
@@ -92,6 +92,35 @@ it('does not come back from a mailbox that is disconnected, nor twice where it i
   const kinds = (await night.proposals()).filter(({ kind }) => kind === 'mail.wake');
   expect(kinds.map(({ state }) => state)).toEqual(['superseded']);
   expect(wordsOf(cardOf(night, 'Snooze').blocks)).toContain('Not put back by me');
+});
+
+it('is brought back when the last decision about it says, and no sooner (I2)', async () => {
+  await using night = await snoozedNight();
+  const path = `/messages/${messageId(night, 'contract')}/modify`;
+  await night.asOwner('POST', path, { addLabelIds: ['INBOX'] });
+  await carriedOut(night, HOUR_MS);
+  await saidWords(night, 'snooze the mail from Ana until Wednesday 9:00');
+  await night.runUntilIdle();
+  const second = cards(night.slack).find(({ blocks }) => wordsOf(blocks).includes('Wed 25 Nov'));
+  await press(night, second ?? cardOf(night), 'approve');
+  await carriedOut(night);
+  await toMonday(night);
+  await carriedOut(night, HOUR_MS);
+  expect(labels(night)).toEqual(['UNREAD']);
+  night.clock.set(new Date('2026-11-25T08:00:01Z'));
+  await carriedOut(night, HOUR_MS);
+  expect(labels(night)).toEqual(['INBOX', 'UNREAD']);
+  expect(night.effects()).toHaveLength(3);
+});
+
+it('stays in spam where its owner moved it there meanwhile (I6)', async () => {
+  await using night = await snoozedNight();
+  const path = `/messages/${messageId(night, 'contract')}/modify`;
+  await night.asOwner('POST', path, { addLabelIds: ['SPAM'] });
+  await toMonday(night);
+  await carriedOut(night, HOUR_MS);
+  expect(labels(night)).toEqual(['SPAM', 'UNREAD']);
+  expect(wordsOf(cardOf(night, 'Snooze').blocks)).toContain('it was moved to spam meanwhile');
 });
 
 it('comes back once when it is undone before, and not a second time at its time', async () => {

@@ -26,7 +26,13 @@ export const MAIL_ACTION_MUTATIONS: readonly Mutation[] = [
     [
       [".where('accounts.state', '=', 'connected')", ''],
       [".where('proposals.state', '=', 'done')", ''],
+      ["later.kind in ('mail.snooze', 'mail.archive', 'mail.report')", 'false'],
     ],
+  ),
+  ...mutations(
+    'src/actions/snooze-mail.ts',
+    ['test/flow/snooze-mail'],
+    [['preconditions: { ...planned.preconditions, isInSpam: false }', '']],
   ),
   ...mutations(
     'src/commands/approved-effects.ts',

@@ -80,14 +80,16 @@ async function readState(
   client: ImapFlow,
   { place, threadId }: { place: Place; threadId: string },
 ): Promise<TargetState | null> {
-  const found =
-    (await seek(client, place)) ??
-    (await seekArchived(session, client, place)) ??
-    (await seekByMessageId(session, client, { role: '\\Junk', messageId: place.messageId }));
+  const kept = (await seek(client, place)) ?? (await seekArchived(session, client, place));
+  const { messageId } = place;
+  const found = kept ?? (await seekByMessageId(session, client, { role: '\\Junk', messageId }));
   if (found === null) return null;
   const last = await newestInThread(session, client, threadId);
   return {
-    labels: labelsOf(found.place.mailbox, found.flags),
+    labels: [
+      ...labelsOf(found.place.mailbox, found.flags),
+      ...(kept === null ? ['SPAM'] : []),
+    ].toSorted(),
     lastMessageId: last ?? encodePlace(place),
   };
 }

@@ -84,7 +84,7 @@ async function readState(
   threadId: string,
 ): Promise<TargetState | null> {
   const { session } = tools;
-  const { inbox, bin } = await placesOf(tools);
+  const { inbox, bin, ignored } = await placesOf(tools);
   // Sorting by time would need a filter by time as well ("InefficientFilter").
   const filter = encodeURIComponent(`conversationId eq '${threadId.replaceAll("'", "''")}'`);
   const [message, thread] = await readBatch(session, [
@@ -104,7 +104,10 @@ async function readState(
     .toReversed()
     .toSorted((one, other) => one.receivedDateTime.localeCompare(other.receivedDateTime))
     .at(-1);
-  return { labels: labelsOf(target, inbox).toSorted(), lastMessageId: last?.id ?? providerId };
+  // Of the folders in which no mail arrives, what arrived once can only have been moved to that of spam.
+  const isSpam = ignored.includes(target.parentFolderId);
+  const labels = [...labelsOf(target, inbox), ...(isSpam ? ['SPAM'] : [])];
+  return { labels: labels.toSorted(), lastMessageId: last?.id ?? providerId };
 }
 
 const DraftRow = z.object({
