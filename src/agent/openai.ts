@@ -166,6 +166,8 @@ function wasNeverSent(error: unknown): boolean {
 }
 
 const BUSY = new Set([408, 409, 425, 429]);
+/** A gateway passed the request on, and got no answer in time or none that it understood (RFC 9110, section 15.6). */
+const LOST = new Set([502, 504]);
 
 /** The SDK's error may quote the request or the key, so only its status and code go on. */
 function translated(error: unknown): unknown {
@@ -175,7 +177,11 @@ function translated(error: unknown): unknown {
       ? new Transient('The model cannot be reached', { cause })
       : new LostAnswer('The model did not answer', { cause });
   }
-  if (!(error instanceof APIError)) return error;
+  // An answer began and could not be read to its end.
+  if (!(error instanceof APIError))
+    return new LostAnswer('The answer of the model was cut off', {
+      cause: new Error(error instanceof Error ? error.name : 'unknown'),
+    });
   return answered(error.status, {
     code: error.code ?? '',
     retryAfterMs: retryAfterMs(error.headers),
@@ -188,6 +194,8 @@ function answered(
 ): ExpectedError {
   const cause = new Error(`HTTP ${status ?? '?'} ${code}`.trim());
   const isSpent = code === 'insufficient_quota';
+  if (status !== undefined && LOST.has(status))
+    return new LostAnswer('The model did not answer', { retryAfterMs, cause });
   const isBusy = status === undefined || BUSY.has(status) || status >= 500;
   return isBusy && !isSpent
     ? new Transient('The model is busy', { retryAfterMs, cause })

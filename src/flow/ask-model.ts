@@ -4,7 +4,7 @@ import { LostAnswer, tokensAtMost, UnusableAnswer } from '../agent/openai.ts';
 import type { Context } from '../context.ts';
 import type { Person } from '../domain/person.ts';
 import { type ModelUsage, ONE_CALL } from '../domain/usage.ts';
-import { Invalid } from '../lib/errors.ts';
+import { Invalid, isExpected } from '../lib/errors.ts';
 import { localDay } from '../lib/time.ts';
 import { noteHeldBack, reserveTokens, settleTokens, type UsageDay } from '../store/token-budget.ts';
 
@@ -45,7 +45,7 @@ export async function askModel<Value>(
     return value;
   } catch (error) {
     if (error instanceof UnusableAnswer) cost = error.usage;
-    else if (error instanceof LostAnswer) cost = 'unknown';
+    else if (error instanceof LostAnswer || !isExpected(error)) cost = 'unknown';
     throw error;
   } finally {
     await settleTokens(ctx.store.db, at, { tokens, cost });

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import type { ModelRequest } from '#src/agent/model.ts';
@@ -130,6 +131,18 @@ describe('the OpenAI model', () => {
     expect(error).not.toBeInstanceOf(LostAnswer);
   });
 
+  test.each([
+    ['is cut off by the connection', { 'content-length': '500' }, 200],
+    ['is cut off by whoever wrote it', {}, 200],
+    ['did not come through a gateway', {}, 502],
+    ['did not come through a gateway in time', {}, 504],
+  ] as const)('takes an answer that %s for a lost one', async (_name, headers, status) => {
+    await using server = await cutOff({ status, headers });
+    const { url: baseUrl } = server;
+    const asked = createOpenAiModel({ baseUrl, apiKey: KEY, model: 'small', timeoutMs: 5_000 });
+    await expect(asked.generate(REQUEST)).rejects.toBeInstanceOf(LostAnswer);
+  });
+
   test('takes a call for as dear as it can be where the endpoint does not say what it cost', async () => {
     const message = { content: JSON.stringify({ word: 'two', count: 2 }) };
     const body = { choices: [{ finish_reason: 'stop', message }] };
@@ -158,3 +171,28 @@ describe('the OpenAI model', () => {
     expect(told).not.toContain(KEY);
   });
 });
+
+/** A server that begins an answer and hangs up. */
+async function cutOff({ status, headers }: { status: number; headers: Record<string, string> }) {
+  const server = createServer((_request, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.write('{"choices":[', () => {
+      if (headers['content-length'] === undefined) response.end();
+      else response.destroy();
+    });
+  });
+  const url = await new Promise<string>((resolve) => {
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' ? (address?.port ?? 0) : 0;
+      resolve(`http://127.0.0.1:${port}/v1`);
+    });
+  });
+  return {
+    url,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

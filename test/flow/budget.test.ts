@@ -1,6 +1,7 @@
+import { createServer } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { buildDraftPrompt } from '#src/agent/draft.ts';
-import { tokensAtMost } from '#src/agent/openai.ts';
+import { createOpenAiModel, tokensAtMost } from '#src/agent/openai.ts';
 import { askModel, OverBudget } from '#src/flow/ask-model.ts';
 import { scripted } from '#src/sandbox/model/server.ts';
 import { openStore } from '#src/store/store.ts';
@@ -47,6 +48,24 @@ describe('one call', () => {
     await expect(ask()).rejects.toThrow('did not answer');
     await expect(ask()).rejects.toThrow(OverBudget);
     expect(night.model.requests).toHaveLength(1);
+  });
+
+  it('that ended nobody knows how counts as the most that it can have cost (I18)', async () => {
+    await using night = await nightWith(2 * AT_MOST - 1);
+    const server = createServer((_request, response) =>
+      response.setHeader('content-type', 'application/json').end('null'),
+    );
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : undefined;
+    const baseUrl = `http://127.0.0.1:${port ?? 0}/v1`;
+    const model = createOpenAiModel({ baseUrl, apiKey: 'k', model: 'small', timeoutMs: 5_000 });
+    const ask = (ctx = night.ctx) => askModel(ctx, { person: PERSON, request: REQUEST });
+    await expect(ask({ ...night.ctx, model })).rejects.not.toThrow(OverBudget);
+    server.closeAllConnections();
+    server.close();
+    await expect(ask()).rejects.toThrow(OverBudget);
+    expect(night.model.requests).toEqual([]);
   });
 });
 

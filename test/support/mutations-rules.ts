@@ -130,7 +130,11 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
     ['test/flow/budget'],
     [
       ['if (!(await fits(ctx, at, tokens))) {', 'if (false) {'],
-      ["else if (error instanceof LostAnswer) cost = 'unknown';", ''],
+      [
+        'else if (error instanceof LostAnswer || !isExpected(error))',
+        'else if (!isExpected(error))',
+      ],
+      [' || !isExpected(error)', ''],
     ],
   ),
 ];
