@@ -1,3 +1,4 @@
+import { environmentWords } from '../domain/environments.ts';
 import { DEED_FACTS, type DeedFact, type PipelineDeed } from '../connectors/pipelines/deed.ts';
 
 type Facts = Readonly<Record<string, string>>;
@@ -63,6 +64,7 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
   deploy: [
     'repository',
     'environment',
+    'environments',
     'branch',
     'sha',
     'live',
@@ -85,6 +87,7 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
   approve: [
     'repository',
     'environment',
+    'environments',
     'workflow',
     'run',
     'branch',
@@ -145,12 +148,18 @@ function valueOf(name: DeedFact, facts: Facts): string {
   const value = of(facts, name);
   if (name === 'sha') return [value, of(facts, 'commit'), by(of(facts, 'author'))].join(' ').trim();
   if (name === 'goodFrom') return `${instant(value)} to ${instant(of(facts, 'goodUntil'))}`;
-  if (name === 'environments') return value.split('\n').join(', ');
+  if (name === 'environments') return elsewhere(facts);
   if (name !== 'live') return value;
   if (value === '') return 'Nothing that the provider knows of';
   const from = of(facts, 'liveRef') === '' ? '' : ` from ${of(facts, 'liveRef')}`;
   const ended = of(facts, 'liveState') === 'failed' ? ', and its deployment failed' : '';
   return `${value}${from}, since ${instant(of(facts, 'liveSince'))}${ended}`;
+}
+
+/** Where it may come to, unless that is the one environment that the card names. */
+function elsewhere(facts: Facts): string {
+  const words = environmentWords(facts);
+  return words === of(facts, 'environment') ? '' : words;
 }
 
 function by(author: string): string {

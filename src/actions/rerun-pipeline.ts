@@ -1,6 +1,6 @@
 import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
 import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
-import { environmentFacts, environmentsOf } from '../domain/environments.ts';
+import { environmentFacts, environmentWords } from '../domain/environments.ts';
 import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
 import {
@@ -109,6 +109,6 @@ function runFacts(run: Run): Record<string, string> {
 function environmentField(
   facts: Readonly<Record<string, string>>,
 ): readonly { label: string; value: string }[] {
-  const names = environmentsOf(facts);
-  return names.length === 0 ? [] : [{ label: 'Environment', value: names.join(', ') }];
+  const value = environmentWords(facts);
+  return value === '' ? [] : [{ label: 'Environment', value }];
 }

@@ -9,8 +9,33 @@ export function environmentsOf(facts: Readonly<Record<string, string | undefined
   return [...new Set([environment, ...environments.split('\n')])].filter((name) => name !== '');
 }
 
-/** As `environmentsOf` reads them; nothing where none is known. */
-export function environmentFacts(names: readonly string[] = []): { environments?: string } {
-  const lines = names.map(singleLine).filter((name) => name !== '');
-  return lines.length === 0 ? {} : { environments: lines.join('\n') };
+/** As `environmentsOf` reads them: an empty text where there are none, nothing where nobody can tell. */
+export function environmentFacts(names: readonly string[] | undefined): { environments?: string } {
+  if (names === undefined) return {};
+  return { environments: names.map(singleLine).filter(Boolean).join('\n') };
+}
+
+/** What a card says where nobody can tell. */
+const NOT_KNOWN = 'not all known, so it counts as any that the policy lists';
+
+/** What a name holds that is written as an expression, so that only the provider knows what it comes to. */
+const UNRESOLVED = '${{';
+
+/** In the place of environments that nobody can tell, beside one that is named. */
+export const UNTOLD = '${{ not known }}';
+
+export function isResolved(name: string): boolean {
+  return !name.includes(UNRESOLVED);
+}
+
+/** As a card names them: all that is known, and whether that is all. */
+export function environmentWords(facts: Readonly<Record<string, string | undefined>>): string {
+  const named = environmentsOf(facts).filter((name) => name !== UNTOLD);
+  return [...named, ...(areKnown(facts) ? [] : [NOT_KNOWN])].join(', ');
+}
+
+/** Whether the environments of a bound record are all that it may reach. */
+export function areKnown(facts: Readonly<Record<string, string | undefined>>): boolean {
+  const isSaid = facts['environment'] !== undefined || facts['environments'] !== undefined;
+  return isSaid && environmentsOf(facts).every(isResolved);
 }

@@ -1,4 +1,5 @@
 import type { Digest } from './digest.ts';
+import { isResolved } from './environments.ts';
 import { OPEN_STATES } from './incident.ts';
 import type { Run } from './signal.ts';
 
@@ -18,7 +19,7 @@ export function wantsRun(
   { environments = [] }: Pick<Run, 'environments'>,
 ): boolean {
   if (wanted.length === 0 || environments.length === 0) return true;
-  return environments.some((name) => wanted.includes(name.toLowerCase()));
+  return environments.some((name) => !isResolved(name) || wanted.includes(name.toLowerCase()));
 }
 
 /** Without the lines of pipelines that are well again, where only failures are wanted. */

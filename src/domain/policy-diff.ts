@@ -25,6 +25,7 @@ export function widenings(before: Policy, after: Policy): string[] {
     ...(after.duty ?? []).flatMap(({ name, people }) =>
       listed(`duty “${name}”`, before.duty?.find((was) => was.name === name)?.people, people),
     ),
+    ...(after.duty ?? []).flatMap((now) => toldOfMore(now, before.duty)),
     ...listed('staging', before.staging, after.staging),
     ...lacking(after.alone, before.alone).map(
       ({ name }) => `“${name}” needs no second person any more`,
@@ -43,6 +44,15 @@ function listed(
   after: readonly string[] = [],
 ): string[] {
   return lacking(after, before).map((id) => `${id} was added to ${list}`);
+}
+
+type Duty = NonNullable<Policy['duty']>[number];
+
+/** Who is on duty reads what failed: a match that holds for something else shows them other failures. */
+function toldOfMore({ name, match }: Duty, before: readonly Duty[] = []): string[] {
+  const was = before.find((duty) => duty.name === name);
+  const isSame = was === undefined || lacking([match], [was.match]).length === 0;
+  return isSame ? [] : [`duty “${name}” is told of other failures`];
 }
 
 function loosened(what: 'freeze' | 'rule', old: Named, candidates: readonly Named[]): string[] {

@@ -1,4 +1,4 @@
-import { environmentsOf } from './environments.ts';
+import { areKnown, environmentsOf } from './environments.ts';
 import { slackIds } from './person.ts';
 import type { Match, Policy, Rule } from './policy-file.ts';
 import { inWords, isWithin } from './policy-windows.ts';
@@ -33,14 +33,24 @@ const PUTS_LIVE: ReadonlySet<string> = new Set([
   'pipeline.approve',
 ]);
 
+/** What runs jobs again, or ends them, in environments that only the provider may know. */
+const REACHES: ReadonlySet<string> = new Set(['pipeline.rerun', 'pipeline.cancel']);
+
+/** Whether it may reach any environment, since nobody can tell which ones it does. */
+function mayReachAny({ kind, facts }: PolicyRequest['proposal']): boolean {
+  return REACHES.has(kind) && !areKnown(facts);
+}
+
 /**
- * R3 where it reaches an environment that policy lists, or puts something live; R2 where all that it reaches is
+ * R3 where it reaches an environment that policy lists or may be one of them, or puts something live; R2 where all that it reaches is
  * staging by policy, and none of it listed; else the record's own. Told anew each time, so that a policy
  * that takes staging back holds for what was proposed before.
  */
 export function riskOf(policy: Policy, proposal: PolicyRequest['proposal']): Risk {
   const reached = environmentsOf(proposal.facts);
-  if (matchesAny(policy.environments ?? [], reached)) return 'R3';
+  const listed = policy.environments ?? [];
+  if (matchesAny(listed, reached)) return 'R3';
+  if (listed.length > 0 && mayReachAny(proposal)) return 'R3';
   if (!PUTS_LIVE.has(proposal.kind)) return proposal.risk;
   const staging = policy.staging ?? [];
   return reached.length > 0 && reached.every((name) => matchesAny(staging, [name])) ? 'R2' : 'R3';
@@ -81,7 +91,16 @@ export function requirementOf(policy: Policy, request: PolicyRequest): Requireme
 
 /** Whether policy names this an exception from the second person of production changes. */
 export function isAlone(policy: Policy, request: PolicyRequest): boolean {
-  return (policy.alone ?? []).some(({ match }) => matches(policy, match, request));
+  return (policy.alone ?? []).some(
+    ({ match }) => matches(policy, match, request) && isWithinAll(match, request),
+  );
+}
+
+/** An exception is of no use to what reaches more than it names; a rule catches what it names among others. */
+function isWithinAll({ environments }: Match, { proposal }: PolicyRequest): boolean {
+  if (environments === undefined) return true;
+  const reached = environmentsOf(proposal.facts);
+  return !mayReachAny(proposal) && reached.every((each) => matchesAny(environments, [each]));
 }
 
 /** Whether others than the owner may have to look at it. */
@@ -176,7 +195,7 @@ function matches(
     isOf(match.risks, [riskOf(policy, proposal)]) &&
     isOf(match.accounts, [proposal.accountId, accountName]) &&
     isOf(match.repositories, [facts['repository']]) &&
-    isOf(match.environments, environmentsOf(facts)) &&
+    (mayReachAny(proposal) || isOf(match.environments, environmentsOf(facts))) &&
     isOf(match.branches, [facts['branch']]) &&
     isOf(match.labels, Array.isArray(labels) ? labels : []) &&
     timely

@@ -43,6 +43,10 @@ describe('running failed jobs again', () => {
       fields: [
         { label: 'Repository', value: 'acme/shop' },
         { label: 'Workflow', value: 'Deploy' },
+        {
+          label: 'Environment',
+          value: 'not all known, so it counts as any that the policy lists',
+        },
         { label: 'Branch', value: 'main' },
         { label: 'Commit', value: '0123456789ab Cache prices' },
       ],

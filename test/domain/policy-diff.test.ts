@@ -97,6 +97,12 @@ describe('a change that widens is told', () => {
       },
       'matches less',
     ],
+    [
+      'a duty that reads of other failures',
+      { duty: [{ name: 'd', match: { repositories: ['acme/pay'] }, people: ['U0A'] }] },
+      { duty: [{ name: 'd', people: ['U0A'] }] },
+      'duty “d” is told of other failures',
+    ],
     ['a freeze less', { freezes: [{ name: 'f', windows: [WINDOW] }] }, {}, 'freeze “f” is gone'],
     [
       'a window less',

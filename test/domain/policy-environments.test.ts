@@ -15,6 +15,43 @@ describe('what reaches an environment', () => {
     expect(decisionOf(frozen, rerun)).toHaveProperty('refuse');
   });
 
+  test('is a production change where nobody can tell all that a rerun or a cancellation may reach', () => {
+    const policy = buildPolicy({ environments: ['prod*'] });
+    const unknown = [{}, { environments: '${{ inputs.where }}' }, { environments: 'qa\n${{ x }}' }];
+    for (const facts of unknown)
+      for (const kind of ['pipeline.rerun', 'pipeline.cancel'] as const) {
+        const { proposal } = buildRequest({ kind, facts });
+        expect(riskOf(policy, proposal)).toBe('R3');
+        expect(riskOf(buildPolicy(), proposal)).toBe('R2');
+      }
+    for (const environments of ['', 'qa'])
+      expect(riskOf(policy, buildRequest({ facts: { environments } }).proposal)).toBe('R2');
+    expect(riskOf(policy, buildRequest({ kind: 'pipeline.issue', facts: {} }).proposal)).toBe('R2');
+  });
+
+  test('is caught by a rule for an environment, and lifted by no exception, where nobody can tell it', () => {
+    const match = { environments: ['production'] };
+    const rules = buildPolicy({ rules: [{ name: 'one', match, refuse: 'no' }] });
+    const of = (facts: Record<string, string>) => buildRequest({ facts });
+    expect(decisionOf(rules, of({}))).toHaveProperty('refuse');
+    expect(decisionOf(rules, of({ environments: '' }))).not.toHaveProperty('refuse');
+    const alone = buildPolicy({ environments: ['*'], alone: [{ name: 'dev', match }] });
+    expect(requirementOf(alone, of({}))).toMatchObject({ secondPerson: true });
+    expect(requirementOf(alone, of({ environments: 'production\n${{ x }}' })).secondPerson).toBe(
+      true,
+    );
+    expect(requirementOf(alone, of({ environments: 'production' })).secondPerson).toBe(false);
+  });
+
+  test('an exception for one environment lifts nothing from what reaches another one as well', () => {
+    const alone = [{ name: 'previews', match: { environments: ['preview-*'] } }];
+    const policy = buildPolicy({ environments: ['production', 'preview-*'], alone });
+    const rerun = (environments: string) =>
+      requirementOf(policy, buildRequest({ facts: { environments } })).secondPerson;
+    expect(rerun('preview-1\npreview-2')).toBe(false);
+    expect(rerun('preview-1\nproduction')).toBe(true);
+  });
+
   test('staging by policy is no production change, unless some of what is reached is not', () => {
     const deploy = (facts: Record<string, string>) =>
       buildRequest({ kind: 'pipeline.deploy', risk: 'R3', facts }).proposal;

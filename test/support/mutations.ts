@@ -73,7 +73,11 @@ export const MUTATIONS: readonly Mutation[] = [
       ['if (frozen !== null) return { rule: name,', 'if (false) return { rule: name,'],
       ['if (rule.refuse !== undefined)', 'if (false)'],
       ["(riskOf(policy, request.proposal) === 'R3' && !isAlone(policy, request)) ||\n", ''],
-      ['if (matchesAny(policy.environments ?? [], reached))', 'if (false)'],
+      ["if (matchesAny(listed, reached)) return 'R3';", ''],
+      ["if (listed.length > 0 && mayReachAny(proposal)) return 'R3';", ''],
+      ['!mayReachAny(proposal) && reached.every', 'reached.every'],
+      ['reached.every((each) =>', 'reached.some((each) =>'],
+      ['(mayReachAny(proposal) || isOf(match.environments', '(isOf(match.environments'],
       ['reached.length > 0 && reached.every(', 'reached.every('],
       ['reached.every((name) =>', 'reached.some((name) =>'],
       [

@@ -101,6 +101,8 @@ describe('a deployment', () => {
     world.clock.advance(5 * MINUTE_MS);
     const { facts } = await prepared('deploy', { environment: 'prod', ref: 'v2' });
     expect(facts.means).toContain('It also has jobs for eu.');
+    // Policy looks at all of them, so that staging beside production is no staging.
+    expect(facts.environments).toBe('eu');
   });
 
   it.each([
@@ -127,8 +129,17 @@ describe('a deployment', () => {
       const inputs = names.map((name) => ({ name, required: true }));
       deploys({ workflow: { name: 'Deploy', inputs } });
     };
-    withInputs('environment');
+    const into = (name: string) => ({ name, environment: `\${{ ${name} }}` });
+    deploys({
+      workflow: { name: 'Deploy', inputs: [{ name: 'environment', required: true }] },
+      jobs: [
+        into('inputs.environment'),
+        into('vars.other'),
+        { name: 'c', environment: 'production' },
+      ],
+    });
     const { facts } = await prepared('deploy', { environment: 'prod', ref: 'v2' });
+    expect(facts.environments).toBe('${{ vars.other }}');
     expect(deed('deploy').request(facts).body).toMatchObject({
       inputs: { environment: 'production' },
     });

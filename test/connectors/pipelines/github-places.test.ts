@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { readWorkflow } from '#src/connectors/pipelines/github-actions/workflow-file.ts';
 import type { Run } from '#src/domain/signal.ts';
 import { createGithubWorld, type GithubWorld } from './github-world.ts';
 
@@ -24,6 +25,14 @@ beforeAll(async () => {
     workflow: { name: 'Test', concurrency: 'test-${{ inputs.where }}' },
     jobs: [{ name: 'test', conclusion: 'failure' }],
   });
+  world.sandbox.addRun({
+    repo: 'acme/api',
+    workflow: { name: 'Ship' },
+    jobs: [
+      { name: 'any', environment: '${{ inputs.where }}', conclusion: 'failure' },
+      { name: 'ship', environment: 'production' },
+    ],
+  });
   world.clock.advance(120_000);
   const reader = world.connector.openReader(world.connect('read'));
   const before = world.httpRequests();
@@ -45,12 +54,20 @@ describe('a run of GitHub', () => {
 
   it('that went well is asked nothing more about', () => {
     expect(of('Deploy', 'success')).not.toHaveProperty('environments');
-    expect(requests).toBeLessThanOrEqual(4);
+    expect(requests).toBeLessThanOrEqual(5);
   });
 
   it('names no group where an expression asks for what the run does not say', () => {
     expect(of('Test', 'failure')).toBeDefined();
     expect(of('Test', 'failure')).not.toHaveProperty('group');
-    expect(of('Test', 'failure')).not.toHaveProperty('environments');
+  });
+
+  it('tells none from unknown: a workflow without environments, and one that calls another or computes them', () => {
+    expect(of('Test', 'failure')).toMatchObject({ environments: [] });
+    expect(of('Ship', 'failure')).toMatchObject({
+      environments: ['production', '${{ inputs.where }}'],
+    });
+    const calling = 'on: push\njobs: { a: { uses: ./x.yml }, b: { environment: live } }';
+    expect(readWorkflow(calling)?.reaches).toEqual(['live', '${{ uses ./x.yml }}']);
   });
 });

@@ -91,6 +91,15 @@ describe('a deployment', () => {
     expect(await answered('deploy', asked)).toMatchObject({ cannot: expect.stringContaining(why) });
   });
 
+  test('is none of a job that takes two environments, of which a card would name one', async () => {
+    const parameters = [{ name: 'ENV' }, { name: 'REF' }, { name: 'TARGET_ENV', value: 'live' }];
+    world.sandbox.addJob({ job: 'acme/two', parameters });
+    const asked = { repository: 'acme/two', environment: 'prod', ref: 'b'.repeat(40) };
+    expect(await deed('deploy').prepare(world.connect('read'), asked)).toMatchObject({
+      cannot: expect.stringContaining('more than one environment'),
+    });
+  });
+
   test('takes a full commit as it is, and no job without the parameters for it', async () => {
     const sha = 'b'.repeat(40);
     expect(await prepared('deploy', { environment: 'prod', ref: sha })).toMatchObject({
@@ -152,11 +161,11 @@ test('a build is stopped while it goes on, and not after its end', async () => {
 });
 
 test('a build says which environment it was started for, wherever it may reach it again', async () => {
-  const parameters = { DEPLOY_ENV: 'production' };
+  const parameters = { ENV: 'staging', DEPLOY_ENV: 'production' };
   const runId = world.sandbox.addBuild({ job: JOB, outcome: 'FAILURE', parameters });
-  expect((await prepared('cancel', { runId })).facts.environments).toBe('production');
+  expect((await prepared('cancel', { runId })).facts.environments).toBe('staging\nproduction');
   const { runs } = await reader(world).changes(null, SINCE);
-  expect(runs).toMatchObject([{ environments: ['production'] }]);
+  expect(runs).toMatchObject([{ environments: ['staging', 'production'] }]);
 });
 
 test('nothing leaves under another action, for another account, or for what is not covered', async () => {

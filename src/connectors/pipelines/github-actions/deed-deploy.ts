@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { environmentFacts } from '../../../domain/environments.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import { parseJson } from '../../../lib/trust.ts';
@@ -68,6 +69,7 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
       repository,
       url: environment.url,
       environment: environment.name,
+      ...environmentFacts(inputs.others),
       workflow: path,
       branch: named.ref.replace(/^refs\/(?:heads|tags)\//, ''),
       sha: commit.sha,
@@ -75,7 +77,7 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
       author: commit.author,
       ...now,
       changes: await changesBetween(client, repository, { from: now.live, to: commit.sha }),
-      means: `Starts the workflow ${file} at ${named.ref}, with the rights of the connected token. ${inputs.reach}`,
+      means: `Starts the workflow ${file} at ${named.ref}, with the rights of the connected token. ${reachOf(inputs.others)}`,
       undo: 'Another deployment or a rollback takes it back; what it changes in databases stays.',
       viaFile: file,
       viaRef: named.ref,
@@ -104,10 +106,16 @@ async function deployingWorkflow(
   return null;
 }
 
+interface Given {
+  inputs: Record<string, string>;
+  /** Environments of other jobs of the workflow, as far as it names them. */
+  others: readonly string[];
+}
+
 async function inputsFor(
   client: Client,
   at: { repository: string; environment: string; path: string; ref: string },
-): Promise<{ inputs: Record<string, string>; reach: string } | Cannot> {
+): Promise<Given | Cannot> {
   const { environment, path, ref } = at;
   const file = await workflowFile(client, at);
   if (file === null)
@@ -115,20 +123,27 @@ async function inputsFor(
   if (!file.dispatchable)
     return { cannot: `${path} cannot be started by hand: it has no workflow_dispatch.` };
   const input = file.inputs.find(({ name }) => /^(?:environment|env)$/i.test(name));
-  const others = file.inputs.filter((each) => each.needed && each !== input);
-  if (others.length > 0)
-    return { cannot: `${path} also wants ${others.map(({ name }) => name).join(', ')}.` };
-  const reach = reachOf(file.environments.filter((name) => name !== environment));
-  if (input !== undefined) return { inputs: { [input.name]: environment }, reach };
+  const wanted = file.inputs.filter((each) => each.needed && each !== input);
+  if (wanted.length > 0)
+    return { cannot: `${path} also wants ${wanted.map(({ name }) => name).join(', ')}.` };
+  const isIt = (name: string): boolean =>
+    name === environment || (input !== undefined && isInput(name, input.name));
+  const others = file.reaches.filter((name) => !isIt(name));
+  if (input !== undefined) return { inputs: { [input.name]: environment }, others };
   return file.environments.includes(environment)
-    ? { inputs: {}, reach }
+    ? { inputs: {}, others }
     : { cannot: `${path} at ${ref} names no job that deploys to ${environment}.` };
+}
+
+/** Whether an expression is that input of the workflow, and nothing beside it. */
+function isInput(expression: string, input: string): boolean {
+  const [, name] = /^\$\{\{\s*(?:github\.event\.)?inputs\.([\w-]+)\s*\}\}$/.exec(expression) ?? [];
+  return name === input;
 }
 
 /** What else the file names, so that nobody deploys to one environment and reaches another unseen. */
 function reachOf(others: readonly string[]): string {
-  const also =
-    others.length === 0 ? '' : `It also has jobs for ${[...new Set(others)].join(', ')}. `;
+  const also = others.length === 0 ? '' : `It also has jobs for ${others.join(', ')}. `;
   return `${also}Its jobs decide what else they do.`;
 }
 

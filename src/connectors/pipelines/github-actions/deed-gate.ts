@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { environmentFacts, UNTOLD } from '../../../domain/environments.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import { plural } from '../../../lib/text.ts';
@@ -102,11 +103,18 @@ async function prepare(
   const pending = await pendingOf(client, repository, run.id);
   const gate = gateOf(pending, typed);
   if ('cannot' in gate) return gate;
+  // What is behind no gate of its own goes on with it.
+  const { environments = [UNTOLD] } = await placed(
+    client,
+    toRun(repository, run),
+    workflowPath(run),
+  );
   const live = liveFacts(await liveOf(client, { repository, environment: gate.name }));
   return {
     facts: {
       repository,
       environment: gate.name,
+      ...environmentFacts(environments),
       ...(await runFacts(client, repository, run)),
       ...live,
       changes: await changesBetween(client, repository, { from: live.live, to: run.head_sha }),

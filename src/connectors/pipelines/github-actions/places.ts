@@ -18,18 +18,18 @@ export async function allPlaced(
 
 /**
  * The run with the environments and the concurrency group that its workflow names at its commit: GitHub
- * says neither of a run. One request, answered from the cache when it is asked again.
+ * says neither of a run. Those that it names by an expression, or in a workflow that it calls, stand last and
+ * unresolved; without the file none are told. One request, answered from the cache when it is asked again.
  */
 export async function placed(client: Client, run: Run, path: string): Promise<Run> {
   const { repository, headSha } = run;
   if (path === '' || headSha === '') return run;
   const file = await workflowFile(client, { repository, path, ref: headSha });
   if (file === null) return run;
-  const environments = [...new Set(file.environments)];
   const group = file.groups.map((written) => resolved(written, run)).find((name) => name !== null);
   return {
     ...run,
-    ...(environments.length === 0 ? {} : { environments }),
+    environments: file.reaches.slice(),
     ...(typeof group === 'string' ? { group } : {}),
   };
 }

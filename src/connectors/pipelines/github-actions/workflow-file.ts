@@ -1,5 +1,6 @@
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { isResolved } from '../../../domain/environments.ts';
 import type { Client } from './client.ts';
 import { Refused } from './errors.ts';
 import { repositoryPath } from './rerun.ts';
@@ -23,6 +24,7 @@ const Workflow = z.object({
     z.object({
       environment: z.union([z.string(), z.object({ name: z.string() })]).optional(),
       concurrency: Group,
+      uses: z.unknown().optional(),
     }),
   ),
 });
@@ -34,6 +36,11 @@ export interface WorkflowFile {
   inputs: readonly { name: string; needed: boolean }[];
   /** Environments that its jobs name literally. */
   environments: readonly string[];
+  /**
+   * The same, and last what is known only as an expression: of a job that computes its environment, or that
+   * calls a workflow, whatever that one names.
+   */
+  reaches: readonly string[];
   /** Concurrency groups as they are written, of the workflow first; expressions are not resolved. */
   groups: readonly string[];
 }
@@ -68,15 +75,27 @@ export function readWorkflow(text: string): WorkflowFile | null {
   return {
     dispatchable: isNamed ? [on].flat().includes('workflow_dispatch') : 'workflow_dispatch' in on,
     inputs,
-    environments: Object.values(jobs).flatMap(({ environment }) =>
-      environment === undefined
-        ? []
-        : [typeof environment === 'string' ? environment : environment.name],
-    ),
+    environments: Object.values(jobs).flatMap(environmentsIn),
+    reaches: reachedBy(Object.values(jobs)),
     groups: [{ concurrency }, ...Object.values(jobs)].flatMap(({ concurrency: group }) =>
       group === undefined ? [] : [typeof group === 'string' ? group : group.group],
     ),
   };
+}
+
+type Job = z.infer<typeof Workflow>['jobs'][string];
+
+function environmentsIn({ environment }: Job): string[] {
+  if (environment === undefined) return [];
+  return [typeof environment === 'string' ? environment : environment.name];
+}
+
+function reachedBy(jobs: readonly Job[]): string[] {
+  const called = jobs.flatMap(({ uses }) =>
+    uses === undefined ? [] : [`\${{ uses ${typeof uses === 'string' ? uses : ''} }}`],
+  );
+  const names = [...new Set([...jobs.flatMap(environmentsIn), ...called])];
+  return [...names.filter(isResolved), ...names.filter((name) => !isResolved(name))];
 }
 
 function yamlOf(text: string): unknown {

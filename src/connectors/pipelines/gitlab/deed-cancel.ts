@@ -49,12 +49,14 @@ async function prepare(
   if (pipeline === null) return { cannot: 'That pipeline is gone.' };
   const preconditions = await stateOf(client, repository, pipeline);
   if (!preconditions.open) return { cannot: 'That pipeline has ended already.' };
+  // What its jobs deploy to later is in no deployment yet.
+  const reached = reachedBy(await deploymentsOf(client, repository), pipeline.id);
   const { title, author } = await commitOf(client, repository, pipeline.sha);
   return {
     facts: {
       repository,
       url: pipeline.web_url,
-      ...environmentFacts(reachedBy(await deploymentsOf(client, repository), pipeline.id)),
+      ...environmentFacts(reached.length === 0 ? undefined : reached),
       workflow: pipeline.name || pipeline.source || 'pipeline',
       run: String(pipeline.id),
       branch: pipeline.ref,

@@ -1,10 +1,10 @@
-import { environmentFacts } from '../../../domain/environments.ts';
+import { environmentFacts, UNTOLD } from '../../../domain/environments.ts';
 import type { Connection, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import { namedEnvironment } from '../environment-name.ts';
 import { approvalRequest, playRequest, type Verdict } from './allowed.ts';
 import type { Client } from './client.ts';
-import { type Deployment, deploymentsOf, liveFacts, liveOf } from './deployments.ts';
+import { type Deployment, deploymentsOf, liveFacts, liveOf, reachedBy } from './deployments.ts';
 import { currentJob } from './jobs.ts';
 import { currentPipeline, latestJobs, pipelineProgress } from './progress.ts';
 import { changesBetween, commitOf } from './refs.ts';
@@ -49,6 +49,8 @@ async function stateOf(
 interface Gate {
   /** The environment, else the name of the job. */
   name: string;
+  /** What its pipeline deploys to: what waits behind the job goes on with it. */
+  reaches: readonly string[];
   job: number;
   jobName: string;
   /** A blocked deployment that asks to be approved first. */
@@ -59,6 +61,7 @@ async function gatesOf(client: Client, target: { repository: string; runId: numb
   const manual = (await latestJobs(client, target)).filter(({ status }) => status === 'manual');
   if (manual.length === 0) return [];
   const deployments = await deploymentsOf(client, target.repository);
+  const reached = reachedBy(deployments, target.runId);
   return manual.map(({ id, name }): Gate => {
     const own = deployments.find(({ deployable }) => deployable?.id === id);
     const alike = deployments.find(({ deployable }) => deployable?.name === name);
@@ -66,6 +69,7 @@ async function gatesOf(client: Client, target: { repository: string; runId: numb
       name: (own ?? alike)?.environment.name ?? name,
       job: id,
       jobName: name,
+      reaches: own === undefined && alike === undefined ? [UNTOLD, ...reached] : reached,
       deployment: isBlocked(own) ? own.id : null,
     };
   });
@@ -91,7 +95,7 @@ async function prepare(
     repository,
     url: pipeline.web_url,
     environment: gate.name,
-    ...environmentFacts([gate.name]),
+    ...environmentFacts(gate.reaches),
     workflow: gate.jobName,
     run: String(runId),
     branch: pipeline.ref,

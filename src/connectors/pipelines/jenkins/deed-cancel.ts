@@ -6,7 +6,7 @@ import { currentBuild } from './builds.ts';
 import { shortName, type Target } from './names.ts';
 import { buildProgress } from './progress.ts';
 import { stopRequest } from './requests.ts';
-import { type ApiBuild, commitOf, environmentIn, revisionOf } from './shapes.ts';
+import { type ApiBuild, commitOf, environmentsIn, revisionOf } from './shapes.ts';
 
 /** Asks a build to end. */
 export function cancelDeed(open: (connection: Connection) => RestClient): Deed {
@@ -54,7 +54,7 @@ async function prepare(
       url: build.url,
       workflow: shortName(repository),
       run: String(build.number),
-      ...environmentFacts(environmentIn(build)),
+      ...environmentFacts(environmentsIn(build)),
       branch,
       sha,
       commit,

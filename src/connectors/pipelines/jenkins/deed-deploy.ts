@@ -77,6 +77,8 @@ async function prepare(client: RestClient, asked: DeedAsked): Promise<Prepared |
   const into = definitions.find(({ name }) => ENVIRONMENT.test(name));
   const at = definitions.find(({ name }) => REVISION.test(name));
   if (into === undefined || at === undefined) return { cannot: NO_PARAMETERS };
+  const isSecond = definitions.some((each) => each !== into && ENVIRONMENT.test(each.name));
+  if (isSecond) return { cannot: TWO_ENVIRONMENTS };
   const builds = await newestBuilds(client, repository);
   const environment = namedEnvironment(typed, environmentsOf(into, builds));
   if ('cannot' in environment) return environment;
@@ -105,6 +107,8 @@ async function prepare(client: RestClient, asked: DeedAsked): Promise<Prepared |
 
 const NO_PARAMETERS =
   'That job takes no environment and no commit: it needs a parameter named ENVIRONMENT and one named REF, REVISION or COMMIT. Start it in Jenkins.';
+const TWO_ENVIRONMENTS =
+  'That job takes more than one environment, and only one would be on the card. Start it in Jenkins.';
 const NOT_BUILT =
   'Jenkins resolves no names of branches and tags, and none of this job’s newest builds built that one. Give the full commit.';
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { environmentFacts } from '../../../domain/environments.ts';
 import type { Connection, TargetState } from '../../connector.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import { namedEnvironment } from '../environment-name.ts';
@@ -8,7 +9,7 @@ import { currentBuild, stagesOf } from './builds.ts';
 import { buildPath, shortName, type Target } from './names.ts';
 import { buildProgress } from './progress.ts';
 import { inputRequest, type Verdict } from './requests.ts';
-import { type ApiBuild, commitOf, environmentIn, parseAnswer, revisionOf } from './shapes.ts';
+import { type ApiBuild, commitOf, environmentsIn, parseAnswer, revisionOf } from './shapes.ts';
 
 /** `wfapi/pendingInputActions` of the Pipeline REST API plugin. */
 const ApiInputs = z.array(
@@ -84,7 +85,8 @@ async function prepare(
   if (inputs.length > 1) return { cannot: `It asks ${inputs.length} things at once. ${ON_PAGE}` };
   if (verdict === 'approve' && (input.inputs ?? []).length > 0)
     return { cannot: `“${input.message}” asks for values too. ${ON_PAGE}` };
-  const environment = await environmentOf(client, target, build);
+  const environments = await environmentsOf(client, target, build);
+  const environment = environments[0] ?? 'its next stage';
   const named = typed === undefined ? null : namedEnvironment(typed, [{ name: environment }]);
   if (named !== null && 'cannot' in named) return named;
   const { sha, branch } = revisionOf(build, repository);
@@ -94,6 +96,7 @@ async function prepare(
       repository,
       url: build.url,
       environment,
+      ...environmentFacts(environments),
       workflow: shortName(repository),
       run: String(build.number),
       branch,
@@ -110,11 +113,15 @@ async function prepare(
 const ON_PAGE = 'Answer it on its page in Jenkins.';
 
 /** What the build was started for; else the stage that waits, for Jenkins has no environments. */
-async function environmentOf(client: RestClient, target: Target, build: ApiBuild): Promise<string> {
-  const [named] = environmentIn(build);
+async function environmentsOf(
+  client: RestClient,
+  target: Target,
+  build: ApiBuild,
+): Promise<string[]> {
+  const named = environmentsIn(build);
   if (named !== undefined) return named;
   const stages = (await stagesOf(client, target))?.stages ?? [];
-  return stages.find(({ status }) => status === 'PAUSED_PENDING_INPUT')?.name ?? 'its next stage';
+  return stages.filter(({ status }) => status === 'PAUSED_PENDING_INPUT').map(({ name }) => name);
 }
 
 const CONSEQUENCES: Readonly<

@@ -90,11 +90,13 @@ export function parametersOf({ actions }: Acted): Readonly<Record<string, string
   );
 }
 
-/** The environment that a build was started for, where a parameter of it says so. */
-export function environmentIn(build: Acted): string[] {
+/** The environments that a build was started for, where parameters of it say so; else nobody can tell. */
+export function environmentsIn(build: Acted): string[] | undefined {
   const given = Object.entries(parametersOf(build));
-  const named = given.find(([name]) => ENVIRONMENT.test(name))?.[1] ?? '';
-  return named === '' ? [] : [named];
+  const named = given.flatMap(([name, value]) =>
+    ENVIRONMENT.test(name) && value !== '' ? [value] : [],
+  );
+  return named.length === 0 ? undefined : named;
 }
 
 /** What a parameter is called that names an environment. */
@@ -169,6 +171,7 @@ export function toRun(repository: string, build: ApiBuild, waits: boolean): Run 
   const { sha, branch } = revisionOf(build, repository);
   const cause = build.actions.flatMap(({ causes }) => causes)[0];
   const commit = commitOf(build, sha);
+  const environments = environmentsIn(build);
   return {
     kind: 'run',
     repository,
@@ -182,7 +185,7 @@ export function toRun(repository: string, build: ApiBuild, waits: boolean): Run 
     actor: cause?.userId || commit.author || cause?.shortDescription || '',
     commitTitle: commit.title,
     url: build.url,
-    environments: environmentIn(build),
+    ...(environments === undefined ? {} : { environments }),
     createdAt: new Date(build.timestamp).toISOString(),
     updatedAt: new Date(updatedAt(build)).toISOString(),
   };
