@@ -8,7 +8,7 @@ import { listAccounts } from '../store/accounts.ts';
 import { forgetMemory, liveMemories, memoryId, saveMemory } from '../store/memories.ts';
 import { getPerson } from '../store/people.ts';
 import type { Unit } from '../store/store.ts';
-import { allowVoice, isVoiceAllowed } from '../store/voices.ts';
+import { allowVoice, isVoiceAllowed, isVoiceStillAllowed } from '../store/voices.ts';
 import { openSource, readConnection } from './connection.ts';
 import { ownerJob } from './jobs.ts';
 import { createMeter } from './meter.ts';
@@ -33,7 +33,7 @@ export async function learnVoice(ctx: Context, ownerId: string): Promise<void> {
   const at = ctx.clock.now();
   await ctx.store.write(async (unit) => {
     // Taken back while it was read: nothing is kept then.
-    if (!(await isVoiceAllowed(unit.db, ownerId))) return;
+    if (!(await isVoiceStillAllowed(unit, ownerId))) return;
     await saveMemory(unit, {
       id: memoryId(ownerId, 'voice', SUBJECT),
       ownerId,

@@ -12,6 +12,17 @@ export async function isVoiceAllowed(db: Kysely<Database>, ownerId: string): Pro
   return row !== undefined;
 }
 
+/** The same inside a transaction that keeps what was learned: whoever ends it waits for that, or is waited for. */
+export async function isVoiceStillAllowed({ db }: Unit, ownerId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('voices')
+    .select('owner_id')
+    .where('owner_id', '=', ownerId)
+    .forShare()
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** False where it was so already. */
 export async function allowVoice(
   unit: Unit,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { consolidate } from '#src/flow/consolidate.ts';
+import { endVoice, learnVoice } from '#src/flow/learn-voice.ts';
 import { saidWords, typedWords } from '../listeners/asking.ts';
 import { DANA, MAILBOX, type Night, openNight, OWNER } from '../support/night.ts';
+import { until } from '../support/until.ts';
 import { question, rawMail } from './mails.ts';
 
 const sent = (at: number, from = MAILBOX): Buffer =>
@@ -94,4 +97,26 @@ describe('the voice of drafts', () => {
     expect(await typedWords(night, 'settings voice off', DANA)).toContain('forgotten');
     expect(await memories(night)).toEqual([]);
   });
+
+  it('is not kept where it is switched off at the moment in which it was learned', async () => {
+    await using night = await openNight();
+    await voiced(night);
+    await typedWords(night, 'settings voice on');
+    let isOver = false;
+    let learning: Promise<void> = Promise.resolve();
+    await night.ctx.store.write(async (unit) => {
+      await endVoice(unit, OWNER);
+      learning = learnVoice(night.ctx, OWNER).finally(() => (isOver = true));
+      await until('it waits, or is over', async () => isOver || (await waiting(night)) > 0);
+    });
+    await learning;
+    expect(await memories(night)).toEqual([]);
+  });
 });
+
+async function waiting({ ctx }: Night): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
+  `.execute(ctx.store.db);
+  return rows[0]?.count ?? 0;
+}

@@ -77,6 +77,7 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
       ],
     ],
   ),
+  ...mutations('src/store/voices.ts', ['test/flow/voice'], [['    .forShare()\n', '']]),
   ...mutations(
     'src/flow/learn-voice.ts',
     ['test/flow/voice'],
