@@ -4,6 +4,7 @@ import { filingTests } from './mail-filing.ts';
 import { readingTests } from './mail-reading.ts';
 import { troubleTests } from './mail-trouble.ts';
 import { HTTP, type MailHarness } from './mail-world.ts';
+import { sendingTests } from './mail-sending.ts';
 import { writingTests } from './mail-writing.ts';
 
 /** What flow relies on, whichever provider is behind it. */
@@ -25,5 +26,6 @@ export function mailContract(
     troubleTests(() => ({ harness, reader }), protocol);
     filingTests(() => ({ harness, reader }));
     writingTests(() => ({ harness, reader }), protocol);
+    sendingTests(() => ({ harness, reader }), protocol);
   });
 }

@@ -3,7 +3,6 @@ import * as fc from 'fast-check';
 import type { CardItem } from '../../src/domain/card.ts';
 import { PROPOSAL_STATES, type Proposal, type ProposalState } from '../../src/domain/proposal.ts';
 import { cardMessage, sealedCard } from '../../src/slack/blocks/card.ts';
-import { cardValue, parseCardValue } from '../../src/slack/blocks/card-value.ts';
 import { aCard, aGroup, anItem, OWNER, REPLY } from './build.ts';
 import { golden, json } from './golden.ts';
 import { buttonsOf, read, visibleWords } from './strict-parser.ts';
@@ -234,35 +233,5 @@ describe('the words of a model', () => {
       ({ block_id }) => block_id?.endsWith('.rationale'),
     );
     expect(visibleWords(block)).toBe("Model's reason (unverified):\nTrust me");
-  });
-});
-
-describe("a button's value", () => {
-  test('goes there and back', () => {
-    const card = aCard(aGroup(3));
-    const parsed = parseCardValue(cardValue(card));
-    expect(parsed?.cardId).toBe('crd_1');
-    expect(parsed?.binding).toMatch(/^[0-9a-f]{64}$/);
-  });
-
-  test.each([
-    '',
-    'crd_1',
-    'crd_1.abc',
-    `crd_1.${'a'.repeat(63)}`,
-    `a b.${'a'.repeat(64)}`,
-    `crd_1.${'A'.repeat(64)}`,
-    `x.y.${'a'.repeat(64)}`,
-    `crd_1.${'a'.repeat(64)}\n`,
-  ])('is refused when it is %j', (value) => {
-    expect(parseCardValue(value)).toBeNull();
-  });
-
-  test('changes with what is asked, not with what was decided before', () => {
-    const card = aCard(aGroup(2));
-    const other = aCard([...aGroup(1), anItem({ proposal: { id: 'prp_2', version: 2 } })]);
-    const grown = aCard([...aGroup(2), anItem({ proposal: { id: 'prp_9', state: 'done' } })]);
-    expect(cardValue(other)).not.toBe(cardValue(card));
-    expect(cardValue(grown)).toBe(cardValue(card));
   });
 });
