@@ -110,6 +110,20 @@ describe('a production failure at 03:12', () => {
     expect(night.slack.refused).toEqual([]);
   });
 
+  it('is not healed, nor made, by what runs on the main branch of somebody’s fork', async () => {
+    await using night = await nightOn();
+    const fork = { branch: 'mallory:main', event: 'pull_request', actor: 'mallory' };
+    deploys(night, 'Wake them all', 'failure', fork);
+    await later(night, 2);
+    expect(incidents(night, SECOND)).toEqual([]);
+    deploys(night, 'Round half to even', 'failure');
+    await later(night, 2);
+    deploys(night, 'All is well', 'success', fork);
+    await later(night, 2);
+    expect(incidents(night, SECOND)[0]?.text).toContain('🔴 Production failed');
+    expect(await audited(night, 'incident.closed')).toEqual([]);
+  });
+
   it('offers to roll back by itself, for two people, and follows it on the incident to green', async () => {
     await using night = await nightOn();
     deploys(night, 'Round half to even', 'failure');

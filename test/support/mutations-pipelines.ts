@@ -28,6 +28,29 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     [[' && hosts.includes(url.host)', '']],
   ),
   ...mutations(
+    'src/connectors/pipelines/github-actions/shapes.ts',
+    ['test/connectors/pipelines/github-places'],
+    [
+      ['if (from === undefined ||', 'if (true ||'],
+      ["?? 'unknown'}:${branch}", "?? ''}${branch}"],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/github-actions/workflow-file.ts',
+    ['test/connectors/pipelines/github-places'],
+    [[', ...called]', ']']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/github-actions/deed-gate.ts',
+    ['test/connectors/pipelines/gate-reach'],
+    [['...environmentFacts(environments),', '']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/github-actions/deed-deploy.ts',
+    ['test/connectors/pipelines/github-deeds'],
+    [['...environmentFacts(inputs.others),', '']],
+  ),
+  ...mutations(
     'src/connectors/pipelines/approved-writer.ts',
     ['test/connectors/pipelines/argo-cd', 'test/connectors/pipelines/gitlab-deeds'],
     [

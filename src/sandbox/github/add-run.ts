@@ -29,7 +29,7 @@ export interface RunSpec {
     /** The concurrency group that the file names. */
     concurrency?: string;
   };
-  /** Default `main`. */
+  /** Default `main`; `owner:main` of somebody's fork. */
   branch?: string;
   /** Tags that name the run's commit. */
   tags?: readonly string[];

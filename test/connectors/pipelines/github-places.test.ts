@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { branchOf } from '#src/connectors/pipelines/github-actions/shapes.ts';
 import { readWorkflow } from '#src/connectors/pipelines/github-actions/workflow-file.ts';
 import type { Run } from '#src/domain/signal.ts';
 import { createGithubWorld, type GithubWorld } from './github-world.ts';
@@ -45,6 +46,17 @@ const of = (workflow: string, conclusion: string) =>
   runs.find((run) => run.workflow === workflow && run.conclusion === conclusion);
 
 describe('a run of GitHub', () => {
+  it.each([
+    ['acme/api', 'main'],
+    ['Acme/API', 'main'],
+    ['mallory/api', 'mallory:main'],
+    [null, 'unknown:main'],
+    [undefined, 'main'],
+  ])('whose branch is of %p is of the branch %s', (name, branch) => {
+    const from = typeof name === 'string' ? { full_name: name } : name;
+    expect(branchOf('acme/api', { head_branch: 'main', head_repository: from })).toBe(branch);
+  });
+
   it('that failed names the environments and the concurrency group of its workflow at its commit', () => {
     expect(of('Deploy', 'failure')).toMatchObject({
       environments: ['production'],

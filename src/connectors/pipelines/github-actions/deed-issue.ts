@@ -5,7 +5,7 @@ import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import type { Client } from './client.ts';
 import { repositoryPath } from './rerun.ts';
 import { currentRun } from './runs.ts';
-import { parseAnswer } from './shapes.ts';
+import { branchOf, parseAnswer } from './shapes.ts';
 
 const TITLE_MAX = 200;
 const BODY_MAX = 8_000;
@@ -60,7 +60,7 @@ async function prepare(
       url: run.html_url,
       workflow: run.name || run.path,
       run: String(run.id),
-      branch: run.head_branch ?? '',
+      branch: branchOf(repository, run),
       sha: run.head_sha,
       title: issue.title.slice(0, TITLE_MAX),
       body: issue.body.slice(0, BODY_MAX),

@@ -6,7 +6,7 @@ import { isGone } from './errors.ts';
 import { jobsOf } from './jobs.ts';
 import { commitOf } from './refs.ts';
 import { repositoryPath } from './rerun.ts';
-import { ApiRun, parseAnswer, toRun } from './shapes.ts';
+import { branchOf, ApiRun, parseAnswer, toRun } from './shapes.ts';
 
 /** The run as it is now, or null when it is gone. */
 export async function currentRun(
@@ -34,7 +34,7 @@ export async function runFacts(client: Client, repository: string, run: ApiRun) 
     url: run.html_url,
     workflow: run.name || run.path,
     run: String(run.id),
-    branch: run.head_branch ?? '',
+    branch: branchOf(repository, run),
     sha: run.head_sha,
     commit: commit?.title ?? run.display_title,
     author: commit?.author ?? run.actor?.login ?? '',

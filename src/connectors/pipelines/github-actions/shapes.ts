@@ -26,6 +26,8 @@ export const ApiRun = z.object({
     .catch('neutral'),
   head_sha: Words,
   head_branch: z.string().nullish(),
+  /** Where that branch is: of a pull request from a fork the fork, and null when it was deleted. */
+  head_repository: z.object({ full_name: z.string() }).nullish(),
   event: Words,
   html_url: Words,
   created_at: z.string(),
@@ -71,6 +73,20 @@ export function parseAnswer<Schema extends z.ZodType>(
   return parsed.data;
 }
 
+/**
+ * The branch that a run is of, with its owner where that is a fork's, as GitHub's own pages say it: whoever
+ * forks a repository has a `main` as well, and what runs on that one is no run of ours.
+ */
+export function branchOf(
+  repository: string,
+  { head_branch: branch, head_repository: from }: Pick<ApiRun, 'head_branch' | 'head_repository'>,
+): string {
+  if (!branch) return '';
+  if (from === undefined || from?.full_name.toLowerCase() === repository.toLowerCase())
+    return branch;
+  return `${from?.full_name.split('/', 1)[0] ?? 'unknown'}:${branch}`;
+}
+
 export function toRun(repository: string, run: ApiRun): Run {
   return {
     kind: 'run',
@@ -81,7 +97,7 @@ export function toRun(repository: string, run: ApiRun): Run {
     status: run.status,
     conclusion: run.conclusion,
     headSha: run.head_sha,
-    branch: run.head_branch ?? '',
+    branch: branchOf(repository, run),
     event: run.event,
     actor: run.actor?.login ?? '',
     commitTitle: run.display_title || (run.head_commit?.message.split('\n', 1)[0] ?? ''),

@@ -42,7 +42,7 @@ export function runShape(
     id: run.id,
     name: run.name,
     node_id: nodeId('WorkflowRun', run.id),
-    head_branch: run.branch,
+    head_branch: run.branch?.split(':').at(-1) ?? null,
     head_sha: run.sha,
     path: run.path,
     display_title: run.title,
@@ -73,8 +73,20 @@ export function runShape(
     workflow_url: `${repositoryUrl(view.api, run.repo)}/actions/workflows/${run.workflowId}`,
     head_commit: headCommitShape(run),
     repository: repositoryShape(view.api, repository),
-    head_repository: repositoryShape(view.api, repository),
+    head_repository: headRepositoryShape(view, run, repository),
   };
+}
+
+/** A fork's branch is kept as GitHub's pages say it, `owner:branch`: no branch has a colon in its name. */
+function headRepositoryShape(
+  { api }: Viewing,
+  { branch, repo }: RunRecord,
+  repository: RepositoryRecord,
+): Shape {
+  const [owner, name] = branch?.split(':') ?? [];
+  if (owner === undefined || name === undefined) return repositoryShape(api, repository);
+  const fullName = `${owner}/${repo.split('/')[1] ?? repo}`;
+  return { ...repositoryShape(api, { ...repository, fullName }), fork: true };
 }
 
 interface RunInRepository {
