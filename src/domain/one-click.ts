@@ -39,7 +39,9 @@ function trustedResults({ headers }: Mail, judge: ResultsJudge): MethodResult[] 
   const kept = headers['authentication-results'] ?? '';
   // Of what was too long to be kept whole the end is missing, where a failure may stand.
   if (kept.length >= KEPT_MAX) return null;
-  const stated = kept.replace(/"(?:[^"\\]|\\.){0,300}"/g, '_').replace(/\([^()]{0,300}\)/g, ' ');
+  const stated = withoutComments(kept.replace(/"(?:[^"\\]|\\.){0,300}"/g, '_'));
+  // What does not end could hide where one result ends and another begins.
+  if (/["()]/.test(stated)) return null;
   const parts = stated.split(';').map((part) => part.trim());
   const [first = ''] = parts;
   const isNamed = !/^[\w-]{1,30}\s?=/.test(first);
@@ -50,6 +52,12 @@ function trustedResults({ headers }: Mail, judge: ResultsJudge): MethodResult[] 
       : server === judge.authServer.toLowerCase();
   if (stated === '' || !isTrusted) return null;
   return (isNamed ? parts.slice(1) : parts).flatMap((part) => resultOf(part) ?? []);
+}
+
+/** Comments may stand in comments (RFC 5322, section 3.2.2). */
+function withoutComments(text: string): string {
+  const less = text.replace(/\([^()]*\)/g, ' ');
+  return less === text ? text : withoutComments(less);
 }
 
 function resultOf(part: string): MethodResult | null {

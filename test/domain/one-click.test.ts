@@ -96,6 +96,30 @@ describe('an offer of one click', () => {
       },
     ],
     [
+      'a pass in a comment within a comment',
+      {
+        'Authentication-Results':
+          'mx.google.com; spf=none (of (x) ; dkim=pass header.i=@news.example header.b=AbCdEfGh ; y)',
+      },
+    ],
+    [
+      'a comment that does not end',
+      { 'Authentication-Results': PASSED.replace('; dkim', ' (; dkim') },
+    ],
+    [
+      'a field that begins like the signature that passed, and claims to cover more',
+      { 'DKIM-Signature': [SIGNED.replace('345678', '999999'), SIGNED.replace(H, 'from')] },
+    ],
+    [
+      'more signatures than are looked at',
+      {
+        'DKIM-Signature': [
+          SIGNED,
+          ...['q', 'r', 's', 't', 'u'].map((one) => SIGNED.replace('AbCd', one.repeat(4))),
+        ],
+      },
+    ],
+    [
       'results too long to be kept whole',
       { 'Authentication-Results': `${PASSED}; x-pad=none a=${'x'.repeat(1_000)}` },
     ],

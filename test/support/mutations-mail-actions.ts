@@ -8,6 +8,15 @@ export const MAIL_ACTION_MUTATIONS: readonly Mutation[] = [
       ['return !hasFailed && isCovered ?', 'return isCovered ?'],
       ['return !hasFailed && isCovered ?', 'return !hasFailed ?'],
       ["if (stated === '' || !isTrusted) return null;", ''],
+      ['if (/["()]/.test(stated)) return null;', ''],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/mail/one-click-offer.ts',
+    ['test/domain/one-click'],
+    [
+      ['if (all.length > SIGNATURES_MAX) return false;', ''],
+      ['return new Set(starts).size === starts.length;', 'return true;'],
     ],
   ),
   ...mutations(

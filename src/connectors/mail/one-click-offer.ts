@@ -3,6 +3,8 @@ import type { RawHeader } from './raw.ts';
 
 const URL_MAX = 2_000;
 const SIGNATURES_MAX = 5;
+/** As few characters as servers name of a signature. */
+const STATED_MIN = 8;
 const FIELDS = ['list-unsubscribe', 'list-unsubscribe-post'];
 
 /**
@@ -14,11 +16,15 @@ export function oneClickOffer(headers: readonly RawHeader[]): Pick<Mail, 'oneCli
   if (where?.length !== 1 || post?.length !== 1) return {};
   if (!/^List-Unsubscribe=One-Click$/i.test(post[0]?.value.trim() ?? '')) return {};
   const url = httpsAddress(where[0]?.value ?? '');
-  const all = headers.filter(({ key }) => key === 'dkim-signature').slice(0, SIGNATURES_MAX);
-  const signatures = all.flatMap(({ value }) => covering(value) ?? []);
-  return url === null || signatures.length === 0
-    ? {}
-    : { oneClick: { url, signatures, signed: all.length } };
+  const signed = signaturesIn(headers);
+  return url === null || signed === null ? {} : { oneClick: { url, ...signed } };
+}
+
+/** Those over both fields, and how many there are at all; null where no result can tell for sure of one of them. */
+function signaturesIn(headers: readonly RawHeader[]): Omit<OneClickOffer, 'url'> | null {
+  const all = headers.filter(({ key }) => key === 'dkim-signature');
+  const signatures = areDistinct(all) ? all.flatMap(({ value }) => covering(value) ?? []) : [];
+  return signatures.length === 0 ? null : { signatures, signed: all.length };
 }
 
 /** The first https address between angle brackets (RFC 2369, section 2). */
@@ -29,9 +35,28 @@ function httpsAddress(value: string): string | null {
   return found === undefined || found.length > URL_MAX || !URL.canParse(found) ? null : found;
 }
 
+/**
+ * Whether what a receiving server names of a signature (RFC 6008, section 3) can mean one of them alone: anybody can
+ * put a field above that begins like the one that was signed, and says that it covers more.
+ */
+function areDistinct(all: readonly RawHeader[]): boolean {
+  if (all.length > SIGNATURES_MAX) return false;
+  const starts = all.map(({ value }) => (tagsOf(value).get('b') ?? '').slice(0, STATED_MIN));
+  return new Set(starts).size === starts.length;
+}
+
 /** Domain, selector and first characters of a signature (RFC 6376, section 3.5) over both fields. */
 function covering(value: string): OneClickOffer['signatures'][number] | null {
-  const tags = new Map(
+  const tags = tagsOf(value);
+  const signed = (tags.get('h') ?? '').toLowerCase().split(':');
+  const domain = (tags.get('d') ?? '').toLowerCase().slice(0, 253);
+  if (domain === '' || !FIELDS.every((name) => signed.includes(name))) return null;
+  const selector = (tags.get('s') ?? '').toLowerCase().slice(0, 100);
+  return { domain, selector, start: (tags.get('b') ?? '').slice(0, 64) };
+}
+
+function tagsOf(value: string): Map<string, string> {
+  return new Map(
     value
       .slice(0, 10_000)
       .split(';')
@@ -40,9 +65,4 @@ function covering(value: string): OneClickOffer['signatures'][number] | null {
         return [tag.slice(0, at).trim().toLowerCase(), tag.slice(at + 1).replace(/\s+/g, '')];
       }),
   );
-  const signed = (tags.get('h') ?? '').toLowerCase().split(':');
-  const domain = (tags.get('d') ?? '').toLowerCase().slice(0, 253);
-  if (domain === '' || !FIELDS.every((name) => signed.includes(name))) return null;
-  const selector = (tags.get('s') ?? '').toLowerCase().slice(0, 100);
-  return { domain, selector, start: (tags.get('b') ?? '').slice(0, 64) };
 }
