@@ -31,7 +31,10 @@ export async function noteNotifications(
   await insert.onConflict((conflict) => conflict.doNothing()).execute();
 }
 
-/** What waits to be told, oldest first; what a digest told meanwhile, or what is muted, waits no more. */
+/**
+ * What waits to be told, oldest first; what a digest or the person's own message of an incident told meanwhile,
+ * or what is muted, waits no more.
+ */
 export async function waitingNotifications(
   db: Kysely<Database>,
   ownerId: string,
@@ -42,6 +45,11 @@ export async function waitingNotifications(
     .select('rule')
     .where('owner_id', '=', ownerId)
     .where('until', '>', now);
+  const joined = db
+    .selectFrom('incident_mails')
+    .innerJoin('incident_people', 'incident_people.incident_id', 'incident_mails.incident_id')
+    .where('person_id', '=', ownerId)
+    .select('incident_mails.signal_id');
   const rows = await db
     .selectFrom('notifications')
     .innerJoin('signals', 'signals.id', 'notifications.signal_id')
@@ -50,7 +58,7 @@ export async function waitingNotifications(
     .where('told_at', 'is', null)
     .where('told', 'is', null)
     .where('rule', 'not in', muted)
-    .where('notifications.signal_id', 'not in', db.selectFrom('incident_mails').select('signal_id'))
+    .where('notifications.signal_id', 'not in', joined)
     .orderBy('noted_at')
     .orderBy('signal_id')
     .execute();

@@ -66,6 +66,11 @@ const shown = (night: Night, userId: string): string =>
     .map(({ blocks }) => wordsOf(blocks).replace(/\s+/g, ' '))
     .join('\n');
 
+const atOnce = (night: Night): StoredMessage[] =>
+  night.slack
+    .conversation(night.slack.dmOf(DANA))
+    .filter((message) => keyOf(message).startsWith('now-'));
+
 async function takes(night: Night, userId: string): Promise<void> {
   const [message] = incidents(night, userId);
   if (message === undefined) throw new Error(`${userId} was told nothing`);
@@ -166,10 +171,7 @@ describe('a production failure at 03:12', () => {
     expect(incidents(night, DANA)).toHaveLength(1);
     expect(shown(night, DANA)).toContain('2 mails of yours tell');
     expect(shown(night, SECOND)).not.toMatch(/mail|URGENT/);
-    const atOnce = night.slack
-      .conversation(night.slack.dmOf(DANA))
-      .filter((message) => keyOf(message).startsWith('now-'));
-    expect(atOnce).toEqual([]);
+    expect(atOnce(night)).toEqual([]);
   });
 });
 
@@ -180,9 +182,12 @@ it('is told to its owner where they want news of that environment, and else not 
   expect(await typedWords(night, 'alerts failures staging')).toContain(
     'Failures alone, in staging.',
   );
-  deploys(night, 'Round half to even', 'failure');
+  const url = `https://github.com/${REPO}/actions/runs/${deploys(night, 'Round', 'failure')}`;
+  night.gmail.deliver(MAILBOX, urgent('shop', { Subject: `URGENT: production is down ${url}` }));
   await later(night, 2);
+  await later(night, 12);
   expect(incidents(night, DANA)).toEqual([]);
+  expect(atOnce(night)).toHaveLength(1);
   expect(await typedWords(night, 'alerts all production')).toContain('Everything, in production.');
   await later(night, 2);
   expect(incidents(night, DANA)).toHaveLength(1);
