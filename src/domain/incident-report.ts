@@ -9,7 +9,8 @@ export interface IncidentReport {
   workflow: string;
   branch: string;
   environments: readonly string[];
-  state: IncidentState;
+  /** `silent` where nothing was heard of the pipeline for so long that nobody can tell. */
+  state: IncidentState | 'silent';
   /** In words of code. */
   words: string;
   since: string;
@@ -33,17 +34,24 @@ export function standingOf(runs: readonly Run[], now: Date): Incident | null {
   return incidentsOf(runs, now).find(({ state }) => states.includes(state)) ?? null;
 }
 
-/** What the report says where the pipeline passed so often since that it is no incident any more. */
-export const PASSES: Pick<IncidentReport, 'state' | 'words'> = {
-  state: 'recovered',
-  words: 'Passes again',
-};
+type Standing = Pick<IncidentReport, 'state' | 'words' | 'since' | 'url'>;
+
+/** Where the pipeline is no incident any more: it passed so often since, or nothing is known of it. */
+const PASSES = { state: 'recovered', words: 'Passes again' } as const;
+const SILENT = {
+  state: 'silent',
+  words: 'None of its runs passed or failed for two weeks: nobody can tell how it stands',
+} as const;
 
 export function standingWords(
   standing: Incident | null,
   failed: Run,
-): Pick<IncidentReport, 'state' | 'words' | 'since' | 'url'> {
-  if (standing === null) return { ...PASSES, since: failed.updatedAt, url: failed.url };
+  runs: readonly Run[],
+): Standing {
+  if (standing === null) {
+    const hasPassed = runs.some(({ conclusion }) => conclusion === 'success');
+    return { ...(hasPassed ? PASSES : SILENT), since: failed.updatedAt, url: failed.url };
+  }
   const { state, since, run } = standing;
   return { state, words: incidentWords(standing), since, url: run.url };
 }

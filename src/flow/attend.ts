@@ -81,7 +81,7 @@ async function standingNow(
   now: Date,
 ): Promise<ReturnType<typeof standingWords>> {
   const runs = await runsOfPipeline(ctx.store.db, incident, new Date(now.getTime() - HISTORY_MS));
-  return standingWords(standingOf(runs, now), incident.run);
+  return standingWords(standingOf(runs, now), incident.run, runs);
 }
 
 /** Mails of the owner's own that tell of the same run, by facts that code compares; no words are judged. */

@@ -1,6 +1,5 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import type { IncidentReport } from '../../domain/incident-report.ts';
-import type { IncidentState } from '../../domain/incident.ts';
 import { NOTIFICATION_CAPS } from '../../domain/notification.ts';
 import { plural } from '../../lib/text.ts';
 import { seal, type SealedMessage, type SlackMessage } from '../egress.ts';
@@ -21,13 +20,14 @@ export function sealedIncident(report: IncidentReport, reader: IncidentReader): 
   return seal(incidentMessage(report, reader), { allowedUrls, allowedMentions: [] });
 }
 
-const HEADLINES: Readonly<Record<IncidentState, string>> = {
+const HEADLINES: Readonly<Record<IncidentReport['state'], string>> = {
   failing: '🔴 Production failed',
   stuck: '🔴 Production is stuck',
   waiting: '🔴 Production waits',
   'rolled-back': '✅ Rolled back',
   flaky: '✅ Recovered',
   recovered: '✅ Recovered',
+  silent: '⚪ Not heard of since',
 };
 
 /** One message an incident, which is edited as things happen; a pure function of the stored report. */
