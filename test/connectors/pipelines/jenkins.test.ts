@@ -122,6 +122,20 @@ describe('repeating a build', () => {
     expect(await readBack()).toBe('applied');
   });
 
+  test('of a job of the same name in another folder is not taken for it', async () => {
+    const runId = world.addFailedRun(JOB);
+    const repository = `ops/${JOB}`;
+    expect(world.addFailedRun(repository)).toBe(runId);
+    const elsewhere = world.connector.plan.rerunFailed({ repository, runId });
+    const connection = world.connect('write', { repositories: [JOB, repository] });
+    await world.connector.openWriter(connection, approvedRequest(elsewhere)).send();
+    const request = world.connector.plan.rerunFailed({ repository: JOB, runId });
+    const state = { newestRunId: runId };
+    expect(await reader(world).readBack(request, state)).toBe('not-applied');
+    await rerun(runId);
+    expect(await reader(world).readBack(request, state)).toBe('applied');
+  });
+
   test('is refused while it goes on, twice, and of a job that is no Pipeline', async () => {
     await expect(rerun(world.addOpenRun(JOB))).rejects.toBeInstanceOf(Conflict);
     world.letTimePass();

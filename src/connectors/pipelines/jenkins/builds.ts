@@ -44,13 +44,17 @@ export async function queuedOf(client: RestClient, repository: string): Promise<
     await client.get(`/queue/${treeQuery(`items[${QUEUE_TREE}]`)}`),
   );
   const path = `${jobPath(repository)}/`;
-  return items.filter(({ task }) => isUnder(task?.url ?? '', path));
+  return items.filter(({ task }) => isPage(task?.url ?? '', path));
 }
 
-/** Jenkins encodes parts of a path in another way than this connector does. */
-function isUnder(url: string, path: string): boolean {
+/**
+ * Whether a job's page, wherever Jenkins is served from, is the one at this path. Jenkins encodes parts of a
+ * path in another way than this connector does.
+ */
+function isPage(url: string, path: string): boolean {
   try {
-    return decodeURIComponent(new URL(url).pathname).endsWith(decodeURIComponent(path));
+    const whole = decodeURIComponent(new URL(url).pathname);
+    return whole.slice(whole.indexOf('/job/')) === decodeURIComponent(path);
   } catch {
     return false;
   }
