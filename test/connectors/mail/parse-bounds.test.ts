@@ -76,6 +76,14 @@ describe('bounds', () => {
 });
 
 const CORPUS = new URL('../../../../shared/data/mail/', import.meta.url);
+const SLOW_MS = 500;
+
+async function takesMs(raw: Uint8Array): Promise<number> {
+  const elapsedMs = stopwatch();
+  await parse(raw);
+  return elapsedMs();
+}
+
 const here = existsSync(CORPUS) ? describe : describe.skip;
 
 here(
@@ -88,7 +96,8 @@ here(
         const raw = readFileSync(new URL(`${folder}/${name}`, CORPUS));
         const elapsedMs = stopwatch();
         const { mail } = await parse(raw);
-        if (elapsedMs() > 500) slow.push(name);
+        // Once more, since this machine may have done something else meanwhile.
+        if (elapsedMs() > SLOW_MS && (await takesMs(raw)) > SLOW_MS) slow.push(name);
         expect(Mail.safeParse(mail).success).toBe(true);
         const hasContent =
           mail.text !== '' ||
