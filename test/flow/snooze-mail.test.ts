@@ -113,6 +113,26 @@ it('is brought back when the last decision about it says, and no sooner (I2)', a
   expect(night.effects()).toHaveLength(3);
 });
 
+it('is not brought back by an approval that was held while a later one was given (I2, I7)', async () => {
+  await using night = await snoozedNight();
+  const by = { by: OWNER };
+  await pause(night.ctx, { person: OWNER }, { paused: true, ...by });
+  await toMonday(night);
+  const path = `/messages/${messageId(night, 'contract')}/modify`;
+  await night.asOwner('POST', path, { addLabelIds: ['INBOX'] });
+  await carriedOut(night, HOUR_MS);
+  await saidWords(night, 'snooze the mail from Ana until Wednesday 9:00');
+  await night.runUntilIdle();
+  const second = cards(night.slack).find(({ blocks }) => wordsOf(blocks).includes('Wed 25 Nov'));
+  await press(night, second ?? cardOf(night), 'approve');
+  await night.asOwner('POST', path, { removeLabelIds: ['INBOX'] });
+  await pause(night.ctx, { person: OWNER }, { paused: false, ...by });
+  await carriedOut(night, HOUR_MS);
+  expect(labels(night)).toEqual(['UNREAD']);
+  const wakes = (await night.proposals()).filter(({ kind }) => kind === 'mail.wake');
+  expect(wakes.map(({ state }) => state)).toEqual(['superseded']);
+});
+
 it('stays in spam where its owner moved it there meanwhile (I6)', async () => {
   await using night = await snoozedNight();
   const path = `/messages/${messageId(night, 'contract')}/modify`;
