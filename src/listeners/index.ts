@@ -1,4 +1,4 @@
-import { App, HTTPReceiver, SocketModeReceiver } from '@slack/bolt';
+import { App, SocketModeReceiver } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
 import { registerAllowing } from './allowances.ts';
@@ -13,6 +13,7 @@ import { registerDeployForm } from './deploy-form.ts';
 import { registerEditing } from './editing.ts';
 import { createHomePublisher } from './home-publisher.ts';
 import { registerHome } from './home.ts';
+import { createHttpReceiver } from './http-receiver.ts';
 import { boltLogger } from './logger.ts';
 import { registerIncidents } from './incidents.ts';
 import { registerExceptions } from './policy-commands.ts';
@@ -82,7 +83,7 @@ async function startHttp(
   { token, signingSecret }: { token: string; signingSecret: string },
 ): Promise<Listening> {
   const logger = boltLogger(ctx.log);
-  const receiver = new HTTPReceiver({
+  const receiver = createHttpReceiver({
     signingSecret,
     logger,
     port: ctx.config.SLACK_PORT,

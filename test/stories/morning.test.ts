@@ -1,30 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { TOPICS } from '#src/listeners/commands/command.ts';
-import { IDENTITY } from '#src/sandbox/slack/identity.ts';
 import { bytesOf } from '../flow/scenes.ts';
 import { failedRun, promotion, question, urgent } from '../flow/mails.ts';
 import { describeWithChromium } from '../sandbox/page/browser.ts';
-import { MAILBOX, type Night, type NightOptions, openNight } from '../support/night.ts';
-import { freePort } from '../support/redis.ts';
+import { MAILBOX, type Night, openNight } from '../support/night.ts';
+import { transport, TRANSPORTS } from '../support/transport.ts';
 
 const MINE = 'Dear Ana, the second date suits me. Dana';
 
-/** How Slack reaches the product. */
-async function transport(mode: 'socket' | 'http'): Promise<NightOptions> {
-  if (mode === 'socket') return {};
-  const port = await freePort();
-  return {
-    slack: { mode, requestUrl: `http://127.0.0.1:${port}/slack/events` },
-    env: {
-      SLACK_APP_TOKEN: undefined,
-      SLACK_SIGNING_SECRET: IDENTITY.signingSecret,
-      SLACK_PORT: String(port),
-    },
-  };
-}
-
-describe.each(['socket', 'http'] as const)('over %s', (mode) => {
+describe.each(TRANSPORTS)('over %s', (mode) => {
   describeWithChromium('a morning on the workspace page', (openPage) => {
     let night: Night;
 

@@ -16,6 +16,11 @@ const EGRESS = ['test/slack/egress', 'test/slack/hostile'];
 
 export const MUTATIONS: readonly Mutation[] = [
   ...PIPELINE_MUTATIONS,
+  ...mutations(
+    'src/listeners/http-receiver.ts',
+    ['test/listeners/http-requests'],
+    [['return ahead <= WINDOW_MS;', 'return true;']],
+  ),
   ...mutations('src/store/claims.ts', CLAIM, [
     ["row === undefined || row.state !== 'approved'", 'row === undefined'],
     ['if (early !== null) return', 'if (false) return'],
