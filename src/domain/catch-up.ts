@@ -1,4 +1,4 @@
-import type { DigestFailure } from './digest.ts';
+import type { DigestFailure, DigestOffer } from './digest.ts';
 import { hasFailed, type Run } from './signal.ts';
 import { isDeployment } from './notification.ts';
 import type { Meeting } from './meeting.ts';
@@ -22,6 +22,8 @@ export interface CatchUp {
   news: readonly string[];
   /** Sources that could not be read to the end of the meeting. */
   unread: readonly string[];
+  /** Rollbacks that were offered and not decided; absent where there is none. */
+  offers?: readonly DigestOffer[];
 }
 
 export const CATCH_UP = {
@@ -57,19 +59,20 @@ export function countRuns(runs: readonly Run[]): Pick<CatchUp, 'deployed' | 'pas
 }
 
 export function hasNews(catchUp: CatchUp): boolean {
-  const { deployed, passed, failed, news } = catchUp;
-  return deployed + passed + failed + news.length > 0;
+  const { deployed, passed, failed, news, offers = [] } = catchUp;
+  return deployed + passed + failed + news.length + offers.length > 0;
 }
 
 /** `14:00–15:00: 3 deployed, 1 failed, explained below`, without any text from outside. */
 export function catchUpWords(catchUp: CatchUp): string {
-  const { from, to, timeZone, deployed, passed, failed, failures, news } = catchUp;
+  const { from, to, timeZone, deployed, passed, failed, failures, news, offers = [] } = catchUp;
   const explained = failures.some(({ evidence }) => evidence.length > 0);
   const parts = [
     deployed === 0 ? '' : `${deployed} deployed`,
     passed === 0 ? '' : `${plural(passed, 'other run')} passed`,
     failed === 0 ? '' : `${failed} failed${explained ? ', explained below' : ''}`,
     news.length === 0 ? '' : plural(news.length, 'urgent mail'),
+    offers.length === 0 ? '' : `${plural(offers.length, 'rollback')} offered`,
   ].filter((words) => words !== '');
   const span = [from, to].map((at) => localTime(new Date(at), timeZone)).join('–');
   return `${span}: ${parts.join(', ')}`;

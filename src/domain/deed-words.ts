@@ -1,3 +1,5 @@
+import type { ActionKind, Proposal } from './proposal.ts';
+
 /** What somebody named behind a command of deployments; each part as it was typed, or an empty string. */
 export interface DeedLine {
   repository: string;
@@ -36,4 +38,28 @@ export function named<Known extends { repository: string }>(
   const whole = known.filter(({ repository }) => repository.toLowerCase() === wanted);
   if (whole.length > 0) return whole;
   return known.filter(({ repository }) => repository.toLowerCase().endsWith(`/${wanted}`));
+}
+
+const AGAIN: Readonly<Partial<Record<ActionKind, (facts: AgainFacts) => string>>> = {
+  'pipeline.rollback': ({ repository, environment }) => `rollback ${repository} ${environment}`,
+  'pipeline.deploy': ({ repository, branch, environment }) =>
+    `deploy ${repository}@${branch} to ${environment}`,
+  'pipeline.approve': ({ repository, run, environment }) =>
+    `gate open ${repository} ${run} ${environment}`,
+};
+
+type AgainFacts = Readonly<Record<'repository' | 'environment' | 'branch' | 'run', string>>;
+
+/** What to type to be asked the same anew; null where nothing typed means exactly that. */
+export function commandAgain({ kind, facts }: Pick<Proposal, 'kind' | 'facts'>): string | null {
+  const { repository = '', environment = '', branch = '', run = '' } = facts;
+  const again = AGAIN[kind]?.({ repository, environment, branch, run });
+  if (again === undefined) return null;
+  const read = readDeedLine(again.replace(/^(?:gate )?\S+ /, ''));
+  const isMeant =
+    environment !== '' &&
+    read.repository === repository &&
+    read.environment === environment &&
+    read.rest.length === 0;
+  return isMeant ? `/nightshift ${again}` : null;
 }

@@ -69,6 +69,14 @@ export interface DigestIncident {
   url: string;
 }
 
+/** A rollback that was offered while nobody decided it, and what came of that. */
+export interface DigestOffer {
+  repository: string;
+  environment: string;
+  /** Whether it waits for a decision, was asked again, or why not; a provider may have written a part of it. */
+  words: string;
+}
+
 /** Something that the reader sent, and that nobody answered. */
 export interface DigestFollowUp {
   proposalId: string;
@@ -112,6 +120,8 @@ export interface Digest {
     /** Most pressing first; absent where there are none. */
     incidents?: readonly DigestIncident[];
   };
+  /** Rollbacks that were offered and not decided; absent where there is none. */
+  offers?: readonly DigestOffer[];
   /** Whom the reader waits for; absent where there is nobody. */
   followUps?: readonly DigestFollowUp[];
   learned: readonly string[];
@@ -138,6 +148,7 @@ export const DIGEST_CAPS = {
   learned: 5,
   evidenceLines: 3,
   incidents: 4,
+  offers: 3,
 } as const;
 
 /** What the digest's reader should look at first. */

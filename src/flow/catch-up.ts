@@ -18,6 +18,7 @@ import { type JudgedSignal, judgedRuns } from '../store/verdicts.ts';
 import { deployPart } from './digest-content.ts';
 import { incidentsNow, withIncidents } from './digest-incidents.ts';
 import { meetingsAround } from './meetings.ts';
+import { renewOffers } from './renew-offers.ts';
 import { isUndisturbed } from './undisturbed.ts';
 
 /**
@@ -53,6 +54,7 @@ async function tell(ctx: Context, person: Person, meeting: Meeting): Promise<voi
   );
   const incidents = await incidentsNow(ctx, sources, now);
   const waiting = (await waitingNotifications(db, person.id, now)).map(({ signalId }) => signalId);
+  const offers = await renewOffers(ctx, { person, since: from, renew: true });
   await ctx.store.write(async (unit) => {
     const news = await takeNotifications(unit, person.id, waiting);
     const composed: CatchUp = {
@@ -66,6 +68,7 @@ async function tell(ctx: Context, person: Person, meeting: Meeting): Promise<voi
       failures: withIncidents(deployPart(within), incidents, now).top,
       news: news.map(({ line }) => line),
       unread: unread.map(({ name }) => name),
+      ...(offers.length === 0 ? {} : { offers }),
     };
     await saveCatchUp(unit, composed);
   });

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { type Digest, DIGEST_CAPS } from '../domain/digest.ts';
+import { type Digest, DIGEST_CAPS, type DigestOffer } from '../domain/digest.ts';
 import { addsUp, digestEntries } from '../domain/digest-entry.ts';
 import { memoryLine } from '../domain/memory.ts';
 import { hasDigestOn, type Person, slackIds } from '../domain/person.ts';
@@ -23,6 +23,7 @@ import { followUps } from './follow-ups.ts';
 import { deliverJob } from './jobs.ts';
 import { weekSummary } from './outcomes.ts';
 import { namedCards } from './named-cards.ts';
+import { renewOffers } from './renew-offers.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
 export async function digest(ctx: Context, { ownerId }: { ownerId: string }): Promise<void> {
@@ -30,7 +31,8 @@ export async function digest(ctx: Context, { ownerId }: { ownerId: string }): Pr
     const person = await getPerson(ctx.store.db, ownerId);
     const day = localDay(ctx.clock.now(), person.timeZone);
     if ((await findDigest(ctx.store.db, ownerId, day)) !== null) return;
-    await ctx.store.write((unit) => write(ctx, { unit, person, day }));
+    const offers = await offersTo(ctx, person, true);
+    await ctx.store.write((unit) => write(ctx, { unit, person, day, offers }));
     await ctx.queue.enqueue([deliverJob(digestKey(ownerId, day))]);
   });
 }
@@ -41,7 +43,8 @@ export async function previewDigest(ctx: Context, person: Person): Promise<Diges
   const at = ctx.clock.now();
   const day = localDay(at, person.timeZone);
   const judged = await readUntold(db, person.id);
-  const composed = await compose(ctx, { unit: { db, at }, person, day }, judged);
+  const offers = await offersTo(ctx, person, false);
+  const composed = await compose(ctx, { unit: { db, at }, person, day, offers }, judged);
   return { ...composed, dueAt: composed.to };
 }
 
@@ -49,6 +52,13 @@ interface Composing {
   unit: { db: Context['store']['db']; at: Date };
   person: Person;
   day: string;
+  offers: readonly DigestOffer[];
+}
+
+/** Asks providers, and so comes before the transaction that writes the digest. */
+async function offersTo(ctx: Context, person: Person, renew: boolean): Promise<DigestOffer[]> {
+  const last = await lastDigest(ctx.store.db, person.id);
+  return await renewOffers(ctx, { person, since: last?.to ?? person.joinedAt, renew });
 }
 
 interface Writing extends Composing {
@@ -56,9 +66,10 @@ interface Writing extends Composing {
 }
 
 /** What is told and that it is told become true together, so that nothing is told twice or never. */
-async function write(ctx: Context, { unit, person, day }: Writing): Promise<void> {
+async function write(ctx: Context, writing: Writing): Promise<void> {
+  const { unit, person, day } = writing;
   const judged = await takeUntold(unit, person.id, day);
-  const composed = await compose(ctx, { unit, person, day }, judged);
+  const composed = await compose(ctx, writing, judged);
   const entries = digestEntries(judged);
   if (!addsUp(composed, entries)) throw new Error(`The digest of ${day} does not add up`);
   if (!(await saveDigest(unit, composed, entries)))
@@ -67,7 +78,7 @@ async function write(ctx: Context, { unit, person, day }: Writing): Promise<void
 
 async function compose(
   ctx: Context,
-  { unit, person, day }: Composing,
+  { unit, person, day, offers }: Composing,
   judged: readonly JudgedSignal[],
 ): Promise<Digest> {
   const { db, at: to } = unit;
@@ -96,6 +107,7 @@ async function compose(
       held: await countHeld(db, person.id),
     },
     ...(await newsParts(ctx, { ownerId: person.id, accounts, judged, from, to })),
+    ...(offers.length === 0 ? {} : { offers }),
     ...(waitedFor.length === 0 ? {} : { followUps: waitedFor }),
     learned: (await memoriesSince(db, person.id, { since: from, now: to }))
       .slice(0, DIGEST_CAPS.learned)

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { commandAgain } from '../domain/deed-words.ts';
 import { Conflict } from '../lib/errors.ts';
 import { proposalsExpired } from '../store/proposal-reads.ts';
 import { transition } from '../store/proposals.ts';
@@ -7,13 +8,15 @@ import { releaseHeld } from '../store/signals.ts';
 /** Ends what nobody decided in time: no answer is no action. */
 export async function expire(ctx: Context): Promise<void> {
   for (const proposal of await proposalsExpired(ctx.store.db, ctx.clock.now())) {
+    const command = commandAgain(proposal);
+    const again = command === null ? '' : ` To be asked again: ${command}`;
     try {
       await ctx.store.write(async (unit) => {
         await transition(unit, {
           proposal,
           to: 'expired',
           actor: { kind: 'flow', id: 'sweep' },
-          outcome: 'It ran out before it was decided and carried out. Nothing was done.',
+          outcome: `It ran out before it was decided and carried out. Nothing was done.${again}`,
         });
         await releaseHeld(unit, proposal.ownerId);
       });

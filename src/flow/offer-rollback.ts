@@ -13,7 +13,11 @@ import { usablePolicy } from './policy.ts';
  * card of `/nightshift rollback`, for two people. Where nothing can be rolled back it says nothing.
  */
 export async function offerRollback(ctx: Context, incident: OpenIncident): Promise<void> {
-  if (incident.rollback !== null) return;
+  if (incident.rollback === null) await askRollback(ctx, incident);
+}
+
+/** What came of asking, read from the provider anew, in words; null where it has to be tried again. */
+export async function askRollback(ctx: Context, incident: OpenIncident): Promise<string | null> {
   const { run, accountId, signalId } = incident;
   const account = await getAccount(ctx.store.db, accountId);
   const policy = await usablePolicy(ctx);
@@ -26,8 +30,8 @@ export async function offerRollback(ctx: Context, incident: OpenIncident): Promi
     findDeed(ctx.connectors, account.kind, 'rollback') !== null;
   const words = isKnown ? await asked() : 'nothing to roll back';
   if (words !== null) await ctx.store.write((unit) => noteRollback(unit, incident.id, words));
+  return words;
 
-  /** Null where it has to be tried again. */
   async function asked(): Promise<string | null> {
     const { repository } = run;
     const { what, next } = await askDeed(ctx, {

@@ -39,6 +39,25 @@ export async function countIncidentsTold(
   return row?.count ?? 0;
 }
 
+/** Of one owner, those that a rollback was offered for and that are open, or were until then; oldest first. */
+export async function incidentsWithOffer(
+  db: Kysely<Database>,
+  ownerId: string,
+  since: Date,
+): Promise<string[]> {
+  const rows = await db
+    .selectFrom('incidents')
+    .select('id')
+    .where('owner_id', '=', ownerId)
+    .where('rollback', 'is not', null)
+    .where(({ eb, or }) => or([eb('closed_at', 'is', null), eb('closed_at', '>', since)]))
+    .orderBy('opened_at')
+    .orderBy('id')
+    .limit(50)
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
 /** The runs of an incident's pipeline since then. */
 export async function runsOfPipeline(
   db: Kysely<Database>,

@@ -50,6 +50,16 @@ describe('the incidents of a digest', () => {
     expect(states([incident('recovered', before)])).toBeUndefined();
   });
 
+  test('leave room for what was offered at night, whatever its names and words say', () => {
+    const offer = { repository: HOSTILE, environment: HOSTILE, words: HOSTILE.repeat(20) };
+    const digest = buildDigest({ offers: Array.from({ length: 5 }, () => offer) });
+    expect(() => sealedDigest(digest)).not.toThrow();
+    const shown = JSON.stringify(digestMessage(digest).root);
+    expect(shown).toContain('+2 more offers');
+    expect(shown).not.toContain('"type":"broadcast"');
+    expect(shown).not.toContain('"type":"link"');
+  });
+
   test('link to the runs that they name and to nothing that a name says', () => {
     const firstBad = { headSha: 'a'.repeat(40), actor: HOSTILE, commitTitle: HOSTILE };
     const named = { repository: HOSTILE, workflow: HOSTILE, branch: HOSTILE, firstBad };

@@ -1,6 +1,7 @@
 import { CATCH_UP, type CatchUp, catchUpWords } from '../../domain/catch-up.ts';
 import { plural } from '../../lib/text.ts';
 import { seal, type SealedMessage, type SlackMessage } from '../egress.ts';
+import { offerBlocks } from './digest-offers.ts';
 import { failureBlock, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
 
@@ -33,6 +34,7 @@ export function catchUpMessage(catchUp: CatchUp): SlackMessage {
       ...(failed > failures.length && failures.length > 0
         ? [part.rich('meeting.more', leftOver(failed - failures.length, 'more failed run'))]
         : []),
+      ...offerBlocks('meeting.offers', catchUp.offers),
       ...(unread.length === 0
         ? []
         : [

@@ -1,12 +1,14 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import { DIGEST_CAPS, type Digest, type DigestIncident } from '../../domain/digest.ts';
+import { offerBlocks } from './digest-offers.ts';
 import { deployWords, failureBlock, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
 
 /** What ran, what failed and why, and how pipelines stand. */
 export function deployBlocks(digest: Digest): KnownBlock[] {
   const { runs, failed, top, incidents = [] } = digest.deploys;
-  if (runs + top.length + incidents.length === 0) return [];
+  const offers = offerBlocks('digest.offers', digest.offers);
+  if (runs + top.length + incidents.length === 0) return offers;
   const shown = top.slice(0, DIGEST_CAPS.topFailures);
   const more = leftOver(failed - shown.length, 'more failed run');
   return [
@@ -14,6 +16,7 @@ export function deployBlocks(digest: Digest): KnownBlock[] {
     ...shown.map((failure, at) => failureBlock(`digest.failure.${at}`, failure)),
     ...(more.length === 0 ? [] : [part.rich('digest.failure.more', more)]),
     ...incidentBlocks(digest),
+    ...offers,
   ];
 }
 

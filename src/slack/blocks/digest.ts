@@ -77,7 +77,7 @@ function isQuiet(digest: Digest): boolean {
     sources.every(({ problem }) => problem === null) &&
     executed.done + executed.failed + executed.unknown + learned.length + digest.decisions.held ===
       0 &&
-    digest.mail.top.length + runPages(digest).length === 0 &&
+    digest.mail.top.length + runPages(digest).length + (digest.offers?.length ?? 0) === 0 &&
     !digest.paused
   );
 }

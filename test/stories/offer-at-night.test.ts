@@ -1,0 +1,202 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { addAccount } from '#src/commands/account.ts';
+import type { Proposal } from '#src/domain/proposal.ts';
+import { previewDigest } from '#src/flow/digest.ts';
+import { getPerson } from '#src/store/people.ts';
+import { audited, press } from '../flow/scenes.ts';
+import { cards, wordsOf } from '../flow/mails.ts';
+import { DANA, MAILBOX, MORNING, type Night, openNight, OWNER } from '../support/night.ts';
+
+const SECOND = 'U0SECOND';
+const REPO = 'acme/payments';
+const QUESTION = 'Roll production back?';
+
+function deploys(night: Night, message: string, conclusion = 'success', more: object = {}): number {
+  return night.github.addRun({
+    repo: REPO,
+    workflow: { name: 'Deploy' },
+    message,
+    jobs: [{ name: 'deploy', environment: 'production', durationMs: 5_000, conclusion, ...more }],
+  });
+}
+
+/** A deployment of production fails at 03:12 of the owner, who sleeps, and a rollback is offered. */
+async function offeredAtNight(): Promise<Night> {
+  const file = join(await mkdtemp(join(tmpdir(), 'nightshift-policy-')), 'policy.yaml');
+  await writeFile(
+    file,
+    `version: 1\npeople: { owners: [${SECOND}], approvers: { ops: [${SECOND}] } }\n`,
+  );
+  const night = await openNight({ env: { NIGHTSHIFT_POLICY: file } });
+  deploys(night, 'Retry the ledger once');
+  await night.runUntilIdle();
+  night.clock.set(new Date('2026-11-21T02:12:00.000Z'));
+  deploys(night, 'Round half to even', 'failure');
+  await later(night, 2);
+  return night;
+}
+
+async function later(night: Night, minutes: number): Promise<void> {
+  night.clock.advance(minutes * 60_000);
+  await night.runUntilIdle();
+}
+
+async function rollbacks(night: Night): Promise<Proposal[]> {
+  return (await night.proposals()).filter(({ kind }) => kind === 'pipeline.rollback');
+}
+
+const statesOf = async (night: Night) => (await rollbacks(night)).map(({ state }) => state);
+
+const asked = (night: Night) => cards(night.slack).filter(({ text }) => text.startsWith(QUESTION));
+
+function digestWords(night: Night): string {
+  const [digest, ...more] = night.slack
+    .conversation(night.slack.dmOf(DANA))
+    .filter(({ text }) => text.startsWith('Morning digest'));
+  if (digest === undefined || more.length > 0) throw new Error('Not one digest');
+  return wordsOf(digest.blocks).replace(/\s+/g, ' ');
+}
+
+describe('a rollback that was offered at night', () => {
+  it('runs out there, and is asked again in the morning with a time and a binding of its own', async () => {
+    await using night = await offeredAtNight();
+    await later(night, 31);
+    await later(night, 60);
+    expect(await statesOf(night)).toEqual(['expired']);
+    expect(wordsOf(asked(night)[0]?.blocks)).toContain(
+      'To be asked again: /nightshift rollback acme/payments production',
+    );
+    await night.untilMorning();
+    const [first, again, ...more] = await rollbacks(night);
+    expect(more).toEqual([]);
+    expect(again).toMatchObject({ state: 'pending', version: 2 });
+    expect(again?.digest).not.toBe(first?.digest);
+    expect(again?.expiresAt.getTime()).toBe(MORNING.getTime() + 1_000 + 30 * 60_000);
+    expect(digestWords(night)).toContain(
+      'Rolling back production of acme/payments was offered. It ran out unanswered. Asked again for what is live now: It waits for your decision until Sat 21 Nov, 07:30.',
+    );
+    const [, card] = asked(night);
+    if (card === undefined) throw new Error('No second card');
+    await press(night, card, 'approve');
+    await night.runUntilIdle();
+    const copy = night.slack
+      .conversation(night.slack.dmOf(SECOND))
+      .findLast(({ text }) => text.includes('Roll production back'));
+    if (copy === undefined) throw new Error('The second person was shown nothing');
+    await press(night, copy, { action: 'approve', as: SECOND });
+    await later(night, 1);
+    expect(night.effects()).toHaveLength(1);
+  });
+
+  it('is asked again for what another deployment of the night made live, not for what was live then', async () => {
+    await using night = await offeredAtNight();
+    await later(night, 31);
+    deploys(night, 'Round half to odd', 'failure');
+    await later(night, 2);
+    await night.untilMorning();
+    const [first, again] = await rollbacks(night);
+    expect(again?.facts['live']).not.toBe(first?.facts['live']);
+    expect(again?.facts['sha']).toBe(first?.facts['sha']);
+    expect(again?.state).toBe('pending');
+  });
+
+  it('is not asked again once the pipeline recovered, and the digest says so', async () => {
+    await using night = await offeredAtNight();
+    await later(night, 31);
+    deploys(night, 'Mend the rounding');
+    await later(night, 2);
+    await night.untilMorning();
+    expect(await statesOf(night)).toEqual(['expired']);
+    expect(digestWords(night)).toContain(
+      'It ran out unanswered. It is not needed any more: Passes again after it failed once.',
+    );
+    expect(await audited(night, 'incident.closed')).toHaveLength(1);
+  });
+
+  it('is not asked again while a newer run deploys, and the digest says so', async () => {
+    await using night = await offeredAtNight();
+    await later(night, 31);
+    night.clock.set(new Date(MORNING.getTime() - 60_000));
+    deploys(night, 'Mend the rounding', 'success', { durationMs: 3_600_000 });
+    await night.untilMorning();
+    expect(await statesOf(night)).toEqual(['expired']);
+    expect(digestWords(night)).toContain(
+      'It ran out unanswered. Not asked again: A deployment to it is under way.',
+    );
+  });
+
+  it('is said not to be asked again where the provider does not answer, and the digest comes all the same', async () => {
+    await using night = await offeredAtNight();
+    await later(night, 31);
+    const kind = { type: 'status', status: 503 } as const;
+    night.github.faults.add({ match: /deployments/, times: 50, kind });
+    await night.untilMorning();
+    expect(await statesOf(night)).toEqual(['expired']);
+    expect(digestWords(night)).toContain('It ran out unanswered. Not asked again: ');
+  });
+
+  it('is not asked again when somebody refused it', async () => {
+    await using night = await offeredAtNight();
+    const [card] = asked(night);
+    if (card === undefined) throw new Error('No card');
+    await press(night, card, 'deny');
+    await night.untilMorning();
+    expect(await statesOf(night)).toEqual(['denied']);
+    expect(digestWords(night)).not.toContain('was offered');
+  });
+
+  it('and is still open when the digest comes is named with its own end, and no second one is asked', async () => {
+    await using night = await offeredAtNight();
+    const person = await getPerson(night.ctx.store.db, OWNER);
+    await later(night, 31);
+    const before = await previewDigest(night.ctx, person);
+    expect(before.offers?.map(({ words }) => words)).toEqual([
+      'It ran out unanswered. It is asked again with a digest, if it still fails then.',
+    ]);
+    expect(await statesOf(night)).toEqual(['expired']);
+    await night.untilMorning();
+    await later(night, 5);
+    const preview = await previewDigest(night.ctx, person);
+    expect(preview.offers).toEqual([
+      {
+        repository: REPO,
+        environment: 'production',
+        words: 'It waits for your decision until Sat 21 Nov, 07:30.',
+      },
+    ]);
+    expect(await statesOf(night)).toEqual(['expired', 'pending']);
+  });
+});
+
+describe('a rollback that was offered in a meeting', () => {
+  it('is asked again with the catch-up at its end, which says until when', async () => {
+    await using night = await offeredAtNight();
+    await later(night, 31);
+    deploys(night, 'Mend the rounding');
+    await later(night, 2);
+    await night.untilMorning();
+    night.clock.set(new Date('2026-11-21T12:00:00.000Z'));
+    const at = (minutes: number) =>
+      new Date(night.clock.now().getTime() + minutes * 60_000).toISOString();
+    night.gmail.setCalendar(MAILBOX, [{ from: at(-5), to: at(50) }]);
+    const secret = night.gmail.grant(MAILBOX, ['calendar.freebusy']);
+    await addAccount(night.ctx, { kind: 'google-calendar', owner: DANA, repositories: [], secret });
+    await night.runUntilIdle();
+    deploys(night, 'Break it again', 'failure');
+    await later(night, 2);
+    await later(night, 31);
+    expect(await statesOf(night)).toEqual(['expired', 'expired']);
+    await later(night, 20);
+    expect(await statesOf(night)).toEqual(['expired', 'expired', 'pending']);
+    const [catchUp] = night.slack
+      .conversation(night.slack.dmOf(DANA))
+      .filter(({ text }) => text.startsWith('While you were in a meeting'));
+    expect(catchUp?.text).toContain('1 failed, 1 rollback offered');
+    expect(wordsOf(catchUp?.blocks).replace(/\s+/g, ' ')).toContain(
+      'Asked again for what is live now: It waits for your decision until Sat 21 Nov, 14:23.',
+    );
+  });
+});
