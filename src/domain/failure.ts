@@ -34,6 +34,11 @@ const INFRASTRUCTURE: ReadonlySet<FailureCategory> = new Set([
   'network',
 ]);
 
+/** `service error`: words of code, whatever the log says. */
+export function failureWords(category: FailureCategory): string {
+  return category.replaceAll('-', ' ');
+}
+
 /** What a person can do about it. Code says it, never a model or a log. */
 export function suggestedAction(category: FailureCategory): string {
   return SUGGESTED[category];

@@ -1,4 +1,8 @@
-import type { RunEntry } from './digest-entry.ts';
+import { type RunEntry, runEntry } from './digest-entry.ts';
+import { failureWords } from './failure.ts';
+import { EVERY_DAY, hasDigestOn, type Person } from './person.ts';
+import type { Run, Signal } from './signal.ts';
+import type { Verdict } from './verdict.ts';
 
 /** What a channel is told of a day. It has room for runs and for nothing else: mail cannot get in. */
 export interface TeamDigest {
@@ -16,6 +20,22 @@ export interface TeamDigest {
   blind: readonly string[];
   /** Every run, failed ones first. */
   runs: readonly RunEntry[];
+}
+
+/**
+ * On the weekdays of the person who chose the channel, and not on their public holidays. A vacation of theirs, or
+ * that they want no digest of their own, keeps nothing from the others.
+ */
+export function hasTeamDigestOn(person: Person, day: string): boolean {
+  const digestDays = person.digestDays.length === 0 ? [...EVERY_DAY] : person.digestDays;
+  return hasDigestOn({ ...person, digestDays, awayUntil: null }, day);
+}
+
+/** A run for a place where others read along: what kind of failure it is, and no word of its log. */
+export function channelRun(judged: { signal: Signal<Run>; verdict: Verdict }): RunEntry {
+  const entry = runEntry(judged);
+  if (entry.state !== 'failed') return entry;
+  return { ...entry, line: failureWords(judged.verdict.explanation?.failure ?? 'unknown') };
 }
 
 /** `14 deployments: 4 failed, 1 still running.`; what could not be read comes first. */

@@ -17,7 +17,7 @@ import {
   type Tried,
 } from '../domain/neutralised.ts';
 import type { ActionKind } from '../domain/proposal.ts';
-import { type FailureCategory, suggestedAction } from '../domain/failure.ts';
+import { type FailureCategory, failureWords, suggestedAction } from '../domain/failure.ts';
 import { hasFailed, isMailSignal, isRunSignal } from '../domain/signal.ts';
 import { MailCategory } from '../domain/verdict.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
@@ -144,7 +144,7 @@ export function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
 
 function kindOf(failure: FailureCategory | undefined): Pick<DigestFailure, 'kind' | 'action'> {
   if (failure === undefined || failure === 'unknown') return {};
-  return { kind: failure.replaceAll('-', ' '), action: suggestedAction(failure) };
+  return { kind: failureWords(failure), action: suggestedAction(failure) };
 }
 
 export function neutralisedPart(

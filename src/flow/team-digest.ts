@@ -1,8 +1,9 @@
 import type { Context } from '../context.ts';
 import { isPipeline } from '../domain/account.ts';
-import { type RunEntry, runEntry } from '../domain/digest-entry.ts';
+import type { RunEntry } from '../domain/digest-entry.ts';
 import { type Actor, misfitOf } from '../domain/policy.ts';
 import { slackIds } from '../domain/person.ts';
+import { channelRun, hasTeamDigestOn } from '../domain/team-digest.ts';
 import { Invalid } from '../lib/errors.ts';
 import { addDays, localDay, localInstant } from '../lib/time.ts';
 import { sealedTeamDigest } from '../slack/blocks/team-digest.ts';
@@ -52,7 +53,10 @@ export async function chooseTeamChannel(
   };
 }
 
-/** Writes what is due: one digest for a channel and day, at the time of the person who chose the channel. */
+/**
+ * Writes what is due: one digest for a channel and day, at the time and on the days of the person who chose the
+ * channel; the next one tells of the days without.
+ */
 export async function teamDigests(ctx: Context): Promise<void> {
   for (const channel of await teamChannels(ctx.store.db)) await teamDigest(ctx, channel);
 }
@@ -64,11 +68,12 @@ async function teamDigest(ctx: Context, chosen: TeamChannel): Promise<void> {
   const now = ctx.clock.now();
   const day = localDay(now, person.timeZone);
   const due = localInstant(day, person.digestTime, person.timeZone);
-  if (now < due || chosen.setAt >= due) return;
+  if (now < due || chosen.setAt >= due || !hasTeamDigestOn(person, day)) return;
   const last = await lastTeamDigest(db, chosen);
   if (last !== null && last.day >= day) return;
   if (await isBehind(ctx, chosen.setBy, { due, now })) return;
-  const from = last?.to ?? localInstant(addDays(day, -1), person.digestTime, person.timeZone);
+  const yesterday = localInstant(addDays(day, -1), person.digestTime, person.timeZone);
+  const from = last?.to ?? (chosen.setAt < yesterday ? chosen.setAt : yesterday);
   const runs = await runsBetween(db, chosen.setBy, { from, to: now });
   const accounts = (await listAccounts(db, chosen.setBy)).filter(({ kind }) => isPipeline(kind));
   const { setBy, workspace } = chosen;
@@ -85,7 +90,7 @@ async function teamDigest(ctx: Context, chosen: TeamChannel): Promise<void> {
         .filter(({ coverage }) => coverage.problem !== null)
         .map(({ name }) => name.slice(0, 60)),
       runs: runs
-        .map(runEntry)
+        .map(channelRun)
         .toSorted((a, b) => FAILED_FIRST.indexOf(a.state) - FAILED_FIRST.indexOf(b.state)),
     }),
   );

@@ -4,12 +4,26 @@ import { describe, expect, it } from '@jest/globals';
 import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
 import { chooseTeamChannel } from '#src/flow/team-digest.ts';
 import { sweep } from '#src/flow/sweep.ts';
+import { saveSettings } from '#src/store/people.ts';
 import { DANA, MAILBOX, type Night, openNight, OWNER, TEAM } from '../support/night.ts';
-import { failedRun, urgent, wordsOf } from './mails.ts';
+import { digests, failedRun, urgent, wordsOf } from './mails.ts';
 
 const CHANNEL = 'C0DEPLOYS';
 const ME = { id: OWNER, isBot: false, isGuest: false, isDeactivated: false };
 const DAY_MS = 24 * 3_600_000;
+
+/** What the channel is told on these mornings, with a deployment that failed shortly before each. */
+async function mornings(night: Night, days: readonly string[]): Promise<string[]> {
+  const before = night.slack.conversation(CHANNEL).length;
+  for (const day of days) {
+    night.clock.set(new Date(`${day}T05:30:00Z`));
+    failedRun(night);
+    night.clock.set(new Date(`${day}T06:00:01Z`));
+    await night.runUntilIdle();
+  }
+  const told = night.slack.conversation(CHANNEL).slice(before);
+  return told.map(({ text }) => text.replace(/^Deployments, [\d-]+: /, ''));
+}
 
 async function withPolicy(run: (night: Night) => Promise<void>): Promise<void> {
   using folder = openTemporaryFolder('policy');
@@ -34,14 +48,45 @@ describe('the digest of a channel', () => {
       expect(more).toEqual([]);
       const words = wordsOf(told?.blocks);
       expect(words).toContain('1 deployment: 1 failed.');
-      expect(words).toContain('acme/shop');
-      expect(words).not.toContain('Ana');
+      expect(words).toMatch(/acme\/shop[^]*❌ failed[^]*network/);
+      expect(words).not.toMatch(/Ana|URGENT|night\.example|ECONNRESET/);
       night.clock.advance(DAY_MS);
       await night.runUntilIdle();
       const next = night.slack.conversation(CHANNEL);
       expect(next).toHaveLength(2);
       expect(wordsOf(next[1]?.blocks)).toContain('0 deployments: none failed.');
       expect(night.slack.refused).toEqual([]);
+    });
+  });
+
+  it('has its days off as the person’s own digest has, and the next one tells of them', async () => {
+    await withPolicy(async (night) => {
+      const weekdays = { digestDays: [1, 2, 3, 4, 5], holidays: 'DE-BY' };
+      await night.ctx.store.write((unit) => saveSettings(unit, OWNER, weekdays));
+      await chooseTeamChannel(night.ctx, { actor: ME, channel: CHANNEL, on: true });
+      // Saturday, Sunday, then Monday.
+      expect(await mornings(night, ['2026-11-21', '2026-11-22'])).toEqual([]);
+      expect(await mornings(night, ['2026-11-23'])).toEqual(['3 deployments: 3 failed.']);
+      night.clock.set(new Date('2026-12-24T06:00:01Z'));
+      await night.runUntilIdle();
+      // Christmas, Boxing Day and the Sunday after, then Monday.
+      expect(await mornings(night, ['2026-12-25', '2026-12-26', '2026-12-27'])).toEqual([]);
+      expect(await mornings(night, ['2026-12-28'])).toEqual(['4 deployments: 4 failed.']);
+      expect(night.slack.refused).toEqual([]);
+    });
+  });
+
+  it('comes while the one who chose the channel is on vacation, or wants no digest of their own', async () => {
+    await withPolicy(async (night) => {
+      await chooseTeamChannel(night.ctx, { actor: ME, channel: CHANNEL, on: true });
+      await night.runUntilIdle();
+      const away = { awayUntil: new Date('2026-12-24T00:00:00Z') };
+      await night.ctx.store.write((unit) => saveSettings(unit, OWNER, away));
+      expect(await mornings(night, ['2026-11-21'])).toEqual(['1 deployment: 1 failed.']);
+      const none = { awayUntil: null, digestDays: [] };
+      await night.ctx.store.write((unit) => saveSettings(unit, OWNER, none));
+      expect(await mornings(night, ['2026-11-22'])).toEqual(['1 deployment: 1 failed.']);
+      expect(digests(night.slack)).toEqual([]);
     });
   });
 

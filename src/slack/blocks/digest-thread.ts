@@ -35,7 +35,7 @@ export function digestReplies({ digest, entries, classic }: Told): SlackMessage[
   const mails = entries.filter((entry) => entry.kind === 'mail' && !isQuietMail(entry));
   const { timeZone, decisions, learned } = digest;
   const learnedLine = (text: string): RichTextSection => part.line(part.said(text, 120));
-  const detail = { timeZone, classic };
+  const detail = { timeZone, classic, elsewhere: 'see *Browse all* on the digest' };
   return [
     ...reply('More decisions', decisions.cards.slice(DECISIONS_MAX), decisionLine),
     ...runsMessage(runs, detail),
@@ -44,12 +44,12 @@ export function digestReplies({ digest, entries, classic }: Told): SlackMessage[
   ];
 }
 
-/** The deployments as one message; none where there were none. */
+/** The deployments as one message; none where there were none. `elsewhere` says where those are that found no room. */
 export function runsMessage(
   runs: readonly RunEntry[],
-  { timeZone, classic }: { timeZone: string; classic: boolean },
+  detail: Pick<Table, 'timeZone' | 'classic' | 'elsewhere'>,
 ): SlackMessage[] {
-  return details('Deployments', runs, { timeZone, classic, header: RUN_HEADER, identifiedBy: 0 });
+  return details('Deployments', runs, { ...detail, header: RUN_HEADER, identifiedBy: 0 });
 }
 
 function isQuietMail({ category }: MailEntry): boolean {
@@ -82,6 +82,8 @@ interface Table {
   identifiedBy: number;
   timeZone: string;
   classic: boolean;
+  /** In mrkdwn, where what finds no room can be read. */
+  elsewhere: string;
 }
 
 function details(heading: string, entries: readonly DigestEntry[], table: Table): SlackMessage[] {
@@ -94,12 +96,7 @@ function details(heading: string, entries: readonly DigestEntry[], table: Table)
   const more =
     left === 0
       ? []
-      : [
-          part.context(
-            'digest.left',
-            `${plural(left, 'more', 'more')}: see *Browse all* on the digest.`,
-          ),
-        ];
+      : [part.context('digest.left', `${plural(left, 'more', 'more')}: ${table.elsewhere}.`)];
   return [{ text: caption, blocks: [block, ...more] }];
 }
 

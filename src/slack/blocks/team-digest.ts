@@ -5,6 +5,9 @@ import { mrkdwnWords } from '../escape.ts';
 import { runsMessage } from './digest-thread.ts';
 import * as part from './parts.ts';
 
+/** A channel has no Browse all: failed runs come first, so that what is left out is what went well. */
+const ELSEWHERE = 'on the pages of their pipelines';
+
 export function sealedTeamDigest(digest: TeamDigest, classic: boolean): SealedMessage {
   const allowedUrls = part.linkable(digest.runs.map(({ url }) => url));
   const allowedMentions = [slackIds(digest.setBy).userId];
@@ -15,7 +18,7 @@ export function sealedTeamDigest(digest: TeamDigest, classic: boolean): SealedMe
 export function teamDigestMessage(digest: TeamDigest, classic: boolean): SlackMessage {
   const { day, runs, timeZone, from, to, setBy } = digest;
   const headline = teamHeadline(digest);
-  const [table] = runsMessage(runs, { timeZone, classic });
+  const [table] = runsMessage(runs, { timeZone, classic, elsewhere: ELSEWHERE });
   return {
     text: mrkdwnWords(`Deployments, ${day}: ${headline}`, 300),
     blocks: [
