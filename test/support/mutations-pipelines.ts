@@ -36,6 +36,14 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/connectors/pipelines/github-actions/state.ts',
+    ['test/connectors/pipelines/github-fork-branches'],
+    [
+      ['return branchOf(repository, one) === branchOf(repository, other);', 'return true;'],
+      ['return passedOver[0] ?? run.id;', 'return run.id;'],
+    ],
+  ),
+  ...mutations(
     'src/connectors/pipelines/github-actions/workflow-file.ts',
     ['test/connectors/pipelines/github-places'],
     [[', ...called]', ']']],

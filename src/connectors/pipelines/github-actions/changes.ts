@@ -7,7 +7,7 @@ import { repositoryPath } from './rerun.ts';
 import type { Repositories } from './repositories.ts';
 import { workflowPath } from './runs.ts';
 import { allPlaced } from './places.ts';
-import { ApiRun, ApiRunList, parseAnswer, toRun } from './shapes.ts';
+import { runsIn, toRun } from './shapes.ts';
 import { plural } from '../../../lib/text.ts';
 
 const PAGE_SIZE = 100;
@@ -124,16 +124,12 @@ function parsePage(
   repository: string,
   data: unknown,
 ): { runs: Run[]; paths: [number, string][]; size: number; unreadable: number } {
-  const items = parseAnswer(ApiRunList, data).workflow_runs;
-  const found = items.flatMap((item) => {
-    const parsed = ApiRun.safeParse(item);
-    return parsed.success ? [parsed.data] : [];
-  });
+  const { runs: found, size } = runsIn(data);
   return {
     runs: found.map((run) => toRun(repository, run)),
     paths: found.map((run) => [run.id, workflowPath(run)]),
-    size: items.length,
-    unreadable: items.length - found.length,
+    size,
+    unreadable: size - found.length,
   };
 }
 

@@ -11,7 +11,7 @@ import { changesBetween, commitOf, isRefName, namedRef } from './refs.ts';
 import { environmentsOf, liveFacts, liveOf, releasesOf } from './releases.ts';
 import { repositoryPath } from './rerun.ts';
 import { currentRun, progressOfRun, workflowPath } from './runs.ts';
-import { ApiRun, ApiRunList, parseAnswer } from './shapes.ts';
+import { type ApiRun, runsIn } from './shapes.ts';
 import { workflowFile } from './workflow-file.ts';
 
 const FILE = /^\.github\/workflows\/([A-Za-z0-9._-]{1,100}\.ya?ml)$/;
@@ -175,10 +175,7 @@ async function dispatchedAbout(client: Client, { facts, at }: Sent): Promise<Api
   const { data } = await client.getCached(
     `${repositoryPath(repository)}/actions/workflows/${viaFile}/runs?${query.toString()}`,
   );
-  return parseAnswer(ApiRunList, data).workflow_runs.flatMap((item) => {
-    const run = ApiRun.safeParse(item);
-    return run.success ? [run.data] : [];
-  });
+  return runsIn(data).runs;
 }
 
 /** By whole seconds, as GitHub has them. */

@@ -11,7 +11,7 @@ import { liveFacts, liveOf } from './releases.ts';
 import { repositoryPath } from './rerun.ts';
 import { placed } from './places.ts';
 import { currentRun, progressOfRun, runFacts, workflowPath } from './runs.ts';
-import { ApiRun, ApiRunList, parseAnswer, toRun } from './shapes.ts';
+import { type ApiRun, branchOf, parseAnswer, runsIn, toRun } from './shapes.ts';
 
 const ApiPending = z.array(
   z.object({
@@ -154,15 +154,15 @@ async function heldBehind(client: Client, repository: string, run: ApiRun): Prom
   const { data } = await client.getCached(
     `${repositoryPath(repository)}/actions/workflows/${workflow}/runs?${query.toString()}`,
   );
-  const later = parseAnswer(ApiRunList, data).workflow_runs.flatMap((item) => {
-    const parsed = ApiRun.safeParse(item);
-    return parsed.success && parsed.data.id !== run.id ? [parsed.data] : [];
-  });
-  const held = later.filter(
-    ({ status, conclusion }) => status !== 'completed' || conclusion === 'cancelled',
+  const own = branchOf(repository, run);
+  const held = runsIn(data).runs.filter(
+    (later) =>
+      later.id !== run.id &&
+      branchOf(repository, later) === own &&
+      (later.status !== 'completed' || later.conclusion === 'cancelled'),
   );
   if (held.length === 0) return '';
   const { group } = await placed(client, toRun(repository, run), workflowPath(run));
   const where = group === undefined ? '' : `, in the concurrency group ${group}`;
-  return `${plural(held.length, 'later run')} of ${run.name || run.path} on ${branch}${where}`;
+  return `${plural(held.length, 'later run')} of ${run.name || run.path} on ${own}${where}`;
 }

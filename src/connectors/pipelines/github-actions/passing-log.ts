@@ -5,7 +5,7 @@ import { isGone } from './errors.ts';
 import { readLog } from './job-log.ts';
 import { passedJob } from './jobs.ts';
 import { repositoryPath } from './rerun.ts';
-import { ApiRun, ApiRunList, parseAnswer, toRun } from './shapes.ts';
+import { runsIn, toRun } from './shapes.ts';
 
 /** Workflows share the list of a branch, so that a few runs are asked for to find one of this workflow. */
 const LOOKED_AT = 20;
@@ -26,9 +26,11 @@ export async function readPassingLog(
 }
 
 async function lastPassed(client: Client, run: Run): Promise<Run | null> {
-  if (run.branch === '') return null;
+  // A fork's branch is asked for by its name alone, and told from ours by its owner.
+  const branch = run.branch.split(':').at(-1) ?? '';
+  if (branch === '') return null;
   const query = new URLSearchParams({
-    branch: run.branch,
+    branch,
     status: 'success',
     exclude_pull_requests: 'true',
     per_page: String(LOOKED_AT),
@@ -36,10 +38,7 @@ async function lastPassed(client: Client, run: Run): Promise<Run | null> {
   try {
     const target = `${repositoryPath(run.repository)}/actions/runs?${query.toString()}`;
     const { data } = await client.getCached(target);
-    const runs = parseAnswer(ApiRunList, data).workflow_runs.flatMap((item) => {
-      const parsed = ApiRun.safeParse(item);
-      return parsed.success ? [toRun(run.repository, parsed.data)] : [];
-    });
+    const runs = runsIn(data).runs.map((other) => toRun(run.repository, other));
     return runs.find((other) => isEarlierPass(other, run)) ?? null;
   } catch (error) {
     if (isGone(error)) return null;
@@ -50,6 +49,7 @@ async function lastPassed(client: Client, run: Run): Promise<Run | null> {
 function isEarlierPass(other: Run, run: Run): boolean {
   return (
     other.workflow === run.workflow &&
+    other.branch === run.branch &&
     other.conclusion === 'success' &&
     Date.parse(other.createdAt) < Date.parse(run.createdAt)
   );

@@ -38,7 +38,7 @@ export const ApiRun = z.object({
 export type ApiRun = z.infer<typeof ApiRun>;
 
 /** The runs are parsed one by one, so that a strange one does not hide the others. */
-export const ApiRunList = z.object({ workflow_runs: z.array(z.unknown()) });
+const ApiRunList = z.object({ workflow_runs: z.array(z.unknown()) });
 
 export const ApiJobList = z.object({
   total_count: z.number(),
@@ -71,6 +71,16 @@ export function parseAnswer<Schema extends z.ZodType>(
   if (!parsed.success)
     throw new Invalid('GitHub answered in a form that is not understood', { cause: parsed.error });
   return parsed.data;
+}
+
+/** Those of a list of runs that are understood, and how many it holds. */
+export function runsIn(data: unknown): { runs: ApiRun[]; size: number } {
+  const items = parseAnswer(ApiRunList, data).workflow_runs;
+  const runs = items.flatMap((item) => {
+    const parsed = ApiRun.safeParse(item);
+    return parsed.success ? [parsed.data] : [];
+  });
+  return { runs, size: items.length };
 }
 
 /**

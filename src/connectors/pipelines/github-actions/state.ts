@@ -5,7 +5,7 @@ import type { Client } from './client.ts';
 import { isGone } from './errors.ts';
 import { parseRerun, repositoryPath } from './rerun.ts';
 import { currentRun } from './runs.ts';
-import { ApiRun, ApiRunList, parseAnswer } from './shapes.ts';
+import { type ApiRun, branchOf, runsIn } from './shapes.ts';
 
 /** `{ attempt, status, headSha, newestRunId }` now, or null when the run is gone. */
 export async function readState(
@@ -22,21 +22,40 @@ export async function readState(
   };
 }
 
-/** The newest run of the same workflow and branch; the run itself where GitHub names neither. */
+const PAGE_SIZE = 20;
+const PAGES_MAX = 5;
+
+/**
+ * The newest run of the same workflow and branch; the run itself where GitHub names neither. GitHub lists
+ * the branches of forks by the same name, so that runs of those are passed over. Where they fill all that is
+ * looked at, the newest of them is named, and what rests on this run is refused as stale.
+ */
 async function newestRunId(client: Client, repository: string, run: ApiRun): Promise<number> {
   const { workflow_id: workflow, head_branch: branch } = run;
   if (typeof workflow !== 'number' || typeof branch !== 'string') return run.id;
-  const query = new URLSearchParams({ branch, exclude_pull_requests: 'true', per_page: '1' });
+  const path = `${repositoryPath(repository)}/actions/workflows/${workflow}/runs`;
+  const passedOver: number[] = [];
   try {
-    const { data } = await client.getCached(
-      `${repositoryPath(repository)}/actions/workflows/${workflow}/runs?${query.toString()}`,
-    );
-    const newest = ApiRun.safeParse(parseAnswer(ApiRunList, data).workflow_runs[0]);
-    return newest.success ? newest.data.id : run.id;
+    for (let page = 1; page <= PAGES_MAX; page += 1) {
+      const query = new URLSearchParams({ branch, exclude_pull_requests: 'true' });
+      query.set('per_page', String(PAGE_SIZE));
+      query.set('page', String(page));
+      const { data } = await client.getCached(`${path}?${query.toString()}`);
+      const { runs, size } = runsIn(data);
+      const newest = runs.find((other) => isSameBranch(repository, other, run));
+      if (newest !== undefined) return newest.id;
+      if (size < PAGE_SIZE) return run.id;
+      passedOver.push(...runs.map(({ id }) => id));
+    }
+    return passedOver[0] ?? run.id;
   } catch (error) {
     if (isGone(error)) return run.id;
     throw error;
   }
+}
+
+function isSameBranch(repository: string, one: ApiRun, other: ApiRun): boolean {
+  return branchOf(repository, one) === branchOf(repository, other);
 }
 
 /** Whether an earlier rerun took effect: GitHub counts the attempt up at once. */

@@ -26,7 +26,8 @@ function test(name: string, wanted: string, now: number): (run: RunRecord) => bo
     case 'actor':
       return ({ actor }) => actor.login.toLowerCase() === wanted.toLowerCase();
     case 'branch':
-      return ({ branch }) => branch === wanted;
+      // GitHub asks for the name alone: a fork's branch is found by it as well.
+      return ({ branch }) => branch?.split(':').at(-1) === wanted;
     case 'event':
       return ({ event }) => event === wanted;
     case 'head_sha':
