@@ -1,4 +1,4 @@
-// Counts what Jest reported: `node count-tests.mjs STATUS REPORT [REPORT_OF_A_SECOND_RUN]` prints passed, failed
+// Counts what Vitest reported (`--reporter=json`): `node count-tests.mjs STATUS REPORT [REPORT_OF_A_SECOND_RUN]` prints passed, failed
 // and skipped. A file that was run a second time counts as it ended then, and is named on standard error. A
 // file that could not run has failed, and so has a run that ended badly without naming a failure.
 import { existsSync, readFileSync } from 'node:fs';
@@ -22,4 +22,4 @@ const unrun = results.filter(
 const failed = count('failed') + unrun;
 const isSound = status === '0' || again.size > 0;
 const unnamed = failed === 0 && (!isSound || count('passed') === 0) ? 1 : 0;
-process.stdout.write(`${count('passed')} ${failed + unnamed} ${count('pending', 'todo')}\n`);
+process.stdout.write(`${count('passed')} ${failed + unnamed} ${count('pending', 'skipped', 'todo')}\n`);

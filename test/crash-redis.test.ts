@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { Transient } from '#src/lib/errors.ts';
 import { countSignals } from '#src/store/signals.ts';
 import { cards, digests, promotion, question } from './flow/mails.ts';

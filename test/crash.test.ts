@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NightReport } from '#src/commands/demo/report.ts';
 import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
 import { type Child, endChild, startNightshift } from './flow/child.ts';

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { MUTATIONS } from './support/mutations.ts';
 
 const ROOT = new URL('../', import.meta.url);

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sweep } from '#src/flow/sweep.ts';
 import type { Proposal } from '#src/domain/proposal.ts';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';

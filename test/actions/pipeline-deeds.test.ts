@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '#src/actions/index.ts';
 import { Invalid } from '#src/lib/errors.ts';
 import { buildAccount } from '../support/build-proposal.ts';

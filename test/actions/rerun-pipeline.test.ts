@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '#src/actions/index.ts';
 import type { Run } from '#src/domain/signal.ts';
 import { ActionKind } from '#src/domain/proposal.ts';

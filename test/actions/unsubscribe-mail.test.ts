@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { ACTIONS } from '#src/actions/index.ts';
 import type { Mail } from '#src/domain/signal.ts';
 import { Invalid } from '#src/lib/errors.ts';

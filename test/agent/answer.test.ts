@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ANSWER_SOURCES_MAX, buildAnswerPrompt, parseAnswer } from '#src/agent/answer.ts';
 import { Invalid } from '#src/lib/errors.ts';
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 
 const FOLDER = new URL('../../src/agent/', import.meta.url);
 const files = readdirSync(FOLDER).filter((name) => name.endsWith('.ts'));

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { FAILURE_CLASSES } from '#src/agent/explain-classes.ts';
 import {

@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { excerptLog } from '#src/agent/log-excerpt.ts';
 
 const CORPUS = '../shared/data/logs/cidiff';

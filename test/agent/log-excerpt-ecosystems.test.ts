@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { excerptLog } from '#src/agent/log-excerpt.ts';
 import { CAUSES } from './log-causes.ts';
 import { LISTS } from './log-lists.ts';

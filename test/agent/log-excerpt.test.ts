@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { excerptLog, LINE_MAX } from '#src/agent/log-excerpt.ts';
 import { cleanLine, splitLog } from '#src/agent/log-lines.ts';

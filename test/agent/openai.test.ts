@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { ModelRequest } from '#src/agent/model.ts';
 import { createOpenAiModel, LostAnswer, tokensAtMost, UnusableAnswer } from '#src/agent/openai.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { buildDraftPrompt, holdingReply, parseDraft } from '#src/agent/draft.ts';
 import { Invalid } from '#src/lib/errors.ts';
 import { aMail } from '#test/domain/mail-builder.ts';

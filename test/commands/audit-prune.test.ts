@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { readCheckpoint } from '#src/commands/audit-prune.ts';
 import { verifyExport, verifyLedger } from '#src/commands/audit.ts';

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { checkLedger, parseWitness, verifyExport, verifyLedger } from '#src/commands/audit.ts';
 import { countMutations, ledger } from '#src/commands/bench/audit-figures.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { readFileSync } from 'node:fs';
 import { configurationEnv, configurationMarkdown } from '#src/commands/config.ts';
 import { configurationTable, parseConfig } from '#src/config.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { z } from 'zod';
 import { buildAnswerPrompt, parseAnswer } from '#src/agent/answer.ts';
 import { buildDraftPrompt, parseDraft } from '#src/agent/draft.ts';

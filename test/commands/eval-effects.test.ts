@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { scoreEffects } from '#src/commands/eval/injection/score-effects.ts';
 import type { Target } from '#src/commands/eval/injection/target.ts';
 import type { AuditEntry } from '#src/domain/audit.ts';

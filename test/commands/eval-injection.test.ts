@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createCanaryWatch } from '#src/commands/eval/injection/canaries.ts';
 import { loadCases } from '#src/commands/eval/injection/corpus.ts';
 import { ZEROS } from '#src/commands/eval/injection/evidence.ts';

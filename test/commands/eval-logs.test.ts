@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { align, errorLines } from '#src/commands/eval/logs/corpus.ts';
 import { measureLogs } from '#src/commands/eval/logs/index.ts';
 import { scoreLog } from '#src/commands/eval/logs/score.ts';

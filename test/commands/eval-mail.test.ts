@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadMailCorpora } from '#src/commands/eval/mail/corpus.ts';
 import { bySource, dealt } from '#src/commands/eval/mail/folds.ts';
 import { measureMail, type MailOptions } from '#src/commands/eval/mail/index.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readPayload } from '#src/commands/eval/injection/payload-parser.ts';
 import { scorePayloads, type Viewer } from '#src/commands/eval/injection/score-payloads.ts';
 

@@ -4,7 +4,7 @@ import { chmodSync, globSync, mkdtempSync, readdirSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { processState } from '#src/store/embedded-process.ts';
 import { until } from '../support/until.ts';
 

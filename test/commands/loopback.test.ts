@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { openLoopback } from '#src/commands/loopback.ts';
 import { Conflict, Invalid } from '#src/lib/errors.ts';
 import { htmlPage } from '#src/listeners/page.ts';

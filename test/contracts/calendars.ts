@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CalendarConnector, CalendarReader } from '#src/connectors/calendar/connector.ts';
 import type { Connection } from '#src/connectors/connector.ts';
 import { Reauthorise, Transient } from '#src/lib/errors.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { ProviderRequest } from '#src/domain/proposal.ts';
 import { approved, type Given, rawMail } from './mail-world.ts';
 

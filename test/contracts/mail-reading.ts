@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { deliverMany, type Given, rawMail, readAll } from './mail-world.ts';
 
 export function readingTests(given: Given): void {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { Invalid, Reauthorise, Transient } from '#src/lib/errors.ts';
 import {
   deliverMany,

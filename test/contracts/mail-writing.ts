@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { Conflict, Invalid, Reauthorise, Transient, UnknownOutcome } from '#src/lib/errors.ts';
 import { approved, type Given, type MailProtocol, readAll } from './mail-world.ts';
 import { DATE, writingIn } from './mail-written.ts';

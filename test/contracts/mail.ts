@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe } from '@jest/globals';
+import { afterEach, beforeEach, describe } from 'vitest';
 import type { MailReader } from '#src/connectors/mail/connector.ts';
 import { filingTests } from './mail-filing.ts';
 import { readingTests } from './mail-reading.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Deed, DeedFacts } from '#src/connectors/pipelines/deed.ts';
 import type { ApprovedProposal, ProviderRequest } from '#src/domain/proposal.ts';
 import type { JsonObject } from '#src/lib/canonical-json.ts';

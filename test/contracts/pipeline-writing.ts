@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { ApprovedProposal, ProviderRequest } from '#src/domain/proposal.ts';
 import { Conflict, Invalid, Reauthorise, Transient, UnknownOutcome } from '#src/lib/errors.ts';
 import { type PipelineWorld, reader, rejection, SINCE } from './pipeline-world.ts';

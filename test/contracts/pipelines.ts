@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Reauthorise, Transient } from '#src/lib/errors.ts';
 import {
   failedJob,

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { standingOf, standingWords } from '#src/domain/incident-report.ts';
 import type { Run } from '#src/domain/signal.ts';
 

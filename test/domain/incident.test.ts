@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { incidentsOf, incidentWords, stuckAfterMs } from '#src/domain/incident.ts';
 import type { Run } from '#src/domain/signal.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { readIntent, readQuoted } from '#src/domain/intent.ts';
 
 describe('a question about deployments', () => {

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { asksOf, asksQuoted } from '#src/domain/mail-asks.ts';
 import { aMail } from './mail-builder.ts';
 

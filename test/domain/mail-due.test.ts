@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { dueFirst, dueOf, dueQuoted, dueWords } from '#src/domain/mail-due.ts';
 import { aMail } from './mail-builder.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { factWords } from '#src/domain/mail-fact-words.ts';
 import { dueOf } from '#src/domain/mail-due.ts';
 import { factsOf, NO_HISTORY } from '#src/domain/mail-facts.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { NO_HISTORY, type SenderHistory } from '#src/domain/mail-facts.ts';
 import { triageByRules, type RuleVerdict } from '#src/domain/mail-triage.ts';
 import type { Mail } from '#src/domain/signal.ts';

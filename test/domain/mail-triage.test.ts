@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { NO_HISTORY, type SenderHistory } from '#src/domain/mail-facts.ts';
 import { SURE_FROM, triageByRules, type RuleVerdict } from '#src/domain/mail-triage.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { type BusyTime, meetingsOf } from '#src/domain/meeting.ts';
 
 const at = (time: string, day = '20') => new Date(`2026-11-${day}T${time}:00.000Z`);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseMail } from '#src/connectors/mail/parse.ts';
 import { addUp, attemptsOfMail, attemptsOfRun, attemptWords } from '#src/domain/neutralised.ts';
 import type { Mail } from '#src/domain/signal.ts';

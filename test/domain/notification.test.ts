@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { mayTellNow, notificationRule } from '#src/domain/notification.ts';
 import type { Mail, Run } from '#src/domain/signal.ts';
 import { buildMail, buildRun, buildSignal } from '../support/build-signal.ts';

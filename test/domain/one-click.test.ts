@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { parseMail } from '#src/connectors/mail/parse.ts';
 import { oneClickAddress } from '#src/domain/one-click.ts';
 

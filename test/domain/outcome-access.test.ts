@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { isDirectManager, managedBy, teamSight } from '#src/domain/outcome-access.ts';
 import { parsePolicy } from '#src/domain/policy-file.ts';
 import { buildPolicy } from '../support/build-policy.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { readPauseEnd } from '#src/domain/pause-words.ts';
 
 /** Friday, 22:00 in Berlin. */

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { EVERY_DAY, hasDigestOn, isQuiet, Person, personId, slackIds } from '#src/domain/person.ts';
 import { nextDigestAt } from '#src/flow/next-digest.ts';
 import { addUsage, NO_USAGE } from '#src/domain/usage.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { widenings } from '#src/domain/policy-diff.ts';
 import { buildPolicy } from '../support/build-policy.ts';
 

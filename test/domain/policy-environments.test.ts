@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { decisionOf, requirementOf, riskOf } from '#src/domain/policy-rules.ts';
 import { buildPolicy, buildRequest } from '../support/build-policy.ts';
 

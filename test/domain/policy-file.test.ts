@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { DEFAULT_POLICY, parsePolicy, policyHash } from '#src/domain/policy-file.ts';
 
 function problemsOf(...lines: string[]): string {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { isWithin } from '#src/domain/policy-windows.ts';
 
 describe('a window', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { type Actor, LIFETIME_MS, mayDecide, UNDO_WINDOW_MS } from '#src/domain/policy.ts';
 import { Risk } from '#src/domain/proposal.ts';

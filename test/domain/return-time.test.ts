@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { readReturn } from '#src/domain/return-time.ts';
 
 /** A Saturday, seven in Berlin. */

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { isAbout } from '#src/domain/same-matter.ts';
 import type { Mail } from '#src/domain/signal.ts';
 import { buildMail, buildRun } from '../support/build-signal.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { meetingUntil } from '#src/domain/slack-status.ts';
 
 const NOW = new Date('2026-11-20T12:00:00Z');

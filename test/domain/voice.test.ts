@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { memoryLine, voiceIn } from '#src/domain/memory.ts';
 import { Voice, voiceInWords, voiceOf } from '#src/domain/voice.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { isUnwanted, type Memory, memoryLine } from '#src/domain/memory.ts';
 import { type Mail, RunConclusion } from '#src/domain/signal.ts';

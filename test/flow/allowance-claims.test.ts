@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { uncoveredEffects } from '#src/commands/approved-effects.ts';
 import { revokeGrant } from '#src/commands/grants.ts';
 import type { AuditEntry } from '#src/domain/audit.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { uncoveredEffects } from '#src/commands/approved-effects.ts';
 import { listGrants, revokeGrant } from '#src/commands/grants.ts';
 import { allowAlways } from '#src/flow/allowances.ts';

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { buildDraftPrompt } from '#src/agent/draft.ts';
 import { createOpenAiModel, tokensAtMost } from '#src/agent/openai.ts';
 import { askModel, OverBudget } from '#src/flow/ask-model.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { DANA, type Night, TEAM } from '../support/night.ts';
 import { copyOf, handoverNight, handTo, MANAGER, NAMED, pickFromMenu, SECOND } from './handover.ts';
 import { actionsOf, cards, promotion, question, wordsOf } from './mails.ts';

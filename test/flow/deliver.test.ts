@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { deliver } from '#src/flow/deliver.ts';
 import { Transient } from '#src/lib/errors.ts';
 import type { FaultKind } from '#src/sandbox/faults.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Digest, DigestFailure } from '#src/domain/digest.ts';
 import type { Incident } from '#src/domain/incident.ts';
 import { withIncidents } from '#src/flow/digest-incidents.ts';

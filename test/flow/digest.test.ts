@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { Digest } from '#src/domain/digest.ts';
 import type { DigestEntry } from '#src/domain/digest-entry.ts';
 import { findEntries } from '#src/store/digests.ts';

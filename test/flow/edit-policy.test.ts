@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { edit, type Edited } from '#src/flow/edit.ts';
 import { loadCard } from '#src/flow/cards.ts';
 import { cardValue, parseCardValue } from '#src/slack/blocks/card-value.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { sealedEditModal } from '#src/slack/blocks/edit-modal.ts';
 import { parseCardValue } from '#src/slack/blocks/card-value.ts';
 import { edit } from '#src/flow/edit.ts';

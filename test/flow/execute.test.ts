@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { proposalDigest } from '#src/domain/proposal.ts';
 import { execute } from '#src/flow/execute.ts';
 import type { FaultKind } from '#src/sandbox/faults.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { CARD_CAPS } from '#src/domain/policy.ts';
 import { countHeld } from '#src/store/signals.ts';
 import { cards, digests, promotion, question, urgent, wordsOf } from './mails.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { followUps } from '#src/flow/follow-ups.ts';
 import { DANA, MAILBOX, type Night, OWNER } from '../support/night.ts';
 import { digests, question, rawMail, wordsOf } from './mails.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { ingest } from '#src/flow/ingest.ts';
 import { Transient } from '#src/lib/errors.ts';

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { scripted } from '#src/sandbox/model/server.ts';
 import { cards, conversation, promotion, question, rawMail, wordsOf } from './mails.ts';

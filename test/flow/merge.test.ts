@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { propose } from '#src/flow/propose.ts';
 import { CARD_CAPS } from '#src/domain/policy.ts';

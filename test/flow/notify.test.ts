@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { saveSettings } from '#src/store/people.ts';
 import { heldGrants } from '#src/store/vault.ts';

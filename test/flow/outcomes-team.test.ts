@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { outcomesOfTeam, ownOutcomes } from '#src/flow/outcomes.ts';
 import { currentPolicy } from '#src/flow/policy.ts';
 import { createPerson } from '../support/build-store.ts';

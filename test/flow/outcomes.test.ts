@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DANA, type Night, openNight, OWNER, TEAM } from '../support/night.ts';
 import { typedWords } from '../listeners/asking.ts';
 import { wordsOf } from './mails.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { OPERATOR } from '#src/commands/account.ts';
 import { disconnect } from '#src/flow/disconnect.ts';
 import { pause } from '#src/flow/pause.ts';

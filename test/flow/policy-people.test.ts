@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { turnFromOutside } from '#src/commands/switch.ts';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
 import { DANA, type Night, OWNER, TEAM } from '../support/night.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { readinessChecks, runChecks } from '#src/listeners/health.ts';
 import { ODD_PEOPLE, type Night, OWNER } from '../support/night.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { checkLedger } from '#src/commands/audit.ts';
 import { GMAIL_READ, GMAIL_WRITE } from '#src/domain/grant-scopes.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import type { Account } from '#src/domain/account.ts';
 import { isMailSignal } from '#src/domain/signal.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { drawnReceipt, verifyReceiptFile } from '#src/commands/receipt.ts';
 import { actionsOf, checkReceipt, type Receipt, receiptText } from '#src/domain/receipt.ts';
 import { parseJson } from '#src/lib/trust.ts';

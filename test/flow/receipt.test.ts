@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseWitness } from '#src/commands/audit.ts';
 import { verifyReceiptFile } from '#src/commands/receipt.ts';
 import { proposalDigest, requestDigest } from '#src/domain/proposal.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { LIFETIME_MS } from '#src/domain/policy.ts';
 import { REMINDERS_PER_DAY_MAX } from '#src/domain/reminder.ts';
 import { remind } from '#src/flow/remind.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { saidWords, typed, typedWords } from '../listeners/asking.ts';
 import { MAILBOX } from '../support/night.ts';
 import { question, rawMail, wordsOf } from './mails.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { execute } from '#src/flow/execute.ts';
 import { DANA, type Night } from '../support/night.ts';
 import { promotion, question, wordsOf } from './mails.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Account } from '#src/domain/account.ts';
 import { NO_CONDITIONS, type RuleEffect } from '#src/domain/mail-rule.ts';
 import type { MailCategory } from '#src/domain/verdict.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { denialsOf } from '#src/store/denials.ts';
 import { liveMemories } from '#src/store/memories.ts';
 import { consolidate } from '#src/flow/consolidate.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { ACTIONS } from '#src/actions/index.ts';
 import type { Context } from '#src/context.ts';
 import type { Account } from '#src/domain/account.ts';

@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { ensurePerson } from '#src/flow/join.ts';
 import { permissionRefusal } from '#src/flow/write-permission.ts';

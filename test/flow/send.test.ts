@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { AllowableKind } from '#src/domain/allowance.ts';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
 import { DANA, type Night, OWNER } from '../support/night.ts';

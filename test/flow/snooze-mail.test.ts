@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { uncoveredEffects } from '#src/commands/approved-effects.ts';
 import { pause } from '#src/flow/pause.ts';
 import { saidWords } from '../listeners/asking.ts';

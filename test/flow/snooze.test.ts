@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { LIFETIME_MS } from '#src/domain/policy.ts';
 import { DANA, type Night } from '../support/night.ts';
 import { actionsOf, promotion, wordsOf } from './mails.ts';

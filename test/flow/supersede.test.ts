@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { MAILBOX, type Night } from '../support/night.ts';
 import { actionsOf, failedRun, question, rawMail, wordsOf } from './mails.ts';
 import { audited, carriedOut, cardOf, nightOf, press, states, toldTo } from './scenes.ts';

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
 import { chooseTeamChannel } from '#src/flow/team-digest.ts';
 import { sweep } from '#src/flow/sweep.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { transition } from '#src/store/proposals.ts';
 import type { Night } from '../support/night.ts';
 import { actionsOf, promotion, wordsOf } from './mails.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { undoBinding } from '#src/domain/card.ts';
 import { READ_BACK_AFTER_MS } from '#src/store/proposal-reads.ts';
 import { undo } from '#src/flow/undo.ts';

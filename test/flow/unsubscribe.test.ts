@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { AllowableKind } from '#src/domain/allowance.ts';
 import { saveMemory } from '#src/store/memories.ts';
 import { saidWords } from '../listeners/asking.ts';

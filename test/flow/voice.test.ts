@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { sql } from 'kysely';
 import { consolidate } from '#src/flow/consolidate.ts';
 import { endVoice, learnVoice } from '#src/flow/learn-voice.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { disconnect } from '#src/flow/disconnect.ts';
 import { backoffMs, watchMailboxes } from '#src/flow/watch.ts';

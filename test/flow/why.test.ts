@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { requestDigest } from '#src/domain/proposal.ts';
 import { DANA } from '../support/night.ts';
 import { choose, handoverNight, pickFromMenu } from './handover.ts';

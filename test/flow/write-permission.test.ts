@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { DANA, MAILBOX, type Night } from '../support/night.ts';
 import { promotion } from './mails.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { holidaysFrom, isHoliday, readRegion, regionInWords } from '#src/lib/holidays.ts';
 
 describe('public holidays', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { LIFETIME_MS } from '#src/domain/policy.ts';
 import { deliver } from '#src/flow/deliver.ts';
 import { transition } from '#src/store/proposals.ts';

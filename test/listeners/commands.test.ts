@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TOPICS } from '#src/listeners/commands/command.ts';
 import { COMMANDS } from '#src/listeners/commands/table.ts';
 import { ANSWER_LINES_MAX } from '#src/slack/blocks/answer.ts';

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GMAIL_READ, GMAIL_WRITE } from '#src/domain/grant-scopes.ts';
 import { audited } from '../flow/scenes.ts';
 import { DANA } from '../support/night.ts';

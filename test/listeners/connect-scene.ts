@@ -1,4 +1,4 @@
-import { expect } from '@jest/globals';
+import { expect } from 'vitest';
 import { connectPages } from '#src/listeners/connect-pages.ts';
 import { type Health, startHealth } from '#src/listeners/health.ts';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { GMAIL_READ, GMAIL_WRITE } from '#src/domain/grant-scopes.ts';
 import { connectPages } from '#src/listeners/connect-pages.ts';
 import { listAccounts } from '#src/store/accounts.ts';

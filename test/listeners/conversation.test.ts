@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { scripted } from '#src/sandbox/model/server.ts';
 import { promotion, question, rawMail, urgent, wordsOf } from '../flow/mails.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mutedRules } from '#src/store/notifications.ts';
 import { saveMemory } from '#src/store/memories.ts';
 import { actionsOf, keyOf, promotion, wordsOf } from '../flow/mails.ts';

@@ -1,5 +1,5 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import type { Run } from '#src/domain/signal.ts';
 import { giveWebhook } from '#src/flow/give-webhook.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { digests, rawMail, wordsOf } from '../flow/mails.ts';
 import { DANA, MAILBOX, type Night, openNight } from '../support/night.ts';
 import { typed, typedWords } from './asking.ts';
@@ -43,7 +43,11 @@ it('a rule holds once its owner approved it, proposes a card, and does nothing i
   expect(await typedWords(night, 'rules end 1')).toContain('Ended: Mail whose sender');
   expect(await typedWords(night, 'rules')).toContain('For example: /nightshift rules');
   expect(await typedWords(night, 'rules dance')).toContain('cannot make a rule of that');
-  const audited = await night.ctx.store.db.selectFrom('audit').select('type').execute();
+  const audited = await night.ctx.store.db
+    .selectFrom('audit')
+    .select('type')
+    .orderBy('seq')
+    .execute();
   const types = audited.map(({ type }) => type).filter((type) => type.startsWith('rule.'));
   expect(types).toEqual(['rule.asked', 'rule.asked', 'rule.approved', 'rule.asked', 'rule.ended']);
 });
@@ -65,7 +69,11 @@ describe('the form of a rule', () => {
     return (await rules.where('state', '<>', 'ended').executeTakeFirstOrThrow()).id;
   };
   const types = async () => {
-    const rows = await night.ctx.store.db.selectFrom('audit').select('type').execute();
+    const rows = await night.ctx.store.db
+      .selectFrom('audit')
+      .select('type')
+      .orderBy('seq')
+      .execute();
     return rows.map(({ type }) => type).filter((type) => type.startsWith('rule.'));
   };
 

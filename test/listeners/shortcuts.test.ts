@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { promotion, urgent, wordsOf } from '../flow/mails.ts';
 import { nightOf } from '../flow/scenes.ts';
 import { DANA, type Night } from '../support/night.ts';

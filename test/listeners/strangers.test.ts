@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { parseCardValue } from '#src/slack/blocks/card-value.ts';
 import { promotion, urgent } from '../flow/mails.ts';
 import { audited, carriedOut, cardOf, nightOf, press, states, toldTo } from '../flow/scenes.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scripted } from '#src/sandbox/model/server.ts';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
 import { conversation, keyOf, question, wordsOf } from '../flow/mails.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { OPERATOR } from '#src/commands/account.ts';
 import { giveWebhook, removeWebhook } from '#src/flow/give-webhook.ts';
 import { readPosture } from '#src/flow/posture.ts';

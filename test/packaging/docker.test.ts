@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -110,7 +110,7 @@ describe('the Dockerfile', () => {
     const expected = ['LICENSE', 'NOTICE', 'node_modules', 'package.json', 'src', 'workers'];
     expect(readdirSync(image.folder).toSorted()).toEqual(expected);
     const installed = readdirSync(join(image.folder, 'node_modules'));
-    for (const name of ['jest', 'typescript', 'knip', 'playwright-core', 'node'])
+    for (const name of ['vitest', 'typescript', 'knip', 'playwright-core', 'node'])
       expect(installed).not.toContain(name);
     expect(readFileSync(join(image.folder, 'LICENSE'), 'utf8')).toContain('Apache License');
   });

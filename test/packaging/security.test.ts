@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { existsSync, readFileSync } from 'node:fs';
 import { CARD_CAPS, LIFETIME_MS } from '#src/domain/policy.ts';
 import { ACTIONS } from '#src/actions/index.ts';

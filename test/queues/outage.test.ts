@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from 'vitest';
 import { Transient } from '../../src/lib/errors.ts';
 import type { JobRequest, Queue } from '../../src/queues/queue.ts';
 import { createTestDatabase, query } from '../support/postgres.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { UnrecoverableError } from 'bullmq';
 import { Reauthorise, Transient, UnknownOutcome } from '../../src/lib/errors.ts';
 import { JOBS } from '../../src/queues/jobs.ts';
@@ -26,16 +26,16 @@ const stopsWhenTold: RunJob = (_data, { signal }) =>
 
 describe('one attempt of a job', () => {
   beforeEach(() => {
-    jest.useFakeTimers();
+    vi.useFakeTimers();
   });
 
   afterEach(() => {
-    jest.useRealTimers();
+    vi.useRealTimers();
   });
 
   it('is stopped when its time is up, and tried again: that is no bug of the handler', async () => {
     const outcome = attempt(stopsWhenTold);
-    await jest.advanceTimersByTimeAsync(JOBS.ingest.timeoutMs);
+    await vi.advanceTimersByTimeAsync(JOBS.ingest.timeoutMs);
     const { error, bugs } = await outcome;
     expect(error).toBeInstanceOf(Error);
     expect(error).not.toBeInstanceOf(UnrecoverableError);
@@ -44,20 +44,20 @@ describe('one attempt of a job', () => {
 
   it('gives its place away when it does not stop', async () => {
     const outcome = attempt(() => new Promise(() => undefined));
-    await jest.advanceTimersByTimeAsync(JOBS.ingest.timeoutMs + ABANDON_MS);
+    await vi.advanceTimersByTimeAsync(JOBS.ingest.timeoutMs + ABANDON_MS);
     await expect(outcome).resolves.toMatchObject({ bugs: [] });
-    expect(jest.getTimerCount()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it('does not begin to linger when the process is already closing', async () => {
     const outcome = attempt(() => new Promise(() => undefined), AbortSignal.abort());
-    await jest.advanceTimersByTimeAsync(ABANDON_MS);
+    await vi.advanceTimersByTimeAsync(ABANDON_MS);
     await expect(outcome).resolves.toMatchObject({ bugs: [] });
   });
 
   it('leaves no timer behind when it succeeds', async () => {
     await expect(attempt(async () => undefined)).resolves.toEqual({ error: undefined, bugs: [] });
-    expect(jest.getTimerCount()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it.each([new UnknownOutcome('lost'), new Reauthorise('acc_1')])(

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Conflict, Invalid, Transient } from '../../src/lib/errors.ts';
 import { measureRawThroughput } from '../../src/queues/raw-throughput.ts';
 import type { JobRequest, Queue } from '../../src/queues/queue.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { type ArgoCdSandbox, createArgoCdSandbox } from '#src/sandbox/argo-cd/server.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { senderMatch } from '../../src/domain/allowance.ts';
 import { chosenAllowance, sealedAllowModal } from '../../src/slack/blocks/allow-modal.ts';
 import { cardMessage } from '../../src/slack/blocks/card.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { type Answer, ANSWER_LINES_MAX, sealedAnswer } from '../../src/slack/blocks/answer.ts';
 import { sealedAskModal } from '../../src/slack/blocks/ask-modal.ts';
 import { sealedSample } from '../../src/slack/blocks/sample.ts';

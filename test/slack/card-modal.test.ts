@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { cardModal, sealedCardModal } from '../../src/slack/blocks/card-modal.ts';
 import { cardValue } from '../../src/slack/blocks/card-value.ts';
 import { aCard, aGroup, anItem, REPLY } from './build.ts';

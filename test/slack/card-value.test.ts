@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { cardValue, parseCardValue } from '../../src/slack/blocks/card-value.ts';
 import { aCard, aGroup, anItem } from './build.ts';
 

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Invalid, Reauthorise, Transient, UnknownOutcome } from '../../src/lib/errors.ts';
 import { createLog } from '../../src/lib/log.ts';
 import { sealedNotice } from '../../src/slack/blocks/notice.ts';

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { readDeployForm, sealedDeployModal } from '#src/slack/blocks/deploy-modal.ts';
 import { golden, json } from './golden.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { sealedPreview, sealedShortDigest } from '#src/slack/blocks/digest-brief.ts';
 import { sealedDigest } from '#src/slack/blocks/digest.ts';
 import { aDigest, aQuietDigest } from './build.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { BrowseChoice, DigestEntry } from '../../src/domain/digest-entry.ts';
 import { MAIL_CATEGORIES } from '../../src/domain/verdict.ts';
 import {

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { sealedDigest } from '../../src/slack/blocks/digest.ts';
 import { aDigest, aQuietDigest } from './build.ts';
 import { visibleWords } from './strict-parser.ts';

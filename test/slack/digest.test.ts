@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { Digest } from '../../src/domain/digest.ts';
 import { digestMessage, sealedDigest } from '../../src/slack/blocks/digest.ts';
 import { aDigest, aQuietDigest, RUN_URL } from './build.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { sealedEditModal } from '../../src/slack/blocks/edit-modal.ts';
 import { aCard, anItem, REPLY } from './build.ts';
 import { golden, json } from './golden.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { KnownBlock } from '@slack/types';
 import { Invalid } from '../../src/lib/errors.ts';
 import {

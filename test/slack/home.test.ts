@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { homeView, sealedHome } from '../../src/slack/blocks/home.ts';
 import type { Home } from '../../src/slack/blocks/home-state.ts';
 import { sealedWelcome } from '../../src/slack/blocks/set-up.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { loadCases } from '../../src/commands/eval/injection/corpus.ts';
 import type { CardItem } from '../../src/domain/card.ts';
@@ -191,9 +191,9 @@ describe('text that wants to be more than text', () => {
       fc.string({ unit: 'binary', maxLength: 40 }),
     );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) =>
-        expect(harmOf(pieces.join(''))).toEqual([]),
-      ),
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        expect(harmOf(pieces.join(''))).toEqual([]);
+      }),
       { numRuns: 150 },
     );
   });

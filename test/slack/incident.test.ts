@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import type { IncidentReport } from '#src/domain/incident-report.ts';
 import { incidentMessage, sealedIncident } from '#src/slack/blocks/incident.ts';
 import { golden, json } from './golden.ts';

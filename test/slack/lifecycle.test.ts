@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { requestDigest } from '../../src/domain/proposal.ts';
 import { sealedCard } from '../../src/slack/blocks/card.ts';
 import { saidDenial, sealedDenialModal } from '../../src/slack/blocks/denial-modal.ts';

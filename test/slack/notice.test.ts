@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { noticeMessage, sealedNotice } from '../../src/slack/blocks/notice.ts';
 import { golden, json } from './golden.ts';
 import { read, visibleWords } from './strict-parser.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { BlockAction } from '@slack/bolt';
 import { Conflict, Reauthorise, Transient, UnknownOutcome } from '../../src/lib/errors.ts';
 import { createLog } from '../../src/lib/log.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { type MailRule, NO_CONDITIONS } from '#src/domain/mail-rule.ts';
 import { type EnteredRule, readRuleForm, sealedRuleForm } from '#src/slack/blocks/rule-modal.ts';
 import { golden, json } from './golden.ts';

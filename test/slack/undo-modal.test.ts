@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { CardItem } from '../../src/domain/card.ts';
 import { cardMessage } from '../../src/slack/blocks/card.ts';
 import { undoValue } from '../../src/slack/blocks/card-value.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { Client } from 'pg';
 import { type AuditEvent, createVerifier, type Verification } from '#src/domain/audit.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '#src/domain/account.ts';
 import type { Policy } from '#src/domain/policy-file.ts';
 import type { Proposal } from '#src/domain/proposal.ts';

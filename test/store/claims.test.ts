@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import type { Account } from '#src/domain/account.ts';
 import { type Proposal, PROPOSAL_STATES } from '#src/domain/proposal.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { sql } from 'kysely';
 import { systemClock } from '#src/lib/time.ts';
 import { migrate, missingMigrations } from '#src/store/migrate.ts';

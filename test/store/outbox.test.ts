@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { MEMORY_CAPS, type Memory } from '#src/domain/memory.ts';
 import { findDigest, lastDigest, saveDigest } from '#src/store/digests.ts';
 import { liveMemories, memoriesSince, memoryId, saveMemory } from '#src/store/memories.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NO_CONDITIONS } from '#src/domain/mail-rule.ts';
 import { approvedRules, approveRule, endRule, insertRule, type NewRule } from '#src/store/rules.ts';
 import { OWNER } from '../support/build-signal.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Account } from '#src/domain/account.ts';
 import type { SignalContent } from '#src/domain/signal.ts';
 import {

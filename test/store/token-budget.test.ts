@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { reserveTokens, settleTokens } from '#src/store/token-budget.ts';
 import { usageBetween } from '#src/store/usage.ts';
 import { OWNER } from '../support/build-signal.ts';

@@ -1,7 +1,7 @@
 import { glob, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Account } from '#src/domain/account.ts';
 import { GMAIL_READ, GMAIL_WRITE, mayWrite } from '#src/domain/grant-scopes.ts';
 import type { ApprovedProposal } from '#src/domain/proposal.ts';

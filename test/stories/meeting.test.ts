@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { conversation, keyOf, urgent, wordsOf } from '../flow/mails.ts';
 import { DANA, MAILBOX, type Night, openNight } from '../support/night.ts';

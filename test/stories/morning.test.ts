@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'playwright-core';
 import { TOPICS } from '#src/listeners/commands/command.ts';
 import { bytesOf } from '../flow/scenes.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
 import { acknowledge } from '#src/flow/incidents.ts';
 import { pause } from '#src/flow/pause.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { RunSpec } from '#src/sandbox/github/server.ts';
 import { rawMail, wordsOf } from '../flow/mails.ts';
 import { cardOf, press, states } from '../flow/scenes.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import type { PipelineKind } from '#src/domain/account.ts';
 import { createStoppedClock, type ShiftableClock } from '#src/lib/time.ts';

@@ -14,8 +14,12 @@ function hostOf(args: unknown[]): string {
 }
 
 /** A test that reaches beyond this machine is wrong, so its connection fails loudly. */
-net.Socket.prototype.connect = function connectToLoopbackOnly(this: net.Socket, ...args: never[]) {
+function connectToLoopbackOnly(this: net.Socket, ...args: never[]) {
   const host = hostOf(args);
   if (!LOOPBACK.test(host)) throw new Error(`Tests may only connect to loopback, not to ${host}`);
   return Reflect.apply(connect, this, args);
-} as typeof connect;
+}
+
+// It runs before each file, and the files of a worker share one Node.
+if (connect.name !== connectToLoopbackOnly.name)
+  net.Socket.prototype.connect = connectToLoopbackOnly as typeof connect;

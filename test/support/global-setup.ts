@@ -22,8 +22,7 @@ async function prepareTemplate(url: string): Promise<void> {
 }
 
 /** One PostgreSQL server for the whole run, with a migrated database that the tests clone. */
-// oxlint-disable-next-line import/no-default-export -- Jest looks for it.
-export default async function globalSetup(): Promise<void> {
+export async function setup(): Promise<void> {
   const dataDir = await mkdtemp(join(tmpdir(), 'nightshift-test-'));
   // For root the server runs as another user, who has to be able to enter.
   await chmod(dataDir, 0o755);
@@ -51,19 +50,21 @@ export default async function globalSetup(): Promise<void> {
   }
 }
 
+/** Waits until the server is gone. */
+export async function teardown(): Promise<void> {
+  const dataDir = process.env['NIGHTSHIFT_TEST_FOLDER'];
+  if (dataDir === undefined) return;
+  const pid = serverPid(dataDir);
+  if (pid !== undefined) process.kill(pid, 'SIGQUIT');
+  await until('the test server has ended', () => serverPid(dataDir) === undefined);
+  endServer(dataDir);
+}
+
 /** Ends the server as if the power went, and removes its data. */
 export function endServer(dataDir: string): void {
   const pid = serverPid(dataDir);
   if (pid !== undefined) process.kill(pid, 'SIGQUIT');
   rmSync(dataDir, { recursive: true, force: true, maxRetries: 10 });
-}
-
-/** Waits until the server is gone. */
-export async function endServerInOrder(dataDir: string): Promise<void> {
-  const pid = serverPid(dataDir);
-  if (pid !== undefined) process.kill(pid, 'SIGQUIT');
-  await until('the test server has ended', () => serverPid(dataDir) === undefined);
-  endServer(dataDir);
 }
 
 function serverPid(dataDir: string): number | undefined {

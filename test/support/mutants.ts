@@ -29,14 +29,9 @@ const PARTS = [
   'docs',
   'package.json',
   'tsconfig.json',
-  'jest.config.mjs',
+  'vitest.config.ts',
 ];
-const JEST = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
-  'node_modules/jest/bin/jest.js',
-  '--bail',
-];
+const VITEST = ['node_modules/vitest/vitest.mjs', 'run', '--bail=1'];
 
 type Fate = 'killed' | 'survived' | 'does not fit' | 'tests fail without it';
 
@@ -84,7 +79,7 @@ function passesUnmutated(tests: readonly string[]): boolean {
 }
 
 function passes(tests: readonly string[]): boolean {
-  const { status } = spawnSync(process.execPath, [...JEST, ...tests], {
+  const { status } = spawnSync(process.execPath, [...VITEST, ...tests], {
     cwd: folder,
     stdio: 'ignore',
   });

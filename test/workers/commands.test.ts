@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
 import { createShiftableClock, systemClock } from '#src/lib/time.ts';
 import { createSandbox, type Sandbox } from '#src/sandbox/index.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
 import { stopwatch, createShiftableClock, systemClock } from '#src/lib/time.ts';
 import { createSandbox, type Sandbox } from '#src/sandbox/index.ts';

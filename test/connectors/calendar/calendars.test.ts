@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { createGoogleCalendar } from '#src/connectors/calendar/google/google.ts';
 import { createOutlookCalendar } from '#src/connectors/calendar/outlook/outlook.ts';
 import type { Connection } from '#src/connectors/connector.ts';

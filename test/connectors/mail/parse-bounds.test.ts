@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { Mail, MAIL_TEXT_MAX } from '#src/domain/signal.ts';
 import { stopwatch } from '#src/lib/time.ts';
 import { HEAD, HTML, parse } from './support.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { Mail, MAIL_TEXT_MAX } from '#src/domain/signal.ts';
 import { HEAD, parse } from './support.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { HEAD, HTML, parse, textOf } from './support.ts';
 
 describe('visible text', () => {

@@ -1,7 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createOneClick } from '#src/connectors/one-click/one-click.ts';
 import { isPublicAddress } from '#src/connectors/one-click/public-address.ts';
 import type { Outside } from '#src/connectors/one-click/post.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { parseJson } from '#src/lib/trust.ts';
 import { deedsOf } from '#test/contracts/pipeline-deeds.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { signed } from '#src/connectors/pipelines/codepipeline/sign.ts';
 import { Conflict, Invalid, Reauthorise, Transient } from '#src/lib/errors.ts';
 import { reader, SINCE } from '#test/contracts/pipeline-world.ts';

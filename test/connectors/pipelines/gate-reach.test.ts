@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { deedsOf } from '#test/contracts/pipeline-deeds.ts';
 import { createGithubWorld } from './github-world.ts';
 import { createGitlabWorld } from './gitlab-world.ts';

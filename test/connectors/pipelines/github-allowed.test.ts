@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PipelineDeed } from '#src/connectors/pipelines/deed.ts';
 import type { ApprovedProposal, ProviderRequest } from '#src/domain/proposal.ts';
 import { Invalid } from '#src/lib/errors.ts';

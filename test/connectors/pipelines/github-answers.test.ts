@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createGithubActions } from '#src/connectors/pipelines/github-actions/index.ts';
 import type { Run } from '#src/domain/signal.ts';
 import { Conflict, Invalid, Transient } from '#src/lib/errors.ts';

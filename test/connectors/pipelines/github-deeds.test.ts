@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Conflict } from '#src/lib/errors.ts';
 import type { RunSpec } from '#src/sandbox/github/server.ts';
 import { deedsOf } from '#test/contracts/pipeline-deeds.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGithubWorld, type GithubWorld } from './github-world.ts';
 
 const SINCE = new Date('2026-03-01T00:00:00Z');

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { branchOf } from '#src/connectors/pipelines/github-actions/shapes.ts';
 import { readWorkflow } from '#src/connectors/pipelines/github-actions/workflow-file.ts';
 import type { Run } from '#src/domain/signal.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Invalid } from '#src/lib/errors.ts';
 import type { PipelineSpec } from '#src/sandbox/gitlab/world.ts';
 import { deedsOf } from '#test/contracts/pipeline-deeds.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { beyondNeed } from '#src/domain/grant-width.ts';
 import { Conflict, Transient } from '#src/lib/errors.ts';
 import { approvedRequest } from '#test/contracts/pipeline-writing.ts';

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { createIncomingWebhook } from '#src/connectors/pipelines/incoming-webhook/index.ts';
 import { Invalid } from '#src/lib/errors.ts';
 import { rejection } from '#test/contracts/pipeline-world.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Invalid } from '#src/lib/errors.ts';
 import { deedsOf, sendAs } from '#test/contracts/pipeline-deeds.ts';
 import { reader, SINCE } from '#test/contracts/pipeline-world.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createJenkins } from '#src/connectors/pipelines/jenkins/index.ts';
 import { Conflict, Invalid, Transient } from '#src/lib/errors.ts';
 import { deedsOf } from '#test/contracts/pipeline-deeds.ts';

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterEach, expect, test } from 'vitest';
 import type { PipelineWorld } from '#test/contracts/pipelines.ts';
 import { reader, SINCE } from '#test/contracts/pipeline-world.ts';
 import { createCodepipelineWorld } from './codepipeline-world.ts';

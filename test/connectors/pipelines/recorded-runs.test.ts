@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { hasFailed } from '#src/domain/signal.ts';
 import { SINCE } from '#test/contracts/pipeline-world.ts';
 import { createGithubWorld } from './github-world.ts';

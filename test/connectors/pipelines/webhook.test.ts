@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { githubWebhook } from '#src/connectors/pipelines/github-actions/webhook.ts';
 import { gitlabWebhook } from '#src/connectors/pipelines/gitlab/webhook.ts';
 import type { Webhook } from '#src/connectors/pipelines/webhook.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { createGithubSandbox } from '#src/sandbox/github/server.ts';
 import { FAILING_RUN, octokitFor, REPO } from './support.ts';

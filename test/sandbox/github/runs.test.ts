@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Octokit } from '@octokit/rest';
 import { createStoppedClock, type ShiftableClock } from '#src/lib/time.ts';
 import { createGithubSandbox, type GithubSandbox } from '#src/sandbox/github/server.ts';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { createGitlabSandbox, type GitlabSandbox } from '#src/sandbox/gitlab/server.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { accessToken, ANNA, decode, mail, sendBatch, start } from './support.ts';
 
 const path = '/gmail/v1/users/me/messages';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ANNA, start } from './support.ts';
 
 const VERIFIER = 'v'.repeat(43);

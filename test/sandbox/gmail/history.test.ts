@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import type { gmail_v1 } from '@googleapis/gmail';
 import { ANNA, encode, mail, refusalOf, start, type World } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { ANNA, decode, mail, refusalOf, start } from './support.ts';
 
 const me = { userId: 'me' };

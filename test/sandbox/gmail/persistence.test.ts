@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { createGmailSandbox, type GmailSandbox } from '#src/sandbox/gmail/server.ts';
 import { accessToken, ANNA, connect, encode, mail, NOW } from './support.ts';

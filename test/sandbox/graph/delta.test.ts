@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { ANNA, type Answer, IMMUTABLE, mail, start, type World } from './support.ts';
 
 const DELTA = 'GET /me/mailFolders/inbox/messages/delta';

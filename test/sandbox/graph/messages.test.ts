@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { faultOf, INTERNAL_ERROR } from '#src/sandbox/graph/api-error.ts';
 import { ANNA, IMMUTABLE, mail, oauth, start } from './support.ts';
 

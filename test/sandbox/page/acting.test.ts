@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { until } from '../../support/until.ts';
 import { describeInChromium } from './browser.ts';
 

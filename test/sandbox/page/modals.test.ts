@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { describeInChromium, type OpenWorkspace } from './browser.ts';
 
 async function edit({ page }: OpenWorkspace) {

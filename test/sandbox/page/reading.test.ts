@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { describeInChromium } from './browser.ts';
 import { appMessage } from './fixture-workspace.ts';
 

@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { expect, test } from 'vitest';
 import { describeInChromium } from './browser.ts';
 
 /** Addresses of the page, each with words that stand there. */

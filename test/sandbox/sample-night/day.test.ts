@@ -1,4 +1,4 @@
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { sampleDay } from '#src/sandbox/sample-night/day.ts';
 import { DAWN } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { fill } from '#src/sandbox/sample-night/fill.ts';
 import { instantOf } from '#src/sandbox/sample-night/night.ts';
 

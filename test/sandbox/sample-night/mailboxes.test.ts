@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import PostalMime from 'postal-mime';
 import { DAWN, DUSK, NIGHT } from './support.ts';
 

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import PostalMime, { type Email } from 'postal-mime';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { createGmailSandbox } from '#src/sandbox/gmail/server.ts';

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from 'vitest';
 import { createShiftableClock, createStoppedClock } from '#src/lib/time.ts';
 import { createGithubSandbox, type RunState } from '#src/sandbox/github/server.ts';
 import { octokitFor } from '#test/sandbox/github/support.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App } from '@slack/bolt';
 import type { SlackSandbox } from '../../../src/sandbox/slack/workspace.ts';
 import { plain } from './block-parts.ts';

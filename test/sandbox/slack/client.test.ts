@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App, BlockAction } from '@slack/bolt';
 import type { ClientAct, ClientState } from '../../../src/sandbox/slack/client-api.ts';
 import type { SlackSandbox } from '../../../src/sandbox/slack/workspace.ts';

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { createHmac } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App, BlockAction } from '@slack/bolt';
 import type { SlackSandbox } from '../../../src/sandbox/slack/workspace.ts';
 import { button, createSandbox, post, section, startHttpApp, stoppedClock } from './bolt-app.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { WebClient } from '@slack/web-api';
 import type { ShiftableClock } from '../../../src/lib/time.ts';
 import type { SlackSandbox } from '../../../src/sandbox/slack/workspace.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { App } from '@slack/bolt';
 import type { SlackSandbox } from '../../../src/sandbox/slack/workspace.ts';
 import type { ShiftableClock } from '../../../src/lib/time.ts';

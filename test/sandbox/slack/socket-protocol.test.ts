@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import type { SlackSandbox } from '../../../src/sandbox/slack/workspace.ts';
 import { button, createSandbox, post } from './bolt-app.ts';

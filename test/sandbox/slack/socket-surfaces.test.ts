@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { App, BlockAction, ViewSubmitAction } from '@slack/bolt';
 import type { HomeView, ModalView } from '@slack/types';
 import type { SlackSandbox } from '../../../src/sandbox/slack/workspace.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGmail } from '#src/connectors/mail/gmail/gmail.ts';
 import type { ProviderRequest } from '#src/domain/proposal.ts';
 import { Invalid } from '#src/lib/errors.ts';

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ImapFlow } from 'imapflow';
 import { createImap } from '#src/connectors/mail/imap/imap.ts';
 import { decodePlace, encodePlace } from '#src/connectors/mail/imap/place.ts';

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { createImap } from '#src/connectors/mail/imap/imap.ts';
 import { Invalid, Reauthorise, Transient } from '#src/lib/errors.ts';
 import { createStoppedClock } from '#src/lib/time.ts';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readGrant } from '#src/connectors/mail/imap/grant.ts';
 import { submit } from '#src/connectors/mail/imap/submission.ts';
 import { Invalid, Reauthorise, Transient, UnknownOutcome } from '#src/lib/errors.ts';

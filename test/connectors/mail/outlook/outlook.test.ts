@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import type { MailReader } from '#src/connectors/mail/connector.ts';
 import { Invalid, Reauthorise, Transient } from '#src/lib/errors.ts';
 import { RESYNC_REQUIRED, faultOf } from '#src/sandbox/graph/api-error.ts';

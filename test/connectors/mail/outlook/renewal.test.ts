@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Connection } from '#src/connectors/connector.ts';
 import { createOutlook } from '#src/connectors/mail/outlook/outlook.ts';
 import type { Account } from '#src/domain/account.ts';
