@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from 'vitest';
 import { commandAgain } from '#src/domain/deed-words.ts';
 
 const FACTS = {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IDENTITY } from '#src/sandbox/slack/identity.ts';
 import { readPause } from '#src/store/switches.ts';
 import { promotion } from '../flow/mails.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import type { Proposal } from '#src/domain/proposal.ts';
 import { previewDigest } from '#src/flow/digest.ts';

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Run } from '#src/domain/signal.ts';
 import { createGithubWorld, type GithubWorld } from './github-world.ts';
 
