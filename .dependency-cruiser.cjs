@@ -1,6 +1,7 @@
 // Imports point up this list: a folder may import itself and anything on an earlier line, never a later line, never a sibling on its own line.
 const LAYERS = [
   ['src/lib'],
+  ['src/words'],
   ['src/domain'],
   ['src/store', 'src/queues', 'src/connectors', 'src/agent', 'src/slack'],
   ['src/actions'],

@@ -1,15 +1,16 @@
 import { z } from 'zod';
+import * as say from '../words/forms.ts';
 
 /** Why somebody denied, in closed words; what they typed beside it is kept as it is and read by people alone. */
 export const DenialReason = z.enum(['not-now', 'wrong', 'never', 'risky', 'other']);
 export type DenialReason = z.infer<typeof DenialReason>;
 
 export const DENIAL_WORDS: Readonly<Record<DenialReason, string>> = {
-  'not-now': 'Not now, or I did it myself',
-  wrong: 'It is wrong for this one',
-  never: 'Do not ask me this for mail from this sender',
-  risky: 'Too risky',
-  other: 'Another reason',
+  'not-now': say.notNowOrDone,
+  wrong: say.itIsWrong,
+  never: say.doNotAskMe,
+  risky: say.tooRisky,
+  other: say.anotherReason,
 };
 
 export const DENIAL_NOTE_MAX = 300;

@@ -19,6 +19,11 @@ export function singleLine(text: string): string {
     .trim();
 }
 
+/** A number as people read it: `1,234`. */
+export function figure(value: number): string {
+  return value.toLocaleString('en');
+}
+
 export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return `${figure(count)} ${count === 1 ? one : many}`;
 }

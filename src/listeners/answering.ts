@@ -13,6 +13,7 @@ import { sealedAnswer } from '../slack/blocks/answer.ts';
 import { type Notice, sealedNotice } from '../slack/blocks/notice.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { cardKey } from '../store/proposals.ts';
+import * as say from '../words/messages.ts';
 
 export interface Clicker {
   teamId: string;
@@ -50,7 +51,7 @@ export async function answer<Card extends { cardId: string }>(
   const { card } = click;
   const result =
     card === null
-      ? refusedAs('This button is not one of ours. Nothing was done.')
+      ? refusedAs(say.thisButtonIsNotOne)
       : await actSafely(ctx, card.cardId, () => act(card));
   await click.ack();
   if (isRefused(result))
@@ -99,15 +100,15 @@ async function cardFor(
   { cardId, may }: { cardId: string | undefined; may: Reading },
 ): Promise<Card | null> {
   if (cardId === undefined) {
-    await tell(ctx, clicker, { what: 'No decision is waiting.' });
+    await tell(ctx, clicker, { what: say.noDecisionIsWaiting });
     return null;
   }
   const reader = personId(clicker.teamId, clicker.userId);
   const card = await loadCard(ctx, cardId, reader);
   if (await may(ctx, card, reader)) return card;
   await tell(ctx, clicker, {
-    what: 'Only the owner of this account can read and decide this.',
-    safe: 'Nothing was done.',
+    what: say.onlyTheOwner,
+    safe: say.nothingWasDone,
   });
   return null;
 }
@@ -122,9 +123,7 @@ async function actSafely(
     return await act();
   } catch (error) {
     if (!isExpected(error)) ctx.log.error({ err: error, cardId }, 'decision failed');
-    return refusedAs(
-      'Your click could not be checked just now, so nothing was done. The card still waits; please try again.',
-    );
+    return refusedAs(say.yourClickCouldNot);
   }
 }
 

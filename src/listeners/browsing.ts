@@ -12,6 +12,7 @@ import {
 import type { SealedView } from '../slack/egress.ts';
 import { findEntries } from '../store/digests.ts';
 import { type Clicker, clickerOf, tell } from './answering.ts';
+import * as say from '../words/digest.ts';
 
 /** Browse all: everything that one's own digest counts, a page at a time. */
 export function registerBrowsing(app: App, ctx: Context): void {
@@ -20,7 +21,7 @@ export function registerBrowsing(app: App, ctx: Context): void {
     const clicker = clickerOf(body);
     const view = await viewOf(ctx, clicker, { ...WHOLE, day: action.value ?? '' });
     if (view !== null) await ctx.poster.openView({ triggerId: body.trigger_id, view });
-    else await tell(ctx, clicker, { what: 'You have no digest of that day.' });
+    else await tell(ctx, clicker, { what: say.youHaveNoDigest });
   });
   for (const actionId of ['browse.filter', 'browse.source'] as const) {
     app.action<BlockAction<StaticSelectAction>>(actionId, async ({ ack, body, action }) => {

@@ -7,6 +7,7 @@ import { openCards } from '../store/open-cards.ts';
 import { personId } from '../domain/person.ts';
 import { actorOf } from '../flow/standing.ts';
 import { answer, type Clicker, clickerOf, readableCard } from './answering.ts';
+import * as say from '../words/forms.ts';
 
 /** Approve, Deny and Read all. What a click means is decided in flow; here it only finds its way there. */
 export function registerDecisions(app: App, ctx: Context): void {
@@ -99,5 +100,5 @@ function picked(values: Values): Picked | null {
 
 function nothingPicked(only: Picked | null): Record<string, string> | null {
   if (only === null || only.ids.length > 0) return null;
-  return { [only.firstBlock]: 'Tick at least one, or press Deny on the card.' };
+  return { [only.firstBlock]: say.tickAtLeastOne };
 }

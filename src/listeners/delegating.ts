@@ -5,6 +5,7 @@ import { actorOf } from '../flow/standing.ts';
 import { errorMessage } from '../lib/errors.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { answer, clickerOf, tell } from './answering.ts';
+import * as say from '../words/forms.ts';
 
 /** Hand to somebody, and take back. */
 export function registerDelegating(app: App, ctx: Context): void {
@@ -20,7 +21,7 @@ export function registerDelegating(app: App, ctx: Context): void {
     const userId = view.state.values['person']?.['person']?.selected_user ?? null;
     const card = parseCardValue(view.private_metadata);
     if (card === null || userId === null) {
-      await ack({ response_action: 'errors', errors: { person: 'Choose somebody, please.' } });
+      await ack({ response_action: 'errors', errors: { person: say.chooseSomebody } });
       return;
     }
     const handed = await handOver(ctx, { clicker, card, userId });
@@ -49,6 +50,6 @@ async function handOver(
     return await delegate(ctx, { ...card, actor, to });
   } catch (error) {
     ctx.log.warn({ error: errorMessage(error) }, 'a card could not be handed over');
-    return { outcome: 'unfit', why: 'This could not be checked just now. Nothing was done.' };
+    return { outcome: 'unfit', why: say.thisCouldNotBeChecked };
   }
 }

@@ -5,6 +5,7 @@ import { actorOf } from '../flow/standing.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { saidDenial, sealedDenialModal } from '../slack/blocks/denial-modal.ts';
 import { answer, clickerOf, readableCard } from './answering.ts';
+import * as say from '../words/forms.ts';
 
 /** Say why: asked after the denial, which stands whatever is said here. */
 export function registerDenying(app: App, ctx: Context): void {
@@ -22,7 +23,7 @@ export function registerDenying(app: App, ctx: Context): void {
       note: values['note']?.['note']?.value ?? '',
     });
     if (denial === null) {
-      await ack({ response_action: 'errors', errors: { reason: 'Choose a reason, please.' } });
+      await ack({ response_action: 'errors', errors: { reason: say.chooseAReason } });
       return;
     }
     const clicker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };

@@ -5,6 +5,7 @@ import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { editedWords, sealedEditModal } from '../slack/blocks/edit-modal.ts';
 import { actorOf } from '../flow/standing.ts';
 import { answer, clickerOf, ownCard, tell } from './answering.ts';
+import * as say from '../words/forms.ts';
 
 /** Edit opens the exact words; saving them is the approval of what was saved. */
 export function registerEditing(app: App, ctx: Context): void {
@@ -14,7 +15,7 @@ export function registerEditing(app: App, ctx: Context): void {
     const card = await ownCard(ctx, clicker, parseCardValue(action.value ?? '')?.cardId);
     if (card === null) return;
     const view = sealedEditModal(card);
-    if (view === null) await tell(ctx, clicker, { what: 'There is nothing left to edit here.' });
+    if (view === null) await tell(ctx, clicker, { what: say.thereIsNothingLeft });
     else await ctx.poster.openView({ triggerId: body.trigger_id, view });
   });
   app.view<ViewSubmitAction>('card.edit', async ({ ack, body, view }) => {

@@ -12,6 +12,7 @@ import { parseMenuValue } from '../slack/blocks/card-value.ts';
 import { sealedDelegateModal } from '../slack/blocks/delegate-modal.ts';
 import { sealedWhyModal } from '../slack/blocks/why-modal.ts';
 import { answer, type Clicker, clickerOf, ownCard, tell } from './answering.ts';
+import * as say from '../words/messages.ts';
 
 /** The menu of a card: to be asked to send instead, or later, to hand it on, to allow it once for all, to be told why. */
 export function registerMenu(app: App, ctx: Context): void {
@@ -58,9 +59,9 @@ async function open(ctx: Context, opening: Opening): Promise<void> {
     await ctx.poster.openView({ triggerId, view: sealedDelegateModal(card, people) });
   else
     await tell(ctx, clicker, {
-      what: 'There is nobody to whom this could be handed.',
-      safe: 'Nothing was done, and the card still waits for you.',
-      next: 'Whoever runs Nightshift names approvers in the policy; they open its Home once.',
+      what: say.thereIsNobodyToWhom,
+      safe: say.cardStillWaits,
+      next: say.whoeverRunsNightshift,
     });
 }
 
@@ -71,8 +72,8 @@ async function offerAlways(
   const offered = await offersOf(ctx, card);
   if ('why' in offered) {
     await tell(ctx, clicker, {
-      what: `This cannot be allowed once for all: ${offered.why}`,
-      safe: 'Nothing was done, and the card still waits for you.',
+      what: say.thisCannotBeAllowedOnce(offered.why),
+      safe: say.cardStillWaits,
     });
     return;
   }

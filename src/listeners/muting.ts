@@ -5,6 +5,7 @@ import { findPerson } from '../store/people.ts';
 import { personId } from '../domain/person.ts';
 import { mute } from '../flow/notify.ts';
 import { clickerOf, tell } from './answering.ts';
+import * as say from '../words/messages.ts';
 
 /** The buttons under what was told at once. */
 export function registerMuting(app: App, ctx: Context): void {
@@ -19,8 +20,8 @@ export function registerMuting(app: App, ctx: Context): void {
         ctx,
         clicker,
         known
-          ? { what: 'Muted for a week.', safe: 'The digest still tells you of it each morning.' }
-          : { what: 'There is nothing to mute for you.' },
+          ? { what: say.mutedForAWeek, safe: say.theDigestStillTellsYou }
+          : { what: say.thereIsNothingToMute },
       );
     });
   }

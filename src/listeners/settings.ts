@@ -8,6 +8,7 @@ import { enteredIn } from './entered.ts';
 import { explained } from './explained.ts';
 import { show } from './answering.ts';
 import type { HomePublisher } from './home-publisher.ts';
+import * as say from '../words/home.ts';
 
 /** The settings modal: what is wrong is said at its field, and nothing is saved then. */
 export function registerSettings(app: App, ctx: Context, home: HomePublisher): void {
@@ -20,7 +21,7 @@ export function registerSettings(app: App, ctx: Context, home: HomePublisher): v
     const clicker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };
     const message = await explained(ctx, async () => {
       await changeSettings(ctx, personId(clicker.teamId, clicker.userId), read.settings);
-      return sealedAnswer({ what: 'Your settings are saved.' });
+      return sealedAnswer({ what: say.yourSettingsAreSaved });
     });
     await ack();
     await show(ctx, clicker, message);

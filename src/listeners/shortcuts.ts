@@ -11,6 +11,7 @@ import { runLine } from './commands/run.ts';
 import { plainText } from './conversation.ts';
 import { showOldest } from './decisions.ts';
 import { explained } from './explained.ts';
+import * as say from '../words/forms.ts';
 
 const TITLE = 'Nightshift';
 
@@ -41,7 +42,7 @@ export function registerShortcuts(app: App, ctx: Context): void {
     const words = view.state.values['words']?.['words']?.value ?? '';
     const kind = Kind.safeParse(view.private_metadata);
     if (words.trim() === '' || !kind.success) {
-      await ack({ response_action: 'errors', errors: { words: 'Type something, please.' } });
+      await ack({ response_action: 'errors', errors: { words: say.typeSomething } });
       return;
     }
     const looking = sealedAnswer({ what: WORDING.looking }).inModal(TITLE);
@@ -52,9 +53,7 @@ export function registerShortcuts(app: App, ctx: Context): void {
       words,
     });
     if (message.usesNewBlocks) await show(ctx, asker, message);
-    const shown = message.usesNewBlocks
-      ? sealedAnswer({ what: 'The answer is in our direct messages.' })
-      : message;
+    const shown = message.usesNewBlocks ? sealedAnswer({ what: say.theAnswerIsInOur }) : message;
     await ctx.poster.updateView({ viewId: view.id, view: shown.inModal(TITLE) });
   });
 }

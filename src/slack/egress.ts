@@ -17,6 +17,7 @@ import {
 } from './block-schema.ts';
 import { ProgressSchema } from './progress-schema.ts';
 import { checkSinks, type Allowance } from './sinks.ts';
+import * as say from '../words/messages.ts';
 
 export type { Allowance };
 
@@ -73,7 +74,7 @@ export class SealedMessage {
       {
         type: 'modal',
         title: { type: 'plain_text', text: title },
-        close: { type: 'plain_text', text: 'Close' },
+        close: { type: 'plain_text', text: say.close },
         blocks: this.#message.blocks,
       },
       this.#allowance,

@@ -1,5 +1,6 @@
 import { clip } from '../lib/text.ts';
 import { flagLookalikes } from './lookalike.ts';
+import * as say from '../words/messages.ts';
 
 /**
  * Makes everything visible that a reader would otherwise not see: bidi controls, zero-width and tag
@@ -39,10 +40,7 @@ export function visibleField(text: string): string {
 export function visibleText(text: string): string {
   return marked(text.replaceAll('\r\n', '\n'))
     .replace(/[^\S\n\ufeff]{17,}/gu, spaces)
-    .replace(
-      /\n(?:[^\S\n\ufeff]*\n){3,}/gu,
-      (run) => `\n⟨${run.split('\n').length - 2} empty lines⟩\n`,
-    );
+    .replace(/\n(?:[^\S\n\ufeff]*\n){3,}/gu, (run) => say.emptyLines(run.split('\n').length - 2));
 }
 
 function marked(text: string): string {
@@ -56,9 +54,8 @@ function marked(text: string): string {
         ? run
         : hiddenMark(run),
     )
-    .replace(
-      STACKED_MARKS,
-      (_, kept: string, cut: string) => `${kept}⟨+${Array.from(cut).length} marks⟩`,
+    .replace(STACKED_MARKS, (_, kept: string, cut: string) =>
+      say.marks(kept, Array.from(cut).length),
     );
   return flagLookalikes(shown);
 }
@@ -70,7 +67,7 @@ function hiddenMark(run: string): string {
   if (points.length === 1) return `⟨${first}⟩`;
   if (points.every((point) => point === first)) return `⟨${first} ×${points.length}⟩`;
   if (points.length <= 3) return points.map((point) => `⟨${point}⟩`).join('');
-  return `⟨${first} and ${points.length - 1} more hidden⟩`;
+  return say.andMoreHidden(first, points.length - 1);
 }
 
 function codePoint(character: string): string {
@@ -96,5 +93,5 @@ function isOrdinary(run: string, before: string, after: string): boolean {
 }
 
 function spaces(run: string): string {
-  return ` ⟨${run.length} spaces⟩ `;
+  return say.spaces(run.length);
 }

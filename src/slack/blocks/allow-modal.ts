@@ -1,16 +1,15 @@
 import type { InputBlock, PlainTextOption } from '@slack/types';
 import { ALLOWANCE_CAPS, type AllowanceOffer, senderMatch } from '../../domain/allowance.ts';
-import { plural } from '../../lib/text.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { visibleField } from '../visible.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const DAYS = [1, ALLOWANCE_CAPS.daysDefault, 14, ALLOWANCE_CAPS.daysMax] as const;
 const OFFERED_MAX = 20;
 /** 96 bits; an option's value holds 75 characters. */
 const MATCH_DIGITS = 24;
-const DEEDS = { 'mail.archive': 'Archive', 'mail.label': 'Star' } as const;
 
 export interface AllowanceChoice {
   proposalId: string;
@@ -32,17 +31,17 @@ export function sealedAllowModal(
     {
       type: 'modal',
       callback_id: 'card.always',
-      title: part.plain('Always do this', 24),
-      submit: part.plain('Allow', 24),
-      close: part.plain('Not now', 24),
+      title: part.plain(say.alwaysDo, 24),
+      submit: part.plain(say.allow, 24),
+      close: part.plain(say.notNow, 24),
       blocks: [
         part.rich('offers', [
-          part.line(part.strong('Without asking you again, I may do exactly this:')),
+          part.line(part.strong(say.withoutAskingYouAgain)),
           ...part.bullets(offered.map((offer, at) => part.line(...offerLine(offer, at)))),
           ...leftOut(offers.length - offered.length),
         ]),
         choice('what', {
-          label: 'Which of these?',
+          label: say.whichOfThese,
           chosen: offered.length === 1 ? 0 : null,
           options: offered.map((offer, at) => ({
             text: part.plain(`${at + 1}. ${offer.sender}`, 75),
@@ -50,20 +49,16 @@ export function sealedAllowModal(
           })),
         }),
         choice('until', {
-          label: 'Until when?',
+          label: say.untilWhen,
           chosen: DAYS.indexOf(ALLOWANCE_CAPS.daysDefault),
           options: untilOptions(now, timeZone),
         }),
         part.rich('ends', [
+          part.line(part.words(say.atMostIn24Hours(ALLOWANCE_CAPS.perDayMax))),
           part.line(
-            part.words(
-              `At most ${ALLOWANCE_CAPS.perDayMax} in 24 hours, from the next one that comes. Each has a card with Undo, and is told in the digest. What waits now still asks you.`,
-            ),
-          ),
-          part.line(
-            part.words('To see or end it at any time: '),
-            part.strong('/nightshift grants'),
-            part.words('. Pause stops it as well.'),
+            part.words(say.toSeeOrEnd),
+            part.strong(say.grants),
+            part.words(say.pauseStopsItAsWell),
           ),
         ]),
       ],
@@ -87,15 +82,15 @@ export function chosenAllowance(chosen: {
 
 function offerLine({ kind, sender, mailbox }: AllowanceOffer, at: number) {
   return [
-    part.words(`${at + 1}. ${DEEDS[kind]} mail from exactly `),
+    part.words(say.mailFromExactly(at + 1, say.deeds[kind])),
     ...part.long(visibleField(sender), { bold: true }),
-    part.words(' in '),
+    part.words(say.inWhere),
     ...part.long(visibleField(mailbox)),
   ];
 }
 
 function leftOut(count: number) {
-  const words = `and ${plural(count, 'more sender')}: decide some of these first.`;
+  const words = say.andDecideSomeOfThese(count);
   return count <= 0 ? [] : [part.line(part.faint(words))];
 }
 
@@ -103,7 +98,7 @@ function untilOptions(now: Date, timeZone: string): PlainTextOption[] {
   return DAYS.map((days) => {
     const until = new Date(now.getTime() + days * DAY_MS);
     return {
-      text: part.plain(`${plural(days, 'day')}: ${part.instantWords(until, timeZone)}`, 75),
+      text: part.plain(`${say.days(days)}: ${part.instantWords(until, timeZone)}`, 75),
       value: until.toISOString(),
     };
   });

@@ -1,10 +1,10 @@
 import type { Button, KnownBlock, RichTextSection } from '@slack/types';
 import type { Progress } from '../../domain/progress.ts';
-import { plural } from '../../lib/text.ts';
 import { seal, type SealedMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { nextButton, type Notice } from './notice.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/messages.ts';
 
 /** One thing that an answer rests on; every part may quote text from outside. */
 export interface AnswerLine {
@@ -41,7 +41,7 @@ export function progressAnswer({ title, tasks }: Progress): Answer {
   return {
     what: title,
     lines: tasks.map(({ title: words, isDone }) => ({
-      state: isDone ? '✅ Done' : '⏳ Under way',
+      state: isDone ? say.done : say.underWay,
       title: words,
     })),
   };
@@ -59,13 +59,13 @@ export function sealedAnswer(answer: Answer): SealedMessage {
     ...(safe === undefined ? [] : [part.line(part.said(safe, 900))]),
     ...(byModel === undefined ? [] : modelLines(byModel)),
     ...part.bullets(shown.map((line) => lineOf(line, zone))),
-    ...(left <= 0 ? [] : [part.line(part.faint(`(+${plural(left, 'more', 'more')})`))]),
+    ...(left <= 0 ? [] : [part.line(part.faint(`(+${say.more(left)})`))]),
     ...(next === undefined ? [] : [part.line(part.words('→ '), part.said(next, 600))]),
   ];
   const urls = shown.map(({ page }) => page?.url ?? null);
   return seal(
     {
-      text: mrkdwnWords(what, 300) || 'Answer',
+      text: mrkdwnWords(what, 300) || say.answer,
       blocks: [
         part.rich('answer', body),
         ...(answer.offersNext === true ? [nextButton()] : []),
@@ -77,10 +77,7 @@ export function sealedAnswer(answer: Answer): SealedMessage {
 }
 
 function modelLines(text: string): RichTextSection[] {
-  return [
-    part.line(part.said(text, 900)),
-    part.line(part.faint('Written by the model from the lines below; they are what counts.')),
-  ];
+  return [part.line(part.said(text, 900)), part.line(part.faint(say.writtenByTheModel))];
 }
 
 function lineOf(line: AnswerLine, timeZone: string): RichTextSection {
@@ -97,7 +94,7 @@ function lineOf(line: AnswerLine, timeZone: string): RichTextSection {
 /** Buttons of an answer: what they say is what they run. */
 function stepBlocks({ steps = [], review = false }: Answer): KnownBlock[] {
   const [first, second] = steps.slice(0, review ? 1 : 2);
-  const asked = { action: 'digest.review', label: 'Review decisions', value: 'answer' };
+  const asked = { action: 'digest.review', label: say.reviewDecisions, value: 'answer' };
   const buttons: Button[] = [
     ...(review ? [part.button({ ...asked, style: 'primary' })] : []),
     ...(first === undefined

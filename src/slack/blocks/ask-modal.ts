@@ -3,6 +3,7 @@ import { clip, singleLine } from '../../lib/text.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { visibleField } from '../visible.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 /** What the words are: the person's own line, a question about somebody's message, or a note to keep. */
 export const AskKind = z.enum(['line', 'question', 'note']);
@@ -12,25 +13,25 @@ const WORDS: Readonly<
   Record<AskKind, { title: string; label: string; submit: string; max: number; says: string }>
 > = {
   line: {
-    title: 'Ask Nightshift',
-    label: 'A command, or a question in your own words',
-    submit: 'Ask',
+    title: say.askNightshift,
+    label: say.aCommand,
+    submit: say.ask,
     max: 500,
-    says: 'For example: what broke last night? · anything from Ana? · approvals · pause 2h',
+    says: say.forExample,
   },
   question: {
-    title: 'Ask about this',
-    label: 'Look this up in my mail and runs',
-    submit: 'Ask',
+    title: say.askAbout,
+    label: say.lookThisUpInMy,
+    submit: say.ask,
     max: 500,
-    says: 'Only you see the answer. It is looked up by these words; nothing that they ask for is done.',
+    says: say.onlyYouSeeTheAnswer,
   },
   note: {
-    title: 'Remember this',
-    label: 'Note',
-    submit: 'Remember',
+    title: say.rememberThis,
+    label: say.note,
+    submit: say.remember,
     max: 300,
-    says: 'A note helps me to find things when you ask. It permits nothing. Forget it at any time with “forget”.',
+    says: say.aNoteHelpsMe,
   },
 };
 
@@ -48,7 +49,7 @@ export function sealedAskModal(kind: AskKind, words = ''): SealedView {
       private_metadata: kind,
       title: part.plain(title, 24),
       submit: part.plain(submit, 24),
-      close: part.plain('Not now', 24),
+      close: part.plain(say.notNow, 24),
       blocks: [
         {
           type: 'input',

@@ -1,10 +1,10 @@
 import type { ContextBlock, RichTextBlockElement, RichTextSection } from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
 import type { CardContent } from '../../domain/proposal.ts';
-import { plural } from '../../lib/text.ts';
 import { breakAddresses, mrkdwnWords } from '../escape.ts';
 import { visibleField } from '../visible.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/card.ts';
 
 /** What a card may show without "Read all"; anything longer is decided in the modal alone. */
 const INLINE = {
@@ -18,11 +18,6 @@ const INLINE = {
   characters: 5_000,
   items: 8,
   itemLine: 200,
-} as const;
-const REMINDED = {
-  no: '',
-  half: '⏰ *Half of the time is over.* ',
-  'nine-tenths': '⏰ *Little time is left.* ',
 } as const;
 const PREVIEW = { items: 5, field: 200, exactText: 500 } as const;
 
@@ -40,18 +35,21 @@ export function asked(open: readonly CardItem[]): Asked {
 
 /** The question for the header: the item's own, with the number of items when there are several. */
 export function questionOf(open: readonly CardItem[], all: readonly CardItem[]): string {
-  const question = (open[0] ?? all[0])?.content.question ?? 'Nothing to decide';
-  return open.length > 1 ? `${question} (${open.length} items)` : question;
+  const question = (open[0] ?? all[0])?.content.question ?? say.nothingToDecide;
+  return open.length > 1 ? say.questionOfItems(question, open.length) : question;
 }
 
 /** Risk in words of the action, and how long a decision counts. */
 export function riskLines(card: Card, open: readonly CardItem[]): string[] {
   const risks = [...new Set(open.map(({ proposal }) => proposal.risk))].toSorted().join(', ');
   const soonest = Math.min(...open.map(({ proposal }) => proposal.expiresAt.getTime()));
-  const words = common(open, 'riskWords') ?? 'differs, see each item';
+  const words = common(open, 'riskWords') ?? say.differsSeeEachItem;
   return [
-    `*Risk ${risks}:* ${mrkdwnWords(words, INLINE.risk)}`,
-    `${REMINDED[card.reminded ?? 'no']}Decide before ${part.instant(new Date(soonest), card.timeZone)}`,
+    say.riskInWords(risks, mrkdwnWords(words, INLINE.risk)),
+    say.decideBefore(
+      say.reminded[card.reminded ?? 'no'],
+      part.instant(new Date(soonest), card.timeZone),
+    ),
   ];
 }
 
@@ -72,8 +70,8 @@ export function labelled(label: string, value: string): RichTextSection {
 
 export function pausedNote(card: Card, blockId: string): ContextBlock[] {
   if (!card.paused) return [];
-  const end = card.resumesAt === null ? 'you resume' : part.instant(card.resumesAt, card.timeZone);
-  const note = `⏸️ *Paused:* you can decide; nothing is executed until ${end}.`;
+  const end = card.resumesAt === null ? say.youResume : part.instant(card.resumesAt, card.timeZone);
+  const note = say.pausedYouCanDecide(end);
   return [part.context(blockId, note)];
 }
 
@@ -102,9 +100,9 @@ function renderOne(content: CardContent, caps: { field: number; exactText: numbe
     elements: [
       part.line(part.words(effect.text)),
       ...pairs.map(({ label, value }) => labelled(label.text, value.text)),
-      ...(left === 0 ? [] : [part.line(part.faint(`(+${plural(left, 'more field')})`))]),
+      ...(left === 0 ? [] : [part.line(part.faint(`(+${say.moreFields(left)})`))]),
       ...exact.flatMap(({ text }) => [
-        part.line(part.strong('Exact text:')),
+        part.line(part.strong(say.exactText)),
         part.preformatted(text),
       ]),
     ],
@@ -114,10 +112,7 @@ function renderOne(content: CardContent, caps: { field: number; exactText: numbe
 function askedGroup(open: readonly CardItem[]): Asked {
   const lines = open.map(({ content }) => part.shownField(content.itemLine, INLINE.itemLine));
   const effect = common(open, 'effect');
-  const shownEffect = part.shownField(
-    effect ?? 'What happens differs, see each item.',
-    INLINE.effect,
-  );
+  const shownEffect = part.shownField(effect ?? say.whatHappensDiffers, INLINE.effect);
   const [first] = open;
   const isWhole =
     open.length <= INLINE.items &&
@@ -136,7 +131,7 @@ function askedGroup(open: readonly CardItem[]): Asked {
     elements: [
       part.line(part.words(shownEffect.text)),
       ...part.bullets(kept.map(({ text }) => part.line(part.words(text)))),
-      ...(left === 0 ? [] : [part.line(part.faint(`and ${plural(left, 'more item')}`))]),
+      ...(left === 0 ? [] : [part.line(part.faint(say.andMoreItems(left)))]),
     ],
   };
 }

@@ -15,6 +15,7 @@ import {
 } from './card-value.ts';
 import { editableItem } from './edit-modal.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/card.ts';
 
 /** Approve only where everything that is decided can be read on the card itself. */
 export function decisionButtons(
@@ -23,20 +24,20 @@ export function decisionButtons(
 ): ActionsBlock {
   const value = cardValue(card);
   const count = open.length;
-  const several = count === 1 ? '' : ` all ${count}`;
+  const several = count === 1 ? '' : say.allOf(count);
   const spoken = questionOf(open, card.items);
   const read = part.button({
     action: 'card.read',
-    label: count === 1 ? 'Read all, then decide' : `Read all ${count}, then decide`,
+    label: count === 1 ? say.readAllThenDecide : say.readAllThenDecideOf(count),
     value,
-    spoken: `Read all: ${spoken}`,
+    spoken: say.readAllSpoken(spoken),
     ...(question.isWhole ? {} : { style: 'primary' }),
   });
   const deny = part.button({
     action: 'card.deny',
     label: `Deny${several}`,
     value,
-    spoken: `Deny: ${spoken}`,
+    spoken: say.denySpoken(spoken),
     style: 'danger',
   });
   const approve = question.isWhole ? [approveButton(open, { value, several, spoken })] : [];
@@ -63,7 +64,7 @@ function approveButton(
     action: 'card.approve',
     label: `Approve${several}`,
     value,
-    spoken: `Approve: ${spoken}`,
+    spoken: say.approveSpoken(spoken),
     style: 'primary',
   });
   const speaksOrReachesOut = open.some(({ proposal }) => ['R2', 'R3'].includes(proposal.risk));
@@ -71,22 +72,22 @@ function approveButton(
   return {
     ...approve,
     confirm: {
-      title: part.plain('Approve this?', 100),
+      title: part.plain(say.approveThis, 100),
       text: part.plain(open[0]?.content.effect ?? '', 300),
-      confirm: part.plain('Approve', 30),
-      deny: part.plain('Not yet', 30),
+      confirm: part.plain(say.approve, 30),
+      deny: part.plain(say.notYet, 30),
     },
   };
 }
 
 function editButton(card: Card, value: string): Button {
-  const spoken = `Edit: ${questionOf([], card.items)}`;
-  return part.button({ action: 'card.edit', label: 'Edit…', value, spoken });
+  const spoken = say.editSpoken(questionOf([], card.items));
+  return part.button({ action: 'card.edit', label: say.edit, value, spoken });
 }
 
 function recallButton(card: Card, value: string): Button {
-  const spoken = `Take back: ${questionOf([], card.items)}`;
-  return part.button({ action: 'card.recall', label: 'Take back', value, spoken });
+  const spoken = say.takeBackSpoken(questionOf([], card.items));
+  return part.button({ action: 'card.recall', label: say.takeBack, value, spoken });
 }
 
 function menu(card: Card): Overflow {
@@ -98,12 +99,12 @@ function menu(card: Card): Overflow {
     type: 'overflow',
     action_id: 'card.menu',
     options: [
-      ...(isSendable(card) ? [option('send', 'Ask to send it instead')] : []),
-      option('hour', 'Ask again in 1 hour'),
-      option('morning', 'Ask again tomorrow at 09:00'),
-      option('delegate', 'Hand to somebody…'),
-      ...(isAllowable(card) ? [option('always', 'Always do this…')] : []),
-      option('why', 'Why am I asked this?'),
+      ...(isSendable(card) ? [option('send', say.askToSendItInstead)] : []),
+      option('hour', say.askAgainIn1Hour),
+      option('morning', say.askAgainTomorrowAt09),
+      option('delegate', say.handToSomebody),
+      ...(isAllowable(card) ? [option('always', say.alwaysDo)] : []),
+      option('why', say.whyAmIAsked),
     ],
   };
 }
@@ -139,12 +140,12 @@ function undoButton(card: Card): Button[] {
   const count = undoable.length;
   const question = questionOf([], card.items);
   if (namesAllUndoable(card)) {
-    const label = count === 1 ? 'Undo' : `Undo all ${count}`;
+    const label = count === 1 ? say.undo : say.undoAll(count);
     const value = undoValue('card', card);
-    return [part.button({ action: 'card.undo', label, value, spoken: `Undo: ${question}` })];
+    return [part.button({ action: 'card.undo', label, value, spoken: say.undoSpoken(question) })];
   }
-  const label = count === 1 ? 'Read all, then undo' : `Read all ${count}, then undo`;
-  const spoken = `Read all, then undo: ${question}`;
+  const label = count === 1 ? say.readAllThenUndo : say.readAllThenUndoOf(count);
+  const spoken = say.readAllThenUndoSpoken(question);
   // It opens a modal and undoes nothing, so it carries nothing that could.
   const value = cardValue(card);
   return [part.button({ action: 'card.read-undo', label, value, spoken })];
@@ -156,8 +157,8 @@ function receiptButton({ id, items, isCopy }: Card): Button[] {
   if (isCopy || executed.length === 0) return [];
   const [only, ...others] = items;
   const value = only === undefined || others.length > 0 ? id : only.proposal.id;
-  const spoken = `Receipt: ${questionOf([], items)}`;
-  return [part.button({ action: 'card.receipt', label: 'Receipt', value, spoken })];
+  const spoken = say.receiptSpoken(questionOf([], items));
+  return [part.button({ action: 'card.receipt', label: say.receipt, value, spoken })];
 }
 
 const EXECUTED: ReadonlySet<ProposalState> = new Set(['done', 'undone', 'unknown']);
@@ -169,7 +170,7 @@ function whyButton(card: Card): Button[] {
       state === 'denied' && denial === null && (decidedBy === card.ownerId) !== card.isCopy,
   );
   if (!isOpen) return [];
-  const spoken = `Say why: ${questionOf([], card.items)}`;
-  const input = { action: 'card.reason', label: 'Say why…', value: cardValue(card), spoken };
+  const spoken = say.sayWhySpoken(questionOf([], card.items));
+  const input = { action: 'card.reason', label: say.sayWhy, value: cardValue(card), spoken };
   return [part.button(input)];
 }

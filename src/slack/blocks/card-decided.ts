@@ -12,6 +12,7 @@ import {
 } from './card-states.ts';
 import { blockIds, undoableItems } from './card-value.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/card.ts';
 
 /** As many as can be approved on a card are named on it afterwards, where one line says how all of them ended. */
 const NAMED_MAX = { alike: 8, differing: 5 } as const;
@@ -42,7 +43,7 @@ export function namesAllUndoable(card: Card): boolean {
 }
 
 export function sourceLink({ sourceUrl }: CardItem, blockId: string): KnownBlock[] {
-  const link = sourceUrl === null ? null : part.pageLink('Open the source', sourceUrl);
+  const link = sourceUrl === null ? null : part.pageLink(say.openTheSource, sourceUrl);
   return link === null ? [] : [part.rich(blockId, [part.line(link)])];
 }
 
@@ -77,7 +78,7 @@ function decidedLines(card: Card, decided: readonly CardItem[]): RichTextBlockEl
   );
   return [
     part.line(
-      part.strong(`Decided ${decided.length} of ${card.items.length}: `),
+      part.strong(say.decidedOf(decided.length, card.items.length)),
       part.words(tally(decided)),
     ),
     ...(alike === null ? [] : [statusLine(alike.proposal, card.timeZone)]),

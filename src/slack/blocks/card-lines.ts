@@ -1,8 +1,8 @@
 import type { SectionBlock } from '@slack/types';
 import { type NamedCard, othersWords } from '../../domain/card.ts';
-import { plural } from '../../lib/text.ts';
 import { plainWords } from '../escape.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/card.ts';
 
 const SUBJECT_MAX = 96;
 
@@ -12,7 +12,7 @@ export function cardLines(place: string, cards: readonly NamedCard[]): SectionBl
     const { cardId, question, about, count } = card;
     const subject =
       about === undefined
-        ? plural(count, 'item')
+        ? say.itemCount(count)
         : `${plainWords(about, SUBJECT_MAX)}${othersWords(card)}`;
     return {
       type: 'section',
@@ -24,6 +24,6 @@ export function cardLines(place: string, cards: readonly NamedCard[]): SectionBl
 }
 
 function openButton(cardId: string, what: string) {
-  const spoken = `Open: ${what}`;
-  return part.button({ action: 'card.open', label: 'Open', value: cardId, spoken });
+  const spoken = say.openSpoken(what);
+  return part.button({ action: 'card.open', label: say.open, value: cardId, spoken });
 }

@@ -7,13 +7,13 @@ import type {
 } from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
 import type { CardContent } from '../../domain/proposal.ts';
-import { plural } from '../../lib/text.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { visibleField, visibleText } from '../visible.ts';
 import { common, labelled, pausedNote, questionOf, riskLines } from './card-asked.ts';
 import { pickBlocks } from './card-picks.ts';
 import { cardValue, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/card.ts';
 
 /** Under Slack's 100 blocks and 250 kB. */
 const FITS = { blocks: 98, bytes: 230_000 } as const;
@@ -38,7 +38,7 @@ export function cardModal(card: Card): Modal {
     return modal(card, [tooLong(), ...open.map((item, at) => cutItem(item, { at, open }))]);
   }
   if (open.length === 0) return whole;
-  const submit = open.length === 1 ? 'Approve' : 'Approve the ticked ones';
+  const submit = open.length === 1 ? say.approve : say.approveTheTickedOnes;
   return { ...whole, submit: part.plain(submit, 24) };
 }
 
@@ -65,8 +65,8 @@ function modal(card: Card, items: readonly (RichTextBlock | InputBlock)[]): Moda
     type: 'modal',
     callback_id: 'card.decide',
     private_metadata: cardValue(card),
-    title: part.plain('Read all, then decide', 24),
-    close: part.plain('Not now', 24),
+    title: part.plain(say.readAllThenDecide, 24),
+    close: part.plain(say.notNow, 24),
     blocks: blocks.map((block, at) => ({ ...block, block_id: `${card.id}.${at}` })),
   };
 }
@@ -86,14 +86,14 @@ function wholeItem({ content }: CardItem, place: Place): RichTextBlock[] {
       ...content.fields.map(({ label, value }) =>
         labelled(visibleField(label), visibleField(value)),
       ),
-      ...(exactText === null ? [] : [part.line(part.strong('Exact text:'))]),
+      ...(exactText === null ? [] : [part.line(part.strong(say.exactText))]),
     ]),
     ...chunks.map(({ text }) => part.rich('', [part.preformatted(text)])),
   ];
 }
 
 function title(itemLine: string, { at, open }: Place): RichTextSection {
-  const number = open.length === 1 ? [] : [part.strong(`${at + 1} of ${open.length}: `)];
+  const number = open.length === 1 ? [] : [part.strong(say.itemOf(at + 1, open.length))];
   return part.line(...number, ...part.long(itemLine, { bold: true }));
 }
 
@@ -107,10 +107,7 @@ function differing(content: CardContent, open: readonly CardItem[]): RichTextSec
 
 function tooLong(): RichTextBlock {
   return part.rich('', [
-    part.line(
-      part.strong('Too long to be shown whole, so it cannot be approved here. '),
-      part.words('Nothing is done unless it is approved; deny it, or act in the source itself.'),
-    ),
+    part.line(part.strong(say.tooLongToBeShown), part.words(say.nothingIsDoneUnless)),
   ]);
 }
 
@@ -125,7 +122,7 @@ function cutItem({ content }: CardItem, place: Place): RichTextBlock {
   return part.rich('', [
     title(cut(content.itemLine, 150), place),
     ...kept.map(({ label, value }) => labelled(cut(label, 40), cut(value, fieldMax))),
-    ...(left === 0 ? [] : [part.line(part.faint(`(+${plural(left, 'more field')})`))]),
+    ...(left === 0 ? [] : [part.line(part.faint(`(+${say.moreFields(left)})`))]),
     ...(exactText === null
       ? []
       : [

@@ -1,6 +1,7 @@
 import type { InputBlock } from '@slack/types';
 import type { CardItem } from '../../domain/card.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/card.ts';
 
 /** Slack's limit for one group of checkboxes. */
 const PER_GROUP = 10;
@@ -18,10 +19,7 @@ export function pickBlocks(open: readonly CardItem[]): InputBlock[] {
   return groups.map((group, at) => ({
     type: 'input',
     optional: true,
-    label: part.plain(
-      at === 0 ? 'Ticked ones are approved; unticked ones are denied.' : 'And of these:',
-      100,
-    ),
+    label: part.plain(at === 0 ? say.tickedOnesAreApproved : say.andOfThese, 100),
     element: {
       type: 'checkboxes',
       action_id: `pick-${at}`,

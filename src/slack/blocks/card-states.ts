@@ -3,35 +3,15 @@ import type { CardItem } from '../../domain/card.ts';
 import { DENIAL_WORDS } from '../../domain/denial.ts';
 import { slackIds } from '../../domain/person.ts';
 import { PROPOSAL_STATES, type Proposal, type ProposalState } from '../../domain/proposal.ts';
-import { plural } from '../../lib/text.ts';
 import * as part from './parts.ts';
-
-/** How a state is said: never by colour or picture alone. */
-const WORDS: Readonly<Record<ProposalState, { sign: string; word: string; safe: string }>> = {
-  pending: { sign: '🕘', word: 'Waiting', safe: 'Nothing happens without your decision.' },
-  snoozed: { sign: '💤', word: 'Snoozed', safe: 'Asked again later; nothing was done.' },
-  approved: { sign: '⏳', word: 'Approved', safe: 'executing' },
-  claimed: { sign: '⏳', word: 'Approved', safe: 'executing' },
-  done: { sign: '✅', word: 'Done', safe: '' },
-  failed: { sign: '❌', word: 'Failed', safe: 'It is not tried again by itself.' },
-  unknown: {
-    sign: '❓',
-    word: 'Unknown',
-    safe: 'The answer was lost: it may or may not have happened. It is not sent again by itself.',
-  },
-  denied: { sign: '🚫', word: 'Denied', safe: 'Nothing was done.' },
-  expired: { sign: '⌛', word: 'Expired', safe: 'No answer is no action: nothing was done.' },
-  superseded: { sign: '🔁', word: 'Superseded', safe: 'Nothing was done.' },
-  withdrawn: { sign: '↩️', word: 'Withdrawn', safe: 'Nothing was done.' },
-  undone: { sign: '↩️', word: 'Undone', safe: '' },
-};
+import * as say from '../../words/card.ts';
 
 const OUTCOME_MAX = 300;
 const NOTE_MAX = 300;
 
 /** One line for one decided proposal: what, by whom, when, and how it ended. */
 export function statusLine(proposal: Proposal, timeZone: string): RichTextSection {
-  const { sign, word } = WORDS[proposal.state];
+  const { sign, word } = say.words[proposal.state];
   return part.line(
     part.words(`${sign} `),
     part.strong(word),
@@ -52,18 +32,17 @@ export function reversalWords(reversal: Proposal | null): RichTextSection['eleme
   if (reversal === null) return [];
   if (reversal.kind === 'mail.wake') return returnWords(reversal);
   if (reversal.state === 'done') return [];
-  if (isUnderway(reversal)) return [part.words(' ↩️ Being taken back.')];
+  if (isUnderway(reversal)) return [part.words(say.beingTakenBack)];
   const why = part.said(reversal.outcome ?? '', OUTCOME_MAX);
-  const what =
-    reversal.state === 'unknown' ? 'Whether it was taken back is unknown: ' : 'Not taken back: ';
-  return [part.words(` ↩️ ${what}`), why];
+  const what = reversal.state === 'unknown' ? say.whetherItWasTakenBack : say.notTakenBack;
+  return [part.words(say.undone(what)), why];
 }
 
 /** How the second half of a snooze goes. */
 function returnWords(reversal: Proposal): RichTextSection['elements'] {
-  if (isUnderway(reversal)) return [part.words(' ⏰ Its time has come; it is being put back.')];
+  if (isUnderway(reversal)) return [part.words(say.itsTimeHasCome)];
   const outcome = part.said(reversal.outcome ?? '', OUTCOME_MAX);
-  return [part.words(reversal.state === 'done' ? ' ⏰ ' : ' ⏰ Not put back by me: '), outcome];
+  return [part.words(reversal.state === 'done' ? say.wake : say.notPutBackByMe), outcome];
 }
 
 /** Why it was denied, as whoever denied it said. */
@@ -71,7 +50,7 @@ export function denialLine(items: readonly CardItem[]): RichTextSection[] {
   const denial = items.find((item) => item.denial !== null)?.denial ?? null;
   if (denial === null) return [];
   const note = denial.note === null ? [] : [part.words(' — '), part.said(denial.note, NOTE_MAX)];
-  return [part.line(part.strong('Why: '), part.words(DENIAL_WORDS[denial.reason]), ...note)];
+  return [part.line(part.strong(say.why), part.words(DENIAL_WORDS[denial.reason]), ...note)];
 }
 
 /** Whether all of these ended in the same way, so that one status line says it. */
@@ -90,16 +69,16 @@ function isUnderway({ state }: Proposal): boolean {
 function edited({ facts }: Proposal): RichTextSection['elements'] {
   const editor = facts['editedBy'];
   if (editor === undefined) return [];
-  return [part.words(', edited by '), { type: 'user', user_id: slackIds(editor).userId }];
+  return [part.words(say.editedBy), { type: 'user', user_id: slackIds(editor).userId }];
 }
 
 function until({ state, wakesAt }: Proposal, timeZone: string): RichTextSection['elements'] {
   if (state !== 'snoozed' || wakesAt === null) return [];
-  return [part.words(' until '), part.moment(wakesAt, timeZone)];
+  return [part.words(say.until), part.moment(wakesAt, timeZone)];
 }
 
 function ending({ state, outcome: told }: Proposal): RichTextSection['elements'] {
-  const { word, safe } = WORDS[state];
+  const { word, safe } = say.words[state];
   // The state is said already.
   const outcome = told === null || told === `${word}.` ? null : told;
   if (outcome === null) return [part.words(`.${safe === '' ? '' : ` ${safe}`}`)];
@@ -112,8 +91,8 @@ function leaving(proposal: Proposal, timeZone: string): RichTextSection['element
   const { state, executeAfter, outcome } = proposal;
   // What was approved and is held back says why.
   if (outcome !== null) return [part.words(' — '), part.said(outcome, OUTCOME_MAX)];
-  if (state === 'claimed' || executeAfter === null) return [part.words(' — executing')];
-  return [part.words(' — executing after '), part.moment(executeAfter, timeZone, '{time_secs}')];
+  if (state === 'claimed' || executeAfter === null) return [part.words(say.executing)];
+  return [part.words(say.executingAfter), part.moment(executeAfter, timeZone, '{time_secs}')];
 }
 
 function by(
@@ -123,7 +102,7 @@ function by(
   if (decidedBy === null) return [];
   const isSaid = ['approved', 'claimed', 'denied', 'snoozed'].includes(state);
   return [
-    part.words(isSaid ? ' by ' : ' · approved by '),
+    part.words(isSaid ? say.by : say.approvedBy),
     { type: 'user', user_id: slackIds(decidedBy).userId },
     ...(decidedAt === null ? [] : [part.words(', '), part.moment(decidedAt, timeZone)]),
   ];
@@ -133,7 +112,7 @@ function by(
 export function tally(items: readonly CardItem[]): string {
   return PROPOSAL_STATES.flatMap((state) => {
     const count = items.filter(({ proposal }) => proposal.state === state).length;
-    return count === 0 ? [] : [`${WORDS[state].word} ${count}`];
+    return count === 0 ? [] : [`${say.words[state].word} ${count}`];
   }).join(' · ');
 }
 
@@ -141,7 +120,7 @@ export function tally(items: readonly CardItem[]): string {
 export function stateWords(items: readonly CardItem[]): string {
   const [only] = items;
   if (only === undefined) return '';
-  return items.length === 1 ? `${WORDS[only.proposal.state].word}.` : `${tally(items)}.`;
+  return items.length === 1 ? `${say.words[only.proposal.state].word}.` : `${tally(items)}.`;
 }
 
 const URGENCY: readonly ProposalState[] = [
@@ -163,5 +142,5 @@ export function foremost(
   };
   const shown = items.toSorted((a, b) => rank(a) - rank(b)).slice(0, max);
   const left = items.length - shown.length;
-  return { shown, more: left === 0 ? '' : `and ${plural(left, 'more item')}` };
+  return { shown, more: left === 0 ? '' : say.andMoreItems(left) };
 }

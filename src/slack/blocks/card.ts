@@ -2,7 +2,6 @@ import type { ContextBlock, KnownBlock } from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
 import { slackIds } from '../../domain/person.ts';
 import { shortDigest } from '../../domain/proposal.ts';
-import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { asked, pausedNote, questionOf, riskLines } from './card-asked.ts';
@@ -11,6 +10,7 @@ import { decidedBlocks, sourceLink } from './card-decided.ts';
 import { stateWords } from './card-states.ts';
 import { blockIds, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/card.ts';
 
 const FOOTER_IDS_MAX = 3;
 const REASON_MAX = 300;
@@ -42,7 +42,7 @@ export function cardMessage(card: Card): SlackMessage {
   const open = pendingItems(card);
   const id = blockIds(card);
   const question = questionOf(open, card.items);
-  const state = open.length === 0 ? stateWords(card.items) : 'Waiting for your decision.';
+  const state = open.length === 0 ? stateWords(card.items) : say.waitingForYourDecision;
   return {
     text: mrkdwnWords(`${question} ${state}`, 300),
     blocks: [
@@ -71,7 +71,7 @@ function openBlocks(card: Card, open: readonly CardItem[]): KnownBlock[] {
 }
 
 function reasons(item: CardItem, id: (name: string) => string): KnownBlock[] {
-  const why = part.line(part.strong('Why: '), part.said(item.proposal.reason, REASON_MAX));
+  const why = part.line(part.strong(say.why), part.said(item.proposal.reason, REASON_MAX));
   return [
     part.rich(
       id('reason'),
@@ -83,13 +83,13 @@ function reasons(item: CardItem, id: (name: string) => string): KnownBlock[] {
 }
 
 function alikeWords({ alike }: CardItem): string {
-  return `${plural(alike, 'more signal')} asked for exactly this.`;
+  return say.askedForExactly(alike);
 }
 
 /** The only block that a model writes; nothing else of a card depends on it. */
 function rationale(text: string, blockId: string): KnownBlock {
   return part.rich(blockId, [
-    part.line(part.strong("Model's reason (unverified):")),
+    part.line(part.strong(say.modelsReasonUnverified)),
     { type: 'rich_text_quote', elements: [part.said(text, RATIONALE_MAX)] },
   ]);
 }
@@ -104,10 +104,8 @@ function delegationNote(
     type: 'user',
     user_id: slackIds(isCopy ? ownerId : delegate.personId).userId,
   } as const;
-  const before = isCopy ? 'Handed over by ' : '🤝 Handed to ';
-  const after = isCopy
-    ? '. You see this one card and nothing else of theirs; either of you can decide.'
-    : '. Either of you can decide.';
+  const before = isCopy ? say.handedOver : say.handedTo;
+  const after = isCopy ? say.youSeeThisOneCard : say.eitherOfYouCanDecide;
   return [
     part.rich(blockId, [
       part.line(
@@ -124,11 +122,11 @@ function delegationNote(
 /** What the ledger knows this by. */
 function footer(card: Card, blockId: string): ContextBlock {
   const named = card.items.slice(0, FOOTER_IDS_MAX).map(({ proposal }) => proposal);
-  const ids = named.map(
-    ({ id, version, digest }) => `${id} v${version} digest ${shortDigest(digest)}`,
+  const ids = named.map(({ id, version, digest }) =>
+    say.versionAndDigest(id, version, shortDigest(digest)),
   );
   const left = card.items.length - named.length;
-  const more = left === 0 ? '' : ` · +${left} more`;
+  const more = left === 0 ? '' : say.plusMore(left);
   const signals = card.items.length === 1 ? named.map(({ signalId }) => ` · ${signalId}`) : [];
   return part.context(
     blockId,

@@ -1,9 +1,9 @@
 import { CATCH_UP, type CatchUp, catchUpWords } from '../../domain/catch-up.ts';
-import { plural } from '../../lib/text.ts';
 import { seal, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { offerBlocks } from './digest-offers.ts';
 import { failureBlock, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/messages.ts';
 
 export function sealedCatchUp(catchUp: CatchUp): SealedMessage {
   const allowedUrls = part.linkable(catchUp.failures.map(({ url }) => url));
@@ -17,22 +17,22 @@ export function catchUpMessage(catchUp: CatchUp): SlackMessage {
   const told = news.slice(0, CATCH_UP.newsMax);
   const lines = told.map((line) => part.line(part.said(line, 200)));
   return {
-    text: `While you were in a meeting ${words}`,
+    text: say.whileInAMeeting(words),
     blocks: [
       part.rich('meeting', [
         part.line(
-          part.strong('While you were in '),
+          part.strong(say.whileYouWereIn),
           ...(title === null
-            ? [part.strong('a meeting ')]
+            ? [part.strong(say.aMeeting)]
             : [part.strongSaid(title, 60), part.strong(' ')]),
           part.strong(words),
         ),
         ...part.bullets(lines),
-        ...leftOver(news.length - told.length, 'more mail, in the digest', 'more, in the digest'),
+        ...leftOver(news.length - told.length, say.moreMail, say.moreInTheDigest),
       ]),
       ...failures.map((failure, at) => failureBlock(`meeting.failure.${at}`, failure)),
       ...(failed > failures.length && failures.length > 0
-        ? [part.rich('meeting.more', leftOver(failed - failures.length, 'more failed run'))]
+        ? [part.rich('meeting.more', leftOver(failed - failures.length, say.moreFailedRun))]
         : []),
       ...offerBlocks('meeting.offers', catchUp.offers),
       ...(unread.length === 0
@@ -40,15 +40,12 @@ export function catchUpMessage(catchUp: CatchUp): SlackMessage {
         : [
             part.rich('meeting.unread', [
               part.line(
-                part.words(`⚠️ ${plural(unread.length, 'source')} not read to the end: `),
+                part.words(say.notReadToTheEnd(unread.length)),
                 part.said(unread.join(', '), 200),
               ),
             ]),
           ]),
-      part.context(
-        'meeting.why',
-        'It waited for the end of your meeting. A failed deployment of a main branch does not wait. The digest tells all of it.',
-      ),
+      part.context('meeting.why', say.itWaitedForTheEnd),
     ],
   };
 }

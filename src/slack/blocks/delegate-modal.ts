@@ -1,10 +1,10 @@
 import type { Card } from '../../domain/card.ts';
 import { slackIds } from '../../domain/person.ts';
-import { plural } from '../../lib/text.ts';
 import { seal, type SealedView } from '../egress.ts';
 import { visibleField } from '../visible.ts';
 import { cardValue, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 const NAMED_MAX = 20;
 const LABELS_MAX = 12;
@@ -20,24 +20,18 @@ export function sealedDelegateModal(card: Card, candidates: readonly string[]): 
       type: 'modal',
       callback_id: 'card.delegate',
       private_metadata: cardValue(card),
-      title: part.plain('Hand to somebody', 24),
-      submit: part.plain('Show it to them', 24),
-      close: part.plain('Not now', 24),
+      title: part.plain(say.handToSomebody, 24),
+      submit: part.plain(say.showItToThem, 24),
+      close: part.plain(say.notNow, 24),
       blocks: [
         part.rich('shared', [
-          part.line(
-            part.strong('They will see what is on this card, and may decide it in your place.'),
-          ),
+          part.line(part.strong(say.theyWillSeeWhat)),
           part.line(part.words(whatTheySee(card))),
-          part.line(
-            part.words(
-              'Nothing else of yours is shown to them. You can take it back while it waits.',
-            ),
-          ),
+          part.line(part.words(say.nothingElseOfYours)),
         ]),
         part.rich('named', [
           part.line(
-            part.words('Policy names: '),
+            part.words(say.policyNames),
             ...named.flatMap((userId) => [
               { type: 'user' as const, user_id: userId },
               part.words(' '),
@@ -47,7 +41,7 @@ export function sealedDelegateModal(card: Card, candidates: readonly string[]): 
         {
           type: 'input',
           block_id: 'person',
-          label: part.plain('Who decides?', 100),
+          label: part.plain(say.whoDecides, 100),
           element: { type: 'users_select', action_id: 'person' },
         },
       ],
@@ -64,7 +58,7 @@ function whatTheySee(card: Card): string {
   ];
   const parts = labels.slice(0, LABELS_MAX).map((label) => visibleField(label));
   const hasText = open.some(({ content }) => content.exactText !== null);
-  const all = [...parts, ...(hasText ? ['the exact text, whole'] : []), 'why it is proposed'];
-  const of = card.items.length === 1 ? '' : `of ${plural(card.items.length, 'item')}: `;
-  return `Shown are ${of}${all.join(', ')}.`;
+  const all = [...parts, ...(hasText ? [say.theExactText] : []), say.whyItIsProposed];
+  const of = card.items.length === 1 ? '' : say.item(card.items.length);
+  return say.shownAre(of, all.join(', '));
 }

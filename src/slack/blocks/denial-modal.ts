@@ -3,6 +3,7 @@ import { type Denial, DENIAL_NOTE_MAX, DENIAL_WORDS, DenialReason } from '../../
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { cardValue } from './card-value.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 /** Asks why a denied card was denied; `callback_id` is `card.reason`. */
 export function sealedDenialModal(card: Card): SealedView {
@@ -11,18 +12,15 @@ export function sealedDenialModal(card: Card): SealedView {
       type: 'modal',
       callback_id: 'card.reason',
       private_metadata: cardValue(card),
-      title: part.plain('Why not?', 24),
-      submit: part.plain('Save', 24),
-      close: part.plain('Not now', 24),
+      title: part.plain(say.whyNot, 24),
+      submit: part.plain(say.save, 24),
+      close: part.plain(say.notNow, 24),
       blocks: [
-        part.context(
-          'denied',
-          'It is denied already. What you say here only changes what is proposed.',
-        ),
+        part.context('denied', say.itIsDeniedAlready),
         {
           type: 'input',
           block_id: 'reason',
-          label: part.plain('Reason', 100),
+          label: part.plain(say.reason, 100),
           element: {
             type: 'radio_buttons',
             action_id: 'reason',
@@ -36,7 +34,7 @@ export function sealedDenialModal(card: Card): SealedView {
           type: 'input',
           block_id: 'note',
           optional: true,
-          label: part.plain('In your own words', 100),
+          label: part.plain(say.inYourOwnWords, 100),
           element: {
             type: 'plain_text_input',
             action_id: 'note',

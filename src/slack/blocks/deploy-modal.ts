@@ -1,6 +1,7 @@
 import type { InputBlock } from '@slack/types';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 /** Slack takes so many options, with values this long. */
 const OPTIONS_MAX = 100;
@@ -25,12 +26,12 @@ export function sealedDeployModal(repositories: readonly string[]): SealedView |
     {
       type: 'modal',
       callback_id: 'deploy.form',
-      title: part.plain('Deploy', 24),
-      submit: part.plain('Show the card', 24),
-      close: part.plain('Not now', 24),
+      title: part.plain(say.deploy, 24),
+      submit: part.plain(say.showTheCard, 24),
+      close: part.plain(say.notNow, 24),
       blocks: [
         {
-          ...input('repository', 'Pipeline'),
+          ...input('repository', say.pipeline),
           element: {
             type: 'static_select',
             action_id: 'repository',
@@ -38,12 +39,9 @@ export function sealedDeployModal(repositories: readonly string[]): SealedView |
             ...(others.length === 0 ? { initial_option: first } : {}),
           },
         },
-        typed('ref', 'Tag, branch or commit, for example v1.4.2'),
-        typed('environment', 'Environment, for example production'),
-        part.context(
-          'deploy.says',
-          'Nothing is deployed by this form. A card shows the commit that the name means now, what is live, and what the deployment brings; it waits for approvals.',
-        ),
+        typed('ref', say.tagBranchOrCommit),
+        typed('environment', say.environmentForExample),
+        part.context('deploy.says', say.nothingIsDeployed),
       ],
     },
     NOTHING_ALLOWED,
@@ -70,9 +68,9 @@ export function readDeployForm(
     environment: value('environment'),
   };
   const complaints = {
-    ...(form.repository === '' ? { repository: 'Choose a pipeline, please.' } : {}),
-    ...(/^\S+$/.test(form.ref) ? {} : { ref: 'One name without spaces, please.' }),
-    ...(form.environment === '' ? { environment: 'Name an environment, please.' } : {}),
+    ...(form.repository === '' ? { repository: say.chooseAPipeline } : {}),
+    ...(/^\S+$/.test(form.ref) ? {} : { ref: say.oneNameWithoutSpaces }),
+    ...(form.environment === '' ? { environment: say.nameAnEnvironment } : {}),
   };
   return Object.keys(complaints).length > 0 ? { complaints } : { form };
 }

@@ -3,6 +3,7 @@ import type { Digest } from '../../domain/digest.ts';
 import { seal, type SealedMessage } from '../egress.ts';
 import { digestAllowance, digestMessage } from './digest.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 /** What a short digest keeps: nothing that says how much of it can be relied on is left out. */
 const KEPT = new Set(
@@ -27,16 +28,16 @@ export function sealedPreview(
 ): SealedMessage {
   const comes =
     nextAt === null
-      ? 'No digest is planned.'
-      : `The digest itself still comes ${part.instant(nextAt, digest.timeZone)}, with all of it.`;
-  const note = part.context('digest.preview', `A look ahead: nothing counts as told. ${comes}`);
+      ? say.noDigestIsPlanned
+      : say.theDigestItselfStill(part.instant(nextAt, digest.timeZone));
+  const note = part.context('digest.preview', say.aLookAhead(comes));
   const blocks = digestMessage(digest).root.blocks.flatMap((block): KnownBlock[] => {
     if (block.type === 'header')
-      return [part.header('digest.header', 'Since your last digest'), note];
+      return [part.header('digest.header', say.sinceYourLastDigest), note];
     return block.type === 'actions' ? withoutBrowsing(block) : [block];
   });
   const message = {
-    text: 'What your digest would say now',
+    text: say.whatYourDigestWouldSay,
     blocks: isShort ? shortened(blocks) : blocks,
   };
   return seal(message, digestAllowance(digest));

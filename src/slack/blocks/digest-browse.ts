@@ -9,11 +9,11 @@ import {
   type BrowsePage,
   type DigestEntry,
 } from '../../domain/digest-entry.ts';
-import { plural } from '../../lib/text.ts';
 import { seal, type SealedView } from '../egress.ts';
 import { CATEGORY_WORDS } from './digest-parts.ts';
 import { entryLine } from './digest-thread.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 /** What the modal remembers of itself. */
 const Remembered = z.object({
@@ -68,8 +68,8 @@ export function browseView(browsed: Browsed): Omit<ModalView, 'blocks'> & { bloc
   return {
     type: 'modal',
     callback_id: 'digest.browse',
-    title: part.plain(`Digest of ${digest.day}`, 24),
-    close: part.plain('Close', 24),
+    title: part.plain(say.digestOf(digest.day), 24),
+    close: part.plain(say.close, 24),
     private_metadata: JSON.stringify(remembered),
     blocks: [
       { type: 'actions', block_id: 'browse.menus', elements: menus(browsed) },
@@ -77,7 +77,7 @@ export function browseView(browsed: Browsed): Omit<ModalView, 'blocks'> & { bloc
       part.rich(
         `browse.page.${page.page}`,
         page.entries.length === 0
-          ? [part.line(part.faint('Nothing of this kind.'))]
+          ? [part.line(part.faint(say.nothingOfThisKind))]
           : part.bullets(page.entries.map((entry) => entryLine(entry, digest.timeZone))),
       ),
       ...turning(page),
@@ -86,20 +86,19 @@ export function browseView(browsed: Browsed): Omit<ModalView, 'blocks'> & { bloc
 }
 
 function place({ total, first, entries, page, pages }: BrowsePage, all: number): string {
-  const n = (value: number): string => value.toLocaleString('en');
-  const shown = total === 0 ? '0' : `${n(first)}–${n(first + entries.length - 1)}`;
-  const of = total === all ? `of ${n(all)}` : `of ${n(total)} chosen from ${n(all)}`;
-  return `*${shown} ${of}* · page ${n(page + 1)} of ${n(pages)}`;
+  const shown = total === 0 ? '0' : say.shownFrom(first, first + entries.length - 1);
+  const of = total === all ? say.ofAll(all) : say.ofChosen(total, all);
+  return say.pageOf(`${shown} ${of}`, page + 1, pages);
 }
 
 function menus({ digest, entries, choice }: Browsed): KnownActions {
   const filters = BROWSE_FILTERS.map((filter) => {
     const count = browse(entries, { ...choice, filter, page: 0 }).total;
-    return option(`${filterWords(filter)} (${count.toLocaleString('en')})`, filter);
+    return option(say.counted(filterWords(filter), count), filter);
   });
   const sources = digest.sources.slice(0, SOURCES_MAX);
   const named = [
-    option('Every source', EVERY_SOURCE),
+    option(say.everySource, EVERY_SOURCE),
     ...sources.map((source) => option(sourceWords(source), source.accountId)),
   ];
   return [
@@ -125,18 +124,18 @@ function option(text: string, value: string): PlainTextOption {
 }
 
 function filterWords(filter: BrowseFilter): string {
-  if (filter === 'all') return 'Everything';
-  if (filter === 'runs') return 'Deployments';
-  return filter === 'failed' ? 'Failed deployments' : CATEGORY_WORDS[filter];
+  if (filter === 'all') return say.everything;
+  if (filter === 'runs') return say.deployments;
+  return filter === 'failed' ? say.failedDeployments : CATEGORY_WORDS[filter];
 }
 
 function sourceWords({ name, signals }: DigestSource): string {
-  return `${part.said(name, 50).text} (${plural(signals, 'entry', 'entries')})`;
+  return `${part.said(name, 50).text} (${say.entries(signals)})`;
 }
 
 function turning({ page, pages }: BrowsePage): KnownBlock[] {
-  const back = { action: 'browse.back', label: '← Previous page', value: String(page - 1) };
-  const on = { action: 'browse.on', label: 'Next page →', value: String(page + 1) };
+  const back = { action: 'browse.back', label: say.previousPage, value: String(page - 1) };
+  const on = { action: 'browse.on', label: say.nextPage, value: String(page + 1) };
   const elements = [
     ...(page > 0 ? [part.button(back)] : []),
     ...(page < pages - 1 ? [part.button(on)] : []),

@@ -2,6 +2,7 @@ import type { ActionsBlock, KnownBlock } from '@slack/types';
 import type { Digest, DigestFollowUp } from '../../domain/digest.ts';
 import { localDay } from '../../lib/time.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 /** Whom the reader waits for, each with a button that makes a draft and does nothing else. */
 export function followUpBlocks({ followUps = [], timeZone }: Digest): KnownBlock[] {
@@ -11,12 +12,12 @@ export function followUpBlocks({ followUps = [], timeZone }: Digest): KnownBlock
       part.strongSaid(who, 60),
       part.words(' — '),
       part.said(line, 110),
-      part.words(`, sent ${part.dayInWords(localDay(new Date(sentAt), timeZone))}`),
+      part.words(say.sent(part.dayInWords(localDay(new Date(sentAt), timeZone)))),
     ),
   );
   return [
     part.rich('digest.follow-ups', [
-      part.line(part.strong('No answer yet to what you sent')),
+      part.line(part.strong(say.noAnswerYetToWhat)),
       ...part.bullets(lines),
     ]),
     ...followUps.map(nudgeButton),
@@ -31,9 +32,9 @@ function nudgeButton(
 ): ActionsBlock {
   const button = part.button({
     action: 'digest.nudge',
-    label: length === 1 ? 'Ask after it' : `Ask after ${at + 1}`,
+    label: length === 1 ? say.askAfter : say.askAfterNumber(at + 1),
     value: proposalId,
-    spoken: `Ask after it: ${who}`,
+    spoken: say.askAfterSpoken(who),
   });
   return { type: 'actions', block_id: `digest.nudge-${at}`, elements: [button] };
 }

@@ -3,6 +3,7 @@ import { DIGEST_CAPS, type Digest, type DigestIncident } from '../../domain/dige
 import { offerBlocks } from './digest-offers.ts';
 import { deployWords, failureBlock, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 /** What ran, what failed and why, and how pipelines stand. */
 export function deployBlocks(digest: Digest): KnownBlock[] {
@@ -10,9 +11,9 @@ export function deployBlocks(digest: Digest): KnownBlock[] {
   const offers = offerBlocks('digest.offers', digest.offers);
   if (runs + top.length + incidents.length === 0) return offers;
   const shown = top.slice(0, DIGEST_CAPS.topFailures);
-  const more = leftOver(failed - shown.length, 'more failed run');
+  const more = leftOver(failed - shown.length, say.moreFailedRun);
   return [
-    part.context('digest.deploys', `*Deployments:* ${deployWords(digest)}.`),
+    part.context('digest.deploys', say.deploymentsDeploy(deployWords(digest))),
     ...shown.map((failure, at) => failureBlock(`digest.failure.${at}`, failure)),
     ...(more.length === 0 ? [] : [part.rich('digest.failure.more', more)]),
     ...incidentBlocks(digest),
@@ -26,12 +27,12 @@ function incidentBlocks({ deploys, timeZone }: Digest): KnownBlock[] {
   if (incidents.length === 0) return [];
   const shown = incidents.slice(0, DIGEST_CAPS.incidents);
   const lines = shown.map((incident) => incidentLine(incident, timeZone));
-  const more = leftOver(incidents.length - shown.length, 'more pipeline', 'more pipelines');
+  const more = leftOver(incidents.length - shown.length, say.morePipeline, say.morePipelines);
   return [part.rich('digest.incidents', [...part.bullets(lines), ...more])];
 }
 
 function incidentLine(incident: DigestIncident, timeZone: string): RichTextSection {
-  const link = part.pageLink('Open the run', incident.url);
+  const link = part.pageLink(say.openTheRun, incident.url);
   return part.line(
     part.strongSaid(incident.repository, 50),
     part.words(' · '),
@@ -41,11 +42,9 @@ function incidentLine(incident: DigestIncident, timeZone: string): RichTextSecti
     part.words(`: ${incident.words}`),
     ...(incident.group === undefined
       ? []
-      : [part.words(', in the concurrency group '), part.said(incident.group, 60)]),
-    part.words(`, since ${part.instantWords(new Date(incident.since), timeZone)}`),
-    ...(incident.by === ''
-      ? []
-      : [part.words('. First bad commit by '), part.said(incident.by, 30)]),
+      : [part.words(say.inTheConcurrencyGroup), part.said(incident.group, 60)]),
+    part.words(say.since(part.instantWords(new Date(incident.since), timeZone))),
+    ...(incident.by === '' ? [] : [part.words(say.firstBadCommit), part.said(incident.by, 30)]),
     ...(link === null ? [] : [part.words(' · '), link]),
   );
 }

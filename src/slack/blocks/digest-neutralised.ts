@@ -1,8 +1,8 @@
 import type { RichTextBlock } from '@slack/types';
 import type { Digest } from '../../domain/digest.ts';
 import type { Neutralised } from '../../domain/neutralised.ts';
-import { plural } from '../../lib/text.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 /** What tried to act, and did not; nothing where nothing tried. */
 export function neutralised({ neutralised: tried }: Digest): RichTextBlock[] {
@@ -11,15 +11,12 @@ export function neutralised({ neutralised: tried }: Digest): RichTextBlock[] {
   if (tries.length === 0) return [];
   return [
     part.rich('digest.neutralised', [
-      part.line(
-        part.strong('Neutralised: '),
-        part.words(`${tries.join(' · ')}. Shown as text only; nothing was done because of it.`),
-      ),
+      part.line(part.strong(say.neutralised), part.words(say.shownAsTextOnly(tries.join(' · ')))),
       ...part.bullets(
         tried.quotes.map(({ who, words }) =>
           part.line(
             part.strongSaid(who, 40),
-            part.words(' wrote: “'),
+            part.words(say.wrote),
             part.said(words, 120),
             part.words('”'),
           ),
@@ -31,18 +28,14 @@ export function neutralised({ neutralised: tried }: Digest): RichTextBlock[] {
 
 function triesOf(tried: Neutralised): string[] {
   return [
-    some(tried.mails, 'mail speaks to an assistant', 'mails speak to an assistant'),
-    some(tried.runs, 'run speaks to an assistant', 'runs speak to an assistant'),
-    some(tried.hidden, 'of them in hidden text'),
-    some(tried.forgedApprovals, 'forged approval', 'forged approvals'),
-    some(tried.markup, 'with Slack commands'),
-    some(
-      tried.lyingLinks,
-      'link names another place than where it leads',
-      'links name another place than where they lead',
-    ),
-    some(tried.disguised, 'with disguised letters'),
-    tried.refused === 0 ? '' : `policy refused ${plural(tried.refused, 'proposal')}`,
+    some(tried.mails, say.mailSpeaksToAnAssistant, say.mailsSpeakToAnAssistant),
+    some(tried.runs, say.runSpeaksToAnAssistant, say.runsSpeakToAnAssistant),
+    some(tried.hidden, say.ofThemInHiddenText),
+    some(tried.forgedApprovals, say.forgedApproval, say.forgedApprovals),
+    some(tried.markup, say.withSlackCommands),
+    some(tried.lyingLinks, say.linkNamesAnotherPlace, say.linksNameAnotherPlace),
+    some(tried.disguised, say.withDisguisedLetters),
+    tried.refused === 0 ? '' : say.policyRefused(tried.refused),
   ].filter((text) => text !== '');
 }
 

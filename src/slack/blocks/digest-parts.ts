@@ -15,16 +15,17 @@ import { plural } from '../../lib/text.ts';
 import { localDay, localTime } from '../../lib/time.ts';
 import { cardLines } from './card-lines.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 export const CATEGORY_WORDS: Readonly<Record<MailCategory, string>> = {
-  urgent: 'Urgent',
-  needsReply: 'To answer',
-  waiting: 'Waiting for others',
-  fyi: 'For information',
-  personal: 'Personal',
-  promotion: 'Promotion',
-  suspicious: 'Suspicious',
-  unsure: 'Unsure',
+  urgent: say.urgent,
+  needsReply: say.toAnswer,
+  waiting: say.waitingForOthers,
+  fyi: say.forInformation,
+  personal: say.personal,
+  promotion: say.promotion,
+  suspicious: say.suspicious,
+  unsure: say.unsure,
 };
 
 const SOURCES_MAX = 6;
@@ -39,51 +40,41 @@ export function problemLines(digest: Digest): RichTextBlockElement[] {
     .slice(0, PROBLEMS_MAX)
     .map((source) =>
       part.line(
-        part.words('⚠️ '),
-        part.strong('Could not read '),
+        part.words(say.warning),
+        part.strong(say.couldNotRead),
         part.strongSaid(source.name, NAME_MAX),
         part.words(': '),
         part.said(source.problem ?? '', 110),
-        part.words(` Nothing from it is included ${since(source, digest)}.`),
+        part.words(say.nothingFromItIsIncluded(since(source, digest))),
       ),
     );
   return [
     ...lines,
-    ...leftOver(
-      blind.length - lines.length,
-      'more source could not be read',
-      'more sources could not be read',
-    ),
+    ...leftOver(blind.length - lines.length, say.moreSourceCouldNot, say.moreSourcesCouldNot),
   ];
 }
 
 function since({ readUntil }: DigestSource, digest: Digest): string {
-  return readUntil === null ? 'at all' : `since ${clock(readUntil, digest)}`;
+  return readUntil === null ? say.atAll : say.sinceClock(clock(readUntil, digest));
 }
 
 /** In mrkdwn: lateness, days that had no digest, and what arrived too late for this one. */
 export function timeWords(digest: Digest): string[] {
   const { missed = [], untriaged = 0, timeZone, dueAt = digest.to } = digest;
   const late = minutesLate(digest);
-  const days = missed.length === 1 ? 'the day' : `the ${missed.length} days`;
+  const days = missed.length === 1 ? say.theDay : say.theDays(missed.length);
   return [
     ...(late === 0
       ? []
-      : [
-          `⏰ *Late by ${durationWords(late)}:* due ${part.instant(new Date(dueAt), timeZone)}, but Nightshift could not write it then.`,
-        ]),
-    ...(missed.length === 0
-      ? []
-      : [`It also covers ${days} without a digest, since ${missed[0]}.`]),
-    ...(untriaged === 0
-      ? []
-      : [`${plural(untriaged, 'new entry', 'new entries')} not triaged yet: in the next digest.`]),
+      : [say.lateByDue(durationWords(late), part.instant(new Date(dueAt), timeZone))]),
+    ...(missed.length === 0 ? [] : [say.itAlsoCoversWithout(days, missed[0])]),
+    ...(untriaged === 0 ? [] : [say.notTriagedYet(untriaged)]),
   ];
 }
 
 function durationWords(minutes: number): string {
-  if (minutes < 120) return plural(minutes, 'minute');
-  return plural(Math.floor(minutes / 60), 'hour');
+  if (minutes < 120) return say.minutes(minutes);
+  return say.hours(Math.floor(minutes / 60));
 }
 
 /** `06:58` on the digest's own day, `2026-11-20 06:58` on any other. */
@@ -99,10 +90,10 @@ export function decisionBlocks({ decisions }: Digest, max: number): KnownBlock[]
   const shown = cards.slice(0, max);
   const named = shown.reduce((sum, { count }) => sum + count, 0);
   const left = [
-    ...leftOver(open - named, 'more decision'),
+    ...leftOver(open - named, say.moreDecision),
     ...(held === 0 ? [] : [part.line(part.words(heldWords(held)))]),
   ];
-  const head = [part.line(part.strong(`Decisions waiting: ${open.toLocaleString('en')}`))];
+  const head = [part.line(part.strong(say.decisionsWaiting(open)))];
   return [
     part.rich('digest.decisions', head),
     ...cardLines('digest.card', shown),
@@ -124,7 +115,7 @@ function others(card: NamedCard): RichTextText[] {
 }
 
 function heldWords(held: number): string {
-  return `${plural(held, 'more proposal')} held back by the nightly limit; nothing is lost, they are counted here.`;
+  return say.heldBackByTheNightly(held);
 }
 
 /** Category counts whose sum is the number of mails read. */
@@ -134,7 +125,7 @@ export function categoryCounts({ mail }: Digest): RichTextText[] {
     mail.byCategory[category],
   ]);
   const sum = counts.reduce((total, [, count]) => total + count, 0);
-  if (sum !== mail.read) counts.push(['Not sorted', mail.read - sum]);
+  if (sum !== mail.read) counts.push([say.notSorted, mail.read - sum]);
   return counts.flatMap(([label, count], at) => [
     part.words(`${at === 0 ? '' : ' · '}${label} `),
     part.strong(count.toLocaleString('en')),
@@ -143,11 +134,8 @@ export function categoryCounts({ mail }: Digest): RichTextText[] {
 
 /** `500 mails read, 2 of them could not be decoded whole.` */
 export function mailWords({ mail }: Digest): string {
-  const broken =
-    mail.undecodable === 0
-      ? ''
-      : `, ${mail.undecodable.toLocaleString('en')} of them not decoded whole`;
-  return `${plural(mail.read, 'mail')} read${broken}.`;
+  const broken = mail.undecodable === 0 ? '' : say.ofThemNotDecodedWhole(mail.undecodable);
+  return say.read(mail.read, broken);
 }
 
 export function mailLine(mail: DigestMail): RichTextSection {
@@ -185,17 +173,15 @@ export function deployWords({ deploys }: Digest): string {
   const { runs, failed, explained, running } = deploys;
   const other = runs - failed - running;
   const parts = [
-    failed === 0
-      ? 'none failed'
-      : `${failed.toLocaleString('en')} failed (${explained.toLocaleString('en')} explained)`,
-    running === 0 ? '' : `${running.toLocaleString('en')} still running`,
-    other <= 0 ? '' : `${other.toLocaleString('en')} ended without failure`,
+    failed === 0 ? say.noneFailed : say.failedExplained(failed, explained),
+    running === 0 ? '' : say.stillRunning(running),
+    other <= 0 ? '' : say.endedWithoutFailure(other),
   ];
-  return `${plural(runs, 'run')}: ${parts.filter((text) => text !== '').join(' · ')}`;
+  return `${say.runs(runs)}: ${parts.filter((text) => text !== '').join(' · ')}`;
 }
 
 export function failureBlock(blockId: string, failure: DigestFailure): KnownBlock {
-  const link = part.pageLink('Open the run', failure.url);
+  const link = part.pageLink(say.openTheRun, failure.url);
   const evidence = failure.evidence.slice(0, DIGEST_CAPS.evidenceLines);
   const cut = failure.evidence.length - evidence.length;
   const lines = evidence.map((text) => part.said(text, 100).text);
@@ -208,20 +194,20 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
       part.said(failure.branch, 40),
     ),
     part.line(
-      part.words('Failed step: '),
+      part.words(say.failedStep),
       part.said(failure.step, 60),
-      part.words('. Cause: '),
+      part.words(say.cause),
       part.said(failure.cause, 150),
     ),
     ...(failure.state === undefined ? [] : [part.line(part.words(`${failure.state}.`))]),
     ...(failure.mails === undefined
       ? []
-      : [part.line(part.words(`${plural(failure.mails, 'mail')} told of it as well.`))]),
+      : [part.line(part.words(say.toldOfItAsWell(failure.mails)))]),
     ...(failure.kind === undefined
       ? []
-      : [part.line(part.words(`Kind: ${failure.kind}. ${failure.action ?? ''}`.trim()))]),
+      : [part.line(part.words(say.kind(failure.kind, failure.action ?? '').trim()))]),
     ...(lines.length === 0 ? [] : [part.preformatted(lines.join('\n'))]),
-    ...leftOver(cut, 'more evidence line'),
+    ...leftOver(cut, say.moreEvidenceLine),
     ...(link === null ? [] : [part.line(link)]),
   ]);
 }
@@ -230,15 +216,18 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
 export function coverageLines(digest: Digest): RichTextBlockElement[] {
   const lines = digest.sources.slice(0, SOURCES_MAX).map((source) => {
     const at =
-      source.readUntil === null ? 'never read' : `read until ${clock(source.readUntil, digest)}`;
-    const again = source.resynced ? ', resynced after its cursor expired' : '';
+      source.readUntil === null ? say.neverRead : say.readUntil(clock(source.readUntil, digest));
+    const again = source.resynced ? say.resyncedAfterItsCursor : '';
     return part.line(
       part.words(`${SOURCE_NAMES[source.kind]} `),
       part.said(source.name, NAME_MAX),
-      part.words(`: ${at}, ${plural(source.signals, 'new entry', 'new entries')}${again}`),
+      part.words(`: ${at}, ${say.newEntries(source.signals)}${again}`),
     );
   });
-  return [...part.bullets(lines), ...leftOver(digest.sources.length - lines.length, 'more source')];
+  return [
+    ...part.bullets(lines),
+    ...leftOver(digest.sources.length - lines.length, say.moreSource),
+  ];
 }
 
 export function leftOver(count: number, one: string, many = `${one}s`): RichTextSection[] {

@@ -2,11 +2,11 @@ import type { DataTableBlock, KnownBlock, RichTextSection } from '@slack/types';
 import { DIGEST_CAPS, type Digest } from '../../domain/digest.ts';
 import type { DigestEntry, MailEntry, RunEntry } from '../../domain/digest-entry.ts';
 import { dueWords } from '../../domain/mail-due.ts';
-import { plural } from '../../lib/text.ts';
 import { localTime } from '../../lib/time.ts';
 import type { SlackMessage } from '../egress.ts';
 import { CATEGORY_WORDS, decisionLine, dueShown, fitting, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 export const DECISIONS_MAX = 3;
 /** Lines of one reply; with up to 340 characters each they stay under 8,000. */
@@ -16,12 +16,6 @@ const CHARACTERS_MAX = 7_400;
 /** Slack takes 101 rows with the header. */
 const ROWS_MAX = 100;
 const PAGE_SIZE = 10;
-
-const RUN_WORDS: Readonly<Record<RunEntry['state'], string>> = {
-  failed: '❌ failed',
-  running: '⏳ running',
-  ended: 'ended',
-};
 
 interface Told {
   digest: Digest;
@@ -35,12 +29,16 @@ export function digestReplies({ digest, entries, classic }: Told): SlackMessage[
   const mails = entries.filter((entry) => entry.kind === 'mail' && !isQuietMail(entry));
   const { timeZone, decisions, learned } = digest;
   const learnedLine = (text: string): RichTextSection => part.line(part.said(text, 120));
-  const detail = { timeZone, classic, elsewhere: 'see *Browse all* on the digest' };
+  const detail = { timeZone, classic, elsewhere: say.seeBrowseAll };
   return [
-    ...reply('More decisions', decisions.cards.slice(DECISIONS_MAX), decisionLine),
+    ...reply(say.moreDecisions, decisions.cards.slice(DECISIONS_MAX), decisionLine),
     ...runsMessage(runs, detail),
-    ...details('Mail to look at', mails, { ...detail, header: MAIL_HEADER, identifiedBy: 2 }),
-    ...reply('More that was learned', learned.slice(DIGEST_CAPS.learned), learnedLine),
+    ...details(say.mailToLook, mails, {
+      ...detail,
+      header: say.mailHeader,
+      identifiedBy: 2,
+    }),
+    ...reply(say.moreThatWasLearned, learned.slice(DIGEST_CAPS.learned), learnedLine),
   ];
 }
 
@@ -49,7 +47,11 @@ export function runsMessage(
   runs: readonly RunEntry[],
   detail: Pick<Table, 'timeZone' | 'classic' | 'elsewhere'>,
 ): SlackMessage[] {
-  return details('Deployments', runs, { ...detail, header: RUN_HEADER, identifiedBy: 0 });
+  return details(say.deployments, runs, {
+    ...detail,
+    header: say.runHeader,
+    identifiedBy: 0,
+  });
 }
 
 function isQuietMail({ category }: MailEntry): boolean {
@@ -67,14 +69,11 @@ function reply<Item>(
     part.rich('digest.more', [
       part.line(part.strong(`${heading}: ${items.length.toLocaleString('en')}`)),
       ...part.bullets(lines),
-      ...leftOver(items.length - lines.length, 'more line'),
+      ...leftOver(items.length - lines.length, say.moreLine),
     ]),
   ];
   return [{ text: `${heading}: ${items.length}`, blocks }];
 }
-
-const RUN_HEADER = ['Repository', 'Workflow', 'Branch', 'Result', 'What happened', 'At', 'Page'];
-const MAIL_HEADER = ['Kind', 'From', 'Subject', 'Why', 'At'];
 
 interface Table {
   header: readonly string[];
@@ -94,9 +93,7 @@ function details(heading: string, entries: readonly DigestEntry[], table: Table)
     : asTable(caption, entries, table);
   const left = entries.length - shown;
   const more =
-    left === 0
-      ? []
-      : [part.context('digest.left', `${plural(left, 'more', 'more')}: ${table.elsewhere}.`)];
+    left === 0 ? [] : [part.context('digest.left', `${say.more(left)}: ${table.elsewhere}.`)];
   return [{ text: caption, blocks: [block, ...more] }];
 }
 
@@ -129,12 +126,12 @@ function asTable(caption: string, entries: readonly DigestEntry[], table: Table)
 }
 
 function runRow(run: RunEntry, { timeZone }: Table): Row {
-  const link = part.pageLink('Open', run.url);
+  const link = part.pageLink(say.open, run.url);
   return [
     cell(run.repository, 34),
     cell(run.workflow, 24),
     cell(run.branch, 20),
-    cell(RUN_WORDS[run.state], 12),
+    cell(say.runWords[run.state], 12),
     cell(run.line, 60),
     cell(localTime(new Date(run.at), timeZone), 5),
     link === null
@@ -195,16 +192,16 @@ export function entryLine(entry: DigestEntry, timeZone: string): RichTextSection
       part.words(' — '),
       part.said(entry.line, 120),
       ...dueShown(entry.due, entry.at),
-      ...(ask === undefined ? [] : [part.faint(' · asks: '), part.said(ask, 80)]),
+      ...(ask === undefined ? [] : [part.faint(say.asks), part.said(ask, 80)]),
       ...(entry.why === ''
         ? []
         : [part.faint(' · '), part.said(fitting(entry.why.split('; '), whyMax), whyMax)]),
     );
   }
-  const link = part.pageLink('Open', entry.url);
+  const link = part.pageLink(say.open, entry.url);
   return part.line(
     time,
-    part.words(`${RUN_WORDS[entry.state]}: `),
+    part.words(`${say.runWords[entry.state]}: `),
     part.strongSaid(entry.repository, 50),
     part.words(' · '),
     part.said(entry.workflow, 40),

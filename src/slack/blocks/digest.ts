@@ -2,7 +2,6 @@ import type { KnownBlock } from '@slack/types';
 import { DIGEST_CAPS, headline, type Digest } from '../../domain/digest.ts';
 import type { DigestEntry } from '../../domain/digest-entry.ts';
 import { heldBack } from '../../domain/usage.ts';
-import { plural } from '../../lib/text.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { followUpBlocks } from './digest-follow-ups.ts';
@@ -21,6 +20,7 @@ import {
 import { DECISIONS_MAX, digestReplies } from './digest-thread.ts';
 import { neutralised } from './digest-neutralised.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 export interface DigestMessages {
   root: SlackMessage;
@@ -63,7 +63,7 @@ export function digestMessage(digest: Digest, detail: DigestDetail = NO_DETAIL):
   const root = isQuiet(digest) ? quietBlocks(digest) : fullBlocks(digest, detail.classic);
   return {
     root: {
-      text: mrkdwnWords(`Morning digest, ${digest.day}: ${headline(digest)}`, 300),
+      text: mrkdwnWords(say.digestNotice(digest.day, headline(digest)), 300),
       blocks: root,
     },
     thread: digestReplies({ digest, ...detail }),
@@ -73,7 +73,7 @@ export function digestMessage(digest: Digest, detail: DigestDetail = NO_DETAIL):
 function isQuiet(digest: Digest): boolean {
   const { executed, sources, learned } = digest;
   return (
-    headline(digest) === 'Nothing needs you.' &&
+    headline(digest) === say.nothingNeedsYou &&
     sources.every(({ problem }) => problem === null) &&
     executed.done + executed.failed + executed.unknown + learned.length + digest.decisions.held ===
       0 &&
@@ -116,19 +116,19 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
     ...executed(digest),
     ...week(digest),
     ...learned(digest, classic),
-    part.rich('digest.coverage', [part.line(part.strong('Read')), ...coverageLines(digest)]),
+    part.rich('digest.coverage', [part.line(part.strong(say.readTitle)), ...coverageLines(digest)]),
     footer(digest),
   ];
 }
 
 function title({ day }: Digest): string {
-  return `Morning digest · ${part.dayInWords(day)}`;
+  return say.digestHeader(part.dayInWords(day));
 }
 
 function pausedNote({ paused, resumesAt, timeZone }: Digest): KnownBlock[] {
   if (!paused) return [];
-  const end = resumesAt === undefined ? 'you resume' : part.instant(new Date(resumesAt), timeZone);
-  const note = `⏸️ *Paused:* decisions are kept; nothing is executed until ${end}.`;
+  const end = resumesAt === undefined ? say.youResume : part.instant(new Date(resumesAt), timeZone);
+  const note = say.pausedDecisionsAreKept(end);
   return [part.context('digest.paused', note)];
 }
 
@@ -136,8 +136,8 @@ function window({ from, to, timeZone, executed }: Digest): KnownBlock {
   const acted = executed.done + executed.failed + executed.unknown;
   return part.context(
     'digest.window',
-    `${part.instant(new Date(from), timeZone)} to ${part.instant(new Date(to), timeZone)}`,
-    acted === 0 ? 'No action was taken.' : `${plural(acted, 'approved action')} taken.`,
+    say.fromTo(part.instant(new Date(from), timeZone), part.instant(new Date(to), timeZone)),
+    acted === 0 ? say.noActionWasTaken : say.taken(acted),
   );
 }
 
@@ -149,14 +149,14 @@ function decisions(digest: Digest): KnownBlock[] {
 function buttons({ day, decisions, mail, deploys }: Digest): KnownBlock[] {
   const review = part.button({
     action: 'digest.review',
-    label: 'Review decisions',
+    label: say.reviewDecisions,
     value: day,
     style: 'primary',
   });
   const told = mail.read + deploys.runs;
   const browse = part.button({
     action: 'digest.browse',
-    label: `Browse all ${told.toLocaleString('en')}`,
+    label: say.browseAll(told),
     value: day,
   });
   const elements = [...(decisions.open > 0 ? [review] : []), ...(told > 0 ? [browse] : [])];
@@ -175,18 +175,14 @@ function mails(digest: Digest): KnownBlock[] {
   const quiet = byCategory.promotion + byCategory.fyi;
   const left = digest.mail.read - quiet - shown.length;
   return [
-    part.context('digest.mail', `*Mail:* ${mailWords(digest)}`),
+    part.context('digest.mail', say.mailLine(mailWords(digest))),
     part.rich('digest.categories', [part.line(...categoryCounts(digest))]),
     ...(shown.length === 0
       ? []
       : [
           part.rich('digest.top', [
             ...part.bullets(shown.map((mail) => mailLine(mail))),
-            ...leftOver(
-              left,
-              'more mail outside information and promotion',
-              'more mails outside information and promotion',
-            ),
+            ...leftOver(left, say.moreMailOutsideInformation, say.moreMailsOutsideInformation),
           ]),
         ]),
   ];
@@ -194,26 +190,26 @@ function mails(digest: Digest): KnownBlock[] {
 
 function executed({ executed: { done, failed, unknown, allowed = 0 } }: Digest): KnownBlock[] {
   const parts = [
-    done === 0 ? '' : `${done.toLocaleString('en')} done${byGrants(allowed)}`,
-    failed === 0 ? '' : `${failed.toLocaleString('en')} failed`,
-    unknown === 0 ? '' : `${unknown.toLocaleString('en')} with unknown outcome`,
+    done === 0 ? '' : say.done(done, byGrants(allowed)),
+    failed === 0 ? '' : say.failed(failed),
+    unknown === 0 ? '' : say.withUnknownOutcome(unknown),
   ].filter((text) => text !== '');
   if (parts.length === 0) return [];
-  const words = `*Executed since the last digest:* ${parts.join(' · ')}.`;
+  const words = say.executedSinceTheLast(parts.join(' · '));
   return [part.context('digest.executed', words)];
 }
 
 function week({ week: words }: Digest): KnownBlock[] {
   if (words === undefined) return [];
-  const line = part.line(part.strong('Last week: '), part.said(words, 300));
-  return [part.rich('digest.week', [line, part.line(part.faint('/nightshift stats'))])];
+  const line = part.line(part.strong(say.lastWeek), part.said(words, 300));
+  return [part.rich('digest.week', [line, part.line(part.faint(say.stats))])];
 }
 
 function byGrants(count: number): string {
-  return count === 0 ? '' : `, ${count.toLocaleString('en')} by your standing grants`;
+  return count === 0 ? '' : say.byYourStandingGrants(count);
 }
 
-const LEARNED = 'Learned from your decisions';
+const LEARNED = say.learnedFromYourDecisions;
 
 function learned(digest: Digest, classic: boolean): KnownBlock[] {
   const shown = digest.learned.slice(0, DIGEST_CAPS.learned);
@@ -240,11 +236,9 @@ function footer({ usage, modelConfigured, chainHead }: Digest): KnownBlock {
   const tokens = (usage.inputTokens + usage.outputTokens).toLocaleString('en');
   return part.context(
     'digest.footer',
-    modelConfigured
-      ? `Model: ${plural(usage.modelCalls, 'call')}, ${tokens} tokens`
-      : 'No model configured: triage by rules, lower confidence',
+    modelConfigured ? say.modelUse(usage.modelCalls, tokens) : say.noModelConfigured,
     ...heldBack(usage),
-    `${plural(usage.httpRequests, 'request')} to providers`,
-    `Audit #${chainHead.seq} ${mrkdwnWords(chainHead.hash.slice(0, 20), 20)}`,
+    say.toProviders(usage.httpRequests),
+    say.auditHead(chainHead.seq, mrkdwnWords(chainHead.hash.slice(0, 20), 20)),
   );
 }

@@ -5,6 +5,7 @@ import { visibleField } from '../visible.ts';
 import { labelled } from './card-asked.ts';
 import { cardValue, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 /** Slack's own limit for one field; longer texts take several. */
 const FIELD_MAX = 3_000;
@@ -23,16 +24,16 @@ export function sealedEditModal(card: Card): SealedView | null {
   const item = editableItem(card);
   const texts = item?.editable === null || item === null ? null : pieces(item.editable.text);
   if (item === null || item.editable === null || texts === null) return null;
-  const fixed = item.content.fields.filter(({ label }) => label !== 'Subject');
+  const fixed = item.content.fields.filter(({ label }) => label !== say.subject);
   const blocks: KnownBlock[] = [
     part.rich(
       'fixed',
       fixed.map(({ label, value }) => labelled(visibleField(label), visibleField(value))),
     ),
-    part.context('saving', 'Saving approves exactly what you save. Where it goes stays as it is.'),
-    words('subject', { label: 'Subject', value: item.editable.subject, max: 250 }),
+    part.context('saving', say.savingApprovesExactly),
+    words('subject', { label: say.subject, value: item.editable.subject, max: 250 }),
     ...texts.map((value, at) => {
-      const label = texts.length === 1 ? 'Text' : `Text, part ${at + 1} of ${texts.length}`;
+      const label = texts.length === 1 ? say.text : say.textPart(at + 1, texts.length);
       return words(`text-${at}`, { label, value, max: FIELD_MAX });
     }),
   ];
@@ -41,9 +42,9 @@ export function sealedEditModal(card: Card): SealedView | null {
       type: 'modal',
       callback_id: 'card.edit',
       private_metadata: cardValue(card),
-      title: part.plain('Edit, then approve', 24),
-      submit: part.plain('Save and approve', 24),
-      close: part.plain('Not now', 24),
+      title: part.plain(say.editThenApprove, 24),
+      submit: part.plain(say.saveAndApprove, 24),
+      close: part.plain(say.notNow, 24),
       blocks,
     },
     NOTHING_ALLOWED,

@@ -1,9 +1,9 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import { SOURCE_NAMES } from '../../domain/provider-words.ts';
-import { plural } from '../../lib/text.ts';
 import { cardLines } from './card-lines.ts';
 import type { Home, HomeSource } from './home-state.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/home.ts';
 
 /** What the night brought, on the App Home: decisions, the digest, sources. */
 
@@ -12,19 +12,19 @@ const SOURCES_MAX = 20;
 
 export function decisionBlocks({ decisions }: Home): KnownBlock[] {
   const { open, held, cards } = decisions;
-  if (open === 0) return [part.section('home.decisions', '*Decisions* · none is waiting.')];
+  if (open === 0) return [part.section('home.decisions', say.decisionsNoneIsWaiting)];
   const more = cards.length - CARDS_MAX;
   const left = [
-    ...(more > 0 ? [`${plural(more, 'more card')} in our messages`] : []),
-    ...(held > 0 ? [`${plural(held, 'more', 'more')} held back until you have decided some`] : []),
+    ...(more > 0 ? [say.inOurMessages(more)] : []),
+    ...(held > 0 ? [say.heldBackUntilYouHave(held)] : []),
   ];
   return [
     part.section(
       'home.decisions',
-      `*Decisions* · ${open} waiting`,
+      say.decisionsTitle(open),
       part.button({
         action: 'digest.review',
-        label: 'Review the oldest',
+        label: say.reviewTheOldest,
         value: 'home',
         style: 'primary',
       }),
@@ -35,16 +35,15 @@ export function decisionBlocks({ decisions }: Home): KnownBlock[] {
 }
 
 export function lastNightBlocks({ lastNight }: Home): KnownBlock[] {
-  if (lastNight === null)
-    return [part.section('home.night', '*Last night* · your first digest is still to come.')];
+  if (lastNight === null) return [part.section('home.night', say.lastNightYourFirstDigest)];
   const { day, headline, mails, runs, page } = lastNight;
-  const link = page === null ? null : part.pageLink('Open the digest', page);
+  const link = page === null ? null : part.pageLink(say.openTheDigest, page);
   return [
-    part.section('home.night', `*Last night* · ${part.dayInWords(day)}`),
+    part.section('home.night', say.lastNight(part.dayInWords(day))),
     part.rich('home.night-words', [
       part.line(part.strongSaid(headline, 300)),
       part.line(
-        part.words(`${plural(mails, 'mail')} and ${plural(runs, 'run')} read`),
+        part.words(say.andRead(mails, runs)),
         ...(link === null ? [] : [part.words(' · '), link]),
       ),
     ]),
@@ -54,18 +53,20 @@ export function lastNightBlocks({ lastNight }: Home): KnownBlock[] {
 export function sourceBlocks({ sources, timeZone }: Home): KnownBlock[] {
   const connect = part.button({
     action: 'show.command',
-    label: sources.some(({ state }) => state === 'reauthorise') ? 'Reconnect' : 'Connect a source',
+    label: sources.some(({ state }) => state === 'reauthorise')
+      ? say.reconnect
+      : say.connectASource,
     value: 'connect',
   });
   if (sources.length === 0)
-    return [part.section('home.sources', '*Sources* · none is connected yet.', connect)];
+    return [part.section('home.sources', say.sourcesNoneIsConnected, connect)];
   const shown = sources.slice(0, SOURCES_MAX);
   const left = sources.length - shown.length;
   return [
-    part.section('home.sources', `*Sources* · ${sources.length}`, connect),
+    part.section('home.sources', say.sourcesTitle(sources.length), connect),
     part.rich('home.source-lines', [
       ...part.bullets(shown.map((source) => sourceLine(source, timeZone))),
-      ...(left === 0 ? [] : [part.line(part.faint(`(+${plural(left, 'more source')})`))]),
+      ...(left === 0 ? [] : [part.line(part.faint(`(+${say.moreSources(left)})`))]),
     ]),
   ];
 }
@@ -74,8 +75,8 @@ function sourceLine(source: HomeSource, timeZone: string): RichTextSection {
   const { name, kind, readUntil, problem } = source;
   const read: RichTextSection['elements'] =
     readUntil === null
-      ? [part.words('not read yet')]
-      : [part.words('read until '), part.moment(readUntil, timeZone)];
+      ? [part.words(say.notReadYet)]
+      : [part.words(say.readUntil), part.moment(readUntil, timeZone)];
   return part.line(
     part.words(`${stateWords(source)} · ${SOURCE_NAMES[kind]} `),
     part.strongSaid(name, 80),
@@ -86,7 +87,7 @@ function sourceLine(source: HomeSource, timeZone: string): RichTextSection {
 }
 
 function stateWords({ state, problem }: HomeSource): string {
-  if (state === 'reauthorise') return '⚠️ Must be connected again';
-  if (state === 'removed') return 'Removed';
-  return problem === null ? '✅ Connected' : '⚠️ Could not be read';
+  if (state === 'reauthorise') return say.mustBeConnectedAgain;
+  if (state === 'removed') return say.removed;
+  return problem === null ? say.connected : say.couldNotBeRead;
 }

@@ -1,32 +1,28 @@
 import type { KnownBlock } from '@slack/types';
 import { NOTIFICATION_CAPS, NOTIFICATION_RULES } from '../../domain/notification.ts';
-import { plural } from '../../lib/text.ts';
 import { mrkdwnWords, plainWords } from '../escape.ts';
 import type { Home } from './home-state.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/home.ts';
 
 /** What is the person's own, on the App Home: memory, notifications, privacy, help. */
 
 const KEPT_MAX = 5;
 
 export function memoryBlocks({ kept }: Home): KnownBlock[] {
-  if (kept.length === 0)
-    return [part.section('home.memory', '*Memory* · I remember nothing of you yet.')];
+  if (kept.length === 0) return [part.section('home.memory', say.memoryIRememberNothing)];
   const left = kept.length - KEPT_MAX;
   return [
-    part.section(
-      'home.memory',
-      `*Memory* · ${plural(kept.length, 'thing')}; none permits anything.`,
-    ),
+    part.section('home.memory', say.memoryNonePermitsAnything(kept.length)),
     ...kept.slice(0, KEPT_MAX).map(({ id, text, origin }): KnownBlock => ({
       type: 'section',
       block_id: `home.memory.${id}`,
       text: part.plain(`${plainWords(text, 240)} (${origin})`, 300),
       accessory: part.button({
         action: 'memory.forget',
-        label: 'Forget',
+        label: say.forget,
         value: id,
-        spoken: `Forget: ${text}`,
+        spoken: say.forgetSpoken(text),
       }),
     })),
     ...(left <= 0
@@ -34,41 +30,45 @@ export function memoryBlocks({ kept }: Home): KnownBlock[] {
       : [
           part.section(
             'home.memory-left',
-            plural(left, 'more', 'more'),
-            part.button({ action: 'show.command', label: 'Show all', value: 'memory' }),
+            say.more(left),
+            part.button({ action: 'show.command', label: say.showAll, value: 'memory' }),
           ),
         ]),
   ];
 }
 
-const RULE_WORDS = { urgent: 'urgent mail', production: 'failed deployments' } as const;
-
 export function notificationBlocks({ notifications, timeZone }: Home): KnownBlock[] {
   const { digest, holidays, quiet, awayUntil, muted } = notifications;
-  const off = holidays === null ? '' : `, not on public holidays of ${mrkdwnWords(holidays, 80)}`;
+  const off = holidays === null ? '' : say.notOnPublicHolidays(mrkdwnWords(holidays, 80));
+  const away = awayUntil === null ? '' : say.onVacation(part.instant(awayUntil, timeZone));
   const lines = [
-    '*Notifications*',
-    `Digest: ${digest}${off}${awayUntil === null ? '' : ` · on vacation until ${part.instant(awayUntil, timeZone)}`}`,
-    `Quiet hours: ${quiet ?? 'none of your own; in the evening and at night I wait for the digest anyway'}`,
-    `At once: ${NOTIFICATION_RULES.map((rule) => `${RULE_WORDS[rule]}${muted.includes(rule) ? ' (muted)' : ''}`).join(', ')}; at most ${NOTIFICATION_CAPS.perDay} a day, never while Slack says do not disturb`,
+    say.notifications,
+    say.digestLine(digest, off, away),
+    say.quietHours(quiet),
+    say.atOnce(
+      NOTIFICATION_RULES.map(
+        (rule) => `${say.ruleWords[rule]}${muted.includes(rule) ? say.muted : ''}`,
+      ).join(', '),
+      NOTIFICATION_CAPS.perDay,
+    ),
   ];
   const mutes = {
-    urgent: part.button({ action: 'home.mute.urgent', label: 'Mute urgent mail', value: 'week' }),
+    urgent: part.button({ action: 'home.mute.urgent', label: say.muteUrgentMail, value: 'week' }),
     production: part.button({
       action: 'home.mute.production',
-      label: 'Mute failed deployments',
+      label: say.muteFailedDeployments,
       value: 'week',
     }),
   };
   const unmutes = {
     urgent: part.button({
       action: 'home.unmute.urgent',
-      label: 'Unmute urgent mail',
+      label: say.unmuteUrgentMail,
       value: 'now',
     }),
     production: part.button({
       action: 'home.unmute.production',
-      label: 'Unmute failed deployments',
+      label: say.unmuteFailedDeployments,
       value: 'now',
     }),
   };
@@ -76,7 +76,7 @@ export function notificationBlocks({ notifications, timeZone }: Home): KnownBloc
     part.section(
       'home.notifications',
       lines.join('\n'),
-      part.button({ action: 'show.settings', label: 'Change', value: 'settings' }),
+      part.button({ action: 'show.settings', label: say.change, value: 'settings' }),
     ),
     {
       type: 'actions',
@@ -90,18 +90,18 @@ export function helpBlocks(): KnownBlock[] {
   return [
     part.section(
       'home.privacy',
-      '*Privacy* · only you see what is yours.',
-      part.button({ action: 'show.command', label: 'What is kept', value: 'privacy' }),
+      say.privacyOnlyYouSeeWhat,
+      part.button({ action: 'show.command', label: say.whatIsKept, value: 'privacy' }),
     ),
     part.section(
       'home.audit',
-      '*Audit* · every decision and action is in the ledger.',
-      part.button({ action: 'show.command', label: 'My ledger', value: 'audit' }),
+      say.auditEveryDecision,
+      part.button({ action: 'show.command', label: say.myLedger, value: 'audit' }),
     ),
     part.section(
       'home.help',
-      '*Help* · type `/nightshift help`, or ask me in our messages.',
-      part.button({ action: 'show.command', label: 'Help', value: 'help' }),
+      say.helpTypeHelp,
+      part.button({ action: 'show.command', label: say.help, value: 'help' }),
     ),
   ];
 }

@@ -1,7 +1,7 @@
 import type { Button, KnownBlock } from '@slack/types';
-import { plural } from '../../lib/text.ts';
 import type { HomeTeam } from './home-state.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/home.ts';
 
 const UNWELL_MAX = 5;
 
@@ -10,21 +10,18 @@ export function teamBlocks(team: HomeTeam, stopped: boolean): KnownBlock[] {
   const { people, accounts, unwell, tokens, tokensMax, policy } = team;
   const left = unwell.length - UNWELL_MAX;
   return [
-    part.section('home.team', '*For owners* · the whole workspace', switchForAll(stopped)),
+    part.section('home.team', say.forOwnersTheWholeWorkspace, switchForAll(stopped)),
     part.rich('home.team-lines', [
       ...part.bullets([
-        fact('Approvers', policy),
+        fact(say.approvers, policy),
+        fact(say.budget, say.tokensTodayForAll(tokens, tokensMax)),
         fact(
-          'Budget',
-          `${tokens.toLocaleString('en')} tokens today for all; at most ${tokensMax.toLocaleString('en')} a night for each person`,
+          say.health,
+          `${unwell.length === 0 ? say.well : say.unwell(unwell.length)}: ${say.people(people)}, ${say.sourceCount(accounts)}`,
         ),
-        fact(
-          'Health',
-          `${unwell.length === 0 ? '✅ well' : `⚠️ ${unwell.length} not well`}: ${plural(people, 'person', 'people')}, ${plural(accounts, 'source')}`,
-        ),
-        ...unwell.slice(0, UNWELL_MAX).map(({ name, problem }) => fact(`⚠️ ${name}`, problem)),
+        ...unwell.slice(0, UNWELL_MAX).map(({ name, problem }) => fact(say.warned(name), problem)),
       ]),
-      ...(left <= 0 ? [] : [part.line(part.faint(`(+${plural(left, 'more source')})`))]),
+      ...(left <= 0 ? [] : [part.line(part.faint(`(+${say.moreSources(left)})`))]),
     ]),
   ];
 }
@@ -37,22 +34,22 @@ function switchForAll(stopped: boolean): Button {
   if (stopped)
     return part.button({
       action: 'show.command',
-      label: 'Start for everybody',
+      label: say.startForEverybody,
       value: 'start',
       style: 'primary',
     });
   return {
     ...part.button({
       action: 'show.command',
-      label: 'Stop for everybody',
+      label: say.stopForEverybody,
       value: 'stop',
       style: 'danger',
     }),
     confirm: {
-      title: part.plain('Stop for everybody?', 100),
-      text: part.plain('Nothing is executed for anybody until an owner starts it again.', 300),
-      confirm: part.plain('Stop', 30),
-      deny: part.plain('Not now', 30),
+      title: part.plain(say.stopForEverybodyAsked, 100),
+      text: part.plain(say.nothingIsExecuted, 300),
+      confirm: part.plain(say.stop, 30),
+      deny: part.plain(say.notNow, 30),
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { isSettingUp } from '../../domain/set-up.ts';
 import { WORDING } from '../../domain/wording.ts';
-import { plural } from '../../lib/text.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { decisionBlocks, lastNightBlocks, sourceBlocks } from './home-night.ts';
 import { helpBlocks, memoryBlocks, notificationBlocks } from './home-own.ts';
@@ -10,6 +9,7 @@ import { teamBlocks } from './home-team.ts';
 import type { Home, HomeSource } from './home-state.ts';
 import * as part from './parts.ts';
 import { setUpBlocks } from './set-up.ts';
+import * as say from '../../words/home.ts';
 
 export function sealedHome(home: Home): SealedView {
   const page = home.lastNight?.page ?? null;
@@ -52,25 +52,14 @@ function divider(before: string): KnownBlock {
   return { type: 'divider', block_id: `home.before-${before}` };
 }
 
-const STATUS: Readonly<Record<Home['stopped'], string>> = {
-  no: '▶️ *Running:* what you approve is executed.',
-  self: '⏸️ *Paused:* nothing is executed, also nothing that was approved.',
-  everybody:
-    '⏹️ *Stopped for everybody* by an owner: nothing is executed, also nothing that was approved.',
-};
-
 function statusBlocks(home: Home): KnownBlock[] {
   const blind = home.sources.filter(isBlind).length;
   return [
     part.section(
       'home.switch',
       [
-        `${STATUS[home.stopped]}${untilWhen(home)}`,
-        ...(blind === 0
-          ? []
-          : [
-              `⚠️ *${blind} of ${plural(home.sources.length, 'source')} cannot be read:* what is below may lack something.`,
-            ]),
+        `${say.status[home.stopped]}${untilWhen(home)}`,
+        ...(blind === 0 ? [] : [say.ofCannotBeReadWhat(blind, home.sources.length)]),
         nextDigest(home),
       ].join('\n'),
     ),
@@ -80,8 +69,8 @@ function statusBlocks(home: Home): KnownBlock[] {
 
 function untilWhen({ stopped, resumesAt, timeZone }: Home): string {
   if (stopped !== 'self') return '';
-  if (resumesAt === null) return ' It stays so until you resume.';
-  return ` It goes on by itself at ${part.instant(resumesAt, timeZone)}.`;
+  if (resumesAt === null) return say.itStaysSoUntilYou;
+  return say.itGoesOnByItself(part.instant(resumesAt, timeZone));
 }
 
 /** One's own switch; while an owner stopped everybody, it would change nothing. */
@@ -91,13 +80,13 @@ function toggle(stopped: Home['stopped']): KnownBlock[] {
     stopped === 'self'
       ? part.button({
           action: 'switch.resume',
-          label: 'Resume',
+          label: say.resume,
           value: 'resume',
           style: 'primary',
         })
       : part.button({
           action: 'switch.pause',
-          label: 'Pause everything',
+          label: say.pauseEverything,
           value: 'pause',
           style: 'danger',
         });
@@ -109,8 +98,8 @@ export function isBlind({ state, problem }: HomeSource): boolean {
 }
 
 function nextDigest({ nextDigestAt, sources, timeZone }: Home): string {
-  if (sources.length === 0) return 'Nothing is connected, so no digest comes yet.';
+  if (sources.length === 0) return say.nothingIsConnected;
   return nextDigestAt === null
-    ? 'No digest is planned.'
-    : `Next digest: ${part.instant(nextDigestAt, timeZone)}`;
+    ? say.noDigestIsPlanned
+    : say.nextDigest(part.instant(nextDigestAt, timeZone));
 }

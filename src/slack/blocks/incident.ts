@@ -1,10 +1,10 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import type { IncidentReport } from '../../domain/incident-report.ts';
 import { NOTIFICATION_CAPS } from '../../domain/notification.ts';
-import { plural } from '../../lib/text.ts';
 import { seal, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/messages.ts';
 
 /** For whom a report is drawn. */
 export interface IncidentReader {
@@ -20,21 +20,11 @@ export function sealedIncident(report: IncidentReport, reader: IncidentReader): 
   return seal(incidentMessage(report, reader), { allowedUrls, allowedMentions: [] });
 }
 
-const HEADLINES: Readonly<Record<IncidentReport['state'], string>> = {
-  failing: '🔴 Production failed',
-  stuck: '🔴 Production is stuck',
-  waiting: '🔴 Production waits',
-  'rolled-back': '✅ Rolled back',
-  flaky: '✅ Recovered',
-  recovered: '✅ Recovered',
-  silent: '⚪ Not heard of since',
-};
-
 /** One message an incident, which is edited as things happen; a pure function of the stored report. */
 export function incidentMessage(report: IncidentReport, reader: IncidentReader): SlackMessage {
   const { repository, workflow, branch, state, acknowledged } = report;
-  const taken = reader.isOpen && acknowledged !== null ? '🟠 In hand' : HEADLINES[state];
-  const link = part.pageLink('Open the run', report.url);
+  const taken = reader.isOpen && acknowledged !== null ? say.inHand : say.headlines[state];
+  const link = part.pageLink(say.openTheRun, report.url);
   return {
     text: mrkdwnWords(`${taken}: ${repository} · ${workflow} · ${branch}`, 300),
     blocks: [
@@ -65,7 +55,7 @@ function placeLine({
     part.said(workflow, 50),
     part.words(' · '),
     part.said(branch, 40),
-    ...(places === '' ? [] : [part.words(' to '), part.said(places, 80)]),
+    ...(places === '' ? [] : [part.words(say.to), part.said(places, 80)]),
   );
 }
 
@@ -73,9 +63,9 @@ function causeLines({ state, step, cause }: IncidentReport): RichTextSection[] {
   if (state !== 'failing') return [];
   return [
     part.line(
-      part.words(step === '' ? '' : 'Failed step: '),
+      part.words(step === '' ? '' : say.failedStep),
       ...(step === '' ? [] : [part.said(step, 60), part.words('. ')]),
-      part.words('Cause: '),
+      part.words(say.cause),
       part.said(cause, 200),
     ),
   ];
@@ -89,18 +79,18 @@ function dutyLines(
   const people = asked
     .slice(0, 6)
     .flatMap(({ name, at: told }, index) => [
-      part.words(index === 0 ? 'On duty, asked: ' : ', then '),
+      part.words(index === 0 ? say.onDuty : say.thenAsked),
       part.said(name, 40),
       part.words(' '),
       at(told),
     ]);
   const answer =
     acknowledged === null
-      ? [part.words(unanswered ? '. Nobody answered, and nobody else is left.' : '')]
+      ? [part.words(unanswered ? say.nobodyAnswered : '')]
       : [
           part.words(people.length === 0 ? '' : '. '),
           part.strongSaid(acknowledged.name, 40),
-          part.words(' has it since '),
+          part.words(say.hasItSince),
           at(acknowledged.at),
         ];
   const isEmpty = people.length === 0 && acknowledged === null;
@@ -112,13 +102,9 @@ function isBlank(element: RichTextSection['elements'][number]): boolean {
 }
 
 function whyWords({ mails }: IncidentReport, { isOwner, isOpen }: IncidentReader): string[] {
-  const same = mails === 0 || !isOwner ? '' : ` ${plural(mails, 'mail')} of yours tells of it too.`;
-  if (!isOpen) return [`It is over, and this message changes no more.${same}`];
-  return [
-    isOwner
-      ? `Why now: a deployment of a main branch failed.${same} At most ${NOTIFICATION_CAPS.perDay} messages a day.`
-      : 'Why you: the policy names you on duty for it. It asks the next one when nobody answers.',
-  ];
+  const same = mails === 0 || !isOwner ? '' : say.ofYoursTells(mails);
+  if (!isOpen) return [say.itIsOver(same)];
+  return [isOwner ? say.whyNow(same, NOTIFICATION_CAPS.perDay) : say.whyYou];
 }
 
 function buttons(
@@ -126,11 +112,11 @@ function buttons(
   { id, isOwner, isOpen }: IncidentReader,
 ): KnownBlock[] {
   if (!isOpen) return [];
-  const take = { action: 'incident.acknowledge', label: 'I have it', value: id } as const;
+  const take = { action: 'incident.acknowledge', label: say.iHave, value: id } as const;
   const elements = [
     ...(acknowledged === null ? [part.button({ ...take, style: 'primary' })] : []),
     ...(isOwner
-      ? [part.button({ action: 'mute.production', label: 'Mute failures', value: 'week' })]
+      ? [part.button({ action: 'mute.production', label: say.muteFailures, value: 'week' })]
       : []),
   ];
   return elements.length === 0 ? [] : [{ type: 'actions', block_id: 'incident.act', elements }];

@@ -2,6 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import { seal, NOTHING_ALLOWED, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/messages.ts';
 
 /** An answer to one person: what happened, what is safe, what to do next. */
 export interface Notice {
@@ -30,7 +31,7 @@ export function noticeMessage(notice: Notice): SlackMessage {
 }
 
 export function nextButton(): KnownBlock {
-  const button = { action: 'cards.next', label: 'Show the next ones', value: 'next' };
+  const button = { action: 'cards.next', label: say.showTheNextOnes, value: 'next' };
   return { type: 'actions', block_id: 'next', elements: [part.button(button)] };
 }
 
@@ -41,17 +42,17 @@ export function sealedNotice(notice: Notice): SealedMessage {
 /** A notice that asks an owner of the policy for a decision about one exception. */
 export function sealedAsking(notice: Notice, exceptionId: string): SealedMessage {
   return sealedQuestion(notice, exceptionId, [
-    part.button({ action: 'exception.grant', label: 'Grant', value: exceptionId }),
-    part.button({ action: 'exception.deny', label: 'Deny', value: exceptionId }),
+    part.button({ action: 'exception.grant', label: say.grant, value: exceptionId }),
+    part.button({ action: 'exception.deny', label: say.deny, value: exceptionId }),
   ]);
 }
 
 /** A notice that asks a person whether a mailbox that a browser brought is theirs. */
 export function sealedConnection(notice: Notice, connectionId: string): SealedMessage {
-  const confirm = { action: 'connect.confirm', label: 'Confirm', value: connectionId };
+  const confirm = { action: 'connect.confirm', label: say.confirm, value: connectionId };
   return sealedQuestion(notice, connectionId, [
     part.button({ ...confirm, style: 'primary' }),
-    part.button({ action: 'connect.discard', label: 'Discard', value: connectionId }),
+    part.button({ action: 'connect.discard', label: say.discard, value: connectionId }),
   ]);
 }
 

@@ -12,11 +12,12 @@ import type {
   RichTextText,
   SectionBlock,
 } from '@slack/types';
-import { clip, plural } from '../../lib/text.ts';
+import { clip } from '../../lib/text.ts';
 import { localDay, localTime } from '../../lib/time.ts';
 import { dateToken, plainWords } from '../escape.ts';
 import { webAddress } from '../sinks.ts';
 import { visibleField, visibleLine, visibleText } from '../visible.ts';
+import * as say from '../../words/messages.ts';
 
 /**
  * The vocabulary of every message. `words`, `strong` and `mrkdwn` take what code wrote; `said`, `field`
@@ -39,11 +40,11 @@ export function faint(text: string): RichTextText {
 
 /** Text from outside on one line, at most `max` characters. */
 export function said(text: string, max: number): RichTextText {
-  return words(visibleLine(text, max) || '(empty)');
+  return words(visibleLine(text, max) || say.empty);
 }
 
 export function strongSaid(text: string, max: number): RichTextText {
-  return strong(visibleLine(text, max) || '(empty)');
+  return strong(visibleLine(text, max) || say.empty);
 }
 
 /** A value that a decision is about: whole, or cut with the number of characters that are missing. */
@@ -61,17 +62,17 @@ export function shownText(value: string, max: number): Shown {
 }
 
 function shown(text: string, max: number): Shown {
-  if (text === '') return { text: '(empty)', isWhole: true };
+  if (text === '') return { text: say.empty, isWhole: true };
   if (text.length <= max) return { text, isWhole: true };
   const kept = clip(text, max).slice(0, -1);
   const missing = Array.from(text.slice(kept.length)).length;
-  return { text: `${kept}… (+${plural(missing, 'more character')})`, isWhole: false };
+  return { text: `${kept}… (+${say.moreCharacters(missing)})`, isWhole: false };
 }
 
 /** Text of any length, already visible, in elements of at most 3,000 characters cut between graphemes. */
 export function long(text: string, style?: RichTextText['style']): RichTextText[] {
   const pieces: string[] = [];
-  for (let rest = text || '(empty)'; rest !== ''; rest = rest.slice(pieces.at(-1)?.length)) {
+  for (let rest = text || say.empty; rest !== ''; rest = rest.slice(pieces.at(-1)?.length)) {
     const whole = rest.length <= CHUNK_MAX;
     pieces.push(whole ? rest : clip(rest, CHUNK_MAX).slice(0, -1) || rest.slice(0, CHUNK_MAX));
   }
@@ -120,7 +121,7 @@ export function section(blockId: string, text: string, accessory?: Button): Sect
 }
 
 export function plain(text: string, max: number): PlainTextElement {
-  return { type: 'plain_text', text: plainWords(text, max) || '(empty)', emoji: false };
+  return { type: 'plain_text', text: plainWords(text, max) || say.empty, emoji: false };
 }
 
 export interface ButtonInput {

@@ -1,9 +1,9 @@
 import type { KnownBlock } from '@slack/types';
 import type { Posture } from '../../domain/posture.ts';
 import { type PostureSection, postureInWords } from '../../domain/posture-words.ts';
-import { plural } from '../../lib/text.ts';
 import { NOTHING_ALLOWED, seal, type SealedMessage } from '../egress.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/home.ts';
 
 const LINE_MAX = 280;
 const CHARACTERS_MAX = 6_500;
@@ -18,11 +18,9 @@ export function sealedPosture(posture: Posture, timeZone: string): SealedMessage
       ...part.bullets(lines.map((line) => part.line(part.said(line, LINE_MAX)))),
     ]),
   );
-  const more = `${plural(left, 'more part')} did not fit: nightshift posture shows all.`;
+  const more = say.didNotFit(left);
   if (left > 0) blocks.push(part.rich('posture.more', [part.line(part.faint(more))]));
-  const text = posture.sound
-    ? 'What Nightshift can do now'
-    : `What Nightshift can do now: ${plural(posture.findings.length, 'finding')}`;
+  const text = posture.sound ? say.posture : say.postureWithFindings(posture.findings.length);
   return seal({ text, blocks }, NOTHING_ALLOWED);
 }
 

@@ -14,10 +14,9 @@ import { MailCategory } from '../../domain/verdict.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { visibleField } from '../visible.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 const WORDS_MAX = 300;
-const ATTACHMENT = { any: 'with or without', with: 'with an attachment', without: 'without one' };
-const ADDRESSED = { any: 'in any way', to: 'addressed to you', cc: 'with you in copy only' };
 
 /** The form of a new rule, or of the one that it takes the place of. `callback_id` is `rule.form`. */
 export function sealedRuleForm(rule: MailRule | null): SealedView {
@@ -25,28 +24,28 @@ export function sealedRuleForm(rule: MailRule | null): SealedView {
     rule?.conditions ?? NO_CONDITIONS;
   const held = attachment === null ? 'any' : attachment ? 'with' : 'without';
   const blocks: KnownBlock[] = [
-    part.context('says', 'Mail that has all that you name, and of each line any word:'),
-    typed('senders', { label: 'From: names, addresses or domains', words: [...from, ...domains] }),
-    typed('lists', { label: 'Mailing list', words: lists }),
-    typed('subject', { label: 'Words of the subject', words: subject }),
+    part.context('says', say.mailThatHasAll),
+    typed('senders', { label: say.fromNamesAddresses, words: [...from, ...domains] }),
+    typed('lists', { label: say.mailingList, words: lists }),
+    typed('subject', { label: say.wordsOfTheSubject, words: subject }),
     kinds(categories),
-    chosen('attachment', { label: 'Attachment', options: ATTACHMENT, value: held }),
-    chosen('addressed', { label: 'You', options: ADDRESSED, value: addressed ?? 'any' }),
+    chosen('attachment', { label: say.attachmentLine, options: say.attachment, value: held }),
+    chosen('addressed', { label: say.you, options: say.addressed, value: addressed ?? 'any' }),
     chosen('effect', {
-      label: 'What is done',
+      label: say.whatIsDone,
       options: EFFECT_WORDS,
       value: rule?.effect ?? 'archive',
     }),
-    part.context('asks', `🔒 ${WORDING.asksFirst} You see the rule on last week's mail next.`),
+    part.context('asks', say.youSeeTheRule(WORDING.asksFirst)),
   ];
   return seal(
     {
       type: 'modal',
       callback_id: 'rule.form',
       private_metadata: rule?.id ?? '',
-      title: part.plain(rule === null ? 'New rule' : 'Change a rule', 24),
-      submit: part.plain('Try it', 24),
-      close: part.plain('Not now', 24),
+      title: part.plain(rule === null ? say.newRule : say.changeARule, 24),
+      submit: part.plain(say.tryIt, 24),
+      close: part.plain(say.notNow, 24),
       blocks,
     },
     NOTHING_ALLOWED,
@@ -60,7 +59,7 @@ function typed(name: string, asked: { label: string; words: readonly string[] })
     block_id: name,
     optional: true,
     label: part.plain(asked.label, 100),
-    hint: part.plain(`Up to ${RULE_CAPS.wordsMax}, with commas between them.`, 100),
+    hint: part.plain(say.upTo(RULE_CAPS.wordsMax), 100),
     element: {
       type: 'plain_text_input',
       action_id: name,
@@ -77,7 +76,7 @@ function kinds(held: readonly MailCategory[]): InputBlock {
     type: 'input',
     block_id: 'kinds',
     optional: true,
-    label: part.plain('Sorted as; none ticked is any', 100),
+    label: part.plain(say.sortedAs, 100),
     element: {
       type: 'checkboxes',
       action_id: 'kinds',
@@ -123,7 +122,7 @@ export function readRuleForm(
   );
   if (Object.keys(complaints).length > 0) return { complaints };
   const effect = RuleEffect.safeParse(entered.get('effect')).data;
-  if (effect === undefined) return { complaints: { effect: 'Choose what is done, please.' } };
+  if (effect === undefined) return { complaints: { effect: say.chooseWhatIsDone } };
   const attachment = entered.get('attachment');
   const addressed = entered.get('addressed');
   const ticked = entered.get('kinds');
@@ -141,12 +140,11 @@ export function readRuleForm(
       addressed: addressed === 'to' || addressed === 'cc' ? addressed : null,
     },
   });
-  if (!terms.success)
-    return { complaints: { kinds: `Tick ${RULE_CAPS.wordsMax} at most, please.` } };
+  if (!terms.success) return { complaints: { kinds: say.tickAtMost(RULE_CAPS.wordsMax) } };
   return isAboutSomething(terms.data)
     ? { terms: terms.data }
     : {
-        complaints: { senders: 'Name something that the mail has: a rule about all mail is none.' },
+        complaints: { senders: say.nameSomething },
       };
 }
 
@@ -161,8 +159,8 @@ function wordsOf(entered: string | readonly string[] | null | undefined): string
 }
 
 function complaintsOf(name: string, words: readonly string[]): [string, string][] {
-  if (words.length > RULE_CAPS.wordsMax) return [[name, `${RULE_CAPS.wordsMax} at most, please.`]];
+  if (words.length > RULE_CAPS.wordsMax) return [[name, say.atMost(RULE_CAPS.wordsMax)]];
   return words.every(({ length }) => length >= 2 && length <= 80)
     ? []
-    : [[name, 'Each must have 2 to 80 characters.']];
+    : [[name, say.eachMustHave2]];
 }

@@ -1,33 +1,34 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import { NOTHING_ALLOWED, seal, type SealedMessage } from '../egress.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/home.ts';
 
 /** How far somebody got with the made-up night. */
 export type SampleState = 'asked' | 'approved' | 'denied';
 
-const LABEL = 'SAMPLE: all of this is made up, and no button here does anything.';
+const LABEL = say.allOfThisIsMade;
 
 /** One made-up night in one message, to see what a real one is like. It names nobody's mail and has no effect. */
 export function sealedSample(state: SampleState): SealedMessage {
   return seal(
     {
-      text: `A sample night. ${LABEL}`,
+      text: say.aSampleNightText(LABEL),
       blocks: [
-        part.header('sample.header', 'A sample night'),
+        part.header('sample.header', say.aSampleNight),
         part.context('sample.label', `*${LABEL}*`),
         part.rich('sample.digest', [
-          part.line(part.strong('312 mails read, 3 need you. 21 runs, 1 failed.')),
+          part.line(part.strong(say.sampleCounts)),
           ...part.bullets([
-            line('Urgent', 'Ana Silva', 'The shop is down for two customers'),
-            line('To answer', 'Ben Okoro', 'Which of the two dates suits you?'),
-            line('❌ Failed', 'acme/payments', 'CI on main: the test database refused connections'),
+            line(say.urgent, say.anaSilva, say.theShopIsDown),
+            line(say.toAnswer, say.benOkoro, say.whichOfTheTwoDates),
+            line(say.failed, 'acme/payments', say.sampleFailure),
           ]),
         ]),
         { type: 'divider', block_id: 'sample.divider' },
         part.rich('sample.card', [
-          part.line(part.strong('Archive this mail?')),
-          part.line(part.words('From: Bright Desks · Subject: Last chance, 30 % off every desk')),
-          part.line(part.words('Takes it out of the inbox. Nothing is deleted. Can be undone.')),
+          part.line(part.strong(say.archiveThisMail)),
+          part.line(part.words(say.fromBrightDesksSubject)),
+          part.line(part.words(say.takesItOut)),
         ]),
         ...after(state),
       ],
@@ -49,29 +50,26 @@ function after(state: SampleState): KnownBlock[] {
         elements: [
           part.button({
             action: 'sample.approve',
-            label: 'Approve (sample)',
+            label: say.approveSample,
             value: 'sample',
             style: 'primary',
           }),
-          part.button({ action: 'sample.deny', label: 'Deny (sample)', value: 'sample' }),
+          part.button({ action: 'sample.deny', label: say.denySample, value: 'sample' }),
         ],
       },
     ];
-  const words =
-    state === 'approved'
-      ? 'On a real card, exactly what it shows would now be done once, and noted in the ledger.'
-      : 'On a real card, nothing would be done now, and I would learn that you keep such mail.';
+  const words = state === 'approved' ? say.approveOnARealCard : say.denyOnARealCard;
   return [
     part.rich(`sample.${state}`, [
-      part.line(part.strong(state === 'approved' ? '✅ Approved (sample)' : '🚫 Denied (sample)')),
-      part.line(part.words(`${words} Here nothing happened.`)),
+      part.line(part.strong(state === 'approved' ? say.approvedSample : say.deniedSample)),
+      part.line(part.words(say.hereNothingHappened(words))),
     ]),
     {
       type: 'actions',
       block_id: 'sample.next',
       elements: [
-        part.button({ action: 'answer.first', label: 'Connect a source', value: 'connect' }),
-        part.button({ action: 'answer.second', label: 'Set my time', value: 'settings' }),
+        part.button({ action: 'answer.first', label: say.connectASource, value: 'connect' }),
+        part.button({ action: 'answer.second', label: say.setMyTime, value: 'settings' }),
       ],
     },
   ];

@@ -5,8 +5,7 @@ import { readRegion } from '../../lib/holidays.ts';
 import { localDay, localInstant } from '../../lib/time.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import * as part from './parts.ts';
-
-const DAYS = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+import * as say from '../../words/home.ts';
 const MONDAY_FIRST: readonly number[] = [1, 2, 3, 4, 5, 6, 0];
 
 /** The modal of a person's settings, filled with what holds now. */
@@ -17,17 +16,17 @@ export function sealedSettings(person: PersonSettings, now: Date): SealedView {
     {
       type: 'modal',
       callback_id: 'settings.save',
-      title: part.plain('Your settings', 24),
-      submit: part.plain('Save', 24),
-      close: part.plain('Not now', 24),
+      title: part.plain(say.yourSettings, 24),
+      submit: part.plain(say.save, 24),
+      close: part.plain(say.notNow, 24),
       blocks: [
         {
-          ...input('digest-time', 'Digest at'),
+          ...input('digest-time', say.digestAt),
           element: { type: 'timepicker', action_id: 'value', initial_time: person.digestTime },
         },
         digestDays(person.digestDays),
         {
-          ...input('zone', 'Time zone, for example Europe/Berlin'),
+          ...input('zone', say.timeZone),
           element: {
             type: 'plain_text_input',
             action_id: 'value',
@@ -36,10 +35,10 @@ export function sealedSettings(person: PersonSettings, now: Date): SealedView {
           },
         },
         holidays(person.holidays),
-        quiet('quiet-from', { label: 'Quiet from', time: quietFrom }),
-        quiet('quiet-to', { label: 'Quiet until', time: quietTo }),
+        quiet('quiet-from', { label: say.quietFrom, time: quietFrom }),
+        quiet('quiet-to', { label: say.quietUntil, time: quietTo }),
         {
-          ...input('away', 'On vacation until, the first day back'),
+          ...input('away', say.onVacationUntil),
           optional: true,
           element: {
             type: 'datepicker',
@@ -59,12 +58,12 @@ function input(name: string, label: string): Pick<InputBlock, 'type' | 'block_id
 
 function digestDays(chosen: readonly number[]): InputBlock {
   const options = MONDAY_FIRST.map((day) => ({
-    text: part.plain(DAYS[day] ?? '', 20),
+    text: part.plain(say.days[day] ?? '', 20),
     value: String(day),
   }));
   const initial = options.filter(({ value }) => chosen.includes(Number(value)));
   return {
-    ...input('digest-days', 'Digest on; none ticked is no digest at all'),
+    ...input('digest-days', say.digestOn),
     optional: true,
     element: {
       type: 'checkboxes',
@@ -77,9 +76,9 @@ function digestDays(chosen: readonly number[]): InputBlock {
 
 function holidays(region: string | null): InputBlock {
   return {
-    ...input('holidays', 'No digest on the public holidays of'),
+    ...input('holidays', say.noDigestOnThePublic),
     optional: true,
-    hint: part.plain('A country or a part of one, for example DE or DE-BY. Empty is none.', 100),
+    hint: part.plain(say.aCountryOrAPart, 100),
     element: {
       type: 'plain_text_input',
       action_id: 'value',
@@ -93,7 +92,7 @@ function quiet(name: string, { label, time }: { label: string; time: string | nu
   return {
     ...input(name, label),
     optional: true,
-    hint: part.plain('Nothing but the digest is said in quiet hours. Empty is none.', 100),
+    hint: part.plain(say.nothingButTheDigest, 100),
     element: {
       type: 'timepicker',
       action_id: 'value',
@@ -122,11 +121,11 @@ export function readSettings(entered: EnteredSettings, now: Date): ReadSettings 
   const awayUntil = readAway(text('away'), { zone: timeZone ?? 'UTC', now });
   const region = readHolidays(text('holidays'));
   const complaints = {
-    ...(timeZone === null ? { zone: 'This is no time zone that I know. Try Europe/Berlin.' } : {}),
-    ...(digestTime === null ? { 'digest-time': 'This is no time of day.' } : {}),
+    ...(timeZone === null ? { zone: say.thisIsNoTimeZone } : {}),
+    ...(digestTime === null ? { 'digest-time': say.thisIsNoTime } : {}),
     ...region.complaints,
     ...quietComplaints(quietFrom, quietTo),
-    ...(awayUntil === 'past' ? { away: 'This day is not in the future.' } : {}),
+    ...(awayUntil === 'past' ? { away: say.thisDayIsNot } : {}),
   };
   const isWrong = Object.keys(complaints).length > 0;
   if (isWrong || timeZone === null || digestTime === null || awayUntil === 'past')
@@ -139,16 +138,14 @@ export function readSettings(entered: EnteredSettings, now: Date): ReadSettings 
 function readHolidays(typed: string): { code: string | null; complaints: Record<string, string> } {
   const code = typed === '' ? null : readRegion(typed);
   const isWrong = code === null && typed !== '';
-  const complaint = 'This is no country or region that I know. Try DE or DE-BY.';
+  const complaint = say.thisIsNoCountry;
   return { code, complaints: isWrong ? { holidays: complaint } : {} };
 }
 
 function quietComplaints(from: string | null, to: string | null): Record<string, string> {
   if ((from === null) !== (to === null))
-    return { [from === null ? 'quiet-from' : 'quiet-to']: 'Quiet hours need both ends, or none.' };
-  return from !== null && from === to
-    ? { 'quiet-to': 'Quiet hours cannot end when they begin.' }
-    : {};
+    return { [from === null ? 'quiet-from' : 'quiet-to']: say.quietHoursNeedBothEnds };
+  return from !== null && from === to ? { 'quiet-to': say.quietHoursCannotEndWhen } : {};
 }
 
 /** The start of the first day back, in the zone that was entered with it. */

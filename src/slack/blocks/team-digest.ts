@@ -4,9 +4,10 @@ import { seal, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { runsMessage } from './digest-thread.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/digest.ts';
 
 /** A channel has no Browse all: failed runs come first, so that what is left out is what went well. */
-const ELSEWHERE = 'on the pages of their pipelines';
+const ELSEWHERE = say.onThePagesOfTheir;
 
 export function sealedTeamDigest(digest: TeamDigest, classic: boolean): SealedMessage {
   const allowedUrls = part.linkable(digest.runs.map(({ url }) => url));
@@ -20,14 +21,14 @@ export function teamDigestMessage(digest: TeamDigest, classic: boolean): SlackMe
   const headline = teamHeadline(digest);
   const [table] = runsMessage(runs, { timeZone, classic, elsewhere: ELSEWHERE });
   return {
-    text: mrkdwnWords(`Deployments, ${day}: ${headline}`, 300),
+    text: mrkdwnWords(say.deploymentsNotice(day, headline), 300),
     blocks: [
-      part.header('team.header', `Deployments · ${day}`),
+      part.header('team.header', say.deploymentsOf(day)),
       part.rich('team.headline', [part.line(part.strongSaid(headline, 400))]),
       part.context(
         'team.window',
-        `${part.instant(new Date(from), timeZone)} to ${part.instant(new Date(to), timeZone)}`,
-        `From the pipelines of <@${slackIds(setBy).userId}>, who chose this channel.`,
+        say.fromTo(part.instant(new Date(from), timeZone), part.instant(new Date(to), timeZone)),
+        say.fromThePipelines(slackIds(setBy).userId),
       ),
       ...(table?.blocks ?? []),
     ],

@@ -6,6 +6,7 @@ import { labelled, pausedNote } from './card-asked.ts';
 import { fits, type Modal } from './card-modal.ts';
 import { undoableItems, undoValue } from './card-value.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 export function sealedUndoModal(card: Card): SealedView {
   return seal(undoModal(card), NOTHING_ALLOWED);
@@ -22,22 +23,19 @@ export function undoModal(card: Card): Modal {
     items.map((item, at) => wholeItem(item, { at, count: items.length })),
   );
   if (!fits(whole)) return modal(card, [tooLong(items.length)]);
-  return items.length === 0 ? whole : { ...whole, submit: part.plain('Undo', 24) };
+  return items.length === 0 ? whole : { ...whole, submit: part.plain(say.undo, 24) };
 }
 
 function modal(card: Card, items: readonly RichTextBlock[]): Modal {
   const count = undoableItems(card).length;
-  const what =
-    count === 0
-      ? 'There is nothing left here to undo.'
-      : 'Undo takes back each of these, and nothing else:';
+  const what = count === 0 ? say.thereIsNothingLeftHere : say.undoTakesBack;
   const blocks = [part.rich('', [part.line(part.strong(what))]), ...pausedNote(card, ''), ...items];
   return {
     type: 'modal',
     callback_id: 'card.undo-read',
     private_metadata: undoValue('modal', card),
-    title: part.plain('Read all, then undo', 24),
-    close: part.plain('Leave it', 24),
+    title: part.plain(say.readAll, 24),
+    close: part.plain(say.leaveIt, 24),
     blocks: blocks.map((block, at) => ({ ...block, block_id: `${card.id}.undo.${at}` })),
   };
 }
@@ -48,11 +46,11 @@ function wholeItem(
 ): RichTextBlock {
   return part.rich('', [
     part.line(
-      ...(count === 1 ? [] : [part.strong(`${at + 1} of ${count}: `)]),
+      ...(count === 1 ? [] : [part.strong(say.itemOf(at + 1, count))]),
       ...part.long(visibleField(content.itemLine), { bold: true }),
     ),
     part.line(
-      part.strong(undo === 'reverse' ? 'Was done: ' : 'Will not be done: '),
+      part.strong(undo === 'reverse' ? say.wasDone : say.willNotBeDone),
       ...part.long(visibleField(content.effect)),
     ),
     ...content.fields.map(({ label, value }) => labelled(visibleField(label), visibleField(value))),
@@ -60,11 +58,6 @@ function wholeItem(
 }
 
 function tooLong(count: number): RichTextBlock {
-  const words =
-    count === 1
-      ? 'It is too long to be shown whole, so it cannot be undone here. '
-      : `These ${count} are too long to be shown whole, so they cannot be undone here. `;
-  return part.rich('', [
-    part.line(part.strong(words), part.words('Nothing is undone; change it in the source itself.')),
-  ]);
+  const words = count === 1 ? say.itIsTooLong : say.theseAreTooLong(count);
+  return part.rich('', [part.line(part.strong(words), part.words(say.nothingIsUndone))]);
 }

@@ -1,9 +1,9 @@
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import { slackIds } from '../../domain/person.ts';
 import type { CardContent, Proposal } from '../../domain/proposal.ts';
-import { plural } from '../../lib/text.ts';
 import { seal, type SealedView } from '../egress.ts';
 import * as part from './parts.ts';
+import * as say from '../../words/forms.ts';
 
 /** Why one proposal is there; all of it from code but `modelWords`. */
 export interface Reason {
@@ -33,11 +33,6 @@ export interface Reasons {
 
 const DECIDERS_MAX = 15;
 const FACTS_MAX = 12;
-const LANES = {
-  rules: 'by rules, without a model',
-  model: 'with a model, within what code permits',
-  held: 'by rules; the night’s model budget was used up',
-} as const;
 
 export function sealedWhyModal(reasons: Reasons): SealedView {
   const { view, mentions } = whyModal(reasons);
@@ -51,17 +46,17 @@ function whyModal({ reasons, left, timeZone }: Reasons) {
     part.context(
       `digest-${at}`,
       `${reason.proposal.id} v${reason.proposal.version} · ${reason.proposal.signalId}`,
-      `approves digest ${reason.proposal.digest}`,
-      `request ${reason.requestDigest}`,
+      say.approvesDigest(reason.proposal.digest),
+      say.request(reason.requestDigest),
     ),
   ]);
-  const more = part.context('left', `and ${plural(left, 'more item')} for the same reasons`);
+  const more = part.context('left', say.andForTheSameReasons(left));
   return {
     view: {
       type: 'modal' as const,
       callback_id: 'card.why',
-      title: part.plain('Why am I asked this?', 24),
-      close: part.plain('Close', 24),
+      title: part.plain(say.whyAmIAsked, 24),
+      close: part.plain(say.close, 24),
       blocks: left === 0 ? blocks : [...blocks, more],
     },
     mentions: reasons.flatMap(({ deciders }) => deciders.map((id) => slackIds(id).userId)),
@@ -72,34 +67,34 @@ function lines(reason: Reason, timeZone: string): RichTextSection[] {
   const { proposal, content, verdict, facts, rules } = reason;
   const judged =
     verdict === null
-      ? 'It was not triaged.'
-      : `${verdict.category}, ${Math.round(verdict.confidence * 100)} % sure, ${LANES[verdict.lane]}`;
+      ? say.itWasNotTriaged
+      : say.sure(verdict.category, Math.round(verdict.confidence * 100), say.lanes[verdict.lane]);
   const found = facts.slice(0, FACTS_MAX).join(' · ');
   return [
     part.line(part.strongSaid(content.itemLine, 300)),
-    part.line(part.strong('Judged: '), part.said(judged, 200)),
+    part.line(part.strong(say.judged), part.said(judged, 200)),
     part.line(
-      part.strong('What was found: '),
-      part.said(found === '' ? 'nothing more' : found, 900),
+      part.strong(say.whatWasFound),
+      part.said(found === '' ? say.nothingMore : found, 900),
     ),
-    part.line(part.strong('Proposed because: '), part.said(proposal.reason, 300)),
-    part.line(part.strong('Risk: '), part.said(`${proposal.risk}. ${content.riskWords}`, 300)),
+    part.line(part.strong(say.proposedBecause), part.said(proposal.reason, 300)),
+    part.line(part.strong(say.risk), part.said(`${proposal.risk}. ${content.riskWords}`, 300)),
     part.line(
-      part.strong('Policy: '),
-      part.said(rules.length === 0 ? 'no rule; its owner is asked' : rules.join(', '), 600),
-      ...(reason.policy === null ? [] : [part.words('. Now: '), part.said(reason.policy, 300)]),
+      part.strong(say.policy),
+      part.said(rules.length === 0 ? say.noRule : rules.join(', '), 600),
+      ...(reason.policy === null ? [] : [part.words(say.now), part.said(reason.policy, 300)]),
     ),
     part.line(
-      part.strong('May decide: '),
+      part.strong(say.mayDecide),
       ...reason.deciders
         .slice(0, DECIDERS_MAX)
         .flatMap((id) => [
           { type: 'user' as const, user_id: slackIds(id).userId },
           part.words(' '),
         ]),
-      ...(reason.needed === null ? [] : [part.words(`· still needed: ${reason.needed}`)]),
+      ...(reason.needed === null ? [] : [part.words(say.stillNeeded(reason.needed))]),
     ),
-    part.line(part.strong('Runs out: '), part.moment(proposal.expiresAt, timeZone)),
+    part.line(part.strong(say.runsOut), part.moment(proposal.expiresAt, timeZone)),
   ];
 }
 
@@ -108,7 +103,7 @@ function modelBlock({ modelWords }: Reason, blockId: string): KnownBlock[] {
   if (modelWords === null) return [];
   return [
     part.rich(blockId, [
-      part.line(part.strong("Model's words (unverified; nothing depends on them):")),
+      part.line(part.strong(say.modelsWordsUnverified)),
       { type: 'rich_text_quote', elements: [part.said(modelWords, 500)] },
     ]),
   ];
