@@ -43,6 +43,11 @@ const SILENT = {
   words: 'None of its runs passed or failed for two weeks: nobody can tell how it stands',
 } as const;
 
+export const UNREAD = {
+  state: 'silent',
+  words: 'Its source was disconnected: nobody can tell how it stands',
+} as const;
+
 export function standingWords(
   standing: Incident | null,
   failed: Run,

@@ -5,15 +5,15 @@ import {
   type IncidentReport,
   standingOf,
   standingWords,
+  UNREAD,
 } from '../domain/incident-report.ts';
 import { isAbout } from '../domain/same-matter.ts';
 import type { JobRequest } from '../queues/queue.ts';
-import { listAccounts } from '../store/accounts.ts';
+import { getAccount, listAccounts } from '../store/accounts.ts';
 import {
   deedsSince,
   joinMails,
   mailsSince,
-  runsOfPipeline,
   toldOf,
   type ToldPerson,
 } from '../store/incident-reads.ts';
@@ -24,6 +24,7 @@ import {
   saveReport,
   tellIncident,
 } from '../store/incidents.ts';
+import { runsOfPipeline } from '../store/runs.ts';
 import { verdictsOf } from '../store/verdicts.ts';
 import { deliverJob } from './jobs.ts';
 import { mailboxOf } from './mailbox-of.ts';
@@ -80,6 +81,8 @@ async function standingNow(
   incident: OpenIncident,
   now: Date,
 ): Promise<ReturnType<typeof standingWords>> {
+  const { state } = await getAccount(ctx.store.db, incident.accountId);
+  if (state === 'removed') return { ...UNREAD, since: now.toISOString(), url: incident.run.url };
   const runs = await runsOfPipeline(ctx.store.db, incident, new Date(now.getTime() - HISTORY_MS));
   return standingWords(standingOf(runs, now), incident.run, runs);
 }

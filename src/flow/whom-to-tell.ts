@@ -4,10 +4,11 @@ import { wantsRun } from '../domain/news-filter.ts';
 import { mayTellNow, NOTIFICATION_CAPS } from '../domain/notification.ts';
 import { slackIds } from '../domain/person.ts';
 import { misfitOf } from '../domain/policy.ts';
+import type { Policy } from '../domain/policy-file.ts';
 import { Conflict, isExpected, errorMessage } from '../lib/errors.ts';
 import { localDay, localInstant } from '../lib/time.ts';
-import { countIncidentsTold, type ToldPerson, wasTold } from '../store/incident-reads.ts';
-import { isTwin, type OpenIncident } from '../store/incidents.ts';
+import { countIncidentsTold, type ToldPerson, twinsOf, wasTold } from '../store/incident-reads.ts';
+import type { OpenIncident } from '../store/incidents.ts';
 import { newsFilterOf } from '../store/news-filters.ts';
 import { countToldSince, mutedRules } from '../store/notifications.ts';
 import { findPerson } from '../store/people.ts';
@@ -82,7 +83,8 @@ async function dutyTelling(
   if (incident.acknowledged !== null) return NOBODY;
   const policy = await usablePolicy(ctx);
   const duty = policy === null ? null : dutyFor(policy, incident.run, incident.openedAt);
-  if (duty === null || (await isTwin(ctx.store.db, incident))) return NOBODY;
+  if (policy === null || duty === null) return NOBODY;
+  if (await isToldByTwin(ctx, incident, { policy, duty })) return NOBODY;
   const last = told.filter(({ duty: by }) => by !== null).at(-1);
   const dueAt = last === undefined ? null : new Date(last.at.getTime() + duty.escalateAfterMs);
   if (dueAt !== null && dueAt > ctx.clock.now()) return { ...NOBODY, nextAt: dueAt };
@@ -90,6 +92,16 @@ async function dutyTelling(
   if (next === null) return { ...NOBODY, unanswered: true };
   const nextAt = new Date(ctx.clock.now().getTime() + duty.escalateAfterMs);
   return { people: [{ ...next, duty: duty.name }], nextAt, unanswered: false };
+}
+
+/** Whether the same failure, read for somebody else of the team, is what asks this duty. */
+async function isToldByTwin(
+  ctx: Context,
+  incident: OpenIncident,
+  { policy, duty }: { policy: Policy; duty: Duty },
+): Promise<boolean> {
+  const twins = await twinsOf(ctx.store.db, incident);
+  return twins.some(({ run, openedAt }) => dutyFor(policy, run, openedAt)?.name === duty.name);
 }
 
 /** The first in their order who was not asked yet and can be. */

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import { slackIds } from '../domain/person.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { isMailSignal, isRunSignal, type Mail, type Run, type Signal } from '../domain/signal.ts';
-import type { OpenIncident } from './incidents.ts';
+import { isMailSignal, type Mail, type Signal } from '../domain/signal.ts';
+import { type OpenIncident, toIncident } from './incidents.ts';
 import { toProposal } from './proposal-rows.ts';
 import type { Database } from './schema.ts';
 import { toSignal } from './signals.ts';
@@ -58,28 +59,41 @@ export async function incidentsWithOffer(
   return rows.map(({ id }) => id);
 }
 
-/** The runs of an incident's pipeline since then. */
-export async function runsOfPipeline(
+/**
+ * Open incidents of the same pipeline that began earlier for others of the team, whose source still tells of it.
+ * A name is the same pipeline at the same provider only, which is one server each; what webhooks tell of is
+ * told apart by the name of the webhook.
+ */
+export async function twinsOf(
   db: Kysely<Database>,
-  { accountId, run }: Pick<OpenIncident, 'accountId' | 'run'>,
-  since: Date,
-): Promise<Run[]> {
+  { id, ownerId, accountId, openedAt, run }: OpenIncident,
+): Promise<OpenIncident[]> {
+  const { repository, workflow, branch } = run;
   const rows = await db
-    .selectFrom('signals')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('kind', '=', 'run')
-    .where('received_at', '>', since)
-    .where(sql<boolean>`content ->> 'repository' = ${run.repository}`)
-    .where(sql<boolean>`content ->> 'workflow' = ${run.workflow}`)
-    .where(sql<boolean>`content ->> 'branch' = ${run.branch}`)
-    .orderBy('received_at', 'desc')
-    .limit(500)
+    .selectFrom('incidents')
+    .selectAll('incidents')
+    .innerJoin('accounts as theirs', 'theirs.id', 'incidents.account_id')
+    .innerJoin('accounts as ours', (join) =>
+      join.on('ours.id', '=', accountId).onRef('ours.kind', '=', 'theirs.kind'),
+    )
+    .where('theirs.state', '=', 'connected')
+    .where(({ eb, or }) =>
+      or([eb('theirs.kind', '<>', 'webhook'), eb('theirs.name', '=', eb.ref('ours.name'))]),
+    )
+    .where(sql<boolean>`split_part(incidents.owner_id, '/', 1) = ${slackIds(ownerId).teamId}`)
+    .where('incidents.owner_id', '<>', ownerId)
+    .where('repository', '=', repository)
+    .where('workflow', '=', workflow)
+    .where('branch', '=', branch)
+    .where('closed_at', 'is', null)
+    .where(({ eb, or, and }) =>
+      or([
+        eb('opened_at', '<', openedAt),
+        and([eb('opened_at', '=', openedAt), eb('incidents.id', '<', id)]),
+      ]),
+    )
     .execute();
-  return rows
-    .map(toSignal)
-    .filter(isRunSignal)
-    .map(({ content }) => content);
+  return rows.map(toIncident);
 }
 
 /** What was proposed about an incident's repository since it began, oldest first. */

@@ -90,28 +90,6 @@ export async function findIncident(db: Kysely<Database>, id: string): Promise<Op
   return row === undefined ? null : toIncident(row);
 }
 
-/** Whether the same pipeline's failure was opened earlier for somebody else of the team, who has it told. */
-export async function isTwin(db: Kysely<Database>, incident: OpenIncident): Promise<boolean> {
-  const { repository, workflow, branch } = incident.run;
-  const row = await db
-    .selectFrom('incidents')
-    .select('id')
-    .where(sql<boolean>`split_part(owner_id, '/', 1) = ${incident.ownerId.split('/', 1)[0]}`)
-    .where('owner_id', '<>', incident.ownerId)
-    .where('repository', '=', repository)
-    .where('workflow', '=', workflow)
-    .where('branch', '=', branch)
-    .where('closed_at', 'is', null)
-    .where(({ eb, or, and }) =>
-      or([
-        eb('opened_at', '<', incident.openedAt),
-        and([eb('opened_at', '=', incident.openedAt), eb('id', '<', incident.id)]),
-      ]),
-    )
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 /** Stores what the messages say, asks for their next version where that is news, and when to look again. */
 export async function saveReport(
   unit: Unit,
@@ -201,7 +179,7 @@ export async function tellIncident(
   });
 }
 
-function toIncident(row: Selectable<Database['incidents']>): OpenIncident {
+export function toIncident(row: Selectable<Database['incidents']>): OpenIncident {
   return {
     id: row.id,
     ownerId: row.owner_id,

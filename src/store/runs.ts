@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type Selectable, sql } from 'kysely';
 import { isRunSignal, type Run, type Signal } from '../domain/signal.ts';
 import type { Database } from './schema.ts';
 import { toSignal } from './signals.ts';
@@ -13,15 +13,40 @@ export async function runsSince(
   since: Date,
 ): Promise<Run[]> {
   if (accountIds.length === 0) return [];
-  const rows = await db
+  const rows = await runRows(db, accountIds)
+    .where('received_at', '>', since)
+    .limit(RUNS_MAX)
+    .execute();
+  return toRuns(rows);
+}
+
+/** The runs of one workflow on one branch since then, newest first, at most 500. */
+export async function runsOfPipeline(
+  db: Kysely<Database>,
+  { accountId, run }: { accountId: string; run: Pick<Run, 'repository' | 'workflow' | 'branch'> },
+  since: Date,
+): Promise<Run[]> {
+  const rows = await runRows(db, [accountId])
+    .where('received_at', '>', since)
+    .where(sql<boolean>`content ->> 'repository' = ${run.repository}`)
+    .where(sql<boolean>`content ->> 'workflow' = ${run.workflow}`)
+    .where(sql<boolean>`content ->> 'branch' = ${run.branch}`)
+    .limit(500)
+    .execute();
+  return toRuns(rows);
+}
+
+/** Newest first. */
+function runRows(db: Kysely<Database>, accountIds: readonly string[]) {
+  return db
     .selectFrom('signals')
     .selectAll()
     .where('account_id', 'in', accountIds)
     .where('kind', '=', 'run')
-    .where('received_at', '>', since)
-    .orderBy('received_at', 'desc')
-    .limit(RUNS_MAX)
-    .execute();
+    .orderBy('received_at', 'desc');
+}
+
+function toRuns(rows: readonly Selectable<Database['signals']>[]): Run[] {
   return rows
     .map(toSignal)
     .filter(isRunSignal)
@@ -55,20 +80,12 @@ export async function openRunsOf(
   db: Kysely<Database>,
   { accountId, repository }: KnownRepository,
 ): Promise<Run[]> {
-  const rows = await db
-    .selectFrom('signals')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('kind', '=', 'run')
+  const rows = await runRows(db, [accountId])
     .where(sql<boolean>`content ->> 'repository' = ${repository}`)
     .where(sql<boolean>`content ->> 'status' <> 'completed'`)
-    .orderBy('received_at', 'desc')
     .limit(20)
     .execute();
-  return rows
-    .map(toSignal)
-    .filter(isRunSignal)
-    .map(({ content }) => content);
+  return toRuns(rows);
 }
 
 /** The newest known attempt of one run; null where it was never read. */
@@ -77,14 +94,9 @@ export async function signalOfRun(
   { accountId, repository }: KnownRepository,
   runId: number,
 ): Promise<Signal<Run> | null> {
-  const row = await db
-    .selectFrom('signals')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('kind', '=', 'run')
+  const row = await runRows(db, [accountId])
     .where(sql<boolean>`content ->> 'repository' = ${repository}`)
     .where(sql<boolean>`content ->> 'runId' = ${String(runId)}`)
-    .orderBy('received_at', 'desc')
     .limit(1)
     .executeTakeFirst();
   const signal = row === undefined ? null : toSignal(row);
