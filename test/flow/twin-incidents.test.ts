@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from '@jest/globals';
+import { expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { disconnect } from '#src/flow/disconnect.ts';
 import { listAccounts } from '#src/store/accounts.ts';

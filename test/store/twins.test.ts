@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '#src/domain/account.ts';
 import { isRunSignal } from '#src/domain/signal.ts';
 import { twinsOf } from '#src/store/incident-reads.ts';
