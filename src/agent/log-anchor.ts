@@ -2,7 +2,7 @@ import { templateOf } from './log-template.ts';
 
 /** The runner itself says that a command of the job failed. */
 const RUNNER_EXIT =
-  /^Error: Process completed with exit code [1-9]|^Error: The (?:operation was cancell?ed|runner has received|hosted runner|action .{0,60} has timed out|job running on runner)|^The command ".{0,1000}" (?:failed and )?exited with [1-9]|Build step '.{1,100}' marked build as failure|^ERROR: (?:Job failed|script returned exit code)|^Exited with code [1-9]|^(?:Command|script) (?:failed|exited) with (?:exit )?code [1-9]|returned exit code [1-9]|^Build was aborted|^No output has been received/;
+  /^Error: Process completed with exit code [1-9]|^Error: The (?:operation was cancell?ed|runner has received|hosted runner|action .{0,60} has timed out|job running on runner)|^The command ".{0,1000}" (?:failed and )?exited with [1-9]|Build step '.{1,100}' marked build as failure|^ERROR: (?:Job failed|script returned exit code)|^Exited with code (?:exit status )?[1-9]|^(?:🚨 )?Error: The command exited with status [1-9]|^Error: \S{1,40} (?:exited|failed) with (?:exit )?code '?[1-9]|^Process exited with code [1-9]|Command did not exit successfully|^ERROR: build step \d+ .{1,200} failed: |^(?:Command|script) (?:failed|exited) with (?:exit )?code [1-9]|returned exit code [1-9]|^Build was aborted|^No output has been received/;
 
 /** A build tool ends with failure. */
 const TOOL_EXIT =

@@ -1,3 +1,5 @@
+import { passedLines } from './log-passed.ts';
+import { rarityOf } from './log-rarity.ts';
 import { failureSections } from './log-sections.ts';
 import { continues, strengthOf } from './log-signs.ts';
 import { templateOf } from './log-template.ts';
@@ -50,9 +52,13 @@ const NO_NEWS = 0.2;
 const BETWEEN_EXITS = 0.7;
 const AFTER_THE_END = 0.4;
 /** After so many of a kind, a further one counts half. */
-const TIRES = 3;
+const TIRES = 8;
 /** A line in a list of what failed counts at least this much. */
 const LISTED = 7;
+/** What was printed by something that passed counts this much. */
+const BY_PASSED = 0.3;
+/** However far before the end, a line counts this much. */
+const FAR = 0.4;
 
 function ownStrengths(
   texts: readonly string[],
@@ -61,17 +67,23 @@ function ownStrengths(
 ): Float64Array {
   const own = new Float64Array(texts.length);
   const seen = new Map<string, number>();
+  const strengths = texts.map((text) => strengthOf(text));
+  const rarity = rarityOf(texts, strengths);
   const listed = failureSections(texts);
+  const passed = passedLines(texts);
   for (const [index, text] of texts.entries()) {
-    const strength = Math.max(strengthOf(text), listed[index] === 1 ? LISTED : 0);
+    const isListed = listed[index] === 1;
+    const strength = Math.max(strengths[index] ?? 0, isListed ? LISTED : 0);
     if (strength === 0 && (isOld === null || text === '')) continue;
     const template = templateOf(text);
     const times = text === '' ? 0 : (seen.get(template) ?? 0);
     seen.set(template, times + 1);
     const isNews = isOld?.[index] === false;
     const news = isOld === null ? 1 : isNews ? NEWS : NO_NEWS;
+    const kind = (rarity[index] ?? 1) * (passed[index] === 1 && !isListed ? BY_PASSED : 1);
     own[index] =
       (((isNews ? strength + BARE_NEWS : strength) * news) / (1 + times / TIRES)) *
+      kind *
       positionOf(index, texts.length, setting);
   }
   return own;
@@ -80,7 +92,7 @@ function ownStrengths(
 /** What stands nearer to the end of the failed command more often is the cause. */
 function positionOf(index: number, total: number, { anchor, lastExit }: Setting): number {
   const end = anchor ?? total - 1;
-  if (index <= end) return 0.6 + 0.4 / (1 + (end - index) / 200);
+  if (index <= end) return FAR + (1 - FAR) / (1 + (end - index) / 200);
   return lastExit !== null && index <= lastExit ? BETWEEN_EXITS : AFTER_THE_END;
 }
 

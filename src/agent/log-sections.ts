@@ -35,6 +35,7 @@ const SECTIONS: readonly Section[] = [
   { from: /^\* What went wrong:/, to: /^\* Try:|^BUILD FAILED/ },
   // PHPUnit, PHP_CodeSniffer, Composer, Behat
   { from: /^There (?:was|were) \d+ (?:failure|error|risky)/, to: /^(?:FAILURES|ERRORS)!/ },
+  { from: /^ -{4,8} -{20,}/, to: /^ \[(?:ERROR|OK|WARNING)\] / },
   { from: /^FOUND \d+ ERRORS?\b/, to: /^(?:PHPCBF|FILE:|Time:)/ },
   { from: /^--- Failed (?:scenarios|steps):/, to: /^\d+ scenarios?/ },
   { from: /^Your requirements could not be resolved/, to: /^The command / },
@@ -53,6 +54,7 @@ const SECTIONS: readonly Section[] = [
   { from: /^The following tests FAILED:/, to: /^Errors while running/ },
   { from: /^FAIL: \S+$/, to: /^(?:FAIL|PASS|make)\b.{0,200}(?:exit status|\*\*\*)/ },
   { from: /: FAILED:$/, to: /^(?:=+|-+)$/ },
+  { from: /^~{40,}$/, to: /^test cases: / },
   // Perl, Lua, Common Test, EUnit
   { from: /^Test Summary Report/, to: /^Result: / },
   { from: /^(?:Failure|Error) (?:→|->) /, to: /^(?:Failure|Error) (?:→|->) / },
@@ -64,6 +66,9 @@ const SECTIONS: readonly Section[] = [
   { from: /^Error -{5,}/, to: /^Found \d+ error|^Error -{5,}/ },
   { from: /:: {2,}UNRESOLVED DEPENDENCIES/, to: /unresolved dependency|ResolveException/ },
   { from: /^Errors(?:,| and) Failures(?: and Warnings)?:?/, to: /^Tests? (?:run|Count|Run)/ },
+  // rollup, CocoaPods, PSScriptAnalyzer
+  { from: /^\[!\] \S/, to: /^(?:The command |npm (?:ERR!|error)|error Command|\$ )/ },
+  { from: /^RuleName +Severity +ScriptName/, to: /^(?:The command |Error: |Command exited)/ },
   // Terraform, Ansible, Docker, bazel
   { from: /^[│╷]\s{0,2}Error: /, to: /^╵/ },
   { from: /^PLAY RECAP/, to: /^$/ },

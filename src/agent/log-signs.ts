@@ -16,6 +16,7 @@ const CERTAIN: readonly RegExp[] = [
   /\[ {2}FAILED {2}\]|: Failure$|^FAILED: |\bSIG(?:SEGV|ABRT|BUS|ILL|KILL)\b/,
   // Rust, Go
   /^error(?:\[E\d+\])?:|^thread '.{0,100}' (?:\(\d+\) )?panicked|\.\.\. FAILED$|^test result: FAILED|^error: could not compile/,
+  /^go: \S.{0,200}(?: requires|: (?:reading|unknown revision|invalid version|module \S+ found)|@v\S+: )|^gofmt needs to be run|is not gofmt/,
   /^\s*--- FAIL|^FAIL(?:\t|$)|^panic: |^fatal error: |^goroutine \d+ \[|^\s+\S+_test\.go:\d+:/,
   // Java, Kotlin, Scala
   /COMPILATION ERROR|<<< (?:FAILURE|ERROR)!|^Caused by: |^Exception in thread|^\* What went wrong|^Execution failed for task|^> Task \S+ FAILED|^\S.{0,150} > .{0,150} FAILED$|There (?:was|were) (?:a )?fail(?:ing|ure)/,
@@ -31,7 +32,7 @@ const CERTAIN: readonly RegExp[] = [
   /PHP (?:Fatal|Parse|Warning)|^(?:FAILURES|ERRORS)!$|There (?:was|were) \d+ (?:failure|error)|Fatal error: |Parse error: |^\d+\) \S+::\S/,
   /^#\s+Failed test|Result: FAIL|Dubious, test returned|Failed \d+\/\d+ (?:subtests|test)|Compilation failed in require|BEGIN failed/,
   // Haskell, Elixir, Erlang, OCaml, Julia, R, Swift, Dart, Lua, TeX
-  /rejecting: |cabal: |While building package|\*\* \([A-Z]\w|==ERROR|ERROR: LoadError|Test Failed at|Error in `?\w|Execution halted|\* checking .{0,100}(?:ERROR|WARNING|NOTE)$|\*\* BUILD FAILED \*\*|The following build commands failed|^! [A-Z]|Undefined control sequence|error: -\[|XCTAssert/,
+  /^File "[^"]{1,200}", lines? \d+|rejecting: |cabal: |While building package|\*\* \([A-Z]\w|==ERROR|ERROR: LoadError|Test Failed at|Error in `?\w|Execution halted|\* checking .{0,100}(?:ERROR|WARNING|NOTE)$|\*\* BUILD FAILED \*\*|The following build commands failed|^! [A-Z]|Undefined control sequence|error: -\[|XCTAssert/,
   // Infrastructure as code, containers, shells
   /^[│╷]? ?Error: |failed to solve|returned a non-zero code|executor failed running|ImagePullBackOff|CrashLoopBackOff|manifest unknown|pull access denied|^fatal: |^remote: error|^E: \S|curl: \(\d+\)|^\S{0,100}: line \d+: |command not found|is not recognized as an internal/,
   // The runner and the machine
@@ -43,6 +44,7 @@ const CERTAIN: readonly RegExp[] = [
   /\bhas no local return|will never return|UNRESOLVED DEPENDENCIES|unresolved dependency|WARNING: DATA RACE|, treated as error|rule to make target|^Some tests failed|\[E\]$|\bFAILED: Build did NOT|version solving failed|INSTALLATION FAILED|UPGRADE FAILED|exceeded its progress deadline/,
   // Linters and formatters
   /^Diff in \S|^The following files? .{0,40}not|(?:is|are) not (?:formatted|properly formatted)|incorrectly (?:sorted|formatted)|needs? (?:to be )?(?:re)?format|^Required test coverage|coverage of .{1,20} not reached|^\d+ misspell/,
+  /would reformat|^Changed \S+\.dart$|^Formatted \d.{0,40}\([1-9]\d* changed|^In \S.{0,200} line \d+:$|\bSC\d{4}\b|^┃?\s*\[[WRCDF]\] [↗→↑↘↓] |^Warning: Task |^Aborted due to|^>> [1-9]\d* errors? in |^\t\w+ - \[.{1,100}\] at \S|weighted issues/,
   /would reformat|Code style issues|: [CEFW]: |^\S+:\d+:\d+: [A-Z]{1,4}\d{1,4}\b|\[(?:error|Error)\] |puppet-lint|^\S+ - (?:ERROR|WARNING): /,
 ];
 

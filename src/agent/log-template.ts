@@ -9,3 +9,16 @@ export function templateOf(text: string): string {
   if (text === '') return '';
   return text.slice(0, 400).replace(VARIABLE, '#').replace(/\s+/g, ' ').trim();
 }
+
+/**
+ * What a line has in common with others that are built alike: every word becomes `w`, every number `#`, and a
+ * row of words one, so that two exceptions of different names give the same shape.
+ */
+export function shapeOf(text: string): string {
+  return text
+    .slice(0, 120)
+    .replace(/[\p{L}_$][\w$]*/gu, 'w')
+    .replace(/\d+(?:[.,:]\d+)*/g, '#')
+    .replace(/(?:[w#][\s,]+)+(?=[w#])/g, '')
+    .trim();
+}

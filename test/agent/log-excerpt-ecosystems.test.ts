@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { excerptLog } from '#src/agent/log-excerpt.ts';
+import { NATIVE } from './log-causes-native.ts';
+import { PLATFORM } from './log-causes-platform.ts';
+import { SCRIPT } from './log-causes-script.ts';
+import { WEB } from './log-causes-web.ts';
 import { CAUSES } from './log-causes.ts';
 import { LISTS } from './log-lists.ts';
+import { provokedErrors, unmarkedErrors } from './log-noise.ts';
+
+const ALL = Object.entries({ ...CAUSES, ...LISTS, ...NATIVE, ...SCRIPT, ...WEB, ...PLATFORM });
 
 /** Lines of a healthy build, with the words of failure that healthy builds are full of. */
 const ROUTINE = [
@@ -75,4 +82,21 @@ describe('an excerpt of a failing log', () => {
       expect(shown).toEqual(expect.arrayContaining(last));
     },
   );
+
+  test.each(ALL)('holds all of what %s prints among errors that tests provoke', (_, cause) => {
+    for (const noise of [provokedErrors, unmarkedErrors]) {
+      const lines = cause.split('\n').slice(1);
+      const log = [...noise(900), ...lines, ...noise(400), ...TRAVIS_ENDING].join('\n');
+      const shown = new Set(excerptLog(log, { budgetLines: 200 }).lines.map(({ line }) => line));
+      expect(lines.filter((__, index) => !shown.has(901 + index))).toEqual([]);
+    }
+  });
+
+  test.each(ALL)('holds a long list of what %s prints, right before the end', (_, cause) => {
+    const lines = cause.split('\n').slice(1);
+    const list = Array.from({ length: Math.max(1, Math.floor(110 / lines.length)) }, () => lines);
+    const log = [...provokedErrors(1_500), ...list.flat(), ...TRAVIS_ENDING].join('\n');
+    const shown = new Set(excerptLog(log, { budgetLines: 200 }).lines.map(({ line }) => line));
+    expect(list.flat().filter((__, index) => !shown.has(1_501 + index))).toEqual([]);
+  });
 });

@@ -1,0 +1,28 @@
+/** A test, a suite or a command says that it passed. */
+const PASSED =
+  /^\s*[✓✔√] |^\s*ok \d|\.\.\. ok(?: \(.{1,20}\))?$|^\s?PASS(?:ED)? \S|^\s*--- PASS|\[ {7}OK \]|Tests run: \d+, Failures: 0, Errors: 0|^Test [Cc]ase .{1,200} passed|\bPASSED(?:\s+\[ *\d+%\])?$|\*\*\* OK|^\s+Passed \S|^\[info\] - (?!.{0,300}FAILED)|^\s*\d+\/\d+ Test .{1,200} Passed|^\* checking .{1,100} OK$|^The command ".{0,1000}" exited with 0\.$/;
+
+/** What stands in its way: something failed before the next one passed. */
+const NOT_PASSED =
+  /^\s*not ok \d|^\s*[✕✖✗×✘] |^\s*\d+\) |FAIL|<<<|\*\*\*|^\s*● |^error|panicked|BUILD FAILURE|[Ee]xited with (?:code )?[1-9]|Failures: [1-9]|Errors: [1-9]/;
+
+/** Further apart, two tests that passed say nothing about what stands between them. */
+const APART_MAX = 200;
+
+/**
+ * Which lines were printed by something that passed, 1 where they were: a test that provokes an error logs
+ * it and goes on. They stand between two lines that say "passed", with no failure in between.
+ */
+export function passedLines(texts: readonly string[]): Uint8Array {
+  const passed = new Uint8Array(texts.length);
+  let since = -1;
+  for (const [index, text] of texts.entries()) {
+    if (text === '') continue;
+    const clipped = text.length > 400 ? text.slice(0, 400) : text;
+    if (PASSED.test(clipped)) {
+      if (since !== -1 && index - since <= APART_MAX) passed.fill(1, since, index + 1);
+      since = index;
+    } else if (since !== -1 && NOT_PASSED.test(clipped)) since = -1;
+  }
+  return passed;
+}
