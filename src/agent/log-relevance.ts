@@ -65,28 +65,44 @@ function ownStrengths(
   setting: Setting,
   isOld: readonly boolean[] | null,
 ): Float64Array {
+  const listed = failureSections(texts);
+  const strengths = texts.map((text, index) =>
+    Math.max(strengthOf(text), listed[index] === 1 ? LISTED : 0),
+  );
+  const share = shares(texts, strengths, listed);
   const own = new Float64Array(texts.length);
   const seen = new Map<string, number>();
-  const strengths = texts.map((text) => strengthOf(text));
-  const rarity = rarityOf(texts, strengths);
-  const listed = failureSections(texts);
-  const passed = passedLines(texts);
   for (const [index, text] of texts.entries()) {
-    const isListed = listed[index] === 1;
-    const strength = Math.max(strengths[index] ?? 0, isListed ? LISTED : 0);
+    const strength = strengths[index] ?? 0;
     if (strength === 0 && (isOld === null || text === '')) continue;
     const template = templateOf(text);
     const times = text === '' ? 0 : (seen.get(template) ?? 0);
     seen.set(template, times + 1);
-    const isNews = isOld?.[index] === false;
-    const news = isOld === null ? 1 : isNews ? NEWS : NO_NEWS;
-    const kind = (rarity[index] ?? 1) * (passed[index] === 1 && !isListed ? BY_PASSED : 1);
     own[index] =
-      (((isNews ? strength + BARE_NEWS : strength) * news) / (1 + times / TIRES)) *
-      kind *
-      positionOf(index, texts.length, setting);
+      (toldBy(strength, isOld?.[index]) *
+        (share[index] ?? 1) *
+        positionOf(index, texts.length, setting)) /
+      (1 + times / TIRES);
   }
   return own;
+}
+
+/** A line's strength, where it is known whether the passing run printed it too. */
+function toldBy(strength: number, isOld: boolean | undefined): number {
+  if (isOld === undefined) return strength;
+  return isOld ? strength * NO_NEWS : (strength + BARE_NEWS) * NEWS;
+}
+
+/** How much of each line's strength counts: less of what is common, or was printed by something that passed. */
+function shares(
+  texts: readonly string[],
+  strengths: readonly number[],
+  listed: Uint8Array,
+): Float64Array {
+  const passed = passedLines(texts);
+  return rarityOf(texts, strengths).map((rarity, index) =>
+    passed[index] === 1 && listed[index] !== 1 ? rarity * BY_PASSED : rarity,
+  );
 }
 
 /** What stands nearer to the end of the failed command more often is the cause. */
