@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { TOPICS } from '#src/listeners/commands/command.ts';
-import { COMMANDS } from '#src/listeners/commands/table.ts';
-import { ANSWER_LINES_MAX } from '#src/slack/blocks/answer.ts';
 import { getPerson } from '#src/store/people.ts';
 import { actionsOf, promotion, question, urgent, wordsOf } from '../flow/mails.ts';
 import { nightOf } from '../flow/scenes.ts';
@@ -13,71 +10,6 @@ beforeAll(async () => {
   night = await nightOf([promotion(), urgent(), question()], { runs: 1 });
 });
 afterAll(async () => night[Symbol.asyncDispose]());
-
-/** Next steps: not the way to a card from its own line. */
-const buttonsIn = (blocks: unknown): number => {
-  const count = (what: string): number => JSON.stringify(blocks).split(what).length - 1;
-  return count('"type":"button"') - count('"action_id":"card.open"');
-};
-
-/** A phone shows about this many characters at once. */
-const SCREEN = 1_100;
-const FAILED = /not something I know|went wrong|could not be checked/;
-
-describe('help', () => {
-  it.each(Object.keys(TOPICS))(
-    'about %s fits one screen of a phone, with two next steps at most',
-    async (topic) => {
-      const { blocks } = await typed(night, `help ${topic}`);
-      expect(wordsOf(blocks).length).toBeLessThan(SCREEN);
-      expect(wordsOf(blocks)).not.toContain('There is no help');
-      expect(buttonsIn(blocks)).toBeLessThanOrEqual(2);
-    },
-  );
-
-  it('names every command, each under a topic, with no more lines than are shown', async () => {
-    const words = await typedWords(night, 'help');
-    for (const { name } of COMMANDS) expect(words).toContain(name);
-    for (const topic of Object.keys(TOPICS))
-      expect(COMMANDS.filter((command) => command.topic === topic).length).toBeLessThanOrEqual(
-        ANSWER_LINES_MAX,
-      );
-  });
-
-  it('says so where there is none, and what there is', async () => {
-    expect(await typedWords(night, 'help knitting')).toMatch(
-      /no help about “knitting”[^]*settings/,
-    );
-  });
-
-  it('is given by the name of a command too', async () => {
-    expect(await typedWords(night, 'help vacation')).toContain('/nightshift away 3d');
-  });
-});
-
-describe('every command that help names', () => {
-  it.each(
-    COMMANDS.flatMap(({ name, example, alsoTry = [] }) =>
-      [example, ...alsoTry].map((line) => [name, line]),
-    ),
-  )('%s works as “/nightshift %s”', async (_name, example) => {
-    const message = await typed(night, example);
-    expect(wordsOf(message.blocks)).not.toMatch(FAILED);
-    expect(message.text).not.toBe('');
-    expect(buttonsIn(message.blocks)).toBeLessThanOrEqual(2);
-    expect(night.bugs).toEqual([]);
-  });
-
-  it('has words that mean it alone', () => {
-    const words = COMMANDS.flatMap(({ name, synonyms }) => [name, ...synonyms]);
-    expect(words.toSorted()).toEqual([...new Set(words)].toSorted());
-  });
-
-  it('is understood by its synonyms', () => {
-    for (const { synonyms } of COMMANDS)
-      for (const synonym of synonyms) expect(synonym).toBe(synonym.toLowerCase());
-  });
-});
 
 describe('a slip', () => {
   it('is not run, and offered with a button that runs it', async () => {

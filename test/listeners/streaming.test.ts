@@ -4,6 +4,7 @@ import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
 import { conversation, keyOf, question, wordsOf } from '../flow/mails.ts';
 import { nightOf } from '../flow/scenes.ts';
 import { DANA, type Night } from '../support/night.ts';
+import { transport, TRANSPORTS } from '../support/transport.ts';
 import { until } from '../support/until.ts';
 import { saidWords, typed } from './asking.ts';
 
@@ -11,8 +12,8 @@ const QUESTION = 'mails about the contract';
 let night: Night;
 let tell: () => void;
 
-beforeEach(async () => {
-  night = await nightOf([question()], { model: true });
+async function begin(mode: (typeof TRANSPORTS)[number]): Promise<void> {
+  night = await nightOf([question()], { model: true, ...(await transport(mode)) });
   const waiting = Promise.withResolvers<undefined>();
   tell = () => {
     waiting.resolve(undefined);
@@ -23,7 +24,7 @@ beforeEach(async () => {
       return { answer: 'Ana asks for a date.', rows: ['r1'] };
     }),
   );
-});
+}
 afterEach(async () => night[Symbol.asyncDispose]());
 
 const calls = (method: string) => night.slack.payloads.filter((each) => each.method === method);
@@ -42,7 +43,9 @@ async function underWay(text = QUESTION): Promise<StoredMessage> {
 const now = ({ ts }: StoredMessage): StoredMessage | undefined =>
   conversation(night.slack).find((message) => message.ts === ts);
 
-describe('an answer that a model words', () => {
+describe.each(TRANSPORTS)('over %s, an answer that a model words', (mode) => {
+  beforeEach(() => begin(mode));
+
   it('is streamed below the question: what is done, in words of code, then the answer', async () => {
     const shown = await underWay();
     const asked = conversation(night.slack).find(({ ts }) => ts === shown.threadTs);
@@ -112,11 +115,11 @@ describe('an answer that a model words', () => {
     await night.slack.until(() => mine().includes('Ana asks for a date'));
     expect(calls('chat.startStream')).toEqual([]);
   });
-});
 
-it('an answer that is there at once is a message, without any progress', async () => {
-  expect(await saidWords(night, 'status')).toContain('waiting');
-  expect(await saidWords(night, 'archive the newsletters')).toContain('Nothing was done');
-  expect(calls('chat.startStream')).toEqual([]);
-  tell();
+  it('is a message without any progress where it is there at once', async () => {
+    expect(await saidWords(night, 'status')).toContain('waiting');
+    expect(await saidWords(night, 'archive the newsletters')).toContain('Nothing was done');
+    expect(calls('chat.startStream')).toEqual([]);
+    tell();
+  });
 });

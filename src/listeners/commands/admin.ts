@@ -13,7 +13,7 @@ export const ADMIN: readonly Command[] = [
     name: 'admin',
     synonyms: ['owner', 'owners', 'team', 'health'],
     topic: 'admin',
-    usage: 'admin [team-digest on|off]',
+    usage: 'admin [team-digest on|team-digest off]',
     help: 'Health, budget, who approves; or tells the channel it is typed in of your deployments each morning',
     example: 'admin',
     takesWords: true,

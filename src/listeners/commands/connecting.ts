@@ -1,5 +1,11 @@
 import type { Context } from '../../context.ts';
-import { type Account, type AccountKind, ConsentKind, MailKind } from '../../domain/account.ts';
+import {
+  type Account,
+  type AccountKind,
+  ConsentKind,
+  isCalendar,
+  MailKind,
+} from '../../domain/account.ts';
 import { slackIds } from '../../domain/person.ts';
 import { PROVIDERS } from '../../domain/provider-words.ts';
 import { WORDING } from '../../domain/wording.ts';
@@ -19,9 +25,10 @@ export const CONNECTING: readonly Command[] = [
     name: 'connect',
     synonyms: ['reconnect', 'add', 'link', 'login'],
     topic: 'sources',
-    usage: 'connect [write] [gmail|outlook|imap|google-calendar|outlook-calendar|github]',
-    help: 'Connects a mailbox, calendar or pipeline; write lets cards change it',
+    usage: 'connect [write] [SOURCE]',
+    help: 'Connects gmail, outlook, imap, google-calendar, outlook-calendar or github; write lets cards change it',
     example: 'connect',
+    alsoTry: ['connect outlook', 'connect imap', 'connect google-calendar', 'connect github'],
     takesWords: true,
     run: connect,
   },
@@ -65,6 +72,12 @@ async function connect({ ctx, ownerId, rest }: Asked): Promise<Answer> {
     };
   const kind = KINDS.get(named[0] ?? '') ?? (await onlyKind(ctx, ownerId, access));
   if (kind === null) return choose(ctx, ownerId, access);
+  if (access === 'write' && isCalendar(kind))
+    return {
+      what: PROVIDERS[kind].may.write,
+      safe: WORDING.nothingDone,
+      steps: [{ label: 'Connect it to be read', command: `connect ${kind}` }, SOURCES],
+    };
   const byConsent = ConsentKind.safeParse(kind);
   if (byConsent.success && isConnectable(ctx, kind))
     return await link(ctx, { ownerId, kind: byConsent.data, access });

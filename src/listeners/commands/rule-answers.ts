@@ -151,6 +151,6 @@ export async function endedAnswer({ ctx, ownerId }: Of, id: string): Promise<Ans
   };
 }
 
-function noSuchRule(): Answer {
+export function noSuchRule(): Answer {
   return { what: 'You have no such rule.', safe: WORDING.nothingChanged, steps: [ALL_RULES] };
 }

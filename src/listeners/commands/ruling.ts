@@ -18,13 +18,16 @@ import {
   endedAnswer,
   EXAMPLE,
   FORM,
+  noSuchRule,
   type Of,
   readAnswer,
   restoredAnswer,
   SHOWN_MAX,
 } from './rule-answers.ts';
 
-const STEP = /^(approve|end|delete|undo|try|change) (\S+) ?(.*)$/;
+const STEP = /^(approve|end|delete|undo|try|change|form) (\S+) ?(.*)$/;
+/** A number names one of theirs; any other word behind `change` may begin a rule. */
+const NUMBER = /^\d+$/;
 
 export const RULING: readonly Command[] = [
   {
@@ -52,6 +55,7 @@ async function saidOfRules(asked: Asked): Promise<Answer> {
   const own = await ownRule(asked, which);
   const step = STEPS.get(verb);
   if (step !== undefined) return await step(asked, { which, own });
+  if (own === undefined && NUMBER.test(which)) return noSuchRule();
   const isChange = verb === 'change' && own !== undefined;
   const made = isChange ? { said, replaces: own.id } : { said: rest, replaces: null };
   return await readAnswer(asked, made);

@@ -68,7 +68,7 @@ export const TIMING: readonly Command[] = [
     name: 'away',
     synonyms: ['vacation', 'holiday', 'on holiday', 'leave'],
     topic: 'settings',
-    usage: 'away 3d|until YYYY-MM-DD|off',
+    usage: 'away 3d|YYYY-MM-DD|off',
     help: 'No digest until you are back; the first one then tells of all of it',
     example: 'away off',
     takesWords: true,
