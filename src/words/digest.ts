@@ -114,11 +114,12 @@ export const runWords = {
   running: '⏳ running',
   ended: 'ended',
 } as const;
+/** How it ended comes first: on a phone the rest is beyond the edge. */
 export const runHeader = [
+  'Result',
   'Repository',
   'Workflow',
   'Branch',
-  'Result',
   'What happened',
   'At',
   'Page',

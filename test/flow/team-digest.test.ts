@@ -48,7 +48,7 @@ describe('the digest of a channel', () => {
       expect(more).toEqual([]);
       const words = wordsOf(told?.blocks);
       expect(words).toContain('1 deployment: 1 failed.');
-      expect(words).toMatch(/acme\/shop[^]*❌ failed[^]*network/);
+      expect(words).toMatch(/❌ failed[^]*acme\/shop[^]*network/);
       expect(words).not.toMatch(/Ana|URGENT|night\.example|ECONNRESET/);
       night.clock.advance(DAY_MS);
       await night.runUntilIdle();

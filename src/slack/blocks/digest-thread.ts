@@ -50,7 +50,7 @@ export function runsMessage(
   return details(say.deployments, runs, {
     ...detail,
     header: say.runHeader,
-    identifiedBy: 0,
+    identifiedBy: 1,
   });
 }
 
@@ -128,10 +128,10 @@ function asTable(caption: string, entries: readonly DigestEntry[], table: Table)
 function runRow(run: RunEntry, { timeZone }: Table): Row {
   const link = part.pageLink(say.open, run.url);
   return [
+    cell(say.runWords[run.state], 12),
     cell(run.repository, 34),
     cell(run.workflow, 24),
     cell(run.branch, 20),
-    cell(say.runWords[run.state], 12),
     cell(run.line, 60),
     cell(localTime(new Date(run.at), timeZone), 5),
     link === null

@@ -27,6 +27,11 @@ describeInChromium('An answer that grows', (open) => {
     server.announce();
     const thread = page.locator('#thread');
     await thread.getByRole('img', { name: 'In progress' }).waitFor();
+    // The thread makes the messages narrower and so longer; the question is still in sight.
+    const left = 'const list = document.querySelector("#pane .messages");';
+    await page.waitForFunction(
+      `(() => { ${left} return list.scrollHeight - list.scrollTop - list.clientHeight < 2; })()`,
+    );
     const act = await actOf(() => thread.getByRole('button', { name: 'Stop' }).click());
     expect(act).toMatchObject({ type: 'stop', channel: 'D_APP', ts: answer.ts });
     messages.splice(-1, 1, { ...answer, blocks: plan('complete'), stream: 'over' });

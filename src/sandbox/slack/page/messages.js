@@ -100,11 +100,18 @@ export function createMessageList({ inThread, label }) {
   );
   const scroller = h('div', { class: 'messages-frame' }, list, jump);
   const atBottom = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_BOTTOM_PX;
+  let pinned = true;
   const toBottom = () => {
     list.scrollTop = list.scrollHeight;
     jump.hidden = true;
+    pinned = true;
   };
-  list.addEventListener('scroll', () => atBottom() && (jump.hidden = true));
+  list.addEventListener('scroll', () => {
+    pinned = atBottom();
+    if (pinned) jump.hidden = true;
+  });
+  // A thread that opens beside it makes every line wrap anew.
+  new ResizeObserver(() => pinned && toBottom()).observe(list);
   let shown = '';
   let newest = '';
   /** Whether somebody else wrote since the last time, or the reader did. @param {readonly ClientMessage[]} messages */
