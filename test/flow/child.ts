@@ -20,9 +20,9 @@ export function startNightshift(
   args: readonly string[],
   setup: { env: Record<string, string | undefined>; input?: string },
 ): Child {
-  const { PATH, HOME, TMPDIR } = process.env;
+  const { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE } = process.env;
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { PATH, HOME, TMPDIR, ...setup.env },
+    env: { PATH, HOME, TMPDIR, NODE_COMPILE_CACHE, ...setup.env },
     // Some tests start it in a folder of their own.
     cwd: join(import.meta.dirname, '../..'),
   });

@@ -43,6 +43,8 @@ export async function setup(): Promise<void> {
   }
   process.env[SERVER_VARIABLE] = url;
   process.env['NIGHTSHIFT_TEST_FOLDER'] = dataDir;
+  // The processes that tests start spend most of their first second on compiling the same sources.
+  process.env['NODE_COMPILE_CACHE'] = join(dataDir, 'compile-cache');
   // The server outlives its starter by design; a test run that ends early must take it along.
   process.once('exit', () => endServer(dataDir));
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
