@@ -47,7 +47,7 @@ export interface PlanInput {
   /** What was read from the provider for something that a person asked for. */
   facts?: Readonly<Record<string, string>>;
   /** What is to be taken back, for an action that does so. */
-  undoes?: Pick<Proposal, 'id' | 'receipt'>;
+  undoes?: Pick<Proposal, 'id' | 'receipt' | 'facts'>;
 }
 
 export interface Plan {

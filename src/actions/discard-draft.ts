@@ -33,7 +33,7 @@ export const discardDraft: Action = {
   preconditionsOf: (target) => ({ draftMessage: target['draftMessage'] ?? null }),
   async currentState(connectors, connection, { facts }) {
     const reader = mailConnector(connectors, connection.account.kind).openReader(connection);
-    const message = await reader.draft(facts['draft'] ?? '');
+    const message = await reader.find({ draft: facts['draft'] ?? '' });
     return message === null ? null : { draftMessage: message };
   },
   readBack: (connectors, connection, proposal) =>

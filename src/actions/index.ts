@@ -3,6 +3,7 @@ import type { Action } from './action.ts';
 import { archiveMail, unarchiveMail } from './archive-mail.ts';
 import { discardDraft } from './discard-draft.ts';
 import { draftReply } from './draft-reply.ts';
+import { fileMail, makeFolder, unfileMail } from './file-mail.ts';
 import { readMail, unreadMail } from './read-mail.ts';
 import { PIPELINE_ACTIONS } from './pipeline-deeds.ts';
 import { reportMail, unreportMail } from './report-mail.ts';
@@ -17,6 +18,8 @@ export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.archive': archiveMail,
   'mail.label': starMail,
   'mail.read': readMail,
+  'mail.file': fileMail,
+  'mail.makefolder': makeFolder,
   'mail.report': reportMail,
   'mail.snooze': snoozeMail,
   'mail.draft': draftReply,
@@ -27,6 +30,7 @@ export const ACTIONS: Readonly<Record<ActionKind, Action>> = {
   'mail.unarchive': unarchiveMail,
   'mail.unlabel': unstarMail,
   'mail.unread': unreadMail,
+  'mail.unfile': unfileMail,
   'mail.unreport': unreportMail,
   'mail.wake': wakeMail,
   'mail.undraft': discardDraft,

@@ -3,6 +3,7 @@ export type AskedAction =
   | 'mail.archive'
   | 'mail.label'
   | 'mail.read'
+  | 'mail.file'
   | 'mail.draft'
   | 'mail.report'
   | 'mail.snooze'
@@ -23,6 +24,7 @@ export const ASKED: Readonly<Record<AskedAction, Asked>> = {
   'mail.archive': { deed: 'archive', meantMax: 50 },
   'mail.label': { deed: 'star', meantMax: 10 },
   'mail.read': { deed: 'mark as read', meantMax: 50 },
+  'mail.file': { deed: 'file', meantMax: 50 },
   'mail.report': { deed: 'report as phishing', meantMax: 10 },
   'mail.snooze': { deed: 'snooze', meantMax: 10 },
   'mail.draft': { deed: 'answer', meantMax: 3 },
@@ -56,7 +58,10 @@ const VERBS: ReadonlyMap<string, AskedAction> = new Map([
 ]);
 
 /** Words that say what is to be done, and nothing of what it is about. */
-export const DEED_WORDS: readonly string[] = [...VERBS.keys(), 'mark', 'read', 'send'];
+export const DEED_WORDS: readonly string[] = [...VERBS.keys(), 'mark', 'read', 'send', 'move'];
+
+/** What files mail where a label or folder is named. */
+export const FILING_WORDS: ReadonlySet<string> = new Set(['file', 'move', 'put']);
 
 /** What a mail is reported as. */
 export const DECEIT_WORDS: ReadonlySet<string> = new Set(['phishing', 'scam', 'spam', 'junk']);

@@ -1,4 +1,5 @@
-import { type AskedAction, askedAction, DEED_WORDS } from './asked-action.ts';
+import { type AskedAction, askedAction, DEED_WORDS, FILING_WORDS } from './asked-action.ts';
+import { readFolder } from './rule-folder.ts';
 import type { MailCategory } from './verdict.ts';
 
 /** Which mails somebody means; words as they typed them, lower case. */
@@ -15,7 +16,7 @@ export interface MailsMeant {
 export type Intent =
   | { kind: 'runs'; failedOnly: boolean; terms: readonly string[]; days: number | null }
   | ({ kind: 'mails'; days: number | null } & MailsMeant)
-  | ({ kind: 'act'; action: AskedAction; until?: string } & MailsMeant)
+  | ({ kind: 'act'; action: AskedAction; until?: string; folder?: string } & MailsMeant)
   | { kind: 'cannot'; verb: string }
   | { kind: 'decisions' }
   | { kind: 'night' }
@@ -109,7 +110,7 @@ const DAYS_MAX = 90;
 /** Reads a sentence by its words; the same sentence always means the same. */
 export function readIntent(typed: string): Intent {
   const { text, words } = wordsOf(typed);
-  return wishOf(text, words) ?? questionOf(text, words);
+  return filingOf(typed, words) ?? wishOf(text, words) ?? questionOf(text, words);
 }
 
 /** Somebody else's sentence: what it is about, never what it wants done. */
@@ -125,6 +126,15 @@ function wordsOf(typed: string): { text: string; words: string[] } {
     .map((word) => word.replace(/^[.'/-]+|[.'/-]+$/g, '').replace(/'s$/, ''))
     .filter((word) => word !== '');
   return { text, words };
+}
+
+/** “File the mail from Ana under Finance”: the name as it was written. */
+function filingOf(typed: string, words: readonly string[]): Intent | null {
+  const verb = words.find((word) => !POLITE.has(word)) ?? '';
+  const filing = FILING_WORDS.has(verb) ? readFolder(typed.slice(0, 500)) : null;
+  if (filing === null || filing.folder === null) return null;
+  const meant = mailsMeant(wordsOf(filing.rest).words);
+  return { kind: 'act', action: 'mail.file', folder: filing.folder, ...meant };
 }
 
 function wishOf(text: string, words: readonly string[]): Intent | null {

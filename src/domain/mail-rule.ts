@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { canonicalDigest } from '../lib/canonical-json.ts';
+import { FolderName } from './folder-name.ts';
 import { organisation } from './mail-facts.ts';
 import { isKept } from './mail-keep.ts';
 import type { Mail } from './signal.ts';
@@ -29,14 +30,14 @@ export const RuleConditions = z.strictObject({
 export type RuleConditions = z.infer<typeof RuleConditions>;
 
 /** What a rule may do: propose one reversible change, keep mail in sight, or rank. None of it permits anything. */
-const Proposing = z.enum(['archive', 'star', 'read', 'junk', 'keep', 'top']);
+const Proposing = z.enum(['archive', 'file', 'star', 'read', 'junk', 'keep', 'top']);
 const Sorting = z.enum(['urgent', 'needsReply', 'waiting', 'fyi', 'personal', 'promotion']);
 export const RuleEffect = z.enum([...Proposing.options, ...Sorting.options]);
 export type RuleEffect = z.infer<typeof RuleEffect>;
 
 /** One that proposes to take mail out of sight. */
 function hides(effect: RuleEffect): boolean {
-  return effect === 'archive' || effect === 'read' || effect === 'junk';
+  return effect === 'archive' || effect === 'file' || effect === 'read' || effect === 'junk';
 }
 
 /** One by which nothing is proposed, and archiving never. */
@@ -44,7 +45,14 @@ export function keepsInSight(effect: RuleEffect | undefined): boolean {
   return effect === 'keep' || effect === 'top';
 }
 
-export const RuleTerms = z.strictObject({ conditions: RuleConditions, effect: RuleEffect });
+export const RuleTerms = z
+  .strictObject({
+    conditions: RuleConditions,
+    effect: RuleEffect,
+    /** The label or folder that mail is filed under: of a rule that files, and of no other. */
+    folder: FolderName.optional(),
+  })
+  .refine(({ effect, folder }) => (effect === 'file') === (folder !== undefined));
 export type RuleTerms = z.infer<typeof RuleTerms>;
 
 export interface MailRule extends RuleTerms {
@@ -69,12 +77,12 @@ export const NO_CONDITIONS: RuleConditions = {
 };
 
 /** What a button binds: approving shows that exactly these terms were seen. */
-export function termsDigest({ conditions, effect }: RuleTerms): string {
-  return canonicalDigest({ v: 1, conditions, effect });
+export function termsDigest({ conditions, effect, folder }: RuleTerms): string {
+  return canonicalDigest({ v: 1, conditions, effect, ...(folder === undefined ? {} : { folder }) });
 }
 
 /** A rule about every mail is none. */
-export function isAboutSomething({ conditions }: RuleTerms): boolean {
+export function isAboutSomething({ conditions }: Pick<RuleTerms, 'conditions'>): boolean {
   const { from, domains, lists, subject, categories, attachment, addressed } = conditions;
   const named = [from, domains, lists, subject, categories].some((each) => each.length > 0);
   return named || attachment !== null || addressed !== null;
@@ -91,7 +99,7 @@ export function ruleMatches({ conditions }: RuleTerms, ruled: RuledMail): boolea
   const { subject, categories, attachment, addressed } = conditions;
   const { mail, category } = ruled;
   return (
-    isAboutSomething({ conditions, effect: 'keep' }) &&
+    isAboutSomething({ conditions }) &&
     isSentBy(conditions, mail) &&
     anyIn(subject, mail.subject) &&
     (categories.length === 0 || categories.some((each) => each === category)) &&

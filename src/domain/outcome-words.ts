@@ -95,6 +95,7 @@ const KIND_WORDS: Readonly<Partial<Record<ActionKind, string>>> = {
   'mail.archive': 'archived',
   'mail.label': 'starred',
   'mail.read': 'marked as read',
+  'mail.file': 'filed',
   'mail.draft': 'drafts',
   'mail.send': 'replies',
   'pipeline.rerun': 'reruns',

@@ -9,6 +9,8 @@ export const ActionKind = z.enum([
   'mail.archive',
   'mail.label',
   'mail.read',
+  'mail.file',
+  'mail.makefolder',
   'mail.report',
   'mail.snooze',
   'mail.draft',
@@ -25,6 +27,7 @@ export const ActionKind = z.enum([
   'mail.unarchive',
   'mail.unlabel',
   'mail.unread',
+  'mail.unfile',
   'mail.unreport',
   // The second half of a snooze, approved with the first.
   'mail.wake',

@@ -13,7 +13,7 @@ interface ProviderWords {
 const MAY = {
   read: 'It lets Nightshift read this mailbox, and change nothing.',
   write:
-    'It lets Nightshift archive, star, mark as read, move to spam, save drafts and send replies in this mailbox, each only after you approve it on a card.',
+    'It lets Nightshift archive, file, star, mark as read, move to spam, save drafts and send replies in this mailbox, each only after you approve it on a card.',
 } as const;
 
 const CALENDAR = {

@@ -5,6 +5,7 @@ import {
   type RuleEffect,
   RuleTerms,
 } from './mail-rule.ts';
+import { readFolder } from './rule-folder.ts';
 import type { MailCategory } from './verdict.ts';
 
 /** A rule out of a person's words, without a model. */
@@ -45,7 +46,7 @@ const KINDS: readonly (readonly [RegExp, MailCategory])[] = [
 
 /** Things that people name by a word of the subject. */
 const SUBJECTS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/\binvoices?\b|\brechnung(?:en)?\b/, ['invoice', 'rechnung']],
+  [/\binvoices?\b|\bbills?\b|\brechnung(?:en)?\b/, ['invoice', 'rechnung']],
   [/\breceipts?\b|\bquittung(?:en)?\b/, ['receipt', 'quittung']],
   [/\b(?:build|ci) (?:mails?|reports?)\b/, ['build']],
   [/\bstatements?\b/, ['statement']],
@@ -64,26 +65,36 @@ const ANYBODY =
 
 /** A rule asks whatever is said of that. */
 const ASKING =
-  /[,;]?\s*(?:\b(?:and|but|und|aber)\s+)?\b(?:(?:always )?ask (?:me )?(?:first|before\w*)?|after asking(?: me)?|(?:frag|frage) (?:mich )?(?:zuerst|vorher)?|without asking(?: me)?|(?:don't|do not) ask(?: me)?|ohne (?:mich )?zu fragen|automatically|automatisch)\b/g;
+  /[,;]?\s*(?:\b(?:and|but|und|aber)\s+)?\b(?:(?:always )?ask (?:me )?(?:first|before\w*)?|after asking(?: me)?|(?:frag|frage) (?:mich )?(?:zuerst|vorher)?|without asking(?: me)?|(?:don't|do not) ask(?: me)?|ohne (?:mich )?zu fragen|automatically|automatisch)\b/gi;
 
 /**
  * What a person's sentence says, as far as a list of words can tell; null where it names nothing that a rule
  * can look at, nothing that one can do, or more than one thing to do. The same sentence always means the same.
  */
 export function readRule(typed: string): RuleTerms | null {
-  const text = typed
-    .toLowerCase()
+  const said = typed
     .replaceAll('’', "'")
+    .replace(/["“”„]/g, '"')
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 300)
+    .replace(ASKING, ' ');
+  const filing = readFolder(said);
+  const text = (filing?.rest ?? said)
+    .toLowerCase()
     .replace(/^(?:please )?block (?!.*\bfrom\b)/, 'block from ');
-  const { conditions, rest } = readConditions(text.replace(ASKING, ' '));
-  const effect = readEffect(rest);
+  const { conditions, rest } = readConditions(text);
+  const read = readEffect(rest);
+  const effect = filing === null ? read : read === null && filing.folder !== null ? 'file' : null;
   if (effect === null) return null;
   // “Newsletters are promotion” says what they are, not which of them.
   const categories = conditions.categories.filter((category) => category !== effect);
-  const terms = RuleTerms.safeParse({ conditions: { ...conditions, categories }, effect });
+  const folder = filing?.folder ?? undefined;
+  const terms = RuleTerms.safeParse({
+    conditions: { ...conditions, categories },
+    effect,
+    ...(folder === undefined ? {} : { folder }),
+  });
   return terms.success && isAboutSomething(terms.data) ? terms.data : null;
 }
 
@@ -101,7 +112,7 @@ function readEffect(text: string): RuleEffect | null {
 }
 
 function readConditions(text: string): { conditions: RuleConditions; rest: string } {
-  let rest = text.replace(/["“”]/g, '"');
+  let rest = text;
   const take = (pattern: RegExp): string[] => {
     const found: string[] = [];
     rest = rest.replace(pattern, (_all, words: string | undefined) => {

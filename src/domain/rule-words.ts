@@ -3,6 +3,7 @@ import type { MailCategory } from './verdict.ts';
 
 export const EFFECT_WORDS: Readonly<Record<RuleEffect, string>> = {
   archive: 'propose to archive it',
+  file: 'propose to file it under a label or in a folder',
   star: 'propose to star it',
   read: 'propose to mark it as read',
   junk: 'propose to move it to spam',
@@ -28,7 +29,7 @@ export const SORTED_WORDS: Readonly<Record<MailCategory, string>> = {
 };
 
 /** `Mail whose sender contains “acme” and which has an attachment: propose to archive it.` */
-export function ruleInWords({ conditions, effect }: RuleTerms): string {
+export function ruleInWords({ conditions, effect, folder }: RuleTerms): string {
   const { from, domains, lists, subject, categories, attachment, addressed } = conditions;
   const parts = [
     from.length === 0 ? '' : `whose sender contains ${either(from)}`,
@@ -41,7 +42,8 @@ export function ruleInWords({ conditions, effect }: RuleTerms): string {
     attachment === null ? '' : attachment ? 'with an attachment' : 'without attachment',
     addressed === null ? '' : addressed === 'to' ? 'addressed to you' : 'with you in copy only',
   ].filter((words) => words !== '');
-  return `Mail ${parts.join(', and ')}: ${EFFECT_WORDS[effect]}.`;
+  const done = folder === undefined ? EFFECT_WORDS[effect] : `propose to file it under “${folder}”`;
+  return `Mail ${parts.join(', and ')}: ${done}.`;
 }
 
 function either(words: readonly string[]): string {

@@ -65,6 +65,7 @@ const RULED: ReadonlyMap<string, ActionKind> = new Map([
   ['archive', 'mail.archive'],
   ['star', 'mail.label'],
   ['read', 'mail.read'],
+  ['file', 'mail.file'],
   ['junk', 'mail.report'],
 ]);
 
@@ -81,6 +82,7 @@ export const WISH_ORDER: readonly ActionKind[] = [
   'mail.draft',
   'mail.label',
   'mail.read',
+  'mail.file',
   'mail.archive',
   'mail.report',
   'mail.unsubscribe',

@@ -25,6 +25,7 @@ import { renewWriteGrant } from '../store/vault-renewal.ts';
 import { deliverJob, executeJob } from './jobs.ts';
 import { usablePolicy } from './policy.ts';
 import { renewStandings } from './standing.ts';
+import { releaseFiling } from './file-under.ts';
 import { doneWords, finish } from './finish.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { inspect, targetOf } from './inspect.ts';
@@ -88,6 +89,7 @@ async function carryOut(ctx: Context, proposal: Proposal, meter: Meter): Promise
   if (!freshness.fresh) {
     await ctx.store.write(async (unit) => {
       await transition(unit, { proposal, to: 'superseded', actor: FLOW, outcome: freshness.why });
+      await releaseFiling(unit, proposal);
       if (freshness.askAgain) await reopenSignal(unit, target.signal, freshness.labels);
     });
     return;

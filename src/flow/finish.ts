@@ -5,6 +5,7 @@ import type { JsonObject } from '../lib/canonical-json.ts';
 import { startFollow } from '../store/follows.ts';
 import { getProposal } from '../store/proposal-reads.ts';
 import { transition } from '../store/proposals.ts';
+import { releaseFiling } from './file-under.ts';
 
 /** How often what was started is looked at. */
 export const FOLLOW_EVERY_MS = 20_000;
@@ -21,6 +22,7 @@ export async function finish(
     await transition(unit, { proposal, to: 'done', actor: FLOW, ...done });
     if (ACTIONS[proposal.kind].progress !== undefined)
       await startFollow(unit, proposal, new Date(unit.at.getTime() + FOLLOW_EVERY_MS));
+    await releaseFiling(unit, proposal);
     // What comes back as it was approved to is done, and nothing was taken back.
     if (proposal.undoes === null || proposal.kind === 'mail.wake') return;
     await transition(unit, {

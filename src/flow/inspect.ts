@@ -77,6 +77,7 @@ const WORDS: Readonly<Record<string, string>> = {
   deployment: 'another deployment was made',
   waiting: 'the gate was answered by somebody else',
   open: 'the run has ended',
+  folder: 'the label or folder is another, or was made or taken away meanwhile',
   isInInbox: 'it was moved meanwhile',
   isInSpam: 'it was moved to spam meanwhile',
   isStarred: 'its star changed meanwhile',

@@ -12,6 +12,7 @@ import { openCards } from '../store/open-cards.ts';
 import { latestVersions } from '../store/proposal-reads.ts';
 import { searchSignals } from '../store/signal-search.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
+import { withFolders } from './file-under.ts';
 import { leavingOf } from './leaving.ts';
 import { usablePolicy } from './policy.ts';
 import type { Wish } from './build-proposal.ts';
@@ -58,9 +59,11 @@ export async function proposeAsked(
     const wishes = free.map((wish) => ({ ...wish, facts }));
     const before = await countOpen(ctx, person.id);
     const policy = await usablePolicy(ctx);
-    const held =
-      policy === null ? null : await openWishes(ctx, { ownerId: person.id, wishes, policy });
+    const filing = await withFolders(ctx, person.id, wishes);
+    const open = { ownerId: person.id, wishes: filing.wishes };
+    const held = policy === null ? null : await openWishes(ctx, { ...open, policy });
     const asked = (await countOpen(ctx, person.id)) - before;
+    if (filing.left.length > 0) return asked > 0 ? 'missing' : 'waits';
     return { meant: meant.length, wishes: wishes.length, held: held?.length ?? null, asked };
   });
   if (opened === null)
@@ -76,7 +79,28 @@ export async function proposeAsked(
       next: 'Ask for a draft instead, or connect it again with its SMTP server: /nightshift connect imap',
       steps: [{ label: 'Connect again', command: 'connect imap' }],
     };
+  if (opened === 'missing' || opened === 'waits') return toldMissing(intent, opened);
   return told(intent.action, opened);
+}
+
+/** Nothing can be filed under what is not there; that is asked first. */
+function toldMissing({ folder }: Asked, opened: 'missing' | 'waits'): Answer {
+  const what = `There is no label or folder “${folder ?? ''}” in that mailbox yet, or it cannot be looked at now.`;
+  const safe = WORDING.nothingDone;
+  const steps = [{ label: 'What waits', command: 'approvals' }];
+  return opened === 'missing'
+    ? {
+        what,
+        safe,
+        next: 'A card that asks whether to make it comes next. Ask again once it is made.',
+        steps,
+      }
+    : {
+        what,
+        safe,
+        next: 'See whether a card waits that asks to make it, or ask again later.',
+        steps,
+      };
 }
 
 async function isUnsent(ctx: Context, meant: readonly JudgedSignal[]): Promise<boolean> {
@@ -86,6 +110,7 @@ async function isUnsent(ctx: Context, meant: readonly JudgedSignal[]): Promise<b
 
 /** What the words say beside which mails are meant; null where a time is missing or can mean two. */
 function factsOf(ctx: Context, person: Person, intent: Asked): Record<string, string> | null {
+  if (intent.folder !== undefined) return { folder: intent.folder };
   if (intent.action !== 'mail.snooze') return {};
   const { timeZone, digestTime } = person;
   const back = readReturn(intent.until ?? '', { now: ctx.clock.now(), timeZone, digestTime });

@@ -19,6 +19,7 @@ import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
 import { applyAllowances } from './allowances.ts';
 import { buildProposal, type Wish } from './build-proposal.ts';
 import { cardRoom } from './card-room.ts';
+import { withFolders } from './file-under.ts';
 import { draftText } from './draft-text.ts';
 import { deliverJob } from './jobs.ts';
 import { leavingOf } from './leaving.ts';
@@ -45,10 +46,12 @@ export async function propose(ctx: Context, { ownerId }: { ownerId: string }): P
     if (policy === null) return;
     const wishes = await wishesOf(ctx, ownerId, judged);
     const { free, onHold } = await withoutHeld(ctx, ownerId, wishes);
-    const held = [...onHold, ...(await openWishes(ctx, { ownerId, wishes: free, policy }))];
+    const filing = await withFolders(ctx, ownerId, free);
+    const open = { ownerId, wishes: filing.wishes, policy };
+    const held = [...onHold, ...filing.left, ...(await openWishes(ctx, open))];
     await applyAllowances(ctx, ownerId, policy);
     await ctx.store.write(async (unit) => {
-      const wished = new Set(wishes.map(({ signal }) => signal.id));
+      const wished = new Set([...filing.wishes, ...held].map(({ signal }) => signal.id));
       await settleSignals(
         unit,
         judged.map(({ signal }) => signal.id).filter((id) => !wished.has(id)),
@@ -109,7 +112,8 @@ async function wishesOf(
       rule === null || keepsInSight(rule.effect)
         ? verdict.why
         : [`by your rule: ${ruleInWords(rule)}`];
-    return [{ signal, verdict: { ...verdict, why }, kind }];
+    const facts = kind === 'mail.file' && rule?.folder !== undefined ? { folder: rule.folder } : {};
+    return [{ signal, verdict: { ...verdict, why }, kind, facts }];
   });
   return wishes.toSorted(
     (a, b) =>
@@ -130,7 +134,7 @@ export function groupWishes(
   const open = new Map<string, Wish[]>();
   for (const wish of wishes) {
     const single = ACTIONS[wish.kind].risk !== 'R1' || wish.kind === 'mail.draft';
-    const line = `${wish.kind}/${wish.signal.accountId}`;
+    const line = lineOf(wish);
     const group = single ? undefined : open.get(line);
     if (group !== undefined && group.length < CARD_CAPS.itemsPerCardMax) {
       group.push(wish);
@@ -147,6 +151,11 @@ export function groupWishes(
     else open.set(line, started);
   }
   return { groups, held };
+}
+
+/** What may stand on one card: one kind of change, in one mailbox, to one place. */
+function lineOf({ kind, signal, facts = {} }: Wish): string {
+  return `${kind}/${signal.accountId}/${facts['folder'] ?? ''}`;
 }
 
 async function openGroup(ctx: Context, group: readonly Wish[], policy: Policy): Promise<void> {
@@ -177,10 +186,12 @@ async function openGroup(ctx: Context, group: readonly Wish[], policy: Policy): 
   }
   const { proposals, refused } = sortOut(ctx, policy, { planned, accountName: account.name });
   const cards = await ctx.store.write(async (unit) => {
-    await settleSignals(
-      unit,
-      signals.map(({ id }) => id),
-    );
+    // What is to be filed is asked for once there is where to.
+    if (first.kind !== 'mail.makefolder')
+      await settleSignals(
+        unit,
+        signals.map(({ id }) => id),
+      );
     await insertRefusals(unit, refused);
     return await openFresh(unit, { id: cardId, ownerId: first.signal.ownerId, proposals });
   });

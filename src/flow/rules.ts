@@ -90,9 +90,8 @@ export async function askRule(
   const { ownerId, said, terms, replaces } = asked;
   await ensurePerson(ctx, ownerId);
   if ((await approvedRules(ctx.store.db, ownerId)).length >= RULE_CAPS.perPersonMax) return null;
-  const { conditions, effect } = terms;
   const rule = await ctx.store.write((unit) =>
-    insertRule(unit, { ownerId, said, conditions, effect, replaces }),
+    insertRule(unit, { ownerId, said, ...terms, replaces }),
   );
   return { rule, trial: await tryRule(ctx, rule) };
 }

@@ -9,7 +9,7 @@ export type NewRule = Omit<MailRule, 'id' | 'state' | 'createdAt'>;
 
 /** Notes what a rule would say; it holds for nothing until its owner approves it. */
 export async function insertRule(unit: Unit, rule: NewRule): Promise<MailRule> {
-  const { ownerId, said, conditions, effect, replaces } = rule;
+  const { ownerId, said, conditions, effect, folder, replaces } = rule;
   const id = newId('rul');
   await unit.db
     .insertInto('rules')
@@ -19,6 +19,7 @@ export async function insertRule(unit: Unit, rule: NewRule): Promise<MailRule> {
       said: storableText(said),
       conditions: storableJson(conditions),
       effect,
+      folder: folder ?? null,
       replaces,
       state: 'asked',
       created_at: unit.at,
@@ -26,7 +27,7 @@ export async function insertRule(unit: Unit, rule: NewRule): Promise<MailRule> {
       approved_at: null,
     })
     .execute();
-  record(unit, 'rule.asked', { id, ownerId, conditions, effect });
+  record(unit, 'rule.asked', { ...rule, id });
   return { ...rule, id, state: 'asked', createdAt: unit.at };
 }
 
@@ -126,7 +127,7 @@ export async function approvedRules(db: Kysely<Database>, ownerId: string): Prom
 function record(
   unit: Unit,
   type: 'rule.asked' | 'rule.approved' | 'rule.ended',
-  rule: Pick<MailRule, 'id' | 'ownerId' | 'conditions' | 'effect'>,
+  rule: Pick<MailRule, 'id' | 'ownerId' | 'conditions' | 'effect' | 'folder'>,
 ): void {
   unit.record(rule.ownerId, {
     type,
@@ -137,16 +138,16 @@ function record(
 }
 
 function toRule(row: Selectable<Database['rules']>): MailRule {
-  const { conditions, effect } = RuleTerms.parse({
+  const terms = RuleTerms.parse({
     conditions: row.conditions,
     effect: row.effect,
+    ...(row.folder === null ? {} : { folder: row.folder }),
   });
   return {
     id: row.id,
     ownerId: row.owner_id,
     said: row.said,
-    conditions,
-    effect,
+    ...terms,
     replaces: row.replaces,
     state: row.state,
     createdAt: row.created_at,

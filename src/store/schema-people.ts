@@ -26,6 +26,7 @@ export interface PeopleTables {
     said: string;
     conditions: JSONColumnType<object>;
     effect: string;
+    folder: string | null;
     replaces: string | null;
     state: 'asked' | 'approved' | 'ended';
     created_at: Date;

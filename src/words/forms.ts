@@ -130,6 +130,13 @@ export const changeARule = 'Change a rule';
 export const tryIt = 'Try it';
 export const upTo = (wordsMax: number): string => `Up to ${wordsMax}, with commas between them.`;
 export const sortedAs = 'Sorted as; none ticked is any';
+export const labelOrFolder = 'Label or folder, where mail is filed';
+export const oneNameForExample =
+  'One name, for example Finance. One that is missing is asked for first.';
+export const onlyFilingTakesAName =
+  'Only filing takes a name: choose it above, or leave this empty.';
+export const nameOneOfYourOwn =
+  'Name one label or folder of your own, in letters and digits: not the inbox, bin, spam or drafts.';
 export const chooseWhatIsDone = 'Choose what is done, please.';
 export const tickAtMost = (wordsMax: number): string => `Tick ${wordsMax} at most, please.`;
 export const nameSomething = 'Name something that the mail has: a rule about all mail is none.';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ProviderRequest } from '#src/domain/proposal.ts';
+import { Conflict, Invalid, UnknownOutcome } from '#src/lib/errors.ts';
 import { approved, type Given, rawMail } from './mail-world.ts';
 
 /** Where a mail can be put beside the archive, and how it comes back. */
@@ -39,5 +40,93 @@ export function filingTests(given: Given): void {
     });
     const seen = harness.effects().map(({ method, target, body }) => ({ method, target, body }));
     expect(seen).toEqual([report, back]);
+  });
+
+  const NAME = 'Finance & Tax';
+  /** The label or folder of that name, made as an approval would. */
+  const made = async (): Promise<string> => {
+    const { harness, reader } = given();
+    await send(harness.connector.plan.folder.make(NAME));
+    return (await reader.find({ folder: NAME })) ?? '';
+  };
+
+  test('finds no label or folder before it is made, and makes it by one request', async () => {
+    const { harness, reader } = given();
+    const make = harness.connector.plan.folder.make(NAME);
+    expect(await reader.find({ folder: NAME })).toBeNull();
+    expect(await reader.readBack(make)).toBe('not-applied');
+
+    const { providerId } = await send(make);
+
+    expect(providerId).not.toBe('');
+    expect(await reader.find({ folder: NAME.toLowerCase() })).toBe(providerId);
+    expect(await reader.readBack(make)).toBe('applied');
+    const seen = harness.effects().map(({ method, target, body }) => ({ method, target, body }));
+    expect(seen).toEqual([make]);
+  });
+
+  test('makes nothing under a name that a mailbox has for something else, and finds none', async () => {
+    const { harness, reader } = given();
+    for (const name of ['Inbox', 'Junk', 'Drafts', 'Sent', 'trash', 'Deleted Items', 'a/b', '']) {
+      expect(() => harness.connector.plan.folder.make(name)).toThrow(Invalid);
+      expect(await reader.find({ folder: name })).toBeNull();
+    }
+    const { id } = await delivered();
+    for (const own of ['TRASH', 'SPAM', 'INBOX', 'deleteditems', 'drafts', '\\Trash', 'Trash', ''])
+      expect(() => harness.connector.plan.folder.put(id, own)).toThrow(Invalid);
+  });
+
+  test('files a mail under a label or in a folder and takes it back, and reads back both', async () => {
+    const { harness, reader } = given();
+    const { id, threadId } = await delivered();
+    const folder = await made();
+    const put = harness.connector.plan.folder.put(id, folder);
+    expect(await reader.readBack(put)).toBe('not-applied');
+
+    const { providerId } = await send(put);
+
+    expect(await reader.readBack(put)).toBe('applied');
+    const filed = providerId || id;
+    const labels = (await reader.state(filed, threadId))?.['labels'];
+    expect(labels).toContain('UNREAD');
+    expect(labels).not.toContain('INBOX');
+    const take = harness.connector.plan.folder.take(filed, folder);
+    expect(await reader.readBack(take)).toBe('not-applied');
+    const returned = await send(take);
+    expect(await reader.readBack(take)).toBe('applied');
+    expect((await reader.state(returned.providerId || id, threadId))?.['labels']).toEqual([
+      'INBOX',
+      'UNREAD',
+    ]);
+    const seen = harness.effects().map(({ method, target, body }) => ({ method, target, body }));
+    expect(seen.slice(1)).toEqual([put, take]);
+  });
+
+  test.each(['make', 'put'] as const)(
+    'calls a lost answer to a %s unknown, and finds the effect by reading back',
+    async (what) => {
+      const { harness, reader } = given();
+      const { id } = await delivered();
+      const { folder } = harness.connector.plan;
+      const request = what === 'make' ? folder.make(NAME) : folder.put(id, await made());
+      const before = harness.effects().length;
+      harness.fail('modify', { type: 'drop-answer' });
+
+      await expect(send(request)).rejects.toBeInstanceOf(UnknownOutcome);
+
+      expect(await reader.readBack(request)).toBe('applied');
+      expect(harness.effects()).toHaveLength(before + 1);
+    },
+  );
+
+  test('files nothing where the label or folder is not there any more', async () => {
+    const { harness } = given();
+    const { id } = await delivered();
+    const put = harness.connector.plan.folder.put(id, `${await made()}x`);
+
+    const error: unknown = await send(put).catch((thrown: unknown) => thrown);
+
+    expect(error instanceof Conflict || error instanceof Invalid).toBe(true);
+    expect(harness.effects()).toHaveLength(1);
   });
 }

@@ -36,6 +36,17 @@ describe('a wish to act', () => {
     ['Please archive everything from Bright Desks', 'mail.archive', { from: ['bright', 'desks'] }],
     ['can you star the mail from Ana?', 'mail.label', { from: ['ana'] }],
     ['mark the newsletters as read', 'mail.read', { categories: ['promotion'], terms: [] }],
+    [
+      'file the mail from Ana under Client Work',
+      'mail.file',
+      { folder: 'Client Work', from: ['ana'], terms: [] },
+    ],
+    [
+      'please move the newsletters into my Reading folder',
+      'mail.file',
+      { folder: 'Reading', categories: ['promotion'] },
+    ],
+    ['file the mail from Ana', 'mail.archive', { from: ['ana'] }],
     ['please mark everything from Ana as read', 'mail.read', { from: ['ana'], terms: [] }],
     ['reply to ana', 'mail.draft', { terms: ['ana'] }],
     ['send a reply to Ana', 'mail.send', { terms: ['ana'] }],

@@ -9,8 +9,9 @@ import {
   type RuleConditions,
   type RuledMail,
   ruleMatches,
-  type RuleTerms,
+  RuleTerms,
   sortedByRule,
+  termsDigest,
 } from '#src/domain/mail-rule.ts';
 import { readRule } from '#src/domain/rule-reading.ts';
 import { ruleInWords } from '#src/domain/rule-words.ts';
@@ -85,6 +86,25 @@ describe('what a person says', () => {
     ['Rechnungen immer zeigen', `${INVOICES}: ${FIRST}`],
     ['keep mail from Ada', 'Mail whose sender contains “ada”: never propose to archive it.'],
     ['never hide mail from Ada', 'Mail whose sender contains “ada”: never propose to archive it.'],
+    [
+      'Invoices from vendors go under Finance, ask me first',
+      `${INVOICES}: propose to file it under “Finance”.`,
+    ],
+    [
+      'file mail from Ada into my Client Work folder',
+      'Mail whose sender contains “ada”: propose to file it under “Client Work”.',
+    ],
+    [
+      'put newsletters from shop.example in the folder "Reading"',
+      'Mail from an address at “shop.example”, and sorted as promotion: propose to file it under “Reading”.',
+    ],
+    ['Rechnungen in den Ordner Büro verschieben', `${INVOICES}: propose to file it under “Büro”.`],
+    ['file invoices under Trash', null],
+    ['move mail from Ada into Spam', null],
+    ['never file mail from Ada under Finance', null],
+    ['star and file invoices under Finance', null],
+    ['forward mail from Ada into Finance', null],
+    ['file everything under Finance', null],
     ['star and archive mail from Ada', null],
     ['archive mail from vendors', null],
     ['archive everything', null],
@@ -109,17 +129,37 @@ describe('what a person says', () => {
   test('is only suggested by a model, which can bring in no words and no other effect', () => {
     const none = { from: [], domains: [], lists: [], subject: [], categories: [] };
     const conditions = { ...none, attachment: 'any', addressed: 'any' };
-    const answer = { effect: 'archive', conditions: { ...conditions, from: ['ada'] } };
+    const answer = { effect: 'archive', folder: '', conditions: { ...conditions, from: ['ada'] } };
 
     expect(parseRule(answer, 'archive what Ada sends')).toEqual(terms({ from: ['ada'] }));
     expect(parseRule(answer, 'archive what Eve sends')).toBeNull();
     expect(parseRule({ ...answer, effect: 'send' }, 'send what Ada sends')).toBeNull();
     expect(parseRule({ ...answer, effect: 'none' }, 'what Ada sends')).toBeNull();
-    expect(parseRule({ effect: 'archive', conditions }, 'archive all')).toBeNull();
+    expect(parseRule({ effect: 'archive', folder: '', conditions }, 'archive all')).toBeNull();
+    const files = { ...answer, effect: 'file', folder: 'Finance' };
+    const said = 'what Ada sends goes under Finance';
+    expect(parseRule(files, said)).toEqual({
+      ...terms({ from: ['ada'] }, 'file'),
+      folder: 'Finance',
+    });
+    expect(parseRule(files, 'what Ada sends goes under Family')).toBeNull();
+    expect(parseRule({ ...files, folder: '' }, said)).toBeNull();
+    expect(parseRule({ ...files, folder: 'Trash' }, `${said} or Trash`)).toBeNull();
+    expect(parseRule({ ...answer, folder: 'Finance' }, said)).toEqual(terms({ from: ['ada'] }));
   });
 });
 
 describe('a rule', () => {
+  test('names a label or folder when it files, never else, and is another rule under another', () => {
+    const filing = { ...terms({ from: ['ada'] }, 'file'), folder: 'Finance' };
+    expect(RuleTerms.safeParse(filing).success).toBe(true);
+    expect(RuleTerms.safeParse({ ...filing, effect: 'archive' }).success).toBe(false);
+    expect(RuleTerms.safeParse(terms({ from: ['ada'] }, 'file')).success).toBe(false);
+    for (const folder of ['Trash', 'INBOX', 'a/b', '..', 'a"b', 'a\nb', 'x'.repeat(61), ''])
+      expect(RuleTerms.safeParse({ ...filing, folder }).success).toBe(false);
+    expect(termsDigest(filing)).not.toBe(termsDigest({ ...filing, folder: 'Family' }));
+  });
+
   test.each<[Partial<RuleConditions>, Parameters<typeof aMail>[0], Parameters<typeof aMail>[0]]>([
     [{ from: ['ada'] }, {}, { from: { name: 'Bob', address: 'bob@work.example' } }],
     [{ domains: ['work.example'] }, {}, { from: { name: 'Ada', address: 'a@notwork.example' } }],
@@ -144,6 +184,8 @@ describe('a rule', () => {
     expect(isWithheld(terms({}, 'archive'), about({}))).toBe(false);
     for (const category of ['suspicious', 'urgent'] as const)
       expect(isWithheld(terms({}, 'archive'), about({}, category))).toBe(true);
+    for (const category of ['suspicious', 'urgent'] as const)
+      expect(isWithheld(terms({}, 'file'), about({}, category))).toBe(true);
     expect(isWithheld(terms({}, 'star'), about({}, 'suspicious'))).toBe(false);
     expect(isWithheld(terms({}, 'junk'), about({}, 'suspicious'))).toBe(false);
     expect(isWithheld(terms({}, 'junk'), about({}, 'urgent'))).toBe(true);

@@ -196,6 +196,7 @@ test('leaving a list takes the place of archiving for a sender whose mail is alw
 test.each([
   ['archive', 'mail.archive'],
   ['read', 'mail.read'],
+  ['file', 'mail.file'],
   ['star', 'mail.label'],
 ] as const)(
   'a rule of the person suggests to %s, and hides nothing that is kept',
@@ -223,6 +224,7 @@ test('every action that a verdict or a rule can suggest has its place in the ord
     }),
     wishFor(mail, buildVerdict(), tired),
     wishFor(mail, buildVerdict(), { ...nothingLearned, rule: { effect: 'junk' } }),
+    wishFor(mail, buildVerdict(), { ...nothingLearned, rule: { effect: 'file' } }),
   ]);
   kinds.delete(null);
   expect(WISH_ORDER.map(String).toSorted()).toEqual(Array.from(kinds).map(String).toSorted());

@@ -19,7 +19,8 @@ afterAll(() => given.close());
 async function ruledAs(effect: RuleEffect, category: MailCategory) {
   const mail = buildMail();
   const conditions = { ...NO_CONDITIONS, from: [mail.from.address] };
-  const said = { ownerId: OWNER, said: '', replaces: null, conditions, effect };
+  const folder = effect === 'file' ? { folder: 'Finance' } : {};
+  const said = { ownerId: OWNER, said: '', replaces: null, conditions, effect, ...folder };
   const { id } = await given.store.write((unit) => insertRule(unit, said));
   await given.store.write((unit) => approveRule(unit, { id, ownerId: OWNER }));
   const ruling = await rulingOf(given, OWNER);
@@ -36,6 +37,9 @@ test.each<[RuleEffect, MailCategory, RuleEffect | null]>([
   ['archive', 'fyi', 'archive'],
   ['archive', 'urgent', null],
   ['archive', 'suspicious', null],
+  ['file', 'fyi', 'file'],
+  ['file', 'urgent', null],
+  ['file', 'suspicious', null],
   ['read', 'fyi', 'read'],
   ['read', 'suspicious', null],
   ['star', 'urgent', 'star'],

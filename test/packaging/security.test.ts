@@ -8,6 +8,8 @@ import { ActionKind } from '#src/domain/proposal.ts';
 const IN_WORDS: Partial<Record<ActionKind, string>> = {
   'mail.archive': 'archive, ',
   'mail.label': 'star, ',
+  'mail.file': 'file under a label or in a folder, ',
+  'mail.makefolder': 'make such a label or folder, ',
   'mail.read': 'mark as read, ',
   'mail.report': 'move to spam, ',
   'mail.snooze': 'snooze (put back at the time that was approved), ',

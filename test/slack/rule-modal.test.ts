@@ -34,6 +34,11 @@ describe('the form of a rule', () => {
     expect(readRuleForm(entered)).toEqual({
       terms: { effect: RULE.effect, conditions: RULE.conditions },
     });
+    const filing = { ...RULE, effect: 'file', folder: 'Client Work' } as const;
+    const again: EnteredRule = new Map(sealedRuleForm(filing).view.blocks.flatMap(prefilled));
+    expect(readRuleForm(again)).toEqual({
+      terms: { effect: 'file', folder: 'Client Work', conditions: RULE.conditions },
+    });
   });
 
   test('is empty for a new one', () => {
@@ -47,6 +52,7 @@ describe('the form of a rule', () => {
       attachment: 'any',
       addressed: 'any',
       effect: 'archive',
+      folder: null,
     });
   });
 });
@@ -65,6 +71,21 @@ describe('what is entered of a rule', () => {
     ['all mail', {}, { senders: expect.stringContaining('a rule about all mail is none') }],
     ['too many words', { subject: 'aa,bb,cc,dd,ee,ff' }, { subject: '5 at most, please.' }],
     ['a letter', { lists: 'a' }, { lists: 'Each must have 2 to 80 characters.' }],
+    [
+      'nowhere to file',
+      { effect: 'file', senders: 'ada' },
+      { folder: expect.stringContaining('Name one label or folder') },
+    ],
+    [
+      'the bin',
+      { effect: 'file', senders: 'ada', folder: 'Trash' },
+      { folder: expect.stringContaining('not the inbox, bin') },
+    ],
+    [
+      'a folder for what is not filed',
+      { effect: 'star', senders: 'ada', folder: 'Finance' },
+      { folder: expect.stringContaining('Only filing takes a name') },
+    ],
     ['no doing', { effect: 'forward' }, { effect: 'Choose what is done, please.' }],
   ])('is refused at its field when it names %s', (_, changes, complaints) => {
     expect(enter(changes)).toEqual({ complaints });

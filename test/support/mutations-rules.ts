@@ -24,7 +24,35 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
       ["if (category === 'suspicious') return !ABOUT_DECEIT.has(effect);", ''],
       ["return hides(effect) && (category === 'urgent' || isKept(mail));", 'return false;'],
       ["(category === 'urgent' || isKept(mail))", "category === 'urgent'"],
-      ["isAboutSomething({ conditions, effect: 'keep' }) &&\n", ''],
+      ['isAboutSomething({ conditions }) &&\n', ''],
+    ],
+  ),
+  ...mutations(
+    'src/domain/mail-rule.ts',
+    ['test/domain/mail-rule'],
+    [
+      ["effect === 'archive' || effect === 'file' ||", "effect === 'archive' ||"],
+      ["(effect === 'file') === (folder !== undefined)", 'true'],
+    ],
+  ),
+  ...mutations(
+    'src/domain/folder-name.ts',
+    ['test/domain/mail-rule'],
+    [['!isTaken(name) && ', '']],
+  ),
+  ...mutations(
+    'src/connectors/mail/imap/writer.ts',
+    ['test/connectors/mail/imap/contract'],
+    [['  await mustBeOwn(client, to);\n', '']],
+  ),
+  ...mutations(
+    'src/actions/file-mail.ts',
+    ['test/actions/file-mail', 'test/flow/file-mail'],
+    [
+      ['folder: folderId },\n', '},\n'],
+      ['isInInbox: false, isInSpam: false', 'isInInbox: false'],
+      ["mustBePlanned(bound.request, make(fact(bound, 'folder')));", ''],
+      ['mustBePlanned(bound.request, put(', 'void (put('],
     ],
   ),
   ...mutations(

@@ -41,8 +41,11 @@ export interface MailReader {
   sent(limit: number): Promise<FetchedMail[]>;
   /** `{ labels: […sorted], lastMessageId }`, with `INBOX`, `UNREAD` and `STARRED` for every provider, of a message and its thread (drafts not counted), or null when it is gone. */
   state(providerId: string, threadId: string): Promise<TargetState | null>;
-  /** The id of the message that a draft holds now (another after each change), or null when it is gone. */
-  draft(draftId: string): Promise<string | null>;
+  /**
+   * The id of what is looked for, or null when it is not there: of the message that a draft holds now (another
+   * after each change), or of the label or folder of that name. One of the provider's own, such as its bin, is none.
+   */
+  find(sought: { draft: string } | { folder: string }): Promise<string | null>;
   /** Whether an earlier send of this request took effect. */
   readBack(request: ProviderRequest): Promise<ReadBack>;
 }
@@ -99,6 +102,15 @@ export interface MailConnector {
       put(providerId: string): ProviderRequest;
       /** Out of spam, back into the inbox. */
       take(providerId: string): ProviderRequest;
+    };
+    /** A label of Gmail, and a folder of Outlook and IMAP, by the id that `find` gives. */
+    folder: {
+      /** Under it, out of the inbox. */
+      put(providerId: string, folderId: string): ProviderRequest;
+      /** Out of it, back into the inbox. */
+      take(providerId: string, folderId: string): ProviderRequest;
+      /** Makes an empty one of this name. */
+      make(name: string): ProviderRequest;
     };
     label(providerId: string, label: string): ProviderRequest;
     unlabel(providerId: string, label: string): ProviderRequest;

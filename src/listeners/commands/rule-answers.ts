@@ -41,7 +41,7 @@ export async function readAnswer(
   const misread = {
     what: 'I cannot make a rule of that.',
     safe: WORDING.nothingChanged,
-    next: `A rule names a sender, a domain, a list, words of the subject, a kind of mail or an attachment, and one of: archive, star, mark as read, block, keep, always show first, or sort as urgent, to be answered, personal, for information or promotion. ${EXAMPLE}`,
+    next: `A rule names a sender, a domain, a list, words of the subject, a kind of mail or an attachment, and one of: archive, file under a label or folder, star, mark as read, block, keep, always show first, or sort as urgent, to be answered, personal, for information or promotion. ${EXAMPLE}`,
     steps: [FORM, ALL_RULES],
   };
   if (said.length > RULE_CAPS.saidMax) return misread;
@@ -90,13 +90,20 @@ function shownBefore(
   const origin = byModel ? 'A model suggested this reading of your words.' : '';
   return {
     what: ruleInWords(rule),
-    safe: `It does not hold yet. It permits nothing: what it proposes waits for you as a card. ${origin}`.trim(),
+    safe: `It does not hold yet. It permits nothing: what it proposes waits for you as a card. ${making(rule)}${origin}`.trim(),
     ...trialLines(trial),
     steps: [
       { label: 'Approve this rule', command: `rules approve ${rule.id}` },
       { label: 'Discard', command: `rules end ${rule.id}` },
     ],
   };
+}
+
+/** What else it leads to, which is asked as everything is. */
+function making({ folder }: MailRule): string {
+  return folder === undefined
+    ? ''
+    : `Where a mailbox has no “${folder}” yet, a card asks first whether to make it. `;
 }
 
 function trialLines(trial: RuleTrial): Pick<Answer, 'lines' | 'more' | 'next'> {

@@ -83,6 +83,14 @@ export function notFound(): GraphError {
   });
 }
 
+export function folderExists(): GraphError {
+  return new GraphError({
+    status: 409,
+    code: 'ErrorFolderExists',
+    message: 'A folder with the specified name already exists.',
+  });
+}
+
 export function malformedId(): GraphError {
   return badRequest('Id is malformed.', 'ErrorInvalidIdMalformed');
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { headerValue, parseHeaders } from '../gmail/headers.ts';
-import { badRequest, notFound } from './api-error.ts';
+import { badRequest, folderExists, notFound } from './api-error.ts';
 import type { Change, MessageAdded } from './changes.ts';
 import { folderId } from './ids.ts';
+import type { Folder } from './mailbox.ts';
 import { draftOf, MessageBody, mimeOf, writeMime } from './outgoing.ts';
-import { messageResource } from './resource.ts';
+import { folderResource, messageResource } from './resource.ts';
 import {
   type Call,
   folderOf,
@@ -29,6 +30,7 @@ export const writingRoutes: Routes = {
       return remove(call, 1);
     },
   },
+  'POST mailFolders': { scopes: WRITE, mutating: true, handle: makeFolder },
   'POST messages': { scopes: WRITE, mutating: true, handle: create },
   'POST messages/:id/createReply': { scopes: WRITE, mutating: true, handle: createReply },
   'POST messages/:id/send': { scopes: ['Mail.Send'], mutating: true, handle: sendDraft },
@@ -88,6 +90,36 @@ function remove(call: Call, at: number): Outcome {
       ? { type: 'message-removed', id: message.id }
       : { type: 'message-changed', id: message.id, at: call.now.getTime(), folderId: bin };
   return { status: 204, changes: [change] };
+}
+
+const NewFolder = z.strictObject({
+  displayName: z.string().min(1),
+  isHidden: z.boolean().optional(),
+});
+
+/** learn.microsoft.com/graph/api/user-post-mailfolders. */
+function makeFolder(call: Call): Outcome {
+  const { mailbox } = call;
+  const { displayName } = parsed(NewFolder, jsonOf(call));
+  const isThere = [...mailbox.folders.values()].some(
+    (one) => one.parentId === mailbox.root && isSameName(one.displayName, displayName),
+  );
+  if (isThere) throw folderExists();
+  const id = folderId(mailbox.address, displayName);
+  return {
+    status: 201,
+    json: () => folderResource(existing(mailbox.folder(id)), mailbox),
+    changes: [{ type: 'folder-added', id, displayName, parentId: mailbox.root }],
+  };
+}
+
+function isSameName(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+function existing(folder: Folder | undefined): Folder {
+  if (folder === undefined) throw notFound();
+  return folder;
 }
 
 function create(call: Call): Outcome {

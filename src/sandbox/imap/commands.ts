@@ -2,6 +2,7 @@ import { BadCommand, type Command, listOf, textOf } from './command.ts';
 import { type Client, mailboxOf, type Outcome, Refused, type Run, userOf } from './client.ts';
 import type { Change } from './world.ts';
 import { MESSAGE_COMMANDS } from './message-commands.ts';
+import { created } from './mutations.ts';
 
 /** Null stands for an outcome that comes later. */
 export const COMMANDS: Readonly<Record<string, Run>> = {
@@ -32,6 +33,12 @@ export const COMMANDS: Readonly<Record<string, Run>> = {
   },
   LIST: list,
   LSUB: list,
+  CREATE: create,
+  // What is made is subscribed to with it; nothing here tells the two apart.
+  SUBSCRIBE: (client, { args }) => {
+    mailboxOf(client, textOf(args[0]));
+    return 'OK Done';
+  },
   STATUS: status,
   SELECT: (client, command) => select(client, command, false),
   EXAMINE: (client, command) => select(client, command, true),
@@ -72,8 +79,18 @@ function list(client: Client, { name, args }: Command): Outcome {
   const pattern = textOf(args.at(-1));
   for (const { path, role } of userOf(client).mailboxes.values()) {
     if (pattern !== '*' && pattern !== '%' && pattern !== path) continue;
-    client.send(`* ${name} (\\HasNoChildren${role === '' ? '' : ` ${role}`}) "/" ${path}`);
+    client.send(`* ${name} (\\HasNoChildren${role === '' ? '' : ` ${role}`}) "/" "${path}"`);
   }
+  return 'OK Done';
+}
+
+function create(client: Client, { args }: Command): Outcome {
+  const path = textOf(args[0]);
+  const user = userOf(client);
+  if ([...user.mailboxes.keys()].some((one) => one.toUpperCase() === path.toUpperCase()))
+    throw new Refused('[ALREADYEXISTS] There is such a mailbox');
+  const { changes, effect } = created(path);
+  client.server.world.commit(user, changes, effect);
   return 'OK Done';
 }
 
@@ -92,7 +109,7 @@ function status(client: Client, { args }: Command): Outcome {
     if (value === undefined) throw new BadCommand(`No status ${word}`);
     return `${word} ${value}`;
   });
-  client.send(`* STATUS ${mailbox.path} (${items.join(' ')})`);
+  client.send(`* STATUS "${mailbox.path}" (${items.join(' ')})`);
   return 'OK Done';
 }
 

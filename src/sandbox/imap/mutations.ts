@@ -1,5 +1,6 @@
 import type { Effect } from '../effects.ts';
 import { headerValues } from './fetch.ts';
+import { readableName } from './mailbox-name.ts';
 import type { Change, Mailbox, Message } from './world.ts';
 
 type Seen = Pick<Effect, 'method' | 'target' | 'body'>;
@@ -7,7 +8,7 @@ type Seen = Pick<Effect, 'method' | 'target' | 'body'>;
 /** The URL of a message (RFC 5092), with the Message-ID by which it can be found again. */
 function urlOf({ path, uidValidity }: Mailbox, { uid, raw }: Message): string {
   const id = /<[^<>\s]{1,250}>/.exec(headerValues(raw, 'message-id')[0] ?? '')?.[0] ?? '';
-  const place = `${encodeURIComponent(path)};UIDVALIDITY=${uidValidity}/;UID=${uid}`;
+  const place = `${encodeURIComponent(readableName(path))};UIDVALIDITY=${uidValidity}/;UID=${uid}`;
   return `/${place};MESSAGE-ID=${encodeURIComponent(id)}`;
 }
 
@@ -36,7 +37,7 @@ export function moved(
     effect: {
       method: 'POST',
       target: urlOf(from, message),
-      body: { command: 'UID MOVE', mailbox: to.role === '' ? to.path : to.role },
+      body: { command: 'UID MOVE', mailbox: to.role === '' ? readableName(to.path) : to.role },
     },
   };
 }
@@ -81,6 +82,16 @@ export function appended(
       body: { command: 'APPEND', flags, message: raw.toString('base64url') },
     },
   };
+}
+
+/** An empty mailbox. */
+export function created(path: string): { changes: Change[]; effect: Seen } {
+  const effect = {
+    method: 'POST',
+    target: '/;CREATE',
+    body: { command: 'CREATE', mailbox: readableName(path) },
+  };
+  return { changes: [{ type: 'created', path }], effect };
 }
 
 /** A message that the submission server took. */

@@ -37,6 +37,7 @@ const changeSchema = z.discriminatedUnion('type', [
     uid: z.number(),
     flags: z.array(z.string()),
   }),
+  z.object({ type: z.literal('created'), path: z.string() }),
   z.object({ type: z.literal('removed'), path: z.string(), uid: z.number() }),
   /** All messages get other UIDs, under another UIDVALIDITY. */
   z.object({ type: z.literal('renumbered'), path: z.string() }),
@@ -138,6 +139,10 @@ function emptyMailbox(path: string, role: string, index: number): Mailbox {
 function apply(user: User, change: Change): void {
   if (change.type === 'revoked') {
     user.revocations += 1;
+    return;
+  }
+  if (change.type === 'created') {
+    user.mailboxes.set(change.path, emptyMailbox(change.path, '', user.mailboxes.size));
     return;
   }
   const mailbox = user.mailboxes.get(change.path);

@@ -7,6 +7,7 @@ import {
   RuleEffect,
   RuleTerms,
 } from '../../domain/mail-rule.ts';
+import { FolderName } from '../../domain/folder-name.ts';
 import { isDomain } from '../../domain/rule-reading.ts';
 import { EFFECT_WORDS, SORTED_WORDS } from '../../domain/rule-words.ts';
 import { WORDING } from '../../domain/wording.ts';
@@ -36,6 +37,7 @@ export function sealedRuleForm(rule: MailRule | null): SealedView {
       options: EFFECT_WORDS,
       value: rule?.effect ?? 'archive',
     }),
+    whereFiled(rule),
     part.context('asks', say.youSeeTheRule(WORDING.asksFirst)),
   ];
   return seal(
@@ -52,14 +54,25 @@ export function sealedRuleForm(rule: MailRule | null): SealedView {
   );
 }
 
-function typed(name: string, asked: { label: string; words: readonly string[] }): InputBlock {
+function whereFiled(rule: MailRule | null): InputBlock {
+  return typed('folder', {
+    label: say.labelOrFolder,
+    words: rule?.folder === undefined ? [] : [rule.folder],
+    hint: say.oneNameForExample,
+  });
+}
+
+function typed(
+  name: string,
+  asked: { label: string; words: readonly string[]; hint?: string },
+): InputBlock {
   const shown = visibleField(asked.words.join(', '));
   return {
     type: 'input',
     block_id: name,
     optional: true,
     label: part.plain(asked.label, 100),
-    hint: part.plain(say.upTo(RULE_CAPS.wordsMax), 100),
+    hint: part.plain(asked.hint ?? say.upTo(RULE_CAPS.wordsMax), 100),
     element: {
       type: 'plain_text_input',
       action_id: name,
@@ -123,11 +136,14 @@ export function readRuleForm(
   if (Object.keys(complaints).length > 0) return { complaints };
   const effect = RuleEffect.safeParse(entered.get('effect')).data;
   if (effect === undefined) return { complaints: { effect: say.chooseWhatIsDone } };
+  const filing = folderOf(entered, effect);
+  if ('complaints' in filing) return filing;
   const attachment = entered.get('attachment');
   const addressed = entered.get('addressed');
   const ticked = entered.get('kinds');
   const terms = RuleTerms.safeParse({
     effect,
+    ...filing,
     conditions: {
       from: words('senders').filter((word) => !isDomain(word)),
       domains: words('senders')
@@ -146,6 +162,21 @@ export function readRuleForm(
     : {
         complaints: { senders: say.nameSomething },
       };
+}
+
+/** The name is for a rule that files, which needs one. */
+function folderOf(
+  entered: EnteredRule,
+  effect: RuleEffect,
+): { folder?: string } | { complaints: Readonly<Record<string, string>> } {
+  const name = entered.get('folder');
+  const entry = typeof name === 'string' ? name.replace(/\s+/g, ' ').trim() : '';
+  if (effect !== 'file')
+    return entry === '' ? {} : { complaints: { folder: say.onlyFilingTakesAName } };
+  const folder = FolderName.safeParse(entry);
+  return folder.success
+    ? { folder: folder.data }
+    : { complaints: { folder: say.nameOneOfYourOwn } };
 }
 
 function wordsOf(entered: string | readonly string[] | null | undefined): string[] {

@@ -1,4 +1,5 @@
 import type { gmail_v1 } from '@googleapis/gmail';
+import { isSameFolder } from '../../../domain/folder-name.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { ReadBack, TargetState } from '../../connector.ts';
 import type { MailReader } from '../connector.ts';
@@ -8,7 +9,7 @@ import { fetchMessages, type Wait } from './fetch.ts';
 import { type Known, knownRequest } from './requests.ts';
 import type { Session } from './session.ts';
 
-const UNITS = { list: 5, thread: 40, message: 20, draft: 20, drafts: 5 } as const;
+const UNITS = { labels: 1, list: 5, thread: 40, message: 20, draft: 20, drafts: 5 } as const;
 
 export function createReader(
   session: Session,
@@ -28,7 +29,10 @@ export function createReader(
       (await fetchMessages(session, ids, wait)).filter(({ mail }) => hasArrived(mail.labels)),
     sent: async (limit) => await fetchMessages(session, await sentIds(session, limit), wait),
     state: async (providerId, threadId) => await readState(session, { providerId, threadId }),
-    draft: async (draftId) => (await readDraft(session, draftId)).message?.id ?? null,
+    find: async (sought) =>
+      'draft' in sought
+        ? ((await readDraft(session, sought.draft)).message?.id ?? null)
+        : await findLabel(session, sought.folder),
     readBack: async (request) => await readBack(session, request),
   };
 }
@@ -39,6 +43,15 @@ async function sentIds(session: Session, maxResults: number): Promise<string[]> 
     api.users.messages.list({ userId: 'me', labelIds: ['SENT'], maxResults }),
   );
   return (messages ?? []).flatMap(({ id }) => id ?? []);
+}
+
+/** Of the labels that the person made: `users.labels.list` has no search. */
+async function findLabel(session: Session, name: string): Promise<string | null> {
+  const { labels } = await session.call(UNITS.labels, (api) =>
+    api.users.labels.list({ userId: 'me' }),
+  );
+  const found = labels?.find((one) => one.type === 'user' && isSameFolder(one.name ?? '', name));
+  return found?.id ?? null;
 }
 
 /** One `users.threads.get` tells both: 40 units instead of 60. */
@@ -72,6 +85,8 @@ const NOT_THERE: { labelIds?: string[]; messages?: gmail_v1.Schema$Message[] } =
 async function readBack(session: Session, request: ProviderRequest): Promise<ReadBack> {
   const known = knownRequest(request);
   if (known.kind === 'modify') return await readBackLabels(session, known);
+  if (known.kind === 'make-label')
+    return (await findLabel(session, known.name)) === null ? 'not-applied' : 'applied';
   const isApplied =
     known.kind === 'delete-draft'
       ? await isDraftGone(session, known.draftId)

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
+import { FolderName, isTaken } from '../../../domain/folder-name.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { DraftPlan } from '../connector.ts';
 import { type DraftMessage, readDraftMessage, writeDraft } from '../draft-mime.ts';
@@ -9,6 +10,9 @@ const Id = z.string().regex(/^[A-Za-z0-9_-]{1,128}$/);
 /** Labels that a request may set or take: never those that make a mail deleted, sent or a draft. */
 const LabelId = Id.refine((id) => !['TRASH', 'DRAFT', 'SENT', 'CHAT'].includes(id));
 
+/** Of a label that a person made: the names of Gmail's own are in capitals. */
+const OwnLabelId = Id.refine((id) => !/^[A-Z_]+$/.test(id) && !isTaken(id));
+
 const ModifyBody = z
   .strictObject({
     addLabelIds: z.array(LabelId).max(5).optional(),
@@ -17,6 +21,14 @@ const ModifyBody = z
   .refine(
     ({ addLabelIds = [], removeLabelIds = [] }) => addLabelIds.length + removeLabelIds.length > 0,
   );
+/** Shown as Gmail shows a label that is made by hand. */
+const SHOWN = { labelListVisibility: 'labelShow', messageListVisibility: 'show' } as const;
+const LabelBody = z.strictObject({
+  name: FolderName,
+  labelListVisibility: z.literal(SHOWN.labelListVisibility),
+  messageListVisibility: z.literal(SHOWN.messageListVisibility),
+});
+const LABELS = `${BASE}/labels`;
 const Message = z.strictObject({ threadId: Id, raw: z.string().regex(/^[A-Za-z0-9_-]+$/) });
 const DraftBody = z.strictObject({ message: Message });
 const SEND = `${BASE}/messages/send`;
@@ -24,6 +36,7 @@ const SEND = `${BASE}/messages/send`;
 /** Everything that this connector can do to a mailbox; and nothing else. */
 export type Known =
   | { kind: 'modify'; messageId: string; add: readonly string[]; remove: readonly string[] }
+  | { kind: 'make-label'; name: string }
   | { kind: 'draft'; threadId: string; draft: DraftMessage }
   | { kind: 'send'; threadId: string; draft: DraftMessage }
   | { kind: 'delete-draft'; draftId: string };
@@ -46,6 +59,21 @@ export function planJunk(providerId: string): ProviderRequest {
 /** `users.messages.modify`: the inverse. */
 export function planUnjunk(providerId: string): ProviderRequest {
   return modify(providerId, { addLabelIds: ['INBOX'], removeLabelIds: ['SPAM'] });
+}
+
+/** `users.messages.modify`: under a label that a person made, out of the inbox. */
+export function planFile(providerId: string, labelId: string): ProviderRequest {
+  return modify(providerId, { addLabelIds: [ownLabel(labelId)], removeLabelIds: ['INBOX'] });
+}
+
+/** `users.messages.modify`: the inverse. */
+export function planUnfile(providerId: string, labelId: string): ProviderRequest {
+  return modify(providerId, { addLabelIds: ['INBOX'], removeLabelIds: [ownLabel(labelId)] });
+}
+
+/** `users.labels.create`. */
+export function planMakeLabel(name: string): ProviderRequest {
+  return { method: 'POST', target: LABELS, body: { name: checkedName(name), ...SHOWN } };
 }
 
 /** `users.messages.modify`: `label` is a label's id, for example `STARRED`; it must exist. */
@@ -92,6 +120,18 @@ function checkedLabel(label: string): string {
   return checked.data;
 }
 
+function ownLabel(id: string): string {
+  const checked = OwnLabelId.safeParse(id);
+  if (!checked.success) throw new Invalid('Nothing can be filed under this label');
+  return checked.data;
+}
+
+function checkedName(name: string): string {
+  const checked = FolderName.safeParse(name);
+  if (!checked.success) throw new Invalid('No label can have this name');
+  return checked.data;
+}
+
 function checkedId(id: string): string {
   const checked = Id.safeParse(id);
   if (!checked.success) throw new Invalid('This is not an id of Gmail');
@@ -101,7 +141,11 @@ function checkedId(id: string): string {
 /** What a request is, or `Invalid` for anything that no plan here makes. */
 export function knownRequest(request: ProviderRequest): Known {
   const known =
-    asModify(request) ?? asDraft(request) ?? asSend(request) ?? asDraftDeletion(request);
+    asModify(request) ??
+    asLabelCreation(request) ??
+    asDraft(request) ??
+    asSend(request) ??
+    asDraftDeletion(request);
   if (known === null) throw new Invalid('This request is not one that Nightshift sends to Gmail');
   return known;
 }
@@ -118,6 +162,12 @@ function asModify({ method, target, body }: ProviderRequest): Known | null {
     add: parsed.data.addLabelIds ?? [],
     remove: parsed.data.removeLabelIds ?? [],
   };
+}
+
+function asLabelCreation({ method, target, body }: ProviderRequest): Known | null {
+  const parsed = LabelBody.safeParse(body);
+  if (method !== 'POST' || target !== LABELS || !parsed.success) return null;
+  return { kind: 'make-label', name: parsed.data.name };
 }
 
 function asDraft({ method, target, body }: ProviderRequest): Known | null {

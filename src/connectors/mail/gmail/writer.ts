@@ -10,6 +10,7 @@ import { renewingOnce, type Session } from './session.ts';
 const WRITE_TIMEOUT_MS = 20_000;
 const UNITS: Readonly<Record<Known['kind'], number>> = {
   modify: 5,
+  'make-label': 5,
   draft: 10,
   send: 100,
   'delete-draft': 10,

@@ -5,7 +5,9 @@ import { createReader } from './reader.ts';
 import {
   knownRequest,
   planArchive,
+  planCreate,
   planDraft,
+  planFile,
   planJunk,
   planLabel,
   planSend,
@@ -37,6 +39,7 @@ export function createImap(): MailConnector {
       archive: planArchive,
       unarchive: planUnarchive,
       junk: { put: planJunk, take: planUnjunk },
+      folder: { put: planFile, take: planUnarchive, make: planCreate },
       label: planLabel,
       unlabel: planUnlabel,
       draft: planDraft,

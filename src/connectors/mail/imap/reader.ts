@@ -1,16 +1,17 @@
 import type { ImapFlow } from 'imapflow';
-import { Transient } from '../../../lib/errors.ts';
+import { Conflict, Transient } from '../../../lib/errors.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { ReadBack, TargetState } from '../../connector.ts';
 import type { FetchedMail, MailReader } from '../connector.ts';
 import { createArrivals, newestOf } from './arrivals.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readError } from './failure.ts';
+import { findFolder, mustBeOwn } from './folders.ts';
 import { addressOf, scopesOf } from './grant.ts';
 import { decodePlace, encodePlace, type Place } from './place.ts';
 import { type Known, knownRequest } from './requests.ts';
 import { searchUids } from './search.ts';
-import type { Role, Session } from './session.ts';
+import { isRole, type Session } from './session.ts';
 import { labelsOf, newestInThread, seek } from './seek.ts';
 
 /** The server ended a connection that was kept open: another one may be let in, or be told why not. */
@@ -66,10 +67,11 @@ export function createReader(session: Session): MailReader {
       await read((client) =>
         readState(session, client, { place: decodePlace(providerId), threadId }),
       ),
-    draft: async (draftId) =>
+    find: async (sought) =>
       await read(async (client) => {
-        const found = await seek(client, decodePlace(draftId));
-        return found === null ? null : draftId;
+        if ('folder' in sought) return await findFolder(client, sought.folder);
+        const found = await seek(client, decodePlace(sought.draft));
+        return found === null ? null : sought.draft;
       }),
     readBack: async (request) => await read((client) => readBack(session, client, request)),
   };
@@ -82,7 +84,7 @@ async function readState(
 ): Promise<TargetState | null> {
   const kept = (await seek(client, place)) ?? (await seekArchived(session, client, place));
   const { messageId } = place;
-  const found = kept ?? (await seekByMessageId(session, client, { role: '\\Junk', messageId }));
+  const found = kept ?? (await seekByMessageId(session, client, { where: '\\Junk', messageId }));
   if (found === null) return null;
   const last = await newestInThread(session, client, threadId);
   return {
@@ -96,15 +98,16 @@ async function readState(
 
 /** Where a message is once it has left the inbox, told by its Message-ID. */
 async function seekArchived(session: Session, client: ImapFlow, place: Place) {
-  return await seekByMessageId(session, client, { role: '\\Archive', messageId: place.messageId });
+  return await seekByMessageId(session, client, { where: '\\Archive', messageId: place.messageId });
 }
 
 async function seekByMessageId(
   session: Session,
   client: ImapFlow,
-  { role, messageId }: { role: Role; messageId: string },
+  { where, messageId }: { where: string; messageId: string },
 ) {
-  const mailbox = messageId === '' ? null : await session.pathOf(client, role);
+  if (messageId === '') return null;
+  const mailbox = isRole(where) ? await session.pathOf(client, where) : where;
   if (mailbox === null) return null;
   const { uidValidity } = await client.mailboxOpen(mailbox, { readOnly: true });
   const uids = await searchUids(client, { header: { 'message-id': messageId } });
@@ -121,11 +124,13 @@ async function readBack(
   const known = knownRequest(request);
   if (known.kind === 'move') return await readBackMove(session, client, known);
   if (known.kind === 'store') return await readBackFlag(session, client, known);
+  if (known.kind === 'create')
+    return (await findFolder(client, known.name)) === null ? 'not-applied' : 'applied';
   if (known.kind === 'delete')
     return (await seek(client, known.place)) === null ? 'applied' : 'not-applied';
   const { messageId } = known.draft;
-  const role = known.kind === 'submit' ? '\\Sent' : '\\Drafts';
-  if ((await seekByMessageId(session, client, { role, messageId })) !== null) return 'applied';
+  const where = known.kind === 'submit' ? '\\Sent' : '\\Drafts';
+  if ((await seekByMessageId(session, client, { where, messageId })) !== null) return 'applied';
   // What was sent leaves no copy where the connection broke: only a person can say that it was not.
   return known.kind === 'submit' ? 'unclear' : 'not-applied';
 }
@@ -137,14 +142,25 @@ async function readBackMove(
 ): Promise<ReadBack> {
   if ((await seek(client, place)) !== null) return 'not-applied';
   if (to !== 'INBOX') {
+    if (!isRole(to) && !(await isThere(client, to))) return 'unclear';
     const { messageId } = place;
-    const moved = await seekByMessageId(session, client, { role: to, messageId });
+    const moved = await seekByMessageId(session, client, { where: to, messageId });
     return moved === null ? 'unclear' : 'applied';
   }
   await client.mailboxOpen('INBOX', { readOnly: true });
   if (place.messageId === '') return 'unclear';
   const uids = await searchUids(client, { header: { 'message-id': place.messageId } });
   return uids.length > 0 ? 'applied' : 'unclear';
+}
+
+async function isThere(client: ImapFlow, path: string): Promise<boolean> {
+  try {
+    await mustBeOwn(client, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Conflict) return false;
+    throw error;
+  }
 }
 
 async function readBackFlag(

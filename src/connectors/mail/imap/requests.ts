@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FolderName, isTaken } from '../../../domain/folder-name.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { DraftPlan } from '../connector.ts';
@@ -10,10 +11,19 @@ import { decodePlace, type Place } from './place.ts';
  * command and its arguments. Mailboxes are named by their role (RFC 6154), which the server resolves.
  */
 const Flag = z.string().regex(/^(?:\\(?:Flagged|Seen)|[A-Za-z$][A-Za-z0-9_-]{0,63})$/);
+const Special = z.enum(['\\Archive', '\\Junk', 'INBOX']);
+/** The path of a mailbox that a person made; the writer looks at what it is for once more. */
+const OwnPath = z
+  .string()
+  .max(250)
+  .regex(/^[^\\\p{Cc}%*"]+$/u)
+  .refine((path) => !isTaken(path));
 const MoveBody = z.strictObject({
   command: z.literal('UID MOVE'),
-  mailbox: z.enum(['\\Archive', '\\Junk', 'INBOX']),
+  mailbox: z.union([Special, OwnPath]),
 });
+const CreateBody = z.strictObject({ command: z.literal('CREATE'), mailbox: FolderName });
+const CREATION = '/;CREATE';
 const StoreBody = z.strictObject({
   command: z.literal('UID STORE'),
   add: z.array(Flag).length(1).optional(),
@@ -33,7 +43,8 @@ const SUBMISSION = '/;SUBMISSION';
 
 /** Everything that this connector can do to a mailbox. */
 export type Known =
-  | { kind: 'move'; place: Place; to: z.infer<typeof MoveBody>['mailbox'] }
+  | { kind: 'move'; place: Place; to: string }
+  | { kind: 'create'; name: string }
   | { kind: 'store'; place: Place; flag: string; isAdded: boolean }
   | { kind: 'append'; draft: DraftMessage; raw: Buffer }
   | { kind: 'submit'; draft: DraftMessage; raw: Buffer }
@@ -54,6 +65,19 @@ export function planJunk(providerId: string): ProviderRequest {
 
 export function planUnjunk(providerId: string): ProviderRequest {
   return planUnarchive(providerId);
+}
+
+/** Into a mailbox that the person made: few mail programs show keywords, and not every server takes them. */
+export function planFile(providerId: string, path: string): ProviderRequest {
+  if (!OwnPath.safeParse(path).success) throw new Invalid('Nothing can be filed in this folder');
+  return about(providerId, { command: 'UID MOVE', mailbox: path });
+}
+
+/** Below the personal namespace (RFC 2342). */
+export function planCreate(name: string): ProviderRequest {
+  const body = CreateBody.safeParse({ command: 'CREATE', mailbox: name });
+  if (!body.success) throw new Invalid('No folder can have this name');
+  return { method: 'POST', target: CREATION, body: body.data };
 }
 
 export function planLabel(providerId: string, label: string): ProviderRequest {
@@ -121,6 +145,7 @@ export function knownRequest(request: ProviderRequest): Known {
   const known =
     asAppend(request) ??
     asSubmission(request) ??
+    asCreation(request) ??
     asDeletion(request) ??
     asMove(request) ??
     asStore(request);
@@ -144,6 +169,12 @@ function asSubmission({ method, target, body }: ProviderRequest): Known | null {
 function readMessage({ message }: { message: string }): { draft: DraftMessage; raw: Buffer } {
   const raw = Buffer.from(message, 'base64url');
   return { draft: readDraftMessage(raw.toString('latin1')), raw };
+}
+
+function asCreation({ method, target, body }: ProviderRequest): Known | null {
+  const parsed = CreateBody.safeParse(body);
+  if (method !== 'POST' || target !== CREATION || !parsed.success) return null;
+  return { kind: 'create', name: parsed.data.mailbox };
 }
 
 function asDeletion({ method, target, body }: ProviderRequest): Known | null {

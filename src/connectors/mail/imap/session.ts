@@ -19,6 +19,11 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
   '\\Sent': ['Sent', 'Sent Items', 'Sent Messages'],
 };
 
+/** Own mailboxes are named by their path, which no backslash begins. */
+export function isRole(name: string): name is Role {
+  return name in USUAL_NAMES;
+}
+
 export interface Session {
   readonly accountId: string;
   readonly grant: Grant;

@@ -3,11 +3,12 @@ import type { ApprovedProposal } from '../../../domain/proposal.ts';
 import { Conflict, Invalid, Transient, UnknownOutcome } from '../../../lib/errors.ts';
 import type { Receipt } from '../../connector.ts';
 import { imapError, readError } from './failure.ts';
+import { mustBeOwn } from './folders.ts';
 import { encodePlace, type Place } from './place.ts';
 import { type Known, knownRequest } from './requests.ts';
 import { searchUids } from './search.ts';
 import { seek } from './seek.ts';
-import { mustAllowWriting, mustHave, type Session } from './session.ts';
+import { isRole, mustAllowWriting, mustHave, type Session } from './session.ts';
 import { submit } from './submission.ts';
 
 /** Carries out the one command of a claimed proposal, on the very message that was approved. */
@@ -49,16 +50,24 @@ async function prepared(
 ): Promise<() => Promise<Receipt | false>> {
   try {
     if (known.kind === 'append') return await preparedAppend(session, client, known);
+    if (known.kind === 'create') return () => create(client, known.name);
     if (known.kind === 'delete') await mustBeDraft(session, client, known.place);
     if ((await seek(client, known.place, { isWriting: true })) === null)
       throw new Conflict('The message is no longer where it was');
     if (known.kind === 'store') return () => storeFlag(client, known);
     if (known.kind === 'delete') return () => deleteDraft(client, known.place);
-    const path = known.to === 'INBOX' ? 'INBOX' : await mustHave(session, client, known.to);
+    const path = await pathTo(session, client, known.to);
     return () => move(client, known.place, path);
   } catch (error) {
     throw readError(error, session.accountId);
   }
+}
+
+async function pathTo(session: Session, client: ImapFlow, to: string): Promise<string> {
+  if (to === 'INBOX') return to;
+  if (isRole(to)) return await mustHave(session, client, to);
+  await mustBeOwn(client, to);
+  return to;
 }
 
 async function carriedOut(client: ImapFlow, run: () => Promise<Receipt | false>): Promise<Receipt> {
@@ -103,6 +112,12 @@ async function move(client: ImapFlow, place: Place, path: string): Promise<Recei
     messageId,
   });
   return { providerId };
+}
+
+/** One that somebody made meanwhile is as good. */
+async function create(client: ImapFlow, name: string): Promise<Receipt> {
+  const made = await client.mailboxCreate(name);
+  return { providerId: made.path };
 }
 
 async function preparedAppend(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
+import { isSameFolder } from '../../../domain/folder-name.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { ReadBack, TargetState } from '../../connector.ts';
 import type { MailReader } from '../connector.ts';
@@ -44,7 +45,10 @@ export function createReader(tools: ReaderTools): MailReader {
       return await fetchMails({ ...tools, rows, inbox }, await sentIds(session, limit));
     },
     state: async (providerId, threadId) => await readState(tools, providerId, threadId),
-    draft: async (draftId) => (await readDraft(tools, draftId))?.changeKey ?? null,
+    find: async (sought) =>
+      'draft' in sought
+        ? ((await readDraft(tools, sought.draft))?.changeKey ?? null)
+        : await findFolder(tools, sought.folder),
     readBack: async (request) => await readBack(tools, request),
   };
 }
@@ -129,6 +133,8 @@ async function readDraft(tools: ReaderTools, id: string): Promise<z.infer<typeof
 async function readBack(tools: ReaderTools, request: ProviderRequest): Promise<ReadBack> {
   const known = knownRequest(request);
   if (known.kind === 'send') return await readBackSend(tools, known.draft.messageId);
+  if (known.kind === 'make-folder')
+    return (await findFolder(tools, known.name)) === null ? 'not-applied' : 'applied';
   if (known.kind === 'draft')
     return (await hasMessage(tools.session, known.draft.messageId)) ? 'applied' : 'not-applied';
   if (known.kind === 'delete-draft')
@@ -156,12 +162,22 @@ function isChanged(
   return parentFolderId === folder;
 }
 
-type Destination = Extract<Known, { kind: 'move' }>['to'];
-
-async function folderId(tools: ReaderTools, name: Destination): Promise<string> {
-  if (name !== 'junkemail') return (await placesOf(tools))[name];
+async function folderId(tools: ReaderTools, name: string): Promise<string> {
+  if (name === 'inbox' || name === 'archive') return (await placesOf(tools))[name];
+  if (name !== 'junkemail') return name;
   const found = await tools.session.get('/v1.0/me/mailFolders/junkemail?$select=id');
   return z.object({ id: z.string() }).parse(found).id;
+}
+
+const Folders = z.object({ value: z.array(z.object({ id: z.string(), displayName: z.string() })) });
+const FOLDERS = '/v1.0/me/mailFolders?$select=id,displayName&$top=250';
+
+/** Of the folders of the first level that the person made. */
+async function findFolder(tools: ReaderTools, name: string): Promise<string | null> {
+  const { inbox, archive, bin, ignored } = await placesOf(tools);
+  const { value } = Folders.parse(await tools.session.get(FOLDERS));
+  const own = value.filter(({ id }) => ![inbox, archive, bin, ...ignored].includes(id));
+  return own.find(({ displayName }) => isSameFolder(displayName, name))?.id ?? null;
 }
 
 /** What is not there may still be on its way, so that only a person can say that it was not sent. */

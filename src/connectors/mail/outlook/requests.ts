@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { FolderName, isTaken } from '../../../domain/folder-name.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { JsonObject } from '../../../lib/canonical-json.ts';
@@ -9,9 +10,16 @@ const BASE = '/v1.0/me';
 const SEND = `${BASE}/sendMail`;
 const ID = /^[A-Za-z0-9_=-]{1,512}$/;
 
-/** Folders by their well-known names: a mail goes to one of these and nowhere else. */
-const Destination = z.enum(['archive', 'inbox', 'junkemail']);
-const MoveBody = z.strictObject({ destinationId: Destination });
+/** Folders by their well-known names. */
+const WellKnown = z.enum(['archive', 'inbox', 'junkemail']);
+/** One that a person made: no well-known name, all of which are in small letters. */
+const OwnFolder = z
+  .string()
+  .regex(ID)
+  .refine((id) => !/^[a-z]+$/.test(id) && !isTaken(id));
+const MoveBody = z.strictObject({ destinationId: z.union([WellKnown, OwnFolder]) });
+const FolderBody = z.strictObject({ displayName: FolderName });
+const FOLDERS = `${BASE}/mailFolders`;
 const FlagBody = z.strictObject({
   flag: z.strictObject({ flagStatus: z.enum(['flagged', 'notFlagged']) }),
 });
@@ -21,7 +29,8 @@ const DraftBody = z.strictObject({ 'text/plain': z.string().regex(/^[A-Za-z0-9+/
 
 /** Everything that this connector can do to a mailbox; and nothing else. */
 export type Known =
-  | { kind: 'move'; messageId: string; to: z.infer<typeof Destination> }
+  | { kind: 'move'; messageId: string; to: string }
+  | { kind: 'make-folder'; name: string }
   | { kind: 'flag'; messageId: string; isFlagged: boolean }
   | { kind: 'read'; messageId: string; isRead: boolean }
   | { kind: 'draft'; draft: DraftMessage; base64: string }
@@ -49,10 +58,23 @@ export function planUnjunk(providerId: string): ProviderRequest {
 }
 
 /**
- * `message: update` of the follow-up flag, which is what a star is in Outlook, or of `isRead`. Categories are not
- * set: their update replaces them all, so a request that is written beforehand could take away what somebody added
- * since.
+ * `message: move` to a folder that the person made. Not a category: its update replaces them all, it leaves the mail
+ * where it is, and people who say that mail goes under a name look for it in a folder.
  */
+export function planFile(providerId: string, folderId: string): ProviderRequest {
+  if (!OwnFolder.safeParse(folderId).success)
+    throw new Invalid('Nothing can be filed in this folder');
+  return move(providerId, folderId);
+}
+
+/** `user: post mailFolders`, at the first level. */
+export function planMakeFolder(name: string): ProviderRequest {
+  const body = FolderBody.safeParse({ displayName: name });
+  if (!body.success) throw new Invalid('No folder can have this name');
+  return { method: 'POST', target: FOLDERS, body: body.data };
+}
+
+/** `message: update` of the follow-up flag, which is what a star is in Outlook, or of `isRead`. */
 export function planLabel(providerId: string, label: string): ProviderRequest {
   return label === 'UNREAD' ? update(providerId, { isRead: false }) : flag(providerId, label, true);
 }
@@ -90,7 +112,7 @@ export function isSending({ target }: ProviderRequest): boolean {
   return target === SEND;
 }
 
-function move(providerId: string, destinationId: z.infer<typeof Destination>): ProviderRequest {
+function move(providerId: string, destinationId: string): ProviderRequest {
   const target = `${BASE}/messages/${checkedId(providerId)}/move`;
   return { method: 'POST', target, body: { destinationId } };
 }
@@ -112,7 +134,11 @@ function checkedId(id: string): string {
 /** What a request is, or `Invalid` for anything that no plan here makes. */
 export function knownRequest(request: ProviderRequest): Known {
   const known =
-    asMove(request) ?? asUpdate(request) ?? asDraft(request) ?? asDraftDeletion(request);
+    asMove(request) ??
+    asFolderCreation(request) ??
+    asUpdate(request) ??
+    asDraft(request) ??
+    asDraftDeletion(request);
   if (known === null) throw new Invalid('This request is not one that Nightshift sends to Outlook');
   return known;
 }
@@ -122,6 +148,12 @@ function asMove({ method, target, body }: ProviderRequest): Known | null {
   const parsed = MoveBody.safeParse(body);
   if (method !== 'POST' || messageId === undefined || !parsed.success) return null;
   return { kind: 'move', messageId, to: parsed.data.destinationId };
+}
+
+function asFolderCreation({ method, target, body }: ProviderRequest): Known | null {
+  const parsed = FolderBody.safeParse(body);
+  if (method !== 'POST' || target !== FOLDERS || !parsed.success) return null;
+  return { kind: 'make-folder', name: parsed.data.displayName };
 }
 
 function asUpdate({ method, target, body }: ProviderRequest): Known | null {

@@ -10,7 +10,7 @@ const LINES: Readonly<Record<Parameters<MailHarness['fail']>[0], RegExp>> = {
   changes: /^GET .*\/history\?/,
   fetch: /^POST \/batch/,
   'fetch-one': /^GET .*\/messages\/[^/]+\?format=raw/,
-  modify: /^POST .*\/modify$/,
+  modify: /^POST .*\/(?:modify|labels)$/,
   draft: /^POST .*\/drafts$/,
   send: /^POST .*\/messages\/send$/,
 };

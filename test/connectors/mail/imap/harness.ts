@@ -6,7 +6,7 @@ export const LINES: Readonly<Record<Parameters<MailHarness['fail']>[0], RegExp>>
   changes: /^EXAMINE/,
   fetch: /^UID FETCH/,
   'fetch-one': /^UID FETCH/,
-  modify: /^UID (?:MOVE|STORE)/,
+  modify: /^(?:UID (?:MOVE|STORE)|CREATE)/,
   draft: /^APPEND/,
   send: /^DATA$/,
 };

@@ -1,6 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { Effect } from '#src/sandbox/effects.ts';
 import { createFaults, type Faults } from '#src/sandbox/faults.ts';
+import { readableName } from '#src/sandbox/imap/mailbox-name.ts';
 import { type Command, CommandReader, parseCommand, textOf } from '#src/sandbox/imap/command.ts';
 
 /** Stands between a client and a mail server: notes every change that the server accepted, and disturbs. */
@@ -138,9 +139,15 @@ function effectOf(
     const target = `/;SPECIAL-USE=${textOf(args[0])}`;
     return { ...seen, target, body: { command: 'APPEND', flags: args[1], message } };
   }
+  if (name === 'CREATE')
+    return {
+      ...seen,
+      target: '/;CREATE',
+      body: { command: name, mailbox: readableName(textOf(args[0])) },
+    };
   if (name !== 'UID MOVE' && name !== 'UID STORE') return null;
   const uid = Number(args[0]);
-  const place = `${path};UIDVALIDITY=${uidValidity}/;UID=${uid}`;
+  const place = `${encodeURIComponent(readableName(path))};UIDVALIDITY=${uidValidity}/;UID=${uid}`;
   const target = `/${place};MESSAGE-ID=${encodeURIComponent(messageIdOf(uid))}`;
   if (name === 'UID MOVE')
     return { ...seen, target, body: { command: name, mailbox: boxOf(textOf(args[1])) } };
@@ -160,7 +167,9 @@ function isCopy({ target, body }: Effect, effects: readonly Effect[]): boolean {
   );
 }
 
-/** Mailboxes are named by their role, but for the inbox. */
+const ROLES = new Set(['Archive', 'Drafts', 'Junk', 'Sent']);
+
+/** Mailboxes are named by their role, where they have one. */
 function boxOf(name: string): string {
-  return name === 'INBOX' ? name : `\\${name}`;
+  return ROLES.has(name) ? `\\${name}` : readableName(name);
 }

@@ -11,7 +11,7 @@ const LINES: Readonly<Record<Parameters<MailHarness['fail']>[0], RegExp>> = {
   changes: /^GET .*\/messages\/delta\?/,
   fetch: /^POST .*\/\$batch/,
   'fetch-one': /^GET \/v1.0\/me\/messages\/[^/?]+\?/,
-  modify: /^(POST .*\/move|PATCH .*\/messages\/[^/]+)$/,
+  modify: /^(POST .*\/(?:move|mailFolders)|PATCH .*\/messages\/[^/]+)$/,
   draft: /^POST .*\/messages$/,
   send: /^POST .*\/sendMail$/,
 };
