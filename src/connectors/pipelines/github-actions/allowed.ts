@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ActionKind, Proposal } from '../../../domain/proposal.ts';
-import { isRefName } from './refs.ts';
+import { isRefName } from '../git-refs.ts';
 import { isRepository, parseRerun } from './rerun.ts';
 
 const REPO = '^/repos/([^/]+/[^/]+)';

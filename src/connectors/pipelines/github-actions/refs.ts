@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
-import { clip } from '../../../lib/text.ts';
+import { changeWords, type Commit, isRefName, sameOrUnknown } from '../git-refs.ts';
 import type { Client } from './client.ts';
 import { isGone, Refused } from './errors.ts';
 import { repositoryPath } from './rerun.ts';
@@ -19,19 +19,6 @@ const ApiComparison = z.object({
   behind_by: z.number(),
   commits: z.array(ApiCommit),
 });
-
-export interface Commit {
-  sha: string;
-  title: string;
-  author: string;
-}
-
-/** What GitHub takes as a name of a branch or tag (git-check-ref-format), and no more than that. */
-const REF_NAME = /^(?!.*(?:\.\.|\/\/|@\{|\.lock(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9._/+@#-]{0,199}$/;
-
-export function isRefName(name: string): boolean {
-  return REF_NAME.test(name) && !/[./]$/.test(name);
-}
 
 /** The commit that a full ref, `refs/tags/…` or `refs/heads/…`, or a SHA names now; null where none. */
 export async function commitOf(
@@ -72,32 +59,20 @@ export async function namedRef(client: Client, repository: string, typed: string
   return isSha && (await commitOf(client, repository, name)) !== null ? 'commit' : 'none';
 }
 
-const COMMITS_SHOWN_MAX = 4;
-const TITLE_SHOWN_MAX = 60;
-
 /** The commits between two, in one line of words: how many, and the newest of them. */
 export async function changesBetween(
   client: Client,
   repository: string,
   { from, to }: { from: string; to: string },
 ): Promise<string> {
-  if (from === '' || from === to) return from === to ? 'None: it is the same commit.' : '';
+  const known = sameOrUnknown({ from, to });
+  if (known !== null) return known;
   try {
     const { data } = await client.getCached(
       `${repositoryPath(repository)}/compare/${from}...${to}?per_page=100`,
     );
     const { ahead_by: ahead, behind_by: behind, commits } = parseAnswer(ApiComparison, data);
-    const newest = commits.toReversed().slice(0, COMMITS_SHOWN_MAX).map(toCommit);
-    const lines = newest.map(
-      ({ sha, title, author }) => `${sha.slice(0, 7)} ${clip(title, TITLE_SHOWN_MAX)} (${author})`,
-    );
-    const more = ahead - lines.length;
-    const left = behind === 0 ? '' : `; ${behind} that are live are not part of it`;
-    return [
-      `${ahead} ${ahead === 1 ? 'commit' : 'commits'}${left}`,
-      ...lines,
-      ...(more > 0 ? [`and ${more} more`] : []),
-    ].join('; ');
+    return changeWords({ commits: commits.map(toCommit), ahead, behind });
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     return 'GitHub cannot tell what lies between them.';

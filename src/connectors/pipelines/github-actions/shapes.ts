@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { answersOf, type ParseAnswer } from '../answers.ts';
 import { type Run, RunConclusion } from '../../../domain/signal.ts';
-import { Invalid } from '../../../lib/errors.ts';
 
 /** Text that GitHub may leave out or set to null. */
 const Words = z
@@ -62,16 +62,7 @@ export const ApiRepositories = z.array(ApiRepository);
 export const ApiInstallation = z.object({ repositories: ApiRepositories });
 export const ApiUser = z.object({ login: z.string() });
 
-/** Throws `Invalid` when an answer is not of the kind that was asked for. */
-export function parseAnswer<Schema extends z.ZodType>(
-  schema: Schema,
-  data: unknown,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(data);
-  if (!parsed.success)
-    throw new Invalid('GitHub answered in a form that is not understood', { cause: parsed.error });
-  return parsed.data;
-}
+export const parseAnswer: ParseAnswer = answersOf('GitHub');
 
 /** Those of a list of runs that are understood, and how many it holds. */
 export function runsIn(data: unknown): { runs: ApiRun[]; size: number } {

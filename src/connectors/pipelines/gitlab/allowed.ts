@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ActionKind, Proposal, ProviderRequest } from '../../../domain/proposal.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import { isSameRequest } from '../same-request.ts';
-import { isRefName } from './refs.ts';
+import { isRefName } from '../git-refs.ts';
 import { pipelinePath, projectPath, repositoryIn, retryRequest } from './retry.ts';
 
 type Facts = Readonly<Record<string, string>>;

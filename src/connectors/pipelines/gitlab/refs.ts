@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
-import { clip, plural, singleLine } from '../../../lib/text.ts';
+import { singleLine } from '../../../lib/text.ts';
+import { changeWords, type Commit, isRefName, sameOrUnknown } from '../git-refs.ts';
 import type { Client } from './client.ts';
 import { projectPath } from './retry.ts';
 import { parseAnswer } from './shapes.ts';
@@ -15,19 +16,9 @@ const ApiRef = z.object({ commit: ApiCommit });
 const ApiComparison = z.object({ commits: z.array(ApiCommit) });
 type ApiCommit = z.infer<typeof ApiCommit>;
 
-/** What git takes as a name of a branch or tag (git-check-ref-format), and no more than that. */
-const REF_NAME = /^(?!.*(?:\.\.|\/\/|@\{|\.lock(?:\/|$)))[A-Za-z0-9_][A-Za-z0-9._/+@#-]{0,199}$/;
-
-export function isRefName(name: string): boolean {
-  return REF_NAME.test(name) && !/[./]$/.test(name);
-}
-
-export interface Named {
+export interface Named extends Commit {
   /** As GitLab takes it: the bare name of a tag or branch. */
   ref: string;
-  sha: string;
-  title: string;
-  author: string;
 }
 
 /** A tag or branch by the name that somebody typed; one that names both is told, and never chosen from. */
@@ -49,7 +40,7 @@ async function refOf(
   client: Client,
   repository: string,
   { kind, name }: { kind: 'tags' | 'branches'; name: string },
-): Promise<Omit<Named, 'ref'> | null> {
+): Promise<Commit | null> {
   if (!isRefName(name)) return null;
   const path = `${projectPath(repository)}/repository/${kind}/${encodeURIComponent(name)}`;
   const data = await unlessGone(null, async () => (await client.get(path)).data);
@@ -67,12 +58,9 @@ export async function commitOf(
   return data === null ? { title: '', author: '' } : toCommit(parseAnswer(ApiCommit, data));
 }
 
-function toCommit({ id: sha, title, author_name: author }: ApiCommit): Omit<Named, 'ref'> {
+function toCommit({ id: sha, title, author_name: author }: ApiCommit): Commit {
   return { sha, title: singleLine(title), author: singleLine(author) };
 }
-
-const COMMITS_SHOWN_MAX = 4;
-const TITLE_SHOWN_MAX = 60;
 
 /** The commits between two, in one line of words: how many, and the newest of them. */
 export async function changesBetween(
@@ -80,20 +68,15 @@ export async function changesBetween(
   repository: string,
   { from, to }: { from: string; to: string },
 ): Promise<string> {
-  if (from === '' || from === to) return from === to ? 'None: it is the same commit.' : '';
+  const known = sameOrUnknown({ from, to });
+  if (known !== null) return known;
   const query = new URLSearchParams({ from, to });
   try {
     const { data } = await client.get(
       `${projectPath(repository)}/repository/compare?${query.toString()}`,
     );
     const { commits } = parseAnswer(ApiComparison, data);
-    const newest = commits.toReversed().slice(0, COMMITS_SHOWN_MAX).map(toCommit);
-    const lines = newest.map(
-      ({ sha, title, author }) => `${sha.slice(0, 7)} ${clip(title, TITLE_SHOWN_MAX)} (${author})`,
-    );
-    const more = commits.length - lines.length;
-    const rest = more > 0 ? [`and ${more} more`] : [];
-    return [plural(commits.length, 'commit'), ...lines, ...rest].join('; ');
+    return changeWords({ commits: commits.map(toCommit), ahead: commits.length, behind: 0 });
   } catch (error) {
     if (!(error instanceof Invalid)) throw error;
     return 'GitLab cannot tell what lies between them.';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { answersOf, type ParseAnswer } from '../answers.ts';
 import type { Run, RunConclusion } from '../../../domain/signal.ts';
-import { Invalid } from '../../../lib/errors.ts';
 
 /** Text that GitLab may leave out or set to null. */
 const Words = z
@@ -56,16 +56,7 @@ export const ApiProjects = z.array(
 export const ApiUser = z.object({ username: z.string() });
 export const ApiToken = z.object({ scopes: z.array(z.string()) });
 
-/** Throws `Invalid` when an answer is not of the kind that was asked for. */
-export function parseAnswer<Schema extends z.ZodType>(
-  schema: Schema,
-  data: unknown,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(data);
-  if (!parsed.success)
-    throw new Invalid('GitLab answered in a form that is not understood', { cause: parsed.error });
-  return parsed.data;
-}
+export const parseAnswer: ParseAnswer = answersOf('GitLab');
 
 /** GitLab's one status as `status` and `conclusion`; one that it may add one day is kept as it is. */
 const STATUSES: ReadonlyMap<string, { status: string; conclusion: RunConclusion | null }> = new Map(

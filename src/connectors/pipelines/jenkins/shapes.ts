@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { answersOf, type ParseAnswer } from '../answers.ts';
 import type { Run, RunConclusion } from '../../../domain/signal.ts';
-import { Invalid } from '../../../lib/errors.ts';
 import { singleLine } from '../../../lib/text.ts';
 import { shortName } from './names.ts';
 
@@ -68,16 +68,7 @@ const ApiQueueItem = z.object({
 export type ApiQueueItem = z.infer<typeof ApiQueueItem>;
 export const ApiQueue = z.object({ items: z.array(ApiQueueItem) });
 
-/** Throws `Invalid` when an answer is not of the kind that was asked for. */
-export function parseAnswer<Schema extends z.ZodType>(
-  schema: Schema,
-  data: unknown,
-): z.infer<Schema> {
-  const parsed = schema.safeParse(data);
-  if (!parsed.success)
-    throw new Invalid('Jenkins answered in a form that is not understood', { cause: parsed.error });
-  return parsed.data;
-}
+export const parseAnswer: ParseAnswer = answersOf('Jenkins');
 
 type Acted = Pick<ApiBuild, 'actions'>;
 
