@@ -7,6 +7,7 @@ import { FAILURE_CLASSES, type FailureClass } from './explain-classes.ts';
 import { isExit } from './log-anchor.ts';
 import type { Excerpt } from './log-excerpt.ts';
 import type { LogLine } from './log-lines.ts';
+import { passedLines } from './log-passed.ts';
 import { strengthOf } from './log-signs.ts';
 import { templateOf } from './log-template.ts';
 import type { ModelRequest } from './model.ts';
@@ -141,13 +142,19 @@ function sentence(text: string): string {
   return /[.…!?]$/.test(clipped) ? clipped : `${clip(text, CAUSE_MAX - 1)}.`;
 }
 
+/** How much less an error counts that a passing test provoked. */
+const PROVOKED = 8;
+
 /** The proving line and the strongest others near it or near the end, each kind once, in order. */
 function tellingLines(excerpt: Excerpt, proof: Proof | null): EvidenceLine[] {
   const end = proof?.line.line ?? excerpt.anchor ?? excerpt.totalLines;
-  const weight = ({ line, text }: LogLine) =>
-    strengthOf(text) +
-    (proof?.class.pattern.test(text) === true ? 3 : 0) -
-    Math.abs(end - line) / 40;
+  const passed = passedLines(excerpt.lines.map(({ text }) => text));
+  const provoked = new Set(excerpt.lines.filter((_, index) => passed[index] === 1));
+  const weight = (line: LogLine) =>
+    strengthOf(line.text) +
+    (proof?.class.pattern.test(line.text) === true ? 3 : 0) -
+    (provoked.has(line) ? PROVOKED : 0) -
+    Math.abs(end - line.line) / 40;
   const ranked = excerpt.lines
     .filter(({ text }) => strengthOf(text) >= 5)
     .toSorted((a, b) => weight(b) - weight(a));

@@ -41,7 +41,8 @@ export async function serveSandbox(options: { port: number; json: boolean }): Pr
 }
 
 /** What connects each kind of source; mailboxes are empty until mail is delivered. */
-function secretsOf({ gmail, graph, imap, github }: Sandbox): Readonly<Record<string, unknown>> {
+function secretsOf(sandbox: Sandbox): Readonly<Record<string, unknown>> {
+  const { gmail, graph, imap, github, gitlab, jenkins, codepipeline, argoCd, kubernetes } = sandbox;
   const mailboxes = {
     gmail: 'dana@harborlight.example',
     outlook: 'dana@harborlight-rail.example',
@@ -54,5 +55,10 @@ function secretsOf({ gmail, graph, imap, github }: Sandbox): Readonly<Record<str
     outlook: graph.grants(mailboxes.outlook),
     imap: parseJson(imap.grant(mailboxes.imap)),
     'github-actions': github.tokens,
+    gitlab: gitlab.tokens,
+    jenkins: jenkins.tokens,
+    codepipeline: codepipeline.keys,
+    'argo-cd': argoCd.tokens,
+    kubernetes: kubernetes.tokens,
   };
 }

@@ -1,3 +1,4 @@
+import { pipelineConnector, planned } from '../actions/action.ts';
 import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
 import type { Memory } from '../domain/memory.ts';
@@ -6,9 +7,10 @@ import type { Policy } from '../domain/policy-file.ts';
 import { keepsInSight } from '../domain/mail-rule.ts';
 import type { ActionKind, Proposal } from '../domain/proposal.ts';
 import { ruleInWords } from '../domain/rule-words.ts';
+import type { Signal } from '../domain/signal.ts';
 import { WISH_ORDER, wishFor } from '../domain/wish.ts';
 import { newId } from '../lib/ids.ts';
-import { getAccount } from '../store/accounts.ts';
+import { getAccount, listAccounts } from '../store/accounts.ts';
 import { holdOn } from '../store/holds.ts';
 import { liveMemories } from '../store/memories.ts';
 import { latestVersions } from '../store/proposal-reads.ts';
@@ -103,11 +105,12 @@ async function wishesOf(
   );
   const ruling = await rulingOf(ctx, ownerId);
   const leaving = await leavingOf(ctx, ownerId);
+  const canRerun = await rerunsOf(ctx, ownerId);
   const wishes = judged.flatMap(({ signal, verdict }) => {
     const rule = ruling.proposing(signal, verdict);
     const mayLeave = (): boolean => leaving.take(signal);
     const kind = wishFor(signal, verdict, { memories, now, rule, mayLeave });
-    if (kind === null) return [];
+    if (kind === null || (kind === 'pipeline.rerun' && !canRerun(signal))) return [];
     const why =
       rule === null || keepsInSight(rule.effect)
         ? verdict.why
@@ -121,6 +124,18 @@ async function wishesOf(
       b.verdict.confidence - a.verdict.confidence ||
       a.signal.id.localeCompare(b.signal.id),
   );
+}
+
+/** Whether a run's provider knows how to run it again; a wish that no request comes of must take no card's place. */
+async function rerunsOf(ctx: Context, ownerId: string): Promise<(signal: Signal) => boolean> {
+  const accounts = await listAccounts(ctx.store.db, ownerId);
+  const kinds = new Map(accounts.map(({ id, kind }) => [id, kind]));
+  return ({ accountId, content }) => {
+    const kind = kinds.get(accountId);
+    if (kind === undefined || content.kind !== 'run') return false;
+    const { plan } = pipelineConnector(ctx.connectors, kind);
+    return planned(() => plan.rerunFailed(content)) !== null;
+  };
 }
 
 /** Pure: which wishes share a card, and which must wait. */

@@ -1,22 +1,24 @@
 import { join } from 'node:path';
 import type { ShiftableClock } from '../lib/time.ts';
+import { addressesOf } from './addresses.ts';
 import { createGithubSandbox, type GithubSandbox } from './github/server.ts';
 import { createGmailSandbox, type GmailSandbox } from './gmail/server.ts';
 import { createGraphSandbox, type GraphSandbox } from './graph/server.ts';
 import { createListsSandbox, type ListsSandbox } from './lists/server.ts';
 import { createImapSandbox, type ImapSandbox } from './imap/server.ts';
+import { openPipelineServers, type PipelineServers } from './pipeline-servers.ts';
 import { createSlackSandbox, type SlackSandbox } from './slack/workspace.ts';
 
 export interface SandboxOptions {
   clock: ShiftableClock;
   /** What happened is kept here and survives a killed process; in memory only without it. */
   dataDir?: string;
-  /** First of six ports; 0 takes free ones. */
+  /** First of eleven ports; 0 takes free ones. */
   port?: number;
 }
 
-/** The outside world on loopback: a Slack workspace, Gmail, GitHub, Microsoft Graph, an IMAP server and mailing lists. */
-export interface Sandbox {
+/** The outside world on loopback: a Slack workspace, mailboxes and calendars, mailing lists, and what runs pipelines. */
+export interface Sandbox extends PipelineServers {
   readonly slack: SlackSandbox;
   readonly gmail: GmailSandbox;
   readonly github: GithubSandbox;
@@ -63,38 +65,16 @@ export async function createSandbox(options: SandboxOptions): Promise<Sandbox> {
     await createListsSandbox({ clock, port: at(5), ...journal('lists') }),
     (server) => server.close(),
   );
+  const pipelines = await openPipelineServers(opened, {
+    clock,
+    port: (offset) => at(6 + offset),
+    journal: journal('gitlab'),
+  });
   const closing = opened.move();
+  const servers = { slack, gmail, github, graph, imap, lists, ...pipelines };
   return {
-    slack,
-    gmail,
-    github,
-    graph,
-    imap,
-    lists,
-    environment: environmentOf({ slack, gmail, github, graph, lists }),
+    ...servers,
+    environment: addressesOf(servers),
     close: () => closing.disposeAsync(),
-  };
-}
-
-function environmentOf(
-  world: Pick<Sandbox, 'slack' | 'gmail' | 'github' | 'graph' | 'lists'>,
-): Sandbox['environment'] {
-  const { slack, gmail, github, graph, lists } = world;
-  return {
-    SLACK_API_URL: `${slack.url}/api`,
-    SLACK_BOT_TOKEN: slack.botToken,
-    SLACK_APP_TOKEN: slack.appToken,
-    GMAIL_API_URL: gmail.url,
-    GOOGLE_CALENDAR_API_URL: gmail.url,
-    GOOGLE_OAUTH_URL: gmail.url,
-    GOOGLE_AUTH_URL: `${gmail.url}/authorize`,
-    GOOGLE_CLIENT_ID: 'sandbox',
-    GOOGLE_CLIENT_SECRET: 'sandbox',
-    ONE_CLICK_URL: lists.url,
-    GITHUB_API_URL: github.url,
-    GRAPH_API_URL: graph.url,
-    MICROSOFT_OAUTH_URL: graph.url,
-    MICROSOFT_CLIENT_ID: 'sandbox',
-    MICROSOFT_CLIENT_SECRET: 'sandbox',
   };
 }

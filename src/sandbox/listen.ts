@@ -1,6 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { Server as SocketServer } from 'node:net';
 import type { Express } from 'express';
+import type { Clock } from '../lib/time.ts';
+
+/** Of a server that keeps nothing beyond its process. */
+export interface InMemoryOptions {
+  clock: Clock;
+  /** Takes a free one by default. */
+  port?: number;
+}
 
 export interface Listening {
   readonly server: Server;

@@ -2,6 +2,7 @@ import { addAccount } from '../account.ts';
 import type { Context } from '../../context.ts';
 import type { AccountKind } from '../../domain/account.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
+import { beginRun } from '../../sandbox/sample-night/index.ts';
 import { listAccounts } from '../../store/accounts.ts';
 import type { Material } from './material.ts';
 import { type Night, OWNER } from './night.ts';
@@ -29,8 +30,17 @@ export async function connectMailboxes(
   }
 }
 
-export async function connectPipelines(ctx: Context, sandbox: Sandbox): Promise<void> {
+export async function connectPipelines(
+  ctx: Context,
+  sandbox: Sandbox,
+  { runsElsewhere }: Material,
+): Promise<void> {
   await connectOnce(ctx, 'github-actions', sandbox.github.tokens);
+  if (runsElsewhere.length === 0) return;
+  await connectOnce(ctx, 'jenkins', sandbox.jenkins.tokens);
+  await connectOnce(ctx, 'codepipeline', sandbox.codepipeline.keys);
+  await connectOnce(ctx, 'argo-cd', sandbox.argoCd.tokens);
+  await connectOnce(ctx, 'kubernetes', sandbox.kubernetes.tokens);
 }
 
 async function connectOnce(ctx: Context, kind: AccountKind, grants: object): Promise<void> {
@@ -68,5 +78,13 @@ export function letArrive(sandbox: Sandbox, material: Material, night: Night): v
             run.createdAt.getTime() === spec.createdAt?.getTime(),
         );
     if (!arrived) sandbox.github.addRun(spec);
+  }
+}
+
+/** Lets runs begin at servers that start them when they are asked to: the night's clock goes along. */
+export function letBegin(sandbox: Sandbox, { runsElsewhere }: Material, { clock }: Night): void {
+  for (const run of runsElsewhere) {
+    if (clock.now() < run.at) clock.set(run.at);
+    beginRun(sandbox, run);
   }
 }

@@ -45,9 +45,11 @@ export async function demo(options: DemoOptions): Promise<number> {
   });
   if (folder.resumed) say('An unfinished night goes on where it was cut short.');
   await using opened = new AsyncDisposableStack();
-  progress.step('Starting the outside world: Slack, Gmail, Outlook, IMAP and GitHub on loopback');
+  progress.step(
+    'Starting the outside world on loopback: Slack, mailboxes, and what runs pipelines',
+  );
   const night = openNight(systemClock.now(), join(folder.dir, 'sandbox', 'clock.jsonl'));
-  const material = await loadMaterial(night, { mail, runs, seed });
+  const material = await loadMaterial(night, { mail, runs, seed, once });
   const sandbox = opened.adopt(
     await createSandbox({
       clock: night.clock,

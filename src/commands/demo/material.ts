@@ -4,7 +4,11 @@ import { join } from 'node:path';
 import { Invalid } from '../../lib/errors.ts';
 import { parseJson } from '../../lib/trust.ts';
 import type { RunSpec } from '../../sandbox/github/server.ts';
-import { sampleNight, type SampleMailbox } from '../../sandbox/sample-night/index.ts';
+import {
+  type RunElsewhere,
+  sampleNight,
+  type SampleMailbox,
+} from '../../sandbox/sample-night/index.ts';
 import type { Night } from './night.ts';
 
 export interface NightMail {
@@ -22,12 +26,19 @@ export interface Material {
   elsewhere: readonly SampleMailbox[];
   runs: readonly RunSpec[];
   webhooks: readonly { event: string; payload: unknown }[];
+  /** What runs beside GitHub, at servers that forget it when they are killed. */
+  runsElsewhere: readonly RunElsewhere[];
 }
 
 /** The sample night, with its mail or its runs replaced by real ones from folders. */
 export async function loadMaterial(
   night: Night,
-  folders: { mail?: string | undefined; runs?: string | undefined; seed: number },
+  folders: {
+    mail?: string | undefined;
+    runs?: string | undefined;
+    seed: number;
+    once: boolean;
+  },
 ): Promise<Material> {
   const sample = sampleNight({ dawn: night.dawn });
   return {
@@ -38,6 +49,8 @@ export async function loadMaterial(
     elsewhere: folders.mail === undefined ? sample.elsewhere : [],
     runs: folders.runs === undefined ? sample.runs : [],
     webhooks: folders.runs === undefined ? [] : await webhooksIn(folders.runs),
+    // A night that ends with its report may be killed and go on, and then counts what servers saw.
+    runsElsewhere: folders.runs === undefined && !folders.once ? sample.runsElsewhere : [],
   };
 }
 

@@ -52,8 +52,11 @@ export async function reportNight(
     to: ctx.clock.now(),
   });
   const verification = await verifyLedger(ctx.store.db);
-  const { gmail, graph, imap, github, lists } = sandbox;
-  const effects = [gmail, graph, imap, github, lists].flatMap((server) => server.effects);
+  const { gmail, graph, imap, github, lists, jenkins, codepipeline, argoCd, kubernetes } = sandbox;
+  const effects = [
+    ...[gmail, graph, imap, github, lists],
+    ...[jenkins, codepipeline, argoCd, kubernetes],
+  ].flatMap((server): readonly Effect[] => server.effects);
   return {
     mail: mailPart(judged, night.material),
     deploys: deployPart(judged),

@@ -6,7 +6,7 @@ import { stopwatch } from '../../lib/time.ts';
 import type { Sandbox } from '../../sandbox/index.ts';
 import { countProposals } from '../../store/proposal-reads.ts';
 import type { Progress } from '../progress.ts';
-import { connectMailboxes, connectPipelines, letArrive } from './arrivals.ts';
+import { connectMailboxes, connectPipelines, letArrive, letBegin } from './arrivals.ts';
 import { type ApproveShare, decideOpenCards } from './decisions.ts';
 import type { Material } from './material.ts';
 import { type Night, OWNER } from './night.ts';
@@ -34,10 +34,11 @@ export async function runNight(input: NightInput): Promise<NightReport> {
   );
   await connectMailboxes(ctx, sandbox, material);
   progress.step(
-    `${countMails(material)} mails and ${material.runs.length + material.webhooks.length} pipeline events arrive overnight`,
+    `${countMails(material)} mails and ${material.runs.length + material.runsElsewhere.length + material.webhooks.length} pipeline events arrive overnight`,
   );
   letArrive(sandbox, material, night);
-  await connectPipelines(ctx, sandbox);
+  letBegin(sandbox, material, night);
+  await connectPipelines(ctx, sandbox, material);
   night.clock.set(night.dawn);
   await idle(input, 'Reading, triaging, explaining, proposing');
   night.clock.set(new Date(night.morning.getTime() + 1_000));

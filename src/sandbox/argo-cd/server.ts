@@ -1,10 +1,9 @@
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { parseJson } from '../../lib/trust.ts';
-import type { Clock } from '../../lib/time.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
-import { listen } from '../listen.ts';
+import { type InMemoryOptions, listen } from '../listen.ts';
 import { createTokenApi, tokenOf, type TokenRoute } from '../token-api.ts';
 import { historyOf, presentApplication } from './present.ts';
 import {
@@ -154,7 +153,10 @@ function rollBack(call: Call): unknown {
   return presentApplication(application, now);
 }
 
-export async function createArgoCdSandbox({ clock }: { clock: Clock }): Promise<ArgoCdSandbox> {
+export async function createArgoCdSandbox({
+  clock,
+  port,
+}: InMemoryOptions): Promise<ArgoCdSandbox> {
   const world = createWorld();
   const faults = createFaults();
   const counts = { httpRequests: 0 };
@@ -178,7 +180,7 @@ export async function createArgoCdSandbox({ clock }: { clock: Clock }): Promise<
     },
     nowhere: { status: 404, body: { code: 5, message: 'Not Found' } },
   });
-  const server = await listen(app);
+  const server = await listen(app, port);
   const addToken = (subject: string, mayWrite: boolean): string => {
     const token = tokenOf('argo', subject);
     world.tokens.set(token, { subject, mayWrite, revoked: false });

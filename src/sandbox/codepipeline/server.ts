@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/time.ts';
 import { parseJson } from '../../lib/trust.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
-import { listen } from '../listen.ts';
+import { type InMemoryOptions, listen } from '../listen.ts';
 import { AwsError } from './aws-error.ts';
 import { carryOut, serviceOf } from './operations.ts';
 import { signerOf } from './signature.ts';
@@ -50,14 +50,13 @@ interface Parts {
 
 export async function createCodepipelineSandbox({
   clock,
-}: {
-  clock: Clock;
-}): Promise<CodepipelineSandbox> {
+  port,
+}: InMemoryOptions): Promise<CodepipelineSandbox> {
   const world = createWorld();
   const faults = createFaults();
   const counts = { httpRequests: 0 };
   const exchanges: Exchange[] = [];
-  const server = await listen(createApp({ world, clock, faults, counts, exchanges }));
+  const server = await listen(createApp({ world, clock, faults, counts, exchanges }), port);
   const addKey = (user: string, mayWrite: boolean): string => {
     const hash = createHash('sha256').update(user).digest('hex');
     const id = `AKIA${hash.slice(0, 16).toUpperCase()}`;

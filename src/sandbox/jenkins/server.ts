@@ -3,7 +3,7 @@ import express, { type Express, type Request, type Response } from 'express';
 import type { Clock } from '../../lib/time.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
-import { listen } from '../listen.ts';
+import { type InMemoryOptions, listen } from '../listen.ts';
 import { answer, Refusal } from './routes.ts';
 import {
   type BuildSpec,
@@ -44,12 +44,15 @@ interface Parts {
   crumbs: { wanted: boolean; era: number };
 }
 
-export async function createJenkinsSandbox({ clock }: { clock: Clock }): Promise<JenkinsSandbox> {
+export async function createJenkinsSandbox({
+  clock,
+  port,
+}: InMemoryOptions): Promise<JenkinsSandbox> {
   const world = createWorld();
   const faults = createFaults();
   const counts = { httpRequests: 0 };
   const crumbs = { wanted: false, era: 0 };
-  const server = await listen(createApp({ world, clock, faults, counts, crumbs }));
+  const server = await listen(createApp({ world, clock, faults, counts, crumbs }), port);
   const addToken = (user: string, mayBuild: boolean): string => {
     const token = `${user}:11${hashOf(user).slice(0, 32)}`;
     world.tokens.set(token, { user, mayBuild, revoked: false });

@@ -1,7 +1,6 @@
-import type { Clock } from '../../lib/time.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
-import { listen } from '../listen.ts';
+import { type InMemoryOptions, listen } from '../listen.ts';
 import { createTokenApi, tokenOf } from '../token-api.ts';
 import { type Call, Refusal, ROUTES } from './routes.ts';
 import { createWorld, type RolloutSpec } from './world.ts';
@@ -24,9 +23,8 @@ export interface KubernetesSandbox {
 
 export async function createKubernetesSandbox({
   clock,
-}: {
-  clock: Clock;
-}): Promise<KubernetesSandbox> {
+  port,
+}: InMemoryOptions): Promise<KubernetesSandbox> {
   const world = createWorld();
   const faults = createFaults();
   const counts = { httpRequests: 0 };
@@ -44,7 +42,7 @@ export async function createKubernetesSandbox({
     refusedBy: (error) => (error instanceof Refusal ? statusOf(error) : null),
     nowhere: { status: 404, body: { paths: [] } },
   });
-  const server = await listen(app);
+  const server = await listen(app, port);
   const addToken = (subject: string, mayWrite: boolean): string => {
     const token = tokenOf('k8s', subject);
     world.tokens.set(token, { mayWrite });

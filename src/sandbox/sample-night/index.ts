@@ -1,8 +1,10 @@
 import type { RunSpec } from '../github/server.ts';
 import { mailboxesBefore, type SampleMailbox } from './mailboxes.ts';
 import { mailsBefore, type SampleMail } from './mails.ts';
+import { type RunElsewhere, runsElsewhereBefore } from './runs-elsewhere.ts';
 import { runsBefore } from './runs.ts';
 
+export { beginRun, type RunElsewhere } from './runs-elsewhere.ts';
 export type { SampleMailbox } from './mailboxes.ts';
 export type { SampleMail } from './mails.ts';
 
@@ -11,6 +13,8 @@ export interface SampleNight {
   mails: SampleMail[];
   /** In the order in which they begin; seed them in this order, so that branches grow. */
   runs: RunSpec[];
+  /** At what else runs pipelines, in the order in which they begin. */
+  runsElsewhere: RunElsewhere[];
   mailbox: string;
   /** Dana's other mailboxes, at other providers, with mails of their own. */
   elsewhere: SampleMailbox[];
@@ -27,6 +31,7 @@ export function sampleNight({ dawn }: { dawn: Date }): SampleNight {
   return {
     mails: mailsBefore(dawn),
     runs,
+    runsElsewhere: runsElsewhereBefore(dawn),
     mailbox: 'dana@harborlight.example',
     elsewhere: mailboxesBefore(dawn),
     repositories: [...new Set(runs.map(({ repo }) => repo))].sort(),
