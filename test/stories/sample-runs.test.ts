@@ -59,9 +59,8 @@ describe('what the sample night runs beside GitHub', () => {
 
   it('asks to run again where that is known to be possible, whatever else failed', async () => {
     const asked = (await night.proposals()).filter(({ kind }) => kind === 'pipeline.rerun');
-    expect(asked.map(({ facts }) => facts['repository']).toSorted()).toEqual([
-      'eu-central-1/customs',
-      'logistics/warehouse',
-    ]);
+    expect(new Set(asked.map(({ facts }) => facts['repository']))).toEqual(
+      new Set(['eu-central-1/customs', 'logistics/warehouse']),
+    );
   });
 });

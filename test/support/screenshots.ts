@@ -43,6 +43,10 @@ try {
   await desk.setViewportSize({ width: 1100, height: 580 });
   await photographCard(desk);
   await desk.setViewportSize({ width: 1100, height: 1180 });
+  await top(desk, 'Recovered');
+  await desk.screenshot({ path: `${DOCS}incidents.png` });
+  await top(desk, 'While you were in');
+  await desk.screenshot({ path: `${DOCS}catch-up.png` });
   await desk.getByRole('tab', { name: 'Home' }).click();
   await desk.getByText('Running:').waitFor();
   await desk.screenshot({ path: `${DOCS}home.png` });

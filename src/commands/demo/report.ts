@@ -53,10 +53,10 @@ export async function reportNight(
   });
   const verification = await verifyLedger(ctx.store.db);
   const { gmail, graph, imap, github, lists, jenkins, codepipeline, argoCd, kubernetes } = sandbox;
-  const effects = [
-    ...[gmail, graph, imap, github, lists],
-    ...[jenkins, codepipeline, argoCd, kubernetes],
-  ].flatMap((server): readonly Effect[] => server.effects);
+  const mail = [gmail, graph, imap, lists];
+  const effects = [...mail, github, jenkins, codepipeline, argoCd, kubernetes].flatMap(
+    (server): readonly Effect[] => server.effects,
+  );
   return {
     mail: mailPart(judged, night.material),
     deploys: deployPart(judged),
