@@ -62,3 +62,8 @@ export function misfits(
     }),
   ];
 }
+
+/** For descriptions that cannot say which values may be null. */
+export function withoutNulls(value: unknown): unknown {
+  return parseJson(JSON.stringify(value, (_, inner: unknown) => inner ?? undefined));
+}

@@ -1,14 +1,9 @@
 import { expect, test } from 'vitest';
 import { createStoppedClock } from '#src/lib/time.ts';
 import { createGitlabSandbox } from '#src/sandbox/gitlab/server.ts';
-import { misfits, readModel } from '../../support/vendor-model.ts';
+import { misfits, readModel, withoutNulls } from '../../support/vendor-model.ts';
 
 const { shapes } = readModel('gitlab', {});
-
-/** The description cannot say that a value may be null, and no field of it has to be there. */
-function withoutNulls(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value, (_, inner: unknown) => inner ?? undefined));
-}
 
 test('GitLab’s server answers in the shapes of GitLab’s own API description', async () => {
   const clock = createStoppedClock(new Date('2026-03-02T02:00:00Z'));
