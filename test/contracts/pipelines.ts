@@ -129,6 +129,19 @@ function readingContract(world: () => PipelineWorld, listsAtOnce: boolean): void
     );
   });
 
+  test('reads on with another token where the one before stopped, and nothing twice', async () => {
+    world().addFailedRun('acme/api');
+    const first = await reader(world()).changes(null, SINCE);
+    const other = world().connector.openReader(world().connect('write'));
+    const same = await other.changes(first.cursor, SINCE);
+    expect(same.runs).toEqual([]);
+    world().letTimePass();
+    const runId = world().addFailedRun('acme/api');
+    const next = await other.changes(same.cursor, SINCE);
+    expect(next.runs.map((run) => run.runId)).toEqual([runId]);
+    expect(next.problems).toEqual([]);
+  });
+
   test('is transient when the provider fails as a whole', async () => {
     world().addFailedRun('acme/api');
     world().fail('request-lost', /./, 5);
