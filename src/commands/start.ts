@@ -2,6 +2,7 @@ import { loadConfig } from '../config.ts';
 import { createContext } from '../context.ts';
 import { Invalid } from '../lib/errors.ts';
 import { connectPages } from '../listeners/connect-pages.ts';
+import { welcomeOwners } from '../flow/set-up.ts';
 import { watchMailboxes } from '../flow/watch.ts';
 import { readinessChecks, startHealth } from '../listeners/health.ts';
 import { startListeners } from '../listeners/index.ts';
@@ -35,6 +36,7 @@ export async function start(role: Role, queues: readonly string[] = []): Promise
     role === 'workers'
       ? null
       : opened.adopt(await startListeners(ctx), (listening) => listening.close());
+  if (listeners !== null) await welcomeOwners(ctx);
   if (role !== 'app') {
     const workers = await startWorkers(ctx, { names, onBug: endProcess });
     opened.defer(() => workers.close(GRACE_MS));

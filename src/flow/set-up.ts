@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
 import type { SetUp, SetUpStep } from '../domain/set-up.ts';
+import { errorMessage, isExpected } from '../lib/errors.ts';
 import { sealedWelcome } from '../slack/blocks/set-up.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { listAccounts } from '../store/accounts.ts';
@@ -10,6 +11,7 @@ import { noteStep, stepsTaken } from '../store/set-up.ts';
 import type { Unit } from '../store/store.ts';
 import { deliverJob } from './jobs.ts';
 import { ensurePerson, Outsider } from './join.ts';
+import { policyOwners, usablePolicy } from './policy.ts';
 
 /** Welcomes somebody who opens the app for the first time, with nothing connected; once, and members only. */
 export async function welcome(ctx: Context, ownerId: string): Promise<void> {
@@ -31,6 +33,32 @@ export async function welcome(ctx: Context, ownerId: string): Promise<void> {
     return true;
   });
   if (isNew) await ctx.queue.enqueue([deliverJob(welcomeKey(ownerId))]);
+}
+
+/**
+ * Welcomes those who the policy names as owners, once each, when Nightshift starts. Slack tells an app of one
+ * workspace nothing of who installed it; everybody else is welcomed when they open it. That one of them cannot be
+ * reached stops nothing.
+ */
+export async function welcomeOwners(ctx: Context): Promise<void> {
+  const policy = await usablePolicy(ctx);
+  if (policy?.people.owners === undefined) return;
+  try {
+    const { teamId } = await ctx.poster.identify();
+    for (const ownerId of policyOwners(policy, teamId)) await welcomeIfThere(ctx, ownerId);
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    ctx.log.warn({ error: errorMessage(error) }, 'the owners could not be welcomed');
+  }
+}
+
+async function welcomeIfThere(ctx: Context, ownerId: string): Promise<void> {
+  try {
+    await welcome(ctx, ownerId);
+  } catch (error) {
+    if (!isExpected(error)) throw error;
+    ctx.log.warn({ ownerId, error: errorMessage(error) }, 'an owner could not be welcomed');
+  }
 }
 
 /** Ticks a step, and brings the welcoming message up to date where there is one. */

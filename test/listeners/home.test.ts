@@ -1,4 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
+import { welcomeOwners } from '#src/flow/set-up.ts';
 import { mutedRules } from '#src/store/notifications.ts';
 import { saveMemory } from '#src/store/memories.ts';
 import { actionsOf, keyOf, promotion, wordsOf } from '../flow/mails.ts';
@@ -139,6 +143,31 @@ describe('somebody new', () => {
     expect(wordsOf(welcomes()[0]?.blocks)).toContain('You are set up');
     expect(night.effects()).toEqual([]);
     expect(night.slack.refused).toEqual([]);
+  });
+
+  it('who is an owner named in the policy is welcomed at the start, once, whatever others are named', async () => {
+    using folder = openTemporaryFolder('policy');
+    const file = join(folder.dir, 'policy.yaml');
+    writeFileSync(file, `version: 1\npeople:\n  owners: [U0NOBODY, U0GUEST, ${DANA}]\n`);
+    await using night = await openNight({ bare: true, env: { NIGHTSHIFT_POLICY: file } });
+    const welcomed = (userId: string) =>
+      night.slack
+        .conversation(night.slack.dmOf(userId))
+        .filter((message) => keyOf(message).startsWith('welcome-')).length;
+    for (let start = 0; start < 2; start += 1) {
+      await welcomeOwners(night.ctx);
+      await night.runUntilIdle();
+    }
+    await opened(night);
+    await night.runUntilIdle();
+    expect([DANA, 'U0GUEST', 'U0SECOND'].map(welcomed)).toEqual([1, 0, 0]);
+  });
+
+  it('who is welcomed by nobody at the start where no policy names owners', async () => {
+    await using night = await openNight({ bare: true });
+    await welcomeOwners(night.ctx);
+    await night.runUntilIdle();
+    expect(await night.ctx.store.db.selectFrom('people').selectAll().execute()).toEqual([]);
   });
 
   it('who is no full member is told so, and no more', async () => {

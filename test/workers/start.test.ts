@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
 import { stopwatch, createShiftableClock, systemClock } from '#src/lib/time.ts';
@@ -69,8 +71,19 @@ describe('nightshift start on its own database', () => {
     folder = openTemporaryFolder('start');
     closing.defer(() => folder[Symbol.dispose]());
     closing.defer(() => endServer(folder.dir));
-    started = await startWith({ ...sandbox.environment, NIGHTSHIFT_DATA_DIR: folder.dir });
+    const policy = join(folder.dir, 'policy.yaml');
+    await writeFile(policy, 'version: 1\npeople:\n  owners: [U0NOBODY, U0OWNER]\n');
+    const env = { NIGHTSHIFT_DATA_DIR: folder.dir, NIGHTSHIFT_POLICY: policy };
+    started = await startWith({ ...sandbox.environment, ...env });
   }, 40_000);
+
+  it('welcomes the owners that the policy names, and nobody else', async () => {
+    const { slack } = sandbox;
+    const told = (userId: string) => slack.conversation(slack.dmOf(userId));
+    await slack.until(() => told('U0OWNER').length > 0, 20_000);
+    expect(told('U0OWNER').map(({ text }) => text)).toEqual(['Welcome to Nightshift']);
+    expect(told('U0SECOND')).toEqual([]);
+  });
 
   it('says on /livez that it lives and on /readyz that every part does', async () => {
     await until('it is ready', async () => (await started.ask('/readyz')).status === 200);
