@@ -18,12 +18,28 @@ const TRIAGE_MS = 5 * MINUTE_MS;
  * downtime the sources are read first; one that cannot be read is no reason to wait.
  */
 export async function isDigestDue(ctx: Context, person: Person, now: Date): Promise<boolean> {
+  const due = await unwrittenSince(ctx, person, now);
+  if (due === null) return false;
+  if (isLate(due, now) && isQuiet(person, now)) return false;
+  return !(await isBehind(ctx, person.id, { due, now }));
+}
+
+/** Whether today's digest comes any moment: what it will tell is not told beside it. */
+export async function isDigestAtHand(ctx: Context, person: Person, now: Date): Promise<boolean> {
+  const due = await unwrittenSince(ctx, person, now);
+  return due !== null && !isLate(due, now);
+}
+
+/** When today's digest was due, where there is to be one and it is not written yet. */
+async function unwrittenSince(ctx: Context, person: Person, now: Date): Promise<Date | null> {
   const today = localDay(now, person.timeZone);
   const due = localInstant(today, person.digestTime, person.timeZone);
-  if (now < due || person.joinedAt >= due || !hasDigestOn(person, today)) return false;
-  if (now.getTime() - due.getTime() > LATE_MS && isQuiet(person, now)) return false;
-  if ((await lastDigest(ctx.store.db, person.id))?.day === today) return false;
-  return !(await isBehind(ctx, person.id, { due, now }));
+  if (now < due || person.joinedAt >= due || !hasDigestOn(person, today)) return null;
+  return (await lastDigest(ctx.store.db, person.id))?.day === today ? null : due;
+}
+
+function isLate(due: Date, now: Date): boolean {
+  return now.getTime() - due.getTime() > LATE_MS;
 }
 
 /** Whether this person's sources are still to be read, or triaged, after downtime. */

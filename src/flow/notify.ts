@@ -19,6 +19,7 @@ import {
   waitingNotifications,
 } from '../store/notifications.ts';
 import type { Post } from '../store/posts.ts';
+import { isDigestAtHand } from './digest-due.ts';
 import { mailboxOf } from './mailbox-of.ts';
 import { meetingsAround } from './meetings.ts';
 import { isUndisturbed } from './undisturbed.ts';
@@ -67,6 +68,7 @@ export async function notify(ctx: Context, person: Person): Promise<void> {
     (await countToldSince(db, person.id, midnight)) +
     (await countIncidentsTold(db, person.id, midnight));
   if (!mayTellNow(person, { oldestAt: oldest.notedAt, toldToday }, now)) return;
+  if (await isDigestAtHand(ctx, person, now)) return;
   if (isHeldBack(await meetingsAround(ctx, person, now), now)) return;
   if (await isUndisturbed(ctx, person.id, now)) return;
   const ids = waiting.map(({ signalId }) => signalId);

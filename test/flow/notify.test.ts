@@ -3,7 +3,7 @@ import { addAccount } from '#src/commands/account.ts';
 import { saveSettings } from '#src/store/people.ts';
 import { heldGrants } from '#src/store/vault.ts';
 import { DANA, MAILBOX, type Night, openNight, OWNER } from '../support/night.ts';
-import { conversation, keyOf, urgent, wordsOf } from './mails.ts';
+import { conversation, digests, keyOf, urgent, wordsOf } from './mails.ts';
 import { toldTo } from './scenes.ts';
 
 /** In the afternoon, with the digest of the day behind. */
@@ -136,6 +136,45 @@ describe('what should not wait for the digest', () => {
       new Set(['dnd.info: missing_scope', 'users.profile.get: missing_scope']),
     );
     expect(refused.filter((each) => each.startsWith('users.profile'))).toHaveLength(1);
+  });
+
+  it('came at night is told by the digest alone, and by itself where that does not come', async () => {
+    await using night = await openNight();
+    night.gmail.deliver(MAILBOX, urgent('shop'));
+    await night.untilMorning();
+    await later(night, 30);
+    expect(told(night)).toEqual([]);
+    expect(wordsOf(digests(night.slack)[0]?.blocks)).toContain('URGENT: the shop is down');
+    const none = { digestDays: [] };
+    await night.ctx.store.write((unit) => saveSettings(unit, OWNER, none));
+    night.clock.set(new Date('2026-11-22T05:50:00.000Z'));
+    await comes(night, 'till');
+    await later(night, 11);
+    expect(digests(night.slack)).toHaveLength(1);
+    expect(wordsOf(told(night)[0]?.blocks)).toContain('URGENT: the till is down');
+  });
+
+  it('waits for the end of a vacation, as the digest does, whose first one then tells of all of it', async () => {
+    await using night = await afternoon();
+    const away = { awayUntil: new Date('2026-11-24T00:00:00.000Z') };
+    await night.ctx.store.write((unit) => saveSettings(unit, OWNER, away));
+    const before = digests(night.slack).length;
+    for (const day of [22, 23]) {
+      await comes(night, `shop-${day}`);
+      await later(night, 11);
+      night.clock.set(new Date(`2026-11-${day}T12:00:00.000Z`));
+      await night.runUntilIdle();
+    }
+    expect(told(night)).toEqual([]);
+    expect(digests(night.slack)).toHaveLength(before);
+    night.clock.set(new Date('2026-11-24T06:00:01.000Z'));
+    await night.runUntilIdle();
+    const [digest] = digests(night.slack).slice(before);
+    expect(wordsOf(digest?.blocks)).toContain('2 mails read.');
+    await later(night, 180);
+    await comes(night, 'till');
+    await later(night, 11);
+    expect(told(night)).toHaveLength(1);
   });
 
   it('is not told at once any more when it is muted', async () => {
