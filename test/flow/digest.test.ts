@@ -120,6 +120,30 @@ describe('what a digest tells of', () => {
   });
 });
 
+describe('a morning on which the clocks change', () => {
+  it.each([
+    ['the hour of the digest is skipped', '2027-03-28', '2027-03-28T01:30:00.000Z'],
+    ['the hour of the digest comes twice', '2027-10-31', '2027-10-31T00:30:00.000Z'],
+  ])('has one digest when %s', async (_, day, expected) => {
+    await using night = await openNight();
+    const early = { timeZone: 'Europe/Berlin', digestTime: '02:30' };
+    await night.ctx.store.write((unit) => saveSettings(unit, OWNER, early));
+    const midnight = new Date(`${day}T00:00:00.000Z`).getTime();
+    night.clock.set(new Date(midnight - 12 * 3_600_000));
+    await night.runUntilIdle();
+    const before = digests(night.slack).length;
+    const posted: string[] = [];
+    for (let quarter = -4; quarter <= 16; quarter += 1) {
+      night.clock.set(new Date(midnight + quarter * 900_000));
+      await night.runUntilIdle();
+      while (posted.length < digests(night.slack).length - before)
+        posted.push(night.clock.now().toISOString());
+    }
+    expect(posted).toEqual([expected]);
+    expect((await toldOn(night, day)).digest).toMatchObject({ missed: [], dueAt: expected });
+  });
+});
+
 describe('a workspace that does not know newer blocks', () => {
   it('gets the same in classic ones, once each, and is asked again after a month', async () => {
     await using night = await openNight();
