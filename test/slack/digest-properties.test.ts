@@ -151,10 +151,7 @@ function shownIn(messages: readonly SealedMessage[], caption: string): number {
   if (message === undefined) return 0;
   const json = JSON.stringify(message.blocks);
   const table = message.blocks.find(({ type }) => type === 'data_table');
-  const rows =
-    table?.type === 'data_table'
-      ? table.rows.length - 1
-      : linesIn(message.blocks as unknown as readonly object[]);
+  const rows = table?.type === 'data_table' ? table.rows.length - 1 : linesIn(message.blocks);
   const left = /([\d,]+) more: /.exec(json)?.[1] ?? '0';
   return rows + Number(left.replaceAll(',', ''));
 }
@@ -199,7 +196,7 @@ test('Browse all shows each of any night once, over its pages and under every fi
           const choice = { filter: chosen, source: null, page };
           const { view } = sealedBrowse({ digest, entries, choice });
           assertView({ ...view }, 'modal');
-          shown += linesIn(view.blocks as unknown as readonly object[]);
+          shown += linesIn(view.blocks);
         }
         expect(shown).toBe(total);
       }
