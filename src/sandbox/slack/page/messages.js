@@ -52,7 +52,7 @@ function itemsOf(messages, where) {
     });
     before = message;
   }
-  return items;
+  return items.length === 0 ? [emptyItem()] : items;
 }
 
 /** @param {ClientMessage} message @param {string} day */
@@ -68,6 +68,12 @@ function dayItem(message, day) {
         h('span', { class: 'day-title' }, title),
       ),
   };
+}
+
+/** @returns {import('./keyed.js').Item} */
+function emptyItem() {
+  const build = () => h('p', { class: 'nothing-yet' }, 'Nothing was said here yet.');
+  return { key: 'empty', signature: '', build };
 }
 
 /** Between a thread's first message and the replies to it. @param {number} count */
