@@ -6,6 +6,7 @@ import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { type Action, fact, mailConnector, mustBePlanned, planned, providerOf } from './action.ts';
 import { mailFacts, mailOf, mailPreconditions, mailState } from './mail-target.ts';
+import * as say from '../words/actions.ts';
 
 export interface LabelChange {
   kind: ActionKind;
@@ -55,12 +56,12 @@ export function changeLabels(change: LabelChange): Action {
         question: change.question,
         effect: change.effect(fact(bound, 'mailbox'), providerOf(bound)),
         fields: [
-          { label: 'From', value: fact(bound, 'from') },
-          { label: 'Subject', value: fact(bound, 'subject') },
-          { label: 'Mailbox', value: fact(bound, 'mailbox') },
+          { label: say.from, value: fact(bound, 'from') },
+          { label: say.subject, value: fact(bound, 'subject') },
+          { label: say.mailbox, value: fact(bound, 'mailbox') },
         ],
         exactText: null,
-        riskWords: 'Only you see it · can be undone',
+        riskWords: say.onlyYouSeeItCan,
         itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
       };
     },

@@ -1,11 +1,12 @@
 import { type Action, fact, mailConnector, mustBePlanned, planned, providerOf } from './action.ts';
 import { mailFacts } from './mail-target.ts';
+import * as say from '../words/actions.ts';
 
 /** Deletes a draft that was saved here, as long as it is still as it was saved. */
 export const discardDraft: Action = {
   kind: 'mail.undraft',
   risk: 'R1',
-  description: 'Deletes a draft that was saved here and that nobody has changed or sent since.',
+  description: say.deletesADraft,
   plan(connectors, { account, signal, undoes }) {
     const { providerId = '', revision = '' } = undoes?.receipt ?? {};
     if (undoes === undefined || providerId === '' || revision === '') return null;
@@ -22,11 +23,11 @@ export const discardDraft: Action = {
     const connector = mailConnector(connectors, providerOf(bound));
     mustBePlanned(bound.request, connector.plan.undraft(fact(bound, 'draft')));
     return {
-      question: 'Delete this draft again?',
-      effect: `Deletes it from the drafts of ${fact(bound, 'mailbox')}, if nobody changed or sent it.`,
-      fields: [{ label: 'Answers', value: `${fact(bound, 'subject')} (${fact(bound, 'from')})` }],
+      question: say.deleteThisDraftAgain,
+      effect: say.deletesItFromTheDrafts(fact(bound, 'mailbox')),
+      fields: [{ label: say.answers, value: `${fact(bound, 'subject')} (${fact(bound, 'from')})` }],
       exactText: null,
-      riskWords: 'Only you see it',
+      riskWords: say.onlyYouSee,
       itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
     };
   },

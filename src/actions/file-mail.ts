@@ -12,6 +12,7 @@ import {
   providerOf,
 } from './action.ts';
 import { mailFacts, mailOf, mailPreconditions, mailState } from './mail-target.ts';
+import * as say from '../words/actions.ts';
 
 type Bound = Parameters<Action['describe']>[1];
 
@@ -22,8 +23,7 @@ type Bound = Parameters<Action['describe']>[1];
 export const fileMail: Action = {
   kind: 'mail.file',
   risk: 'R1',
-  description:
-    'Takes a mail out of the inbox, under a label of Gmail or into a folder of Outlook or IMAP that a person named. Moving it back undoes it.',
+  description: say.filesAMail,
   undoneBy: 'mail.unfile',
   plan(connectors, { account, signal, target, facts = {} }) {
     const mail = mailOf(signal);
@@ -47,8 +47,8 @@ export const fileMail: Action = {
     const goes = placeOf(bound);
     return {
       ...content,
-      question: `File this mail ${goes}?`,
-      effect: `Takes it out of the inbox of ${fact(bound, 'mailbox')}, ${goes}. Nothing is deleted.`,
+      question: say.fileThisMail(goes),
+      effect: say.filesIt(fact(bound, 'mailbox'), goes),
       itemLine: `${content.itemLine} — ${goes}`,
     };
   },
@@ -64,7 +64,7 @@ export const fileMail: Action = {
 export const unfileMail: Action = {
   kind: 'mail.unfile',
   risk: 'R1',
-  description: 'Moves a mail that was filed here back into the inbox.',
+  description: say.unfilesAMail,
   plan(connectors, { account, signal, undoes }) {
     const { folder, folderId } = undoes?.facts ?? {};
     if (undoes === undefined || folder === undefined || folderId === undefined) return null;
@@ -81,8 +81,8 @@ export const unfileMail: Action = {
     mustBePlanned(bound.request, take(fact(bound, 'message'), fact(bound, 'folderId')));
     return {
       ...described(bound),
-      question: 'Move this mail back into the inbox?',
-      effect: `Puts it back into the inbox of ${fact(bound, 'mailbox')}, where it was before it was filed ${placeOf(bound)}.`,
+      question: say.moveThisMailBackInto,
+      effect: say.unfilesIt(fact(bound, 'mailbox'), placeOf(bound)),
     };
   },
   preconditionsOf: (target) => {
@@ -97,8 +97,7 @@ export const unfileMail: Action = {
 export const makeFolder: Action = {
   kind: 'mail.makefolder',
   risk: 'R1',
-  description:
-    'Makes an empty label of Gmail, or folder of Outlook or IMAP, of a name that a person gave, so that mail can be filed under it. It is taken away in the mailbox itself.',
+  description: say.makesAnEmptyLabel,
   plan(connectors, { account, facts = {} }) {
     const folder = FolderName.safeParse(facts['folder']).data;
     if (folder === undefined) return null;
@@ -118,15 +117,15 @@ export const makeFolder: Action = {
     const { noun } = WORDS[providerOf(bound)] ?? FOLDER;
     const name = fact(bound, 'folder');
     return {
-      question: `Make the ${noun} “${name}”?`,
-      effect: `Makes it in ${fact(bound, 'mailbox')}, empty. What is to be filed there is asked for afterwards, on a card of its own.`,
+      question: say.makeThe(noun, name),
+      effect: say.makesIt(fact(bound, 'mailbox')),
       fields: [
-        { label: 'Name', value: name },
-        { label: 'Mailbox', value: fact(bound, 'mailbox') },
+        { label: say.name, value: name },
+        { label: say.mailbox, value: fact(bound, 'mailbox') },
       ],
       exactText: null,
-      riskWords: `Only you see it · you can take the ${noun} away in your mailbox`,
-      itemLine: `${name} in ${fact(bound, 'mailbox')}`,
+      riskWords: say.onlyYouSeeItYou(noun),
+      itemLine: say.inLabel(name, fact(bound, 'mailbox')),
     };
   },
   preconditionsOf: (target) => ({ folder: target['folder'] ?? null }),
@@ -139,12 +138,12 @@ export const makeFolder: Action = {
 function described(bound: Bound) {
   return {
     fields: [
-      { label: 'From', value: fact(bound, 'from') },
-      { label: 'Subject', value: fact(bound, 'subject') },
-      { label: 'Mailbox', value: fact(bound, 'mailbox') },
+      { label: say.from, value: fact(bound, 'from') },
+      { label: say.subject, value: fact(bound, 'subject') },
+      { label: say.mailbox, value: fact(bound, 'mailbox') },
     ],
     exactText: null,
-    riskWords: 'Only you see it · can be undone',
+    riskWords: say.onlyYouSeeItCan,
     itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
   };
 }
@@ -153,9 +152,9 @@ interface PlaceWords {
   noun: string;
   goes: string;
 }
-const FOLDER: PlaceWords = { noun: 'folder', goes: 'into the folder' };
+const FOLDER: PlaceWords = { noun: 'folder', goes: say.intoTheFolder };
 const WORDS: Readonly<Partial<Record<AccountKind, PlaceWords>>> = {
-  gmail: { noun: 'label', goes: 'under the label' },
+  gmail: { noun: 'label', goes: say.underTheLabel },
 };
 
 /** `under the label “Finance”`. */

@@ -5,6 +5,7 @@ import type { JsonObject } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
 import { type Connectors, mailConnector } from './action.ts';
+import * as say from '../words/actions.ts';
 
 /** What the three mail actions share: which message, how it is named, what must not have changed. */
 export function mailOf(signal: Signal): Mail {
@@ -18,7 +19,7 @@ export function mailFacts(account: Account, signal: Signal): Record<string, stri
     provider: account.kind,
     mailbox: account.name,
     from: nameOf(mail),
-    subject: singleLine(mail.subject) || '(no subject)',
+    subject: singleLine(mail.subject) || say.noSubject,
     received: signal.receivedAt.toISOString(),
     message: mail.providerId,
   };
@@ -26,7 +27,7 @@ export function mailFacts(account: Account, signal: Signal): Record<string, stri
 
 function nameOf(mail: Mail): string {
   const name = singleLine(mail.from.name);
-  const address = singleLine(mail.from.address) || '(no address)';
+  const address = singleLine(mail.from.address) || say.noAddress;
   return name === '' || name === address ? address : `${name} <${address}>`;
 }
 

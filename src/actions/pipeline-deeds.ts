@@ -12,6 +12,7 @@ import {
   providerOf,
 } from './action.ts';
 import { type DeedWords, fieldsOf, WORDS } from './pipeline-words.ts';
+import * as say from '../words/actions.ts';
 
 type DeedKind = `pipeline.${PipelineDeed}` & ActionKind;
 
@@ -80,7 +81,7 @@ function followed(
 ): NonNullable<Action['progress']> {
   return async (connectors, connection, proposal) => {
     const deed = deedOf(connectors, connection.account.kind);
-    if (deed.progress === undefined) return { state: 'succeeded', words: 'Done', url: '' };
+    if (deed.progress === undefined) return { state: 'succeeded', words: say.done, url: '' };
     return await deed.progress(connection, sentOf(proposal));
   };
 }

@@ -1,22 +1,23 @@
 import { changeLabels } from './change-labels.ts';
+import * as say from '../words/actions.ts';
 
 const UNREAD = 'UNREAD';
 
 export const readMail = changeLabels({
   kind: 'mail.read',
-  description: 'Marks a mail as read. Marking it as unread undoes it.',
+  description: say.marksAMailAsRead,
   undoneBy: 'mail.unread',
-  question: 'Mark this mail as read?',
-  effect: (mailbox) => `Marks it as read in ${mailbox}. Nothing else changes.`,
+  question: say.markThisMailAsRead,
+  effect: (mailbox) => say.marksItAsRead(mailbox),
   applies: (mail) => mail.labels.includes(UNREAD),
   plan: (connector, providerId) => connector.plan.unlabel(providerId, UNREAD),
 });
 
 export const unreadMail = changeLabels({
   kind: 'mail.unread',
-  description: 'Marks a mail as unread that was marked as read here.',
-  question: 'Mark this mail as unread again?',
-  effect: (mailbox) => `Marks it as unread in ${mailbox}. Nothing else changes.`,
+  description: say.marksAMailAsUnread,
+  question: say.markThisMailAsUnread,
+  effect: (mailbox) => say.marksItAsUnread(mailbox),
   applies: () => true,
   plan: (connector, providerId) => connector.plan.label(providerId, UNREAD),
   undoes: { label: UNREAD, named: 'isUnread', isThere: false },

@@ -17,6 +17,7 @@ import {
   providerOf,
 } from './action.ts';
 import { mailFacts, mailOf, mailState } from './mail-target.ts';
+import * as say from '../words/actions.ts';
 
 export interface Reply {
   kind: ActionKind;
@@ -48,7 +49,7 @@ export function replyWith(reply: Reply): Action {
       if (text === undefined || text.trim() === '' || mail.from.address === '') return null;
       const envelope = stamped(reply, envelopeOf(mail), { proposalId, at });
       const subject = singleLine(mail.subject);
-      const words = { subject: /^re:/i.test(subject) ? subject : `Re: ${subject}`, text };
+      const words = { subject: /^re:/i.test(subject) ? subject : say.re(subject), text };
       const draft = { ...envelope, from: account.name, ...words };
       const connector = mailConnector(connectors, account.kind);
       const request = planned(() => reply.plan(connector, draft));
@@ -65,9 +66,9 @@ export function replyWith(reply: Reply): Action {
         question: reply.question,
         effect: reply.effect(fact(bound, 'mailbox'), draft.to),
         fields: [
-          { label: 'To', value: draft.to },
-          { label: 'Subject', value: draft.subject },
-          { label: 'Answers', value: `${fact(bound, 'subject')} (${fact(bound, 'from')})` },
+          { label: say.toLabel, value: draft.to },
+          { label: say.subject, value: draft.subject },
+          { label: say.answers, value: `${fact(bound, 'subject')} (${fact(bound, 'from')})` },
         ],
         exactText: draft.text,
         riskWords: reply.riskWords,

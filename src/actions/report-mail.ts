@@ -1,5 +1,5 @@
-import type { AccountKind } from '../domain/account.ts';
 import { changeLabels } from './change-labels.ts';
+import * as say from '../words/actions.ts';
 
 /**
  * Puts a mail where its provider learns from it. Gmail has no call to report phishing, and Graph's
@@ -7,28 +7,20 @@ import { changeLabels } from './change-labels.ts';
  */
 export const reportMail = changeLabels({
   kind: 'mail.report',
-  description:
-    'Moves a mail to spam, which is how a mailbox provider is told of phishing. Moving it back undoes it.',
+  description: say.movesAMailToSpam,
   undoneBy: 'mail.unreport',
-  question: 'Report this mail as phishing?',
-  effect: (mailbox, provider) =>
-    `Moves it to ${SPAM[provider] ?? 'spam'} of ${mailbox}, from which its provider learns. Nobody else is told, nothing is deleted now, and the provider may delete what lies there after some weeks.`,
+  question: say.reportThisMailAsPhishing,
+  effect: (mailbox, provider) => say.movesIt(say.spamFolders[provider] ?? 'spam', mailbox),
   applies: (mail) => mail.labels.includes('INBOX'),
   plan: (connector, providerId) => connector.plan.junk.put(providerId),
 });
 
 export const unreportMail = changeLabels({
   kind: 'mail.unreport',
-  description: 'Moves a mail that was reported here back into the inbox.',
-  question: 'Move this mail back out of spam?',
-  effect: (mailbox) => `Puts it back into the inbox of ${mailbox}. Nothing else changes.`,
+  description: say.unreportsAMail,
+  question: say.moveThisMailBackOut,
+  effect: (mailbox) => say.putsItBackInto(mailbox),
   applies: () => true,
   plan: (connector, providerId) => connector.plan.junk.take(providerId),
   undoes: { label: 'INBOX', named: 'isInInbox', isThere: false },
 });
-
-const SPAM: Partial<Record<AccountKind, string>> = {
-  gmail: 'Spam (label SPAM on, INBOX off)',
-  outlook: 'the Junk Email folder',
-  imap: 'the Junk folder',
-};

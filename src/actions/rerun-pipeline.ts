@@ -11,12 +11,12 @@ import {
   planned,
   providerOf,
 } from './action.ts';
+import * as say from '../words/actions.ts';
 
 export const rerunPipeline: Action = {
   kind: 'pipeline.rerun',
   risk: 'R2',
-  description:
-    'Runs the failed jobs of a run again, same commit, with the rights of whoever started it first, or on GitLab with those of the token. Jenkins repeats the whole build.',
+  description: say.runsTheFailedJobs,
   plan(connectors, { account, signal, target }) {
     const run = runOf(signal);
     const connector = pipelineConnector(connectors, account.kind);
@@ -38,19 +38,18 @@ export const rerunPipeline: Action = {
       connector.plan.rerunFailed({ repository, runId: Number(run), ...partOf(bound.facts) }),
     );
     return {
-      question:
-        connector.rerunsAs === 'new-run' ? 'Run all of it again?' : 'Run the failed jobs again?',
+      question: connector.rerunsAs === 'new-run' ? say.runAllOfItAgain : say.runTheFailedJobsAgain,
       effect: EFFECTS[connector.rerunsAs]((name) => fact(bound, name)),
       fields: [
-        { label: 'Repository', value: repository },
-        { label: 'Workflow', value: fact(bound, 'workflow') },
+        { label: say.repository, value: repository },
+        { label: say.workflow, value: fact(bound, 'workflow') },
         ...partField(bound.facts),
         ...environmentField(bound.facts),
-        { label: 'Branch', value: fact(bound, 'branch') },
-        { label: 'Commit', value: `${fact(bound, 'sha').slice(0, 12)} ${fact(bound, 'commit')}` },
+        { label: say.branch, value: fact(bound, 'branch') },
+        { label: say.commit, value: `${fact(bound, 'sha').slice(0, 12)} ${fact(bound, 'commit')}` },
       ],
       exactText: null,
-      riskWords: 'Runs CI · others see it · cannot be undone',
+      riskWords: say.runsCiOthersSee,
       itemLine: `${repository} — ${fact(bound, 'workflow')}`,
     };
   },
@@ -69,11 +68,14 @@ const EFFECTS: Readonly<
   Record<PipelineConnector['rerunsAs'], (said: (name: string) => string) => string>
 > = {
   starter: (said) =>
-    `Starts attempt ${Number(said('attempt')) + 1} of run ${said('run')} in ${said('repository')}, with the rights of ${said('actor')}.`,
-  token: (said) =>
-    `Runs the failed jobs of run ${said('run')} in ${said('repository')} again, with the rights of the connected token.`,
-  'new-run': (said) =>
-    `Starts a new run from run ${said('run')} in ${said('repository')}, every stage of it, with its script and parameters and the rights of the connected token. Only a multibranch job keeps the commit; another builds what its branch holds then.`,
+    say.startsAttemptOfRun({
+      attempt: Number(said('attempt')) + 1,
+      run: said('run'),
+      repository: said('repository'),
+      actor: said('actor'),
+    }),
+  token: (said) => say.runsTheFailedJobsRun(said('run'), said('repository')),
+  'new-run': (said) => say.startsANewRun(said('run'), said('repository')),
 };
 
 function runOf(signal: Signal): Run {
@@ -87,7 +89,7 @@ function partOf({ part }: { part?: string | undefined }): { part?: string } {
 
 /** Each word of what is run again is part of the request, and so is shown. */
 function partField({ part }: Readonly<Record<string, string>>) {
-  return part === undefined ? [] : [{ label: 'Stage and execution', value: part }];
+  return part === undefined ? [] : [{ label: say.stageAndExecution, value: part }];
 }
 
 function runFacts(run: Run): Record<string, string> {
@@ -110,5 +112,5 @@ function environmentField(
   facts: Readonly<Record<string, string>>,
 ): readonly { label: string; value: string }[] {
   const value = environmentWords(facts);
-  return value === '' ? [] : [{ label: 'Environment', value }];
+  return value === '' ? [] : [{ label: say.environment, value }];
 }

@@ -2,15 +2,14 @@ import { Invalid } from '../lib/errors.ts';
 import { instantInWords, isTimeZone } from '../lib/time.ts';
 import { type Action, fact } from './action.ts';
 import { changeLabels } from './change-labels.ts';
+import * as say from '../words/actions.ts';
 
 const away = changeLabels({
   kind: 'mail.snooze',
-  description:
-    'Takes a mail out of the inbox, and puts it back at the time that was approved with it. Moving it back undoes it.',
+  description: say.snoozesAMail,
   undoneBy: 'mail.unarchive',
-  question: 'Snooze this mail?',
-  effect: (mailbox) =>
-    `Takes it out of the inbox of ${mailbox}, and puts it back there at the time named here. Nothing is deleted; while you pause, or while the mailbox is not connected, it comes back later.`,
+  question: say.snoozeThisMail,
+  effect: (mailbox) => say.takesItOutMailbox(mailbox),
   applies: (mail) => mail.labels.includes('INBOX'),
   plan: (connector, providerId) => connector.plan.archive(providerId),
 });
@@ -27,18 +26,18 @@ export const snoozeMail: Action = {
     const back = backInWords(bound);
     return {
       ...content,
-      fields: [...content.fields, { label: 'Back in the inbox', value: back }],
-      itemLine: `${content.itemLine} — back ${back}`,
+      fields: [...content.fields, { label: say.backInTheInbox, value: back }],
+      itemLine: say.back(content.itemLine, back),
     };
   },
-  told: (bound) => `Out of the inbox until ${backInWords(bound)}.`,
+  told: (bound) => say.outOfTheInboxUntil(backInWords(bound)),
 };
 
 const back = changeLabels({
   kind: 'mail.wake',
-  description: 'Puts a snoozed mail back into the inbox, at the time that was approved with it.',
-  question: 'Put this mail back into the inbox?',
-  effect: (mailbox) => `Puts it back into the inbox of ${mailbox}, as its snooze said.`,
+  description: say.putsASnoozedMailBack,
+  question: say.putThisMailBackInto,
+  effect: (mailbox) => say.putsItBackIntoMailbox(mailbox),
   applies: () => true,
   plan: (connector, providerId) => connector.plan.unarchive(providerId),
   undoes: { label: 'INBOX', named: 'isInInbox', isThere: false },
@@ -60,8 +59,8 @@ export const wakeMail: Action = {
   told: (bound, at) => {
     const lateMs = at.getTime() - Date.parse(fact(bound, 'returnsAt'));
     return lateMs < LATE_FROM_MS
-      ? 'Back in the inbox.'
-      : `Back in the inbox, later than ${backInWords(bound)}: Nightshift was paused or not running, or the mailbox was not connected.`;
+      ? say.backInTheInboxAgain
+      : say.backInTheInboxBack(backInWords(bound));
   },
 };
 

@@ -12,6 +12,7 @@ import {
   planned,
 } from './action.ts';
 import { mailFacts, mailOf, mailState } from './mail-target.ts';
+import * as say from '../words/actions.ts';
 
 /**
  * Leaves a mailing list by RFC 8058, and by nothing else: no page is opened, and no mail is sent. It leaves
@@ -20,8 +21,7 @@ import { mailFacts, mailOf, mailState } from './mail-target.ts';
 export const unsubscribeMail: Action = {
   kind: 'mail.unsubscribe',
   risk: 'R2',
-  description:
-    'Leaves a mailing list by the one click that its sender offers and signed (RFC 8058). It can be taken back until it leaves, not afterwards.',
+  description: say.leavesAMailingList,
   plan(connectors, { account, signal }) {
     const request = leavingRequest(connectors, account, mailOf(signal));
     return request === null
@@ -33,19 +33,19 @@ export const unsubscribeMail: Action = {
     mustBePlanned(bound.request, oneClick.plan(href));
     const from = fact(bound, 'from');
     return {
-      question: 'Unsubscribe from this list?',
-      effect: `Tells ${host} once that ${fact(bound, 'mailbox')} leaves the list. Nothing in the mailbox changes, and mail may still come for some days.`,
+      question: say.unsubscribeFromThisList,
+      effect: say.tellsOnceThatLeaves(host, fact(bound, 'mailbox')),
       fields: [
-        { label: 'From', value: from },
-        { label: 'Subject', value: fact(bound, 'subject') },
-        { label: 'Goes to', value: host },
+        { label: say.from, value: from },
+        { label: say.subject, value: fact(bound, 'subject') },
+        { label: say.goesTo, value: host },
         {
-          label: 'They learn',
-          value: 'that this address is read by somebody, and when; nothing else is sent',
+          label: say.theyLearn,
+          value: say.thatThisAddressIsRead,
         },
       ],
-      exactText: `POST ${href}\n\nList-Unsubscribe=One-Click`,
-      riskWords: 'The sender sees it · cannot be undone once it left',
+      exactText: say.listUnsubscribeOneClick(href),
+      riskWords: say.theSenderSeesItCannot,
       itemLine: `${from} — ${host}`,
     };
   },

@@ -11,6 +11,7 @@ import { passedLines } from './log-passed.ts';
 import { strengthOf } from './log-signs.ts';
 import { templateOf } from './log-template.ts';
 import type { ModelRequest } from './model.ts';
+import * as say from '../words/runs.ts';
 
 /** A failed job and what was read of it; `excerpt` is null when the provider no longer has the log. */
 export interface FailedJobLog {
@@ -37,7 +38,7 @@ const UNSURE = 0.3;
 export function explainByRules(failed: FailedJobLog): FailureExplanation {
   const { excerpt } = failed;
   if (excerpt === null || excerpt.lines.length === 0)
-    return told(failed, { cause: 'The log is no longer there to read.', evidence: [] });
+    return told(failed, { cause: say.theLogIsNoLonger, evidence: [] });
   const proof = proofIn(excerpt);
   if (proof === null) return unknownCause(failed, excerpt);
   const cause = sentence(`${proof.class.says}: ${inWords(proof.line, excerpt)}`);
@@ -117,11 +118,11 @@ function unknownCause(failed: FailedJobLog, excerpt: Excerpt): FailureExplanatio
   const [strongest] = evidence
     .filter(({ line, text }) => line <= end && !isExit(text))
     .sort((a, b) => strengthOf(b.text) - strengthOf(a.text) || b.line - a.line);
-  const step = failed.step === '' ? 'A step' : `The step "${singleLine(failed.step)}"`;
+  const step = failed.step === '' ? 'A step' : say.theStep(singleLine(failed.step));
   const cause =
     strongest === undefined
-      ? sentence(`${step} failed, and its log names no cause`)
-      : sentence(`${step} failed: ${inWords(strongest, excerpt)}`);
+      ? sentence(say.failedAndItsLogNames(step))
+      : sentence(say.failed(step, inWords(strongest, excerpt)));
   return told(failed, { cause, evidence });
 }
 

@@ -3,6 +3,7 @@ import { canonicalDigest } from '../lib/canonical-json.ts';
 import type { Policy } from './policy-file.ts';
 import { decisionOf, needsOthers, riskOf } from './policy-rules.ts';
 import type { Proposal } from './proposal.ts';
+import * as say from '../words/deciding.ts';
 
 /**
  * The only actions that a person may allow once for all: reversible changes of their own mailbox. Nothing
@@ -79,9 +80,9 @@ export function notAllowable(
   policy: Policy,
   proposal: Pick<Proposal, 'kind' | 'risk' | 'ownerId' | 'accountId' | 'facts' | 'preconditions'>,
 ): string | null {
-  if (policy.standingGrants === 'refuse') return 'Policy refuses standing grants.';
+  if (policy.standingGrants === 'refuse') return say.policyRefusesStanding;
   if (!AllowableKind.safeParse(proposal.kind).success || riskOf(policy, proposal) !== 'R1')
-    return 'Only archiving and starring of your own mail can be allowed once for all.';
+    return say.onlyArchivingAndStarring;
   return null;
 }
 

@@ -1,3 +1,4 @@
+import * as say from '../words/asking.ts';
 /** What a person may ask for in words; each becomes a card, as everything does. */
 export type AskedAction =
   | 'mail.archive'
@@ -28,13 +29,13 @@ export const ASKED: Readonly<Record<AskedAction, Asked>> = {
   'mail.report': { deed: 'report as phishing', meantMax: 10 },
   'mail.snooze': { deed: 'snooze', meantMax: 10 },
   'mail.draft': { deed: 'answer', meantMax: 3 },
-  'mail.send': { deed: 'send a reply to', meantMax: 1 },
+  'mail.send': { deed: say.sendAReply, meantMax: 1 },
   'mail.unsubscribe': {
-    deed: 'unsubscribe from',
+    deed: say.unsubscribeFrom,
     meantMax: 20,
-    next: 'Only lists whose sender offers one click and signed that offer can be left, and never in answer to a suspicious mail.',
+    next: say.onlyListsWhoseSender,
   },
-  'pipeline.rerun': { deed: 'run again', meantMax: 3 },
+  'pipeline.rerun': { deed: say.runAgain, meantMax: 3 },
 };
 
 const VERBS: ReadonlyMap<string, AskedAction> = new Map([

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson, type JsonObject } from '../lib/canonical-json.ts';
 import { AuditType } from './audit-type.ts';
+import * as say from '../words/proof.ts';
 
 /** Who did it: a person by Slack id, or the flow verb that ran. */
 export const AuditActor = z.discriminatedUnion('kind', [
@@ -124,13 +125,13 @@ export function createVerifier(witness?: ChainPoint, from: ChainPoint = START): 
     add: (entry) => {
       count += 1;
       const expected = from.seq + count;
-      if (entry.seq !== expected) fail(expected, `expected entry ${expected}, found ${entry.seq}`);
-      if (entry.prev !== head) fail(entry.seq, 'does not follow the entry before it');
-      if (entryHash(entry) !== entry.hash) fail(entry.seq, 'its content does not match its hash');
+      if (entry.seq !== expected) fail(expected, say.expectedEntry(expected, entry.seq));
+      if (entry.prev !== head) fail(entry.seq, say.doesNotFollowTheEntry);
+      if (entryHash(entry) !== entry.hash) fail(entry.seq, say.itsContentDoesNotMatch);
       head = entry.hash;
       if (witness !== undefined && entry.seq === witness.seq) {
         witnessed = true;
-        if (!entry.hash.startsWith(witness.hash)) fail(entry.seq, 'does not match the witness');
+        if (!entry.hash.startsWith(witness.hash)) fail(entry.seq, say.doesNotMatchTheWitness);
       }
     },
     result: () => {
@@ -164,7 +165,7 @@ export function createLedgerVerifier(
     result: () => {
       const result = verifier.result();
       if (!result.verified || confirmed) return result;
-      const why = `no entry says that the ledger was pruned up to ${checkpoint.seq}`;
+      const why = say.noEntrySays(checkpoint.seq);
       return { verified: false, entries: result.entries, brokenAt: checkpoint.seq + 1, why };
     },
   };
@@ -177,6 +178,6 @@ function matches(point: ChainPoint, witness: ChainPoint): boolean {
 
 function missingWitness(witness: ChainPoint, from: ChainPoint): string {
   return witness.seq < from.seq
-    ? `entry ${witness.seq} of the witness was pruned: check it against the export that was made before`
-    : `entry ${witness.seq} of the witness is missing`;
+    ? say.entryOfTheWitness(witness.seq)
+    : say.entryOfTheWitnessSeq(witness.seq);
 }

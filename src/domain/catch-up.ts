@@ -2,8 +2,8 @@ import type { DigestFailure, DigestOffer } from './digest.ts';
 import { hasFailed, type Run } from './signal.ts';
 import { isDeployment } from './notification.ts';
 import type { Meeting } from './meeting.ts';
-import { plural } from '../lib/text.ts';
 import { localTime } from '../lib/time.ts';
+import * as say from '../words/runs.ts';
 
 /** What waited while somebody was in a meeting, as it stood when the meeting was over. Instants are ISO 8601. */
 export interface CatchUp {
@@ -68,11 +68,11 @@ export function catchUpWords(catchUp: CatchUp): string {
   const { from, to, timeZone, deployed, passed, failed, failures, news, offers = [] } = catchUp;
   const explained = failures.some(({ evidence }) => evidence.length > 0);
   const parts = [
-    deployed === 0 ? '' : `${deployed} deployed`,
-    passed === 0 ? '' : `${plural(passed, 'other run')} passed`,
-    failed === 0 ? '' : `${failed} failed${explained ? ', explained below' : ''}`,
-    news.length === 0 ? '' : plural(news.length, 'urgent mail'),
-    offers.length === 0 ? '' : `${plural(offers.length, 'rollback')} offered`,
+    deployed === 0 ? '' : say.deployed(deployed),
+    passed === 0 ? '' : say.passed(passed),
+    failed === 0 ? '' : say.failedAndExplained(failed, explained),
+    news.length === 0 ? '' : say.urgentMails(news.length),
+    offers.length === 0 ? '' : say.offered(offers.length),
   ].filter((words) => words !== '');
   const span = [from, to].map((at) => localTime(new Date(at), timeZone)).join('–');
   return `${span}: ${parts.join(', ')}`;

@@ -1,4 +1,5 @@
 import type { ActionKind, Proposal } from './proposal.ts';
+import * as say from '../words/runs.ts';
 
 /** What somebody named behind a command of deployments; each part as it was typed, or an empty string. */
 export interface DeedLine {
@@ -41,11 +42,11 @@ export function named<Known extends { repository: string }>(
 }
 
 const AGAIN: Readonly<Partial<Record<ActionKind, (facts: AgainFacts) => string>>> = {
-  'pipeline.rollback': ({ repository, environment }) => `rollback ${repository} ${environment}`,
+  'pipeline.rollback': ({ repository, environment }) => say.rollback(repository, environment),
   'pipeline.deploy': ({ repository, branch, environment }) =>
-    `deploy ${repository}@${branch} to ${environment}`,
+    say.deployTo(repository, branch, environment),
   'pipeline.approve': ({ repository, run, environment }) =>
-    `gate open ${repository} ${run} ${environment}`,
+    say.gateOpen(repository, run, environment),
 };
 
 type AgainFacts = Readonly<Record<'repository' | 'environment' | 'branch' | 'run', string>>;
@@ -61,5 +62,5 @@ export function commandAgain({ kind, facts }: Pick<Proposal, 'kind' | 'facts'>):
     read.repository === repository &&
     read.environment === environment &&
     read.rest.length === 0;
-  return isMeant ? `/nightshift ${again}` : null;
+  return isMeant ? say.sign(again) : null;
 }

@@ -5,7 +5,7 @@ import type { Neutralised } from './neutralised.ts';
 import type { Usage } from './usage.ts';
 import { dueFirst } from './mail-due.ts';
 import type { Due, MailCategory } from './verdict.ts';
-import { plural } from '../lib/text.ts';
+import * as say from '../words/runs.ts';
 
 export interface DigestSource {
   accountId: string;
@@ -204,20 +204,18 @@ export function minutesLate({ dueAt, to }: Digest): number {
 export function headline(digest: Digest): string {
   const blind = digest.sources.filter(({ problem }) => problem !== null);
   const parts = [
-    blind.length > 0
-      ? `${blind.length} of ${plural(digest.sources.length, 'source')} could not be read`
-      : '',
+    blind.length > 0 ? say.ofCouldNotBeRead(blind.length, digest.sources.length) : '',
     count(digest.decisions.open, 'decision'),
-    count(digest.deploys.failed, 'failed run'),
-    count(unwell(digest), 'pipeline to look at', 'pipelines to look at'),
-    count(digest.mail.byCategory.urgent, 'urgent mail'),
-    count(digest.mail.byCategory.needsReply, 'mail to answer', 'mails to answer'),
-    count(digest.mail.byCategory.suspicious, 'suspicious mail'),
+    count(digest.deploys.failed, say.failedRun),
+    count(unwell(digest), say.pipelineToLook, say.pipelinesToLook),
+    count(digest.mail.byCategory.urgent, say.urgentMail),
+    count(digest.mail.byCategory.needsReply, say.mailToAnswer, say.mailsToAnswer),
+    count(digest.mail.byCategory.suspicious, say.suspiciousMail),
   ].filter((part) => part !== '');
   if (parts.length > 0) return `${parts.join(', ')}.`;
   return digest.mail.byCategory.unsure > 0
-    ? `${count(digest.mail.byCategory.unsure, 'mail')} to look at: triage is unsure.`
-    : 'Nothing needs you.';
+    ? say.toLook(count(digest.mail.byCategory.unsure, 'mail'))
+    : say.nothingNeedsYou;
 }
 
 /** Pipelines that are not well though none of their runs failed since the last digest. */

@@ -1,4 +1,5 @@
 import { singleLine } from '../lib/text.ts';
+import * as say from '../words/policy.ts';
 
 /**
  * The environments that a bound record is about: the one that it names, or all those that a run may reach,
@@ -16,13 +17,13 @@ export function environmentFacts(names: readonly string[] | undefined): { enviro
 }
 
 /** What a card says where nobody can tell. */
-const NOT_KNOWN = 'not all known, so it counts as any that the policy lists';
+const NOT_KNOWN = say.notAllKnown;
 
 /** What a name holds that is written as an expression, so that only the provider knows what it comes to. */
 const UNRESOLVED = '${{';
 
 /** In the place of environments that nobody can tell, beside one that is named. */
-export const UNTOLD = '${{ not known }}';
+export const UNTOLD = say.notKnown;
 
 export function isResolved(name: string): boolean {
   return !name.includes(UNRESOLVED);

@@ -1,7 +1,8 @@
 import { type Incident, incidentsOf, type IncidentState, incidentWords } from './incident.ts';
-import type { ActionKind, Proposal, ProposalState } from './proposal.ts';
+import type { Proposal, ProposalState } from './proposal.ts';
 import type { Run } from './signal.ts';
 import type { Explanation } from './verdict.ts';
+import * as say from '../words/runs.ts';
 
 /** All that an incident's messages say, as rows have it. Instants are ISO 8601. */
 export interface IncidentReport {
@@ -37,10 +38,10 @@ export function standingOf(runs: readonly Run[], now: Date): Incident | null {
 type Standing = Pick<IncidentReport, 'state' | 'words' | 'since' | 'url'>;
 
 /** Where the pipeline is no incident any more: it passed so often since, or nothing is known of it. */
-const PASSES = { state: 'recovered', words: 'Passes again' } as const;
+const PASSES = { state: 'recovered', words: say.passesAgain } as const;
 const SILENT = {
   state: 'silent',
-  words: 'None of its runs passed or failed for two weeks: nobody can tell how it stands',
+  words: say.noneOfItsRunsPassed,
 } as const;
 
 export const UNREAD = {
@@ -62,39 +63,16 @@ export function standingWords(
 }
 
 export function causeOf(explanation: Explanation | null): Pick<IncidentReport, 'step' | 'cause'> {
-  if (explanation === null) return { step: '', cause: 'Its log could not be read.' };
+  if (explanation === null) return { step: '', cause: say.itsLogCouldNot };
   const { job, step, cause } = explanation;
   return { step: [job, step].filter((part) => part !== '').join(' › '), cause };
 }
 
-const DEEDS: Readonly<Partial<Record<ActionKind, string>>> = {
-  'pipeline.rerun': 'Running it again',
-  'pipeline.rollback': 'Rolling back',
-  'pipeline.deploy': 'Deploying another version',
-  'pipeline.cancel': 'Cancelling',
-  'pipeline.issue': 'Opening an issue',
-};
-
-const STATE_WORDS: Readonly<Record<ProposalState, string>> = {
-  pending: 'waits for a decision',
-  snoozed: 'waits for later',
-  approved: 'is approved and about to start',
-  claimed: 'is starting',
-  done: 'was started',
-  failed: 'did not work',
-  unknown: 'was asked for, and its outcome is not known yet',
-  denied: 'was refused by a person',
-  expired: 'was not answered in time',
-  superseded: 'was overtaken by events',
-  withdrawn: 'was withdrawn',
-  undone: 'was taken back',
-};
-
 /** The newest card of each kind, in words. */
 export function deedWords(proposals: readonly Pick<Proposal, 'kind' | 'state'>[]): string[] {
   const newest = new Map<string, ProposalState>(proposals.map(({ kind, state }) => [kind, state]));
-  return Object.entries(DEEDS).flatMap(([kind, deed]) => {
+  return Object.entries(say.deeds).flatMap(([kind, deed]) => {
     const state = newest.get(kind);
-    return state === undefined ? [] : [`${deed} ${STATE_WORDS[state]}`];
+    return state === undefined ? [] : [`${deed} ${say.stateWords[state]}`];
   });
 }

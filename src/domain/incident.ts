@@ -1,4 +1,5 @@
 import { hasFailed, type Run } from './signal.ts';
+import * as say from '../words/runs.ts';
 
 const INCIDENT_STATES = [
   'failing',
@@ -178,18 +179,18 @@ export function stuckAfterMs(history: readonly Run[]): number {
 
 /** The state in words, without the names that a repository's people chose: those are hostile text. */
 export function incidentWords({ state, failures, blocks, lastGoodSha }: Incident): string {
-  const behind =
-    blocks === 0
-      ? ''
-      : `; ${blocks} later ${blocks === 1 ? 'run is' : 'runs are'} held up behind it`;
-  const times = failures > 1 ? `${failures} times in a row` : 'once';
+  const behind = blocks === 0 ? '' : say.laterHeldUpBehind(blocks);
+  const times = failures > 1 ? say.timesInARow(failures) : 'once';
   const words: Readonly<Record<IncidentState, string>> = {
-    failing: `Failed ${times}${lastGoodSha === null ? '; no passing run is known' : `; last passed at ${lastGoodSha.slice(0, 7)}`}`,
-    stuck: `Runs far longer than it ever takes${behind}`,
-    waiting: `Waits for an approval${behind}`,
-    'rolled-back': `Rolled back to ${lastGoodSha?.slice(0, 7) ?? 'an earlier commit'}`,
-    flaky: 'Passed when the same commit was run again: it fails now and then',
-    recovered: `Passes again after it failed ${times}`,
+    failing: say.failedInARow(
+      times,
+      lastGoodSha === null ? say.noPassingRunIsKnown : say.lastPassedAt(lastGoodSha.slice(0, 7)),
+    ),
+    stuck: say.runsFarLongerThan(behind),
+    waiting: say.waitsForAnApproval(behind),
+    'rolled-back': say.rolledBack(lastGoodSha?.slice(0, 7)),
+    flaky: say.passedWhenTheSameCommit,
+    recovered: say.passesAgainAfterItFailed(times),
   };
   return words[state];
 }

@@ -1,6 +1,7 @@
 import { clip, singleLine } from '../lib/text.ts';
 import type { Run } from './signal.ts';
 import type { Explanation } from './verdict.ts';
+import * as say from '../words/runs.ts';
 
 const EVIDENCE_MAX = 12;
 const LINE_MAX = 300;
@@ -13,30 +14,24 @@ export function issueText(
   run: Run,
   explanation: Explanation | null,
 ): { title: string; body: string } {
-  const cause = explanation?.cause ?? 'Nothing is known of why.';
+  const cause = explanation?.cause ?? say.nothingIsKnownOfWhy;
   const evidence = explanation?.evidence.slice(0, EVIDENCE_MAX) ?? [];
   const quoted = [
-    `Commit: ${run.headSha} ${singleLine(run.commitTitle)}`,
-    `Branch: ${singleLine(run.branch)}`,
+    say.commit(run.headSha, singleLine(run.commitTitle)),
+    say.branch(singleLine(run.branch)),
     ...(explanation === null
       ? []
       : [
-          `Failed at: ${singleLine([explanation.job, explanation.step].filter(Boolean).join(' > '))}`,
+          say.failedAt(singleLine([explanation.job, explanation.step].filter(Boolean).join(' > '))),
         ]),
-    `Cause (${explanation?.source === 'model' ? 'a model says' : 'by rules'}): ${singleLine(cause)}`,
-    ...(evidence.length === 0 ? [] : ['', 'From the log:']),
+    say.cause(explanation?.source, singleLine(cause)),
+    ...(evidence.length === 0 ? [] : ['', say.fromTheLog]),
     ...evidence.map(({ line, text }) => `${line}: ${singleLine(text)}`),
   ].map((line) => clip(line, LINE_MAX));
   const fence = '`'.repeat(Math.max(3, longestTicks(quoted.join('\n')) + 1));
   return {
-    title: clip(`Run ${run.runId} failed: ${plain(run.workflow)} on ${plain(run.branch)}`, 150),
-    body: [
-      `Run ${run.runId}, attempt ${run.attempt}: ${run.url}`,
-      '',
-      fence,
-      ...quoted,
-      fence,
-    ].join('\n'),
+    title: clip(say.runFailed(run.runId, plain(run.workflow), plain(run.branch)), 150),
+    body: [say.runAttempt(run.runId, run.attempt, run.url), '', fence, ...quoted, fence].join('\n'),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Point } from './mail-cue.ts';
 import { type MailFacts, organisation } from './mail-facts.ts';
 import { OFFICIAL, ownNames } from './mail-names.ts';
 import type { Mail } from './signal.ts';
+import * as say from '../words/mail.ts';
 
 export interface Suspected {
   mail: Mail;
@@ -24,17 +25,17 @@ interface Contradiction {
 const CONTRADICTIONS: readonly Contradiction[] = [
   {
     weight: 3,
-    why: ({ impersonates }) => `the sender poses as ${impersonates ?? 'another'}`,
+    why: ({ impersonates }) => say.theSenderPoses(impersonates ?? 'another'),
     holds: ({ facts }) => facts.impersonates !== null,
   },
   {
     weight: 3,
-    why: 'the sender domain disowns it (DMARC)',
+    why: say.theSenderDomainDisowns,
     holds: ({ facts }) => facts.authentication.dmarc === 'fail',
   },
   {
     weight: 1.5,
-    why: 'the sending server may not send for this domain (SPF)',
+    why: say.theSendingServerMayNot,
     holds: ({ facts: { authentication } }) =>
       authentication.spf === 'fail' &&
       authentication.dkim !== 'pass' &&
@@ -42,65 +43,65 @@ const CONTRADICTIONS: readonly Contradiction[] = [
   },
   {
     weight: 1,
-    why: 'answers would go to another organisation',
+    why: say.answersWouldGoToAnother,
     holds: ({ facts }) => facts.replyToDiffers,
   },
   // Newsletters count clicks by sending every link through another host.
   {
     weight: 1.5,
-    why: 'a link shows another address than it opens',
+    why: say.aLinkShowsAnotherAddress,
     holds: ({ facts }) => facts.links.deceptive.length > 0 && !facts.bulk,
   },
   {
     weight: 0.5,
-    why: 'a link shows another address than it opens',
+    why: say.aLinkShowsAnotherAddress,
     holds: ({ facts }) => facts.links.deceptive.length > 0 && facts.bulk,
   },
   {
     weight: 2,
-    why: 'a link leads to a disguised address',
+    why: say.aLinkLeads,
     holds: ({ facts }) => facts.links.odd.length > 0,
   },
   {
     weight: 1.5,
-    why: 'an attachment would run a program',
+    why: say.anAttachmentWouldRun,
     holds: ({ facts }) => facts.dangerousAttachments.length > 0,
   },
   {
     weight: 2.5,
-    why: 'words are disguised from filters',
+    why: say.wordsAreDisguised,
     holds: ({ mail }) => isDisguised(`${mail.subject}\n${mail.text.slice(0, 2_000)}`),
   },
   {
     weight: 1.5,
-    why: 'the sender domain is of a kind mostly used for spam',
+    why: say.theSenderDomain,
     holds: ({ mail }) => CHEAP_NAME.test(mail.from.address),
   },
   {
     weight: 1.5,
-    why: 'the sender domain is named to lure',
+    why: say.theSenderDomainIsNamed,
     holds: ({ mail }) => LURE.test(mail.from.address),
   },
   {
     weight: 1,
-    why: 'its subject shouts',
+    why: say.itsSubjectShouts,
     holds: ({ mail, said }) => said.length > 0 && isShouted(mail.subject),
   },
   {
     weight: 1,
-    why: 'you have never heard of the sender',
+    why: say.youHaveNeverHeard,
     holds: ({ facts, said }) =>
       said.length > 0 && facts.firstContact && facts.authentication.dmarc !== 'pass',
   },
   {
     weight: 2.5,
-    why: 'an outsider presses you with an offer made to your organisation',
+    why: say.anOutsiderPressesYou,
     holds: (suspected) =>
       suspected.presses && suspected.sells && namesOwnersOrganisation(suspected),
   },
   {
     weight: 1.5,
-    why: 'an outsider speaks as an office',
+    why: say.anOutsiderSpeaks,
     holds: (suspected) =>
       isOutside(suspected) &&
       OFFICIAL.test(suspected.mail.from.name) &&
@@ -108,18 +109,18 @@ const CONTRADICTIONS: readonly Contradiction[] = [
   },
   {
     weight: 1.5,
-    why: 'it presses, from a domain of joined words',
+    why: say.itPresses,
     holds: (suspected) => isOutside(suspected) && suspected.presses && hasHyphen(suspected),
   },
   {
     weight: 1,
-    why: 'an outsider speaks of accounts and passwords',
+    why: say.anOutsiderSpeaksOfAccounts,
     holds: (suspected) =>
       isOutside(suspected) && CREDENTIALS.test(suspected.mail.text.slice(0, TEXT_JUDGED_MAX)),
   },
   {
     weight: 1.5,
-    why: 'letters and marks stand apart, as filters are misled',
+    why: say.lettersAndMarksStand,
     holds: ({ mail, facts }) =>
       !facts.bulk &&
       !facts.inThread &&
@@ -127,12 +128,12 @@ const CONTRADICTIONS: readonly Contradiction[] = [
   },
   {
     weight: 3,
-    why: 'it gives orders to a program that reads mail',
+    why: say.itGivesOrders,
     holds: ({ mail }) => ORDERS.test(`${mail.subject}\n${mail.text}`),
   },
   {
     weight: 3,
-    why: 'it holds marks that turn text around',
+    why: say.itHoldsMarksThatTurn,
     holds: ({ mail }) =>
       TURNED.test(
         `${mail.subject}${mail.from.name}${mail.attachments.map(({ name }) => name).join('')}`,

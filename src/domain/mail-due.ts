@@ -3,6 +3,7 @@ import { weekday } from '../lib/time.ts';
 import { readMoment, type ReadMoment, type Written } from './date-words.ts';
 import type { Mail } from './signal.ts';
 import type { Due } from './verdict.ts';
+import * as say from '../words/mail.ts';
 
 const TEXT_READ_MAX = 4_000;
 /** Longest phrase that names a moment. */
@@ -123,14 +124,12 @@ export function dueFirst(
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return sooner(a, b);
 }
-
-const DAY_NAMES = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'];
-const MONTH_NAMES = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+const MONTH_NAMES = say.janFebMarApr.split(' ');
 
 /** `due Fri 27 Nov, 17:00`; with the year where it is not that of `from`, an ISO 8601 day or instant. */
 export function dueWords({ day, time }: Pick<Due, 'day' | 'time'>, from: string): string {
   const [year = '', month = '', date = ''] = day.split('-');
-  const named = `${DAY_NAMES[weekday(day) - 1]} ${Number(date)} ${MONTH_NAMES[Number(month) - 1]}`;
+  const named = `${say.dayNames[weekday(day) - 1]} ${Number(date)} ${MONTH_NAMES[Number(month) - 1]}`;
   const itsYear = from.startsWith(year) ? '' : ` ${year}`;
-  return `due ${named}${itsYear}${time === null ? '' : `, ${time}`}`;
+  return say.due(named, itsYear, time);
 }

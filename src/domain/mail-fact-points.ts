@@ -1,5 +1,6 @@
 import type { Point } from './mail-cue.ts';
 import type { MailContext, MailFacts, SenderHistory } from './mail-facts.ts';
+import * as say from '../words/mail.ts';
 
 interface FactPoint extends Point {
   holds: (facts: MailFacts, history: SenderHistory) => boolean;
@@ -9,99 +10,99 @@ const FACT_POINTS: readonly FactPoint[] = [
   {
     category: 'fyi',
     weight: 8,
-    why: 'it is an automatic answer',
+    why: say.itIsAnAutomaticAnswer,
     holds: ({ autoReply }) => autoReply,
   },
   {
     category: 'needsReply',
     weight: 5,
-    why: 'a calendar asks whether you come',
+    why: say.aCalendarAsksWhether,
     holds: ({ invitation }) => invitation === 'request',
   },
   {
     category: 'fyi',
     weight: 6,
-    why: 'it answers an invitation',
+    why: say.itAnswersAnInvitation,
     holds: ({ invitation }) => invitation === 'reply',
   },
   {
     category: 'fyi',
     weight: 6,
-    why: 'an appointment is called off',
+    why: say.anAppointmentIsCalled,
     holds: ({ invitation }) => invitation === 'cancel',
   },
   {
     category: 'fyi',
     weight: 3,
-    why: 'it came through a mailing list',
+    why: say.itCameThroughAMailing,
     holds: ({ mailingList }) => mailingList,
   },
   {
     category: 'promotion',
     weight: 1.5,
-    why: 'it was sent to many at once',
+    why: say.itWasSentToMany,
     holds: ({ bulk, mailingList }) => bulk && !mailingList,
   },
   {
     category: 'fyi',
     weight: 1.5,
-    why: 'it was sent to many at once',
+    why: say.itWasSentToMany,
     holds: ({ bulk, mailingList }) => bulk && !mailingList,
   },
   {
     category: 'fyi',
     weight: 1,
-    why: 'a program wrote it',
+    why: say.aProgramWrote,
     holds: ({ automated, bulk }) => automated && !bulk,
   },
   {
     category: 'personal',
     weight: 1,
-    why: 'it comes from a private mailbox',
+    why: say.itComesFromAPrivate,
     holds: ({ freeMailbox, bulk }) => freeMailbox && !bulk,
   },
   {
     category: 'personal',
     weight: 1,
-    why: 'you write to this private mailbox',
+    why: say.youWriteToThisPrivate,
     holds: ({ freeMailbox, bulk, answeredBefore }) => freeMailbox && !bulk && answeredBefore,
   },
   {
     category: 'needsReply',
     weight: 2,
-    why: 'you have written to this sender',
+    why: say.youHaveWritten,
     holds: ({ answeredBefore, bulk }) => answeredBefore && !bulk,
   },
   {
     category: 'needsReply',
     weight: 0.75,
-    why: 'it is addressed to you alone',
+    why: say.itIsAddressedToYou,
     holds: ({ addressedAlone, automated, bulk }) => addressedAlone && !automated && !bulk,
   },
   {
     category: 'fyi',
     weight: 0.5,
-    why: 'it went to several people',
+    why: say.itWentToSeveralPeople,
     holds: ({ recipients }) => recipients > 3,
   },
   {
     category: 'promotion',
     weight: 1.5,
-    why: 'you archive mail from this sender',
+    why: say.youArchiveMail,
     holds: ({ bulk }, { archivedApproved, archivedDenied }) =>
       bulk && archivedApproved >= 2 && archivedDenied === 0,
   },
   {
     category: 'fyi',
     weight: 1,
-    why: 'you archive mail from this sender',
+    why: say.youArchiveMail,
     holds: ({ bulk }, { archivedApproved, archivedDenied }) =>
       !bulk && archivedApproved >= 2 && archivedDenied === 0,
   },
   {
     category: 'fyi',
     weight: 1.5,
-    why: 'you keep mail from this sender',
+    why: say.youKeepMail,
     holds: ({ bulk }, { archivedApproved, archivedDenied }) =>
       bulk && archivedDenied >= 2 && archivedApproved === 0,
   },

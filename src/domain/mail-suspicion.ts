@@ -1,6 +1,7 @@
 import { contradictions, type Suspected } from './mail-contradictions.ts';
 import type { Point } from './mail-cue.ts';
 import type { MailFacts } from './mail-facts.ts';
+import * as say from '../words/mail.ts';
 
 const WORDS_NEEDED = 2.5;
 const WORDS_ALONE = 5;
@@ -30,7 +31,7 @@ export function suspicionOf(suspected: Suspected, deceit: number): Suspicion {
     contradiction >= (facts.firstContact ? STRANGERS_FACTS_ALONE : FACTS_ALONE) ||
     (readsSo >= DECEIT_FROM && (!facts.bulk || isSupported({ words, contradiction })));
   if (!isSuspicious) return { isSuspicious, points: asSelling(suspected) };
-  const together = deceit > 0 ? 'it reads like known fraud and spam' : 'these together do not fit';
+  const together = deceit > 0 ? say.itReadsLikeKnownFraud : say.theseTogetherDoNotFit;
   return {
     isSuspicious,
     points: [...said, ...against, { category: 'suspicious', weight: 2, why: together }],

@@ -1,6 +1,7 @@
 import type { MailFacts } from './mail-facts.ts';
 import { localPart, partsOf } from './mail-words.ts';
 import type { Mail } from './signal.ts';
+import * as say from '../words/mail.ts';
 
 /** A mail with what the traits look at, each made once. */
 interface Seen {
@@ -16,26 +17,26 @@ type Trait = readonly [name: string, holds: (seen: Seen) => boolean];
 
 const FACTS: readonly Trait[] = [
   ['bulk', ({ facts }) => facts.bulk],
-  ['mailing list', ({ facts }) => facts.mailingList],
+  [say.mailingList, ({ facts }) => facts.mailingList],
   ['automated', ({ facts }) => facts.automated],
-  ['automatic answer', ({ facts }) => facts.autoReply],
-  ['in a conversation', ({ facts }) => facts.inThread],
+  [say.automaticAnswer, ({ facts }) => facts.autoReply],
+  [say.inAConversation, ({ facts }) => facts.inThread],
   ['internal', ({ facts }) => facts.sameOrganisation],
   ['external', ({ facts }) => !facts.sameOrganisation],
-  ['private mailbox', ({ facts }) => facts.freeMailbox],
-  ['another company', ({ facts }) => !facts.sameOrganisation && !facts.freeMailbox],
-  ['to the owner alone', ({ facts }) => facts.addressedAlone],
-  ['answers go elsewhere', ({ facts }) => facts.replyToDiffers],
+  [say.privateMailbox, ({ facts }) => facts.freeMailbox],
+  [say.anotherCompany, ({ facts }) => !facts.sameOrganisation && !facts.freeMailbox],
+  [say.toTheOwnerAlone, ({ facts }) => facts.addressedAlone],
+  [say.answersGoElsewhere, ({ facts }) => facts.replyToDiffers],
   ['poses', ({ facts }) => facts.impersonates !== null],
-  ['odd link', ({ facts }) => facts.links.odd.length > 0],
-  ['lying link', ({ facts }) => facts.links.deceptive.length > 0],
+  [say.oddLink, ({ facts }) => facts.links.odd.length > 0],
+  [say.lyingLink, ({ facts }) => facts.links.deceptive.length > 0],
 ];
 
 const SENDER: readonly Trait[] = [
-  ['no name', ({ mail }) => mail.from.name === ''],
-  ['cheap domain', ({ mail }) => CHEAP.test(mail.from.address)],
-  ['hyphen in domain', ({ mail }) => /@[^@.]*-/.test(mail.from.address)],
-  ['numbered address', ({ mail }) => /\d{3,}@/.test(mail.from.address)],
+  [say.noName, ({ mail }) => mail.from.name === ''],
+  [say.cheapDomain, ({ mail }) => CHEAP.test(mail.from.address)],
+  [say.hyphenInDomain, ({ mail }) => /@[^@.]*-/.test(mail.from.address)],
+  [say.numberedAddress, ({ mail }) => /\d{3,}@/.test(mail.from.address)],
   ['signed', (seen) => isSigned(seen)],
 ];
 
@@ -43,38 +44,38 @@ const CHEAP =
   /\.(?:biz|top|xyz|click|cc|ru|info|icu|loan|win|bid|tk|ml|ga|cf|gq|work|cam|rest|shop|online|site)>?$/i;
 
 const SUBJECT: readonly Trait[] = [
-  ['subject asks', ({ subject }) => subject.includes('?')],
+  [say.subjectAsks, ({ subject }) => subject.includes('?')],
   ['answer', ({ subject }) => /^\s*(?:re|aw|antw|sv)\s*:/.test(subject)],
   ['forwarded', ({ subject }) => /^\s*(?:fwd?|wg|tr)\s*:/.test(subject)],
-  ['small subject', ({ mail }) => !/\p{Lu}/u.test(mail.subject)],
-  ['loud subject', ({ mail }) => /\b\p{Lu}{4,}\b/u.test(mail.subject)],
-  ['shouted subject', ({ mail }) => /\b\p{Lu}{4,}\b.*\b\p{Lu}{4,}\b/u.test(mail.subject)],
+  [say.smallSubject, ({ mail }) => !/\p{Lu}/u.test(mail.subject)],
+  [say.loudSubject, ({ mail }) => /\b\p{Lu}{4,}\b/u.test(mail.subject)],
+  [say.shoutedSubject, ({ mail }) => /\b\p{Lu}{4,}\b.*\b\p{Lu}{4,}\b/u.test(mail.subject)],
 ];
 
 const TEXT: readonly Trait[] = [
-  ['ends asking', ({ text }) => /\?[^?]{0,120}$/.test(text)],
+  [say.endsAsking, ({ text }) => /\?[^?]{0,120}$/.test(text)],
   ['money', ({ text, subject }) => /[$€£]\s?\d/.test(`${subject} ${text}`)],
   ['share', ({ text, subject }) => /\d ?%/.test(`${subject} ${text}`)],
   ['link', ({ text }) => /https?:/.test(text)],
-  ['listed points', ({ text }) => /^\s{0,9}(?:[-•*]|\d[.)])\s/m.test(text)],
-  ['greets by name', ({ text, owner }) => owner.some((name) => text.slice(0, 80).includes(name))],
+  [say.listedPoints, ({ text }) => /^\s{0,9}(?:[-•*]|\d[.)])\s/m.test(text)],
+  [say.greetsByName, ({ text, owner }) => owner.some((name) => text.slice(0, 80).includes(name))],
   [
-    'greets as friends do',
+    say.greetsAsFriendsDo,
     ({ text }) => /^\s*(?:hey|hi (?:all|everyone)|hello everyone)\b/.test(text),
   ],
-  ['greets as letters do', ({ text }) => /^\s*dear\b/.test(text)],
-  ['spaces before marks', ({ text }) => / [,.?!'] /.test(text)],
+  [say.greetsAsLettersDo, ({ text }) => /^\s*dear\b/.test(text)],
+  [say.spacesBeforeMarks, ({ text }) => / [,.?!'] /.test(text)],
   [
     'today',
     ({ text }) =>
       /\b(?:today|tonight|eod|cob|this morning|end of (?:business |the )?day)\b/.test(text),
   ],
   [
-    'this week',
+    say.thisWeek,
     ({ text }) => /\b(?:this|next) week\b|\bby (?:mon|tues|wednes|thurs|fri)day\b/.test(text),
   ],
   [
-    'time of day',
+    say.timeOfDay,
     ({ text }) =>
       /\b\d{1,2}(?::\d\d)? ?(?:am|pm|utc|pt|et|[ecmp]st|cet)\b|\b\d{1,2}:\d\d\b/.test(text),
   ],

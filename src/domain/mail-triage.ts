@@ -8,6 +8,7 @@ import { factsOf, type MailContext, type MailFacts } from './mail-facts.ts';
 import { suspicionOf } from './mail-suspicion.ts';
 import type { Mail } from './signal.ts';
 import type { MailCategory } from './verdict.ts';
+import * as say from '../words/mail.ts';
 
 export interface RuleVerdict {
   category: MailCategory;
@@ -60,7 +61,7 @@ export function triageByRules(
   const why = reasons(points, category);
   const isOpen = confidence < SURE_FROM || (QUIET.has(category) && mayAsk >= ASKS_PERHAPS_FROM);
   return isOpen
-    ? { category: 'unsure', confidence, why: [`perhaps ${IN_WORDS[category]}`, ...why], facts }
+    ? { category: 'unsure', confidence, why: [say.perhaps(IN_WORDS[category]), ...why], facts }
     : { category, confidence, why, facts };
 }
 
@@ -131,9 +132,9 @@ function heard(opinion: Opinion, mail: Mail): Opinion {
 
 const IN_WORDS: Readonly<Record<Decided, string>> = {
   urgent: 'urgent',
-  needsReply: 'waiting for your answer',
-  waiting: 'about an answer still to come',
-  fyi: 'for your information',
+  needsReply: say.waitingForYourAnswer,
+  waiting: say.aboutAnAnswerStill,
+  fyi: say.forYourInformation,
   personal: 'personal',
   promotion: 'a promotion',
   suspicious: 'suspicious',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { parseJson } from '../lib/trust.ts';
 import { Voice, voiceInWords } from './voice.ts';
+import * as say from '../words/asking.ts';
 
 /**
  * What people's decisions taught. A memory ranks and quiets; it never permits. It names the decisions
@@ -52,11 +53,13 @@ function jsonOrNull(text: string): unknown {
 export function memoryLine(memory: Memory): string {
   if (memory.kind === 'voice') {
     const voice = voiceIn(memory);
-    return voice === null ? 'Your voice in drafts.' : voiceInWords(voice);
+    return voice === null ? say.yourVoiceInDrafts : voiceInWords(voice);
   }
-  if (isUnwanted(memory))
-    return `You keep mail from ${memory.subject}; archiving it is no longer proposed.`;
-  if (memory.denied === 0)
-    return `You archive mail from ${memory.subject} (${memory.approved} of ${memory.approved}).`;
-  return `You archive mail from ${memory.subject} sometimes (${memory.approved} of ${memory.approved + memory.denied}).`;
+  if (isUnwanted(memory)) return say.youKeepMail(memory.subject);
+  if (memory.denied === 0) return say.youArchiveMail(memory.subject, memory.approved);
+  return say.youArchiveMailFromSometimes(
+    memory.subject,
+    memory.approved,
+    memory.approved + memory.denied,
+  );
 }

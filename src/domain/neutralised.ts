@@ -1,6 +1,7 @@
 import { linkFacts } from './mail-links.ts';
 import type { Mail, Run } from './signal.ts';
 import type { Verdict } from './verdict.ts';
+import * as say from '../words/runs.ts';
 
 /**
  * What a mail or run tried beside saying something to its reader, found by fixed patterns. It is told, and
@@ -72,11 +73,9 @@ export function attemptsOfRun(run: Run, explanation: Verdict['explanation']): At
 /** Reasons for a verdict, in words of code. */
 export function attemptWords(attempts: Attempts): string[] {
   return [
-    attempts.wasHidden ? 'hidden text speaks to an assistant' : '',
-    attempts.instruction !== null && !attempts.wasHidden
-      ? 'speaks to an assistant, not to you'
-      : '',
-    attempts.forgedApproval ? 'claims an approval that Nightshift never sends by mail' : '',
+    attempts.wasHidden ? say.hiddenTextSpeaks : '',
+    attempts.instruction !== null && !attempts.wasHidden ? say.speaksToAnAssistant : '',
+    attempts.forgedApproval ? say.claimsAnApproval : '',
   ].filter((text) => text !== '');
 }
 

@@ -2,6 +2,7 @@ import type { Digest } from './digest.ts';
 import { isResolved } from './environments.ts';
 import { OPEN_STATES } from './incident.ts';
 import type { Run } from './signal.ts';
+import * as say from '../words/runs.ts';
 
 /** Which news of pipelines somebody wants; what the digest counts is counted all the same. */
 export interface NewsFilter {
@@ -40,8 +41,8 @@ export function readNewsFilter(typed: string): NewsFilter | null {
 }
 
 export function newsFilterWords({ failuresOnly, environments }: NewsFilter): string {
-  const what = failuresOnly ? 'Failures alone' : 'Everything';
+  const what = failuresOnly ? say.failuresAlone : say.everything;
   return environments.length === 0
-    ? `${what}, everywhere.`
-    : `${what}, in ${environments.join(', ')}.`;
+    ? say.everywhere(what)
+    : say.inLabel(what, environments.join(', '));
 }

@@ -1,5 +1,6 @@
 import { slackIds } from './person.ts';
 import { type Policy, TEAM_MIN } from './policy-file.ts';
+import * as say from '../words/figures.ts';
 
 /** Whether policy names this person the direct manager of the other one, now and in the same team. */
 export function isDirectManager(
@@ -21,7 +22,7 @@ export function managedBy({ people }: Pick<Policy, 'people'>, viewerId: string):
 
 export type TeamSight = { members: string[] } | { refuse: string };
 
-const NOT_YOURS = 'No team of that name is open to you.';
+const NOT_YOURS = say.noTeamOfThatName;
 
 /**
  * Whose figures make up what a reader may see of a team in one window of time, or why nothing is told. What
@@ -41,15 +42,12 @@ export function teamSight(
   const same = policies.every(
     ({ people }) => people.teams?.[asked.name]?.members.toSorted().join() === names,
   );
-  if (!same)
-    return { refuse: 'Its members changed since that month began: two figures would tell of one.' };
+  if (!same) return { refuse: say.itsMembersChangedSince };
   const members = team.members
     .map((id) => `${teamId}/${id}`)
     .filter((id) => asked.usersBefore.has(id));
-  if (members.length < TEAM_MIN)
-    return { refuse: `Fewer than ${TEAM_MIN} of its members used Nightshift all that month.` };
+  if (members.length < TEAM_MIN) return { refuse: say.fewerThanOfItsMembers(TEAM_MIN) };
   const unseen = members.filter((id) => !isDirectManager(now, asked.viewerId, id));
-  if (unseen.length > 0 && unseen.length < TEAM_MIN)
-    return { refuse: 'You see most of its members by name: the rest would be fewer than five.' };
+  if (unseen.length > 0 && unseen.length < TEAM_MIN) return { refuse: say.youSeeMost };
   return { members };
 }

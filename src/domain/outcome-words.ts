@@ -9,14 +9,14 @@ import {
   precisionOf,
 } from './outcome.ts';
 import type { ActionKind } from './proposal.ts';
-import { plural } from '../lib/text.ts';
+import * as say from '../words/figures.ts';
 
 export interface OutcomeLine {
   title: string;
   text: string;
 }
 
-const NONE = 'nothing to tell';
+const NONE = say.nothingToTell;
 
 /** Each measure in words, with how many cases it rests on. */
 export function outcomeLines(outcomes: Outcomes): OutcomeLine[] {
@@ -24,27 +24,24 @@ export function outcomeLines(outcomes: Outcomes): OutcomeLine[] {
   const { good, of } = precisionOf(outcomes);
   const hours = waitedMs.reduce((sum, ms) => sum + ms, 0) / 3_600_000;
   return [
-    { title: 'To detect a failure', text: middle(outcomes.detectMs) },
-    { title: 'To acknowledge it', text: middle(outcomes.acknowledgeMs) },
-    { title: 'To restore', text: middle(outcomes.restoreMs) },
-    { title: 'To decide, outside meetings', text: middle(outcomes.decisionMs) },
-    { title: 'To decide, asked in a meeting', text: middle(outcomes.decisionInMeetingMs) },
+    { title: say.toDetectAFailure, text: middle(outcomes.detectMs) },
+    { title: say.toAcknowledge, text: middle(outcomes.acknowledgeMs) },
+    { title: say.toRestore, text: middle(outcomes.restoreMs) },
+    { title: say.toDecide, text: middle(outcomes.decisionMs) },
+    { title: say.toDecideInAMeeting, text: middle(outcomes.decisionInMeetingMs) },
     {
-      title: 'Blocked by unanswered approvals',
-      text: waitedMs.length === 0 ? NONE : `${tenth(hours)} h in ${plural(waitedMs.length, 'run')}`,
+      title: say.blockedByUnansweredApprovals,
+      text: waitedMs.length === 0 ? NONE : say.run(tenth(hours), waitedMs.length),
     },
     {
-      title: 'False alarms',
-      text:
-        failures === 0
-          ? NONE
-          : `${falseAlarms} of ${plural(failures, 'failure')} passed again on the same commit`,
+      title: say.falseAlarms,
+      text: failures === 0 ? NONE : say.ofPassedAgain(falseAlarms, failures),
     },
     {
-      title: 'Proposals that were right',
-      text: of === 0 ? NONE : `${good} of ${of} were approved and done`,
+      title: say.proposalsThatWereRight,
+      text: of === 0 ? NONE : say.ofWereApprovedAndDone(good, of),
     },
-    { title: 'Minutes saved', text: rangeWords(outcomes) },
+    { title: say.minutesSaved, text: rangeWords(outcomes) },
   ];
 }
 
@@ -54,28 +51,28 @@ export function outcomeSummary(outcomes: Outcomes): string | null {
   const restored = median(outcomes.restoreMs);
   const { low, high } = minutesSaved(outcomes);
   const parts = [
-    restored === null ? '' : `restored in ${duration(restored)} (median)`,
-    of === 0 ? '' : `${good} of ${of} proposals were right`,
-    high === 0 ? '' : `${Math.round(low)} to ${Math.round(high)} minutes saved`,
+    restored === null ? '' : say.restoredInMedian(duration(restored)),
+    of === 0 ? '' : say.ofProposalsWereRight(good, of),
+    high === 0 ? '' : say.minutesSavedFromTo(Math.round(low), Math.round(high)),
   ].filter((part) => part !== '');
   return parts.length === 0 ? null : parts.join(', ');
 }
 
 function middle(values: readonly number[]): string {
   const value = median(values);
-  return value === null ? NONE : `${duration(value)} (median of ${values.length})`;
+  return value === null ? NONE : say.medianOf(duration(value), values.length);
 }
 
 export function duration(ms: number): string {
   const minutes = ms / 60_000;
   if (minutes < 1) return `${Math.round(ms / 1_000)} s`;
-  if (minutes < 120) return `${Math.round(minutes)} min`;
-  return minutes < 2_880 ? `${tenth(minutes / 60)} h` : `${tenth(minutes / 1_440)} days`;
+  if (minutes < 120) return say.inMinutes(Math.round(minutes));
+  return minutes < 2_880 ? `${tenth(minutes / 60)} h` : say.inDays(tenth(minutes / 1_440));
 }
 
 function rangeWords(outcomes: Outcomes): string {
   const { low, high } = minutesSaved(outcomes);
-  return high === 0 ? NONE : `${Math.round(low)} to ${Math.round(high)}`;
+  return high === 0 ? NONE : say.fromTo(Math.round(low), Math.round(high));
 }
 
 /** The sum behind the range, so that anybody can disagree with a factor of it. */
@@ -86,9 +83,9 @@ export function savedFormula(outcomes: Outcomes): string {
     return count === 0 ? [] : [`${count} ${kindWords(kind)} × ${least}–${most}`];
   });
   const [least, most] = EXPLAINED_BY_HAND;
-  if (outcomes.explained > 0) terms.push(`${outcomes.explained} explained × ${least}–${most}`);
-  const sum = terms.length === 0 ? 'nothing done yet' : terms.join(' + ');
-  return `Minutes saved = ${sum} − ${decided} decided × ${DECISION_COSTS}: an estimate of the time by hand.`;
+  if (outcomes.explained > 0) terms.push(say.explained(outcomes.explained, least, most));
+  const sum = terms.length === 0 ? say.nothingDoneYet : terms.join(' + ');
+  return say.minutesSavedDecided(sum, decided, DECISION_COSTS);
 }
 
 const KIND_WORDS: Readonly<Partial<Record<ActionKind, string>>> = {
@@ -101,8 +98,8 @@ const KIND_WORDS: Readonly<Partial<Record<ActionKind, string>>> = {
   'pipeline.rerun': 'reruns',
   'pipeline.deploy': 'deployments',
   'pipeline.rollback': 'rollbacks',
-  'pipeline.approve': 'gates opened',
-  'pipeline.reject': 'gates shut',
+  'pipeline.approve': say.gatesOpened,
+  'pipeline.reject': say.gatesShut,
   'pipeline.cancel': 'cancelled',
   'pipeline.issue': 'issues',
 };

@@ -1,4 +1,5 @@
 import type { Match, Policy, Rule } from './policy-file.ts';
+import * as say from '../words/policy.ts';
 
 type Named = Policy['freezes'][number] | Rule;
 
@@ -10,28 +11,26 @@ export function widenings(before: Policy, after: Policy): string[] {
   return [
     ...listed('owners', before.people.owners, after.people.owners),
     ...Object.entries(after.people.approvers).flatMap(([role, people]) =>
-      listed(`approvers “${role}”`, before.people.approvers[role], people),
+      listed(say.approvers(role), before.people.approvers[role], people),
     ),
     ...Object.entries(after.people.managers).flatMap(([manager, people]) =>
-      listed(`managed by ${manager}`, before.people.managers[manager], people),
+      listed(say.managedBy(manager), before.people.managers[manager], people),
     ),
     ...Object.entries(after.people.teams ?? {}).flatMap(([team, { members, readers }]) => [
-      ...listed(`readers of team “${team}”`, before.people.teams?.[team]?.readers, readers),
-      ...listed(`team “${team}”`, before.people.teams?.[team]?.members, members),
+      ...listed(say.readersOfTeam(team), before.people.teams?.[team]?.readers, readers),
+      ...listed(say.team(team), before.people.teams?.[team]?.members, members),
     ]),
-    ...lacking(before.environments, after.environments).map(
-      (name) => `environment ${name} is no longer a production one`,
+    ...lacking(before.environments, after.environments).map((name) =>
+      say.environmentIsNoLonger(name),
     ),
     ...(after.duty ?? []).flatMap(({ name, people }) =>
-      listed(`duty “${name}”`, before.duty?.find((was) => was.name === name)?.people, people),
+      listed(say.duty(name), before.duty?.find((was) => was.name === name)?.people, people),
     ),
     ...(after.duty ?? []).flatMap((now) => toldOfMore(now, before.duty)),
     ...listed('staging', before.staging, after.staging),
-    ...lacking(after.alone, before.alone).map(
-      ({ name }) => `“${name}” needs no second person any more`,
-    ),
+    ...lacking(after.alone, before.alone).map(({ name }) => say.needsNoSecondPersonAny(name)),
     ...(before.standingGrants === 'refuse' && after.standingGrants === undefined
-      ? ['standing grants are no longer refused']
+      ? [say.standingGrantsAreNoLonger]
       : []),
     ...before.freezes.flatMap((freeze) => loosened('freeze', freeze, after.freezes)),
     ...before.rules.flatMap((rule) => loosened('rule', rule, after.rules)),
@@ -43,7 +42,7 @@ function listed(
   before: readonly string[] = [],
   after: readonly string[] = [],
 ): string[] {
-  return lacking(after, before).map((id) => `${id} was added to ${list}`);
+  return lacking(after, before).map((id) => say.wasAdded(id, list));
 }
 
 type Duty = NonNullable<Policy['duty']>[number];
@@ -52,15 +51,15 @@ type Duty = NonNullable<Policy['duty']>[number];
 function toldOfMore({ name, match }: Duty, before: readonly Duty[] = []): string[] {
   const was = before.find((duty) => duty.name === name);
   const isSame = was === undefined || lacking([match], [was.match]).length === 0;
-  return isSame ? [] : [`duty “${name}” is told of other failures`];
+  return isSame ? [] : [say.dutyIsToldOfOther(name)];
 }
 
 function loosened(what: 'freeze' | 'rule', old: Named, candidates: readonly Named[]): string[] {
   const now = candidates.find(({ name }) => name === old.name);
-  if (now === undefined) return [`${what} “${old.name}” is gone`];
-  const fewer = isNarrower(old.match, now.match) ? ['matches less'] : [];
+  if (now === undefined) return [say.isGone(what, old.name)];
+  const fewer = isNarrower(old.match, now.match) ? [say.matchesLess] : [];
   const weaker = effectOf(old).filter((part) => !coveredBy(part, now));
-  return [...fewer, ...weaker.map((part) => `no longer has ${part}`)].map(
+  return [...fewer, ...weaker.map((part) => say.noLongerHas(part))].map(
     (change) => `${what} “${old.name}” ${change}`,
   );
 }

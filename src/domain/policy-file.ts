@@ -14,6 +14,7 @@ import {
   Zone,
 } from './policy-terms.ts';
 import { ActionKind, Risk } from './proposal.ts';
+import * as say from '../words/policy.ts';
 
 const BYTES_MAX = 256 * 1_024;
 /** Figures are told of no smaller group. */
@@ -32,16 +33,12 @@ const Match = closed({
 export type Match = z.infer<typeof Match>;
 
 const Require = closed({
-  secondPerson: z
-    .literal(true, 'can only be true: a rule never takes a requirement away')
-    .optional(),
+  secondPerson: z.literal(true, say.canOnlyBeTrue).optional(),
   role: Name.optional(),
-  changeTicket: z
-    .literal(true, 'can only be true: a rule never takes a requirement away')
-    .optional(),
-  maxPerDay: z.int().min(1, 'must be at least 1; to allow none, use refuse').optional(),
+  changeTicket: z.literal(true, say.canOnlyBeTrue).optional(),
+  maxPerDay: z.int().min(1, say.mustBeAtLeast1).optional(),
   freeze: listOf(Window).optional(),
-}).refine((require) => Object.keys(require).length > 0, { error: 'requires nothing' });
+}).refine((require) => Object.keys(require).length > 0, { error: say.requiresNothing });
 
 const Rule = closed({
   name: Name,
@@ -49,7 +46,7 @@ const Rule = closed({
   refuse: z.string().trim().min(1).max(200).optional(),
   require: Require.optional(),
 }).refine((rule) => (rule.refuse === undefined) !== (rule.require === undefined), {
-  error: 'must have either refuse or require, and not both',
+  error: say.mustHaveEitherRefuse,
 });
 export type Rule = z.infer<typeof Rule>;
 
@@ -64,7 +61,7 @@ const Duty = closed({
     branches: listOf(Pattern).optional(),
   }).default({}),
   people: listOf(SlackUser),
-  escalateAfterMinutes: z.int().min(1).max(240, 'must be at most 240').optional(),
+  escalateAfterMinutes: z.int().min(1).max(240, say.mustBeAtMost240).optional(),
   shift: closed({
     from: Day,
     at: Clock('23:59'),
@@ -75,7 +72,7 @@ const Duty = closed({
 
 /** What the file says. It can only ask for more or refuse: there is no key that allows anything. */
 export const Policy = closed({
-  version: z.literal(1, 'must be 1'),
+  version: z.literal(1, say.mustBe1),
   people: closed({
     owners: listOf(SlackUser).optional(),
     approvers: z.record(Name, listOf(SlackUser)).default({}),
@@ -93,7 +90,7 @@ export const Policy = closed({
   alone: z.array(closed({ name: Name, match: Match })).optional(),
   duty: z.array(Duty).optional(),
   /** Nobody can allow anything once for all; left out, people can, for archiving and starring alone. */
-  standingGrants: z.literal('refuse', 'can only be refuse').optional(),
+  standingGrants: z.literal('refuse', say.canOnlyBeRefuse).optional(),
   freezes: z.array(Freeze).default([]),
   rules: z.array(Rule).default([]),
 }).superRefine(checkNames);
@@ -108,13 +105,12 @@ function checkTeams(
   for (const [name, { members, readers }] of Object.entries(teams)) {
     const wrong = (key: string, message: string): void =>
       context.addIssue({ code: 'custom', path: ['teams', name, key], message });
-    if (members.length < TEAM_MIN) wrong('members', `must be ${TEAM_MIN} people or more`);
+    if (members.length < TEAM_MIN) wrong('members', say.mustBePeopleOrMore(TEAM_MIN));
     const reader = readers.find((id) => members.includes(id));
-    if (reader !== undefined)
-      wrong('readers', `${reader} is a member, who could subtract their own figures`);
+    if (reader !== undefined) wrong('readers', say.isAMember(reader));
     for (const id of members) {
       const other = teamOf.get(id);
-      if (other !== undefined) wrong('members', `${id} is in “${other}” already`);
+      if (other !== undefined) wrong('members', say.isInAlready(id, other));
       teamOf.set(id, name);
     }
   }
@@ -128,7 +124,7 @@ function checkNames(policy: z.infer<typeof Policy>, context: z.RefinementCtx): v
         context.addIssue({
           code: 'custom',
           path: [list, at, 'name'],
-          message: 'is a name given twice',
+          message: say.isANameGivenTwice,
         });
       seen.add(name);
     }
@@ -137,7 +133,7 @@ function checkNames(policy: z.infer<typeof Policy>, context: z.RefinementCtx): v
     const role = require?.role;
     if (role === undefined || role in policy.people.approvers) continue;
     const named = Object.keys(policy.people.approvers).join(', ') || 'none';
-    const message = `is no list under people.approvers; there are: ${named}`;
+    const message = say.isNoListUnderPeople(named);
     context.addIssue({ code: 'custom', path: ['rules', at, 'require', 'role'], message });
   }
 }
@@ -170,7 +166,7 @@ export function parsePolicy(text: string, file: string): Policy {
     parsed.error.issues.map((issue) => {
       const key = issue.code === 'unrecognized_keys' ? issue.keys[0] : undefined;
       const path = key === undefined ? issue.path : [...issue.path, key];
-      return `${place(offsetOf(document, path))}: ${path.join('.') || 'the policy'}: ${issue.message}`;
+      return `${place(offsetOf(document, path))}: ${path.join('.') || say.thePolicy}: ${issue.message}`;
     }),
   );
 }

@@ -3,6 +3,7 @@ import { slackIds } from './person.ts';
 import type { Match, Policy, Rule } from './policy-file.ts';
 import { inWords, isWithin } from './policy-windows.ts';
 import type { Proposal, Risk } from './proposal.ts';
+import * as say from '../words/policy.ts';
 
 /** What rules are matched on: the bound record and the account's row, never a word of a model. */
 export interface PolicyRequest {
@@ -60,13 +61,13 @@ export function riskOf(policy: Policy, proposal: PolicyRequest['proposal']): Ris
 export function decisionOf(policy: Policy, request: PolicyRequest): PolicyDecision {
   for (const { name, match, windows } of policy.freezes) {
     const frozen = matches(policy, match, request) ? frozenBy(windows, request.at) : null;
-    if (frozen !== null) return { rule: name, refuse: `Frozen by “${name}”, ${frozen}.` };
+    if (frozen !== null) return { rule: name, refuse: say.frozenBy(name, frozen) };
   }
   for (const rule of matchingRules(policy, request)) {
     if (rule.refuse !== undefined)
-      return { rule: rule.name, refuse: `Refused by “${rule.name}”: ${rule.refuse}` };
+      return { rule: rule.name, refuse: say.refusedBy(rule.name, rule.refuse) };
     const frozen = frozenBy(rule.require?.freeze ?? [], request.at);
-    if (frozen !== null) return { rule: rule.name, refuse: `Frozen by “${rule.name}”, ${frozen}.` };
+    if (frozen !== null) return { rule: rule.name, refuse: say.frozenBy(rule.name, frozen) };
   }
   const ask = requirementOf(policy, request);
   return needsOthers(ask) ? (withoutOthers(policy, request, ask) ?? { ask }) : { ask };
@@ -139,16 +140,16 @@ export function missingApproval(
   const delegates = delegatesFor(policy, requirement, given.ownerId);
   const inPlace = delegates.filter((id) => id === given.delegateId);
   const first = [given.ownerId, ...inPlace].find((id) => given.by.includes(id));
-  if (first === undefined) return 'the owner of the account';
+  if (first === undefined) return say.theOwnerOfTheAccount;
   const others = othersFor(policy, requirement, given.ownerId);
   if (requirement.secondPerson && !given.by.some((id) => id !== first && others.includes(id)))
-    return 'a second person';
+    return say.aSecondPerson;
   const { teamId } = slackIds(given.ownerId);
   const role = requirement.roles.find((name) => {
     const members = policy.people.approvers[name] ?? [];
     return !members.some((userId) => given.by.includes(`${teamId}/${userId}`));
   });
-  return role === undefined ? null : `somebody of “${role}”`;
+  return role === undefined ? null : say.somebodyOf(role);
 }
 
 /** One person's mail is never shown to another, so nothing about it can have a second approver. */
@@ -159,13 +160,13 @@ function withoutOthers(
 ): PolicyDecision | null {
   if (proposal.kind.startsWith('mail.'))
     return {
-      rule: 'privacy of mail',
-      refuse: 'Policy wants somebody else to approve this, and nobody else may see your mail.',
+      rule: say.privacyOfMail,
+      refuse: say.policyWantsSomebodyElse,
     };
   if (requirement.secondPerson && othersFor(policy, requirement, proposal.ownerId).length === 0)
     return {
-      rule: 'two people',
-      refuse: 'This needs a second person, and policy names none.',
+      rule: say.twoPeople,
+      refuse: say.thisNeedsASecondPerson,
     };
   return null;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isTimeZone } from '../lib/time.ts';
+import * as say from '../words/policy.ts';
 
 /** The terms that a policy file is written in. */
 
@@ -8,7 +9,7 @@ export function closed<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) =>
       issue.code === 'unrecognized_keys'
-        ? `not known here; allowed are ${Object.keys(shape).join(', ')}`
+        ? say.notKnownHere(Object.keys(shape).join(', '))
         : undefined,
   });
 }
@@ -16,18 +17,14 @@ export function closed<Shape extends z.ZodRawShape>(shape: Shape) {
 export function listOf<Item extends z.ZodType>(item: Item) {
   return z
     .array(item)
-    .min(1, 'an empty list matches nothing; name at least one or leave the key out')
+    .min(1, say.anEmptyListMatchesNothing)
     .refine((items) => new Set(items.map((each) => JSON.stringify(each))).size === items.length, {
-      error: 'names something twice',
+      error: say.namesSomethingTwice,
     });
 }
 
-export const SlackUser = z
-  .string()
-  .regex(/^[UW][A-Z0-9]{2,}$/, 'must be a Slack user id such as U012ABCDEF');
-export const Name = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9 _./-]{0,79}$/i, 'must be 1 to 80 letters, digits, spaces or . _ / -');
+export const SlackUser = z.string().regex(/^[UW][A-Z0-9]{2,}$/, say.mustBeASlackUser);
+export const Name = z.string().regex(/^[a-z0-9][a-z0-9 _./-]{0,79}$/i, say.mustBe1To80);
 export const Pattern = z
   .string()
   .min(1)
@@ -38,19 +35,17 @@ export const Clock = (last: '23:59' | '24:00') =>
     .string()
     .regex(
       last === '24:00' ? /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/ : /^([01]\d|2[0-3]):[0-5]\d$/,
-      `must be a time in quotes from "00:00" to "${last}"`,
+      say.mustBeATime(last),
     );
-export const Zone = z
-  .string()
-  .refine(isTimeZone, 'must be an IANA time zone such as Europe/Berlin or UTC');
+export const Zone = z.string().refine(isTimeZone, say.mustBeAnTimeZone);
 export const Day = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a day in quotes like "2026-11-30"')
-  .refine((value) => isCalendarTime(`${value}T00:00`), 'is not a day of any calendar');
+  .regex(/^\d{4}-\d{2}-\d{2}$/, say.mustBeADay)
+  .refine((value) => isCalendarTime(`${value}T00:00`), say.isNotADay);
 const WallClock = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, 'must be like "2026-12-20T18:00"')
-  .refine((value) => isCalendarTime(value), 'is not a day of any calendar');
+  .regex(/^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/, say.mustBeLike202612)
+  .refine((value) => isCalendarTime(value), say.isNotADay);
 
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 
@@ -61,12 +56,12 @@ const WeeklyWindow = closed({
   to: Clock('24:00'),
   zone: Zone,
 }).refine(({ from, to }) => from !== to, {
-  error: 'from and to are the same time; a whole day is from "00:00" to "24:00"',
+  error: say.fromAndToAre,
   path: ['to'],
 });
 const DatedWindow = closed({ start: WallClock, end: WallClock, zone: Zone }).refine(
   ({ start, end }) => start < end,
-  { error: 'end is not after start', path: ['end'] },
+  { error: say.endIsNotAfterStart, path: ['end'] },
 );
 /** Discriminated by hand, so that a mistake is told of the kind of window that was meant. */
 export const Window = z.unknown().transform((value, refinement): TimeWindow => {

@@ -1,5 +1,6 @@
 import { addDays, localDay, localSpan, weekday } from '../lib/time.ts';
 import { type TimeWindow, WEEKDAYS } from './policy-terms.ts';
+import * as say from '../words/policy.ts';
 
 /**
  * Whether an instant lies in a window, its end excluded. Around a change of the clocks a window is as
@@ -28,7 +29,7 @@ function spanHolds(wallClock: readonly [string, string], timeZone: string, at: D
 
 export function inWords(window: TimeWindow): string {
   if ('start' in window)
-    return `${window.start.replace('T', ' ')} to ${window.end.replace('T', ' ')} (${window.zone})`;
-  const days = window.days === undefined ? 'every day' : window.days.join(', ');
-  return `${days} ${window.from} to ${window.to} (${window.zone})`;
+    return say.to(window.start.replace('T', ' '), window.end.replace('T', ' '), window.zone);
+  const days = window.days === undefined ? say.everyDay : window.days.join(', ');
+  return say.toDays({ days, from: window.from, to: window.to, zone: window.zone });
 }

@@ -1,5 +1,6 @@
 import { slackIds } from './person.ts';
 import type { Proposal, Risk } from './proposal.ts';
+import * as say from '../words/policy.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -39,20 +40,19 @@ export function mayDecide(
   const misfit = misfitOf(actor);
   if (misfit !== null) return refuse(misfit);
   if (slackIds(actor.id).teamId !== slackIds(proposal.ownerId).teamId) {
-    return refuse('Only people of this workspace can decide.');
+    return refuse(say.onlyPeopleOfThisWorkspace);
   }
-  if (actor.id !== proposal.ownerId && !others.includes(actor.id))
-    return refuse('Only the owner of this account can decide this.');
+  if (actor.id !== proposal.ownerId && !others.includes(actor.id)) return refuse(say.onlyTheOwner);
   if (proposal.risk === 'R3' && others.every((id) => id === proposal.ownerId))
-    return refuse('A production change needs a second person, and none is named.');
+    return refuse(say.aProductionChangeNeeds);
   return { allowed: true };
 }
 
 /** Why somebody can decide nothing at all here, or null for a full and active member. */
 export function misfitOf(actor: Actor): string | null {
-  if (actor.isBot) return 'Apps cannot approve anything.';
-  if (actor.isDeactivated) return 'This account is deactivated.';
-  return actor.isGuest ? 'Guests cannot approve anything.' : null;
+  if (actor.isBot) return say.appsCannotApproveAnything;
+  if (actor.isDeactivated) return say.thisAccountIsDeactivated;
+  return actor.isGuest ? say.guestsCannotApproveAnything : null;
 }
 
 /** The caps that keep a hostile night bounded. */

@@ -8,7 +8,7 @@ import {
 } from './policy-rules.ts';
 import type { ActionKind, Risk } from './proposal.ts';
 import { slackIds } from './person.ts';
-import { plural } from '../lib/text.ts';
+import * as say from '../words/posture.ts';
 
 /** An action on an account, before anything is known of a target. */
 export interface AskedAction {
@@ -44,12 +44,12 @@ function approversInWords(policy: Policy, requirement: Requirement, ownerId: str
   const others = othersFor(policy, requirement, ownerId).map((id) => slackIds(id).userId);
   const { roles, secondPerson, changeTicket, limits } = requirement;
   return [
-    `its owner ${slackIds(ownerId).userId}`,
-    ...(secondPerson ? [`a second person of ${others.join(', ')}`] : []),
-    ...roles.map((role) => `somebody of “${role}” (${policy.people.approvers[role]?.join(', ')})`),
-    ...(changeTicket ? ['with a change ticket'] : []),
-    ...limits.map(({ maxPerDay }) => `at most ${plural(maxPerDay, 'time')} in 24 hours`),
-  ].join(', and ');
+    say.itsOwner(slackIds(ownerId).userId),
+    ...(secondPerson ? [say.aSecondPerson(others.join(', '))] : []),
+    ...roles.map((role) => say.somebodyOf(role, policy.people.approvers[role]?.join(', '))),
+    ...(changeTicket ? [say.withAChangeTicket] : []),
+    ...limits.map(({ maxPerDay }) => say.atMostIn24Hours(maxPerDay)),
+  ].join(say.and);
 }
 
 /** Names of rules and freezes that match this action for some target or at some time. */

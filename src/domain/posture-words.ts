@@ -1,6 +1,6 @@
-import { plural } from '../lib/text.ts';
 import { instantInWords } from '../lib/time.ts';
 import type { Posture, PostureAccount, PostureAction, PostureGrant } from './posture.ts';
+import * as say from '../words/posture.ts';
 
 export interface PostureSection {
   title: string;
@@ -14,18 +14,17 @@ export function postureInWords(posture: Posture, timeZone: string): PostureSecti
   return [
     verdict(posture),
     ...posture.accounts.map((account) => accountSection(account)),
-    { title: 'Who may approve', lines: peopleLines(posture) },
-    { title: 'Open now', lines: openLines(posture, at) },
-    { title: 'Audit ledger', lines: auditLines(posture, at) },
-    { title: 'Vault', lines: vaultLines(posture) },
+    { title: say.whoMayApprove, lines: peopleLines(posture) },
+    { title: say.openNow, lines: openLines(posture, at) },
+    { title: say.auditLedger, lines: auditLines(posture, at) },
+    { title: say.vault, lines: vaultLines(posture) },
   ];
 }
 
 function verdict({ findings }: Posture): PostureSection {
-  if (findings.length === 0)
-    return { title: '🟢 SOUND: nothing is wider than it must be', lines: [] };
+  if (findings.length === 0) return { title: say.nothingIsWiderThan, lines: [] };
   return {
-    title: `🔴 NOT SOUND: ${plural(findings.length, 'finding')}`,
+    title: say.notSound(findings.length),
     lines: findings.map(({ mark, where, why }) => `${mark} · ${where}: ${why}`),
   };
 }
@@ -40,10 +39,10 @@ function accountSection({
   actions,
 }: PostureAccount): PostureSection {
   return {
-    title: `${name} (${kind}, of ${owner})`,
+    title: say.ofLabel(name, kind, owner),
     lines: [
-      ...(state === 'connected' ? [] : ['It must be connected again; until then nothing is read.']),
-      ...(grants.length === 0 ? ['It holds no grant, and can do nothing.'] : grants.map(grantLine)),
+      ...(state === 'connected' ? [] : [say.itMustBeConnectedAgain]),
+      ...(grants.length === 0 ? [say.itHoldsNoGrant] : grants.map(grantLine)),
       ...(webhook === null ? [] : [webhookLine(webhook)]),
       ...actions.map(actionLine),
     ],
@@ -51,26 +50,19 @@ function accountSection({
 }
 
 function webhookLine(keyId: string): string {
-  return `Listens: a webhook signed with its secret, sealed with key ${keyId}, makes it read at once`;
+  return say.listensAWebhookSigned(keyId);
 }
 
 function grantLine({ access, scopes, keyId, beyondNeed }: PostureGrant): string {
   const granted =
     scopes === null
-      ? 'scopes not said by the provider'
+      ? say.scopesNotSaid
       : scopes.length === 0
-        ? 'no scopes'
-        : `granted ${scopes.join(', ')}`;
-  const wide = beyondNeed.length === 0 ? '' : ` · TOO WIDE: ${beyondNeed.join(', ')}`;
-  return `${access === 'read' ? 'Reads' : 'Writes'}: ${granted}, sealed with key ${keyId}${wide}`;
+        ? say.noScopes
+        : say.granted(scopes.join(', '));
+  const wide = beyondNeed.length === 0 ? '' : say.tooWide(beyondNeed.join(', '));
+  return say.sealedWithKey({ access, granted, keyId, wide });
 }
-
-const UNABLE = {
-  refused: 'refused by policy',
-  'no-grant': 'cannot: no grant to write',
-  'no-scope': 'cannot: the grant lacks the scope',
-  'no-policy': 'cannot: no usable policy',
-} as const;
 
 function actionLine({
   action,
@@ -82,24 +74,24 @@ function actionLine({
 }: PostureAction): string {
   const can =
     ability === 'asks'
-      ? `can, after approval by ${approval}`
+      ? say.canAfterApproval(approval)
       : ability === 'refused'
-        ? `${UNABLE.refused}: ${approval}`
-        : UNABLE[ability];
-  const more = sometimes.length === 0 ? '' : ` · stricter at times by “${sometimes.join('”, “')}”`;
+        ? `${say.unable.refused}: ${approval}`
+        : say.unable[ability];
+  const more = sometimes.length === 0 ? '' : say.stricterAtTimes(sometimes.join('”, “'));
   return `${action} (${risk}) ${can}${more} · ${description}`;
 }
 
 function peopleLines({ policy }: Posture): string[] {
-  if (!policy.usable) return ['Nobody: the policy cannot be used.'];
+  if (!policy.usable) return [say.nobodyThePolicyCannot];
   const roles = Object.entries(policy.approvers).map(
     ([role, people]) => `“${role}”: ${people.join(', ')}`,
   );
   return [
-    'Each account: its owner, and nobody in their place.',
-    `Owners of the policy: ${policy.owners.join(', ') || 'none, so nobody grants exceptions'}`,
+    say.eachAccount,
+    say.ownersOfThePolicy(policy.owners.join(', ')),
     ...roles,
-    `Policy ${policy.hash.slice(0, 12)}`,
+    say.policy(policy.hash.slice(0, 12)),
   ];
 }
 
@@ -107,38 +99,36 @@ function openLines(
   { exceptions, standing, switches }: Posture,
   at: (instant: string) => string,
 ): string[] {
-  const live = exceptions.map(
-    ({ id, proposal, by, until }) => `Exception ${id} for ${proposal} until ${at(until)}, by ${by}`,
+  const live = exceptions.map(({ id, proposal, by, until }) =>
+    say.exceptionForUntil({ id, proposal, at: at(until), by }),
   );
-  const allowed = standing.map(
-    ({ id, action, sender, account, until, owner }) =>
-      `Standing grant ${id}: ${action} of mail from ${sender} in ${account} until ${at(until)}, by ${owner}`,
+  const allowed = standing.map(({ id, action, sender, account, until, owner }) =>
+    say.standingGrant({ id, action, sender, account, at: at(until), owner }),
   );
-  const stopped = switches.map(
-    ({ scope, by, since, until }) =>
-      `Stopped: ${scope} since ${at(since)}${until === undefined ? '' : ` until ${at(until)}`}, by ${by}`,
+  const stopped = switches.map(({ scope, by, since, until }) =>
+    say.stopped(scope, until === undefined ? at(since) : say.sinceUntil(at(since), at(until)), by),
   );
   return [
-    ...(live.length === 0 ? ['No exception is live.'] : live),
-    ...(allowed.length === 0 ? ['No standing grant is live: every action asks.'] : allowed),
-    ...(stopped.length === 0 ? ['No switch is thrown: what is approved is executed.'] : stopped),
+    ...(live.length === 0 ? [say.noExceptionIsLive] : live),
+    ...(allowed.length === 0 ? [say.noStandingGrantIsLive] : allowed),
+    ...(stopped.length === 0 ? [say.noSwitchIsThrown] : stopped),
   ];
 }
 
 function auditLines({ audit }: Posture, at: (instant: string) => string): string[] {
-  if (audit.length === 0) return ['It is empty.'];
+  if (audit.length === 0) return [say.itIsEmpty];
   return audit.map(({ workspace, head, verification }) => {
-    const now = `${workspace} at ${head.seq}:${head.hash.slice(0, 10)}`;
-    if (verification === null) return `${now}, never verified`;
-    const ended = verification.verified ? 'verified' : `BROKEN, ${verification.why ?? 'no reason'}`;
-    return `${now}, ${ended} on ${at(verification.at)} over ${plural(verification.entries, 'entry', 'entries')}`;
+    const now = say.at(workspace, head.seq, head.hash.slice(0, 10));
+    if (verification === null) return say.neverVerified(now);
+    const ended = verification.verified ? 'verified' : say.broken(verification.why);
+    return say.onOver({ now, ended, at: at(verification.at), entries: verification.entries });
   });
 }
 
 function vaultLines({ vault }: Posture): string[] {
   const old = vault.used.filter((id) => id !== vault.current);
   return [
-    `Seals with key ${vault.current}`,
-    ...(old.length === 0 ? [] : [`Still in use: ${old.join(', ')} · nightshift vault rotate`]),
+    say.sealsWithKey(vault.current),
+    ...(old.length === 0 ? [] : [say.stillInUse(old.join(', '))]),
   ];
 }

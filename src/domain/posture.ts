@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { ChainPoint } from './audit.ts';
 import type { ActionKind, Risk } from './proposal.ts';
+import * as say from '../words/posture.ts';
 
 /** What must not stay as it is, and what it is called. */
 export interface Finding {
@@ -87,7 +88,7 @@ export function findingsOf(posture: Pick<Posture, 'policy' | 'accounts' | 'audit
   return [
     ...(policy.usable
       ? []
-      : [{ mark: 'NO POLICY' as const, where: 'policy', why: `${policy.why} Nothing is done.` }]),
+      : [{ mark: 'NO POLICY' as const, where: 'policy', why: say.nothingIsDone(policy.why) }]),
     ...posture.accounts.flatMap(tooWide),
     ...posture.audit.flatMap(notVerified),
   ];
@@ -97,20 +98,19 @@ function tooWide({ name, grants, actions }: PostureAccount): Finding[] {
   const wide = grants
     .filter(({ beyondNeed }) => beyondNeed.length > 0)
     .map(({ access, beyondNeed }): Finding => {
-      const why = `the grant to ${access} also has ${beyondNeed.join(', ')}, which no action needs`;
+      const why = say.theGrantToAlsoHas(access, beyondNeed.join(', '));
       return { mark: 'TOO WIDE', where: name, why };
     });
   const writes = grants.some(({ access }) => access === 'write');
   const useless = writes && actions.every(({ ability }) => ability === 'refused');
-  const why = 'a grant to write is stored, and policy refuses every action that would use it';
+  const why = say.aGrantToWrite;
   return useless ? [...wide, { mark: 'TOO WIDE', where: name, why }] : wide;
 }
 
 function notVerified({ workspace, head, verification }: PostureAudit): Finding[] {
   const finding = (why: string): Finding[] => [
-    { mark: 'NOT VERIFIED', where: `ledger of ${workspace}`, why },
+    { mark: 'NOT VERIFIED', where: say.ledgerOf(workspace), why },
   ];
-  if (verification === null)
-    return head.seq === 0 ? [] : finding('it was never verified: nightshift audit verify');
-  return verification.verified ? [] : finding(verification.why ?? 'its verification failed');
+  if (verification === null) return head.seq === 0 ? [] : finding(say.itWasNeverVerified);
+  return verification.verified ? [] : finding(verification.why ?? say.itsVerificationFailed);
 }

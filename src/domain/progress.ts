@@ -1,6 +1,6 @@
-import { plural } from '../lib/text.ts';
 import type { Intent } from './intent.ts';
 import { WORDING } from './wording.ts';
+import * as say from '../words/asking.ts';
 
 /** One step of work that takes a while; its title is written by code, of nothing but words of ours and counts. */
 export interface Task {
@@ -20,22 +20,15 @@ export type Report = (progress: Progress) => Promise<void>;
 
 type Looking = Extract<Intent, { kind: 'runs' | 'mails' | 'night' | 'unclear' }>['kind'];
 
-const LOOKING: Readonly<Record<Looking, string>> = {
-  runs: 'Looking through your pipelines…',
-  mails: 'Looking through your mail…',
-  night: 'Reading what the last day brought…',
-  unclear: 'Looking through your mail and pipelines…',
-};
-
 export function lookingUp(kind: Looking): Progress {
-  const title = LOOKING[kind];
+  const title = say.looking[kind];
   return { title: WORDING.looking, tasks: [{ id: 'look-up', title, isDone: false }] };
 }
 
 /** What was looked up is there, and the model words it. */
 export function wording(kind: Looking, found: number): Progress {
   const lookedUp: Task = { id: 'look-up', title: FOUND[kind](found), isDone: true };
-  const word: Task = { id: 'word', title: 'Putting it into words…', isDone: false };
+  const word: Task = { id: 'word', title: say.puttingItIntoWords, isDone: false };
   return { title: WORDING.looking, tasks: [lookedUp, word] };
 }
 
@@ -46,8 +39,8 @@ export function over({ tasks: [first, ...others] }: Progress): Progress {
 }
 
 const FOUND: Readonly<Record<Looking, (count: number) => string>> = {
-  runs: (count) => `Looked through your pipelines: ${plural(count, 'fits', 'fit')}`,
-  mails: (count) => `Looked through your mail: ${plural(count, 'fits', 'fit')}`,
-  night: (count) => `Read what the last day brought: ${plural(count, 'thing')}`,
-  unclear: (count) => `Looked through your mail and pipelines: ${plural(count, 'fits', 'fit')}`,
+  runs: (count) => say.lookedThroughYourPipelines(count),
+  mails: (count) => say.lookedThroughYourMail(count),
+  night: (count) => say.readWhatTheLastDay(count),
+  unclear: (count) => say.lookedThroughAll(count),
 };

@@ -1,4 +1,5 @@
 import type { AccountKind, ConsentKind } from './account.ts';
+import * as say from '../words/connecting.ts';
 
 interface ProviderWords {
   /** What people call it, and what it is. */
@@ -10,33 +11,37 @@ interface ProviderWords {
   may: Readonly<Record<'read' | 'write', string>>;
 }
 
-const MAY = {
-  read: 'It lets Nightshift read this mailbox, and change nothing.',
-  write:
-    'It lets Nightshift archive, file, star, mark as read, move to spam, save drafts and send replies in this mailbox, each only after you approve it on a card.',
-} as const;
-
-const CALENDAR = {
-  read: 'It lets Nightshift see when you are busy, so that it waits until your meeting ends.',
-  write: 'Nightshift never changes a calendar.',
-} as const;
-
 /** Providers that people give their consent at, as people are told of them. */
 export const PROVIDERS: Readonly<Record<ConsentKind, ProviderWords>> = {
-  gmail: { mailbox: 'Gmail', source: 'Gmail mailbox', provider: 'Google', may: MAY },
-  outlook: { mailbox: 'Outlook', source: 'Outlook mailbox', provider: 'Microsoft', may: MAY },
-  imap: { mailbox: 'IMAP', source: 'IMAP mailbox', provider: 'Your mail server', may: MAY },
+  gmail: {
+    mailbox: say.gmail,
+    source: say.gmailMailbox,
+    provider: say.google,
+    may: say.may,
+  },
+  outlook: {
+    mailbox: say.outlook,
+    source: say.outlookMailbox,
+    provider: say.microsoft,
+    may: say.may,
+  },
+  imap: {
+    mailbox: 'IMAP',
+    source: say.imapMailbox,
+    provider: say.yourMailServer,
+    may: say.may,
+  },
   'google-calendar': {
-    mailbox: 'Google Calendar',
-    source: 'Google Calendar',
-    provider: 'Google',
-    may: CALENDAR,
+    mailbox: say.googleCalendar,
+    source: say.googleCalendar,
+    provider: say.google,
+    may: say.calendar,
   },
   'outlook-calendar': {
-    mailbox: 'Outlook calendar',
-    source: 'Outlook calendar',
-    provider: 'Microsoft',
-    may: CALENDAR,
+    mailbox: say.outlookCalendar,
+    source: say.outlookCalendar,
+    provider: say.microsoft,
+    may: say.calendar,
   },
 };
 
@@ -47,13 +52,13 @@ export const SOURCE_NAMES: Readonly<Record<AccountKind, string>> = {
   imap: PROVIDERS.imap.mailbox,
   'google-calendar': PROVIDERS['google-calendar'].mailbox,
   'outlook-calendar': PROVIDERS['outlook-calendar'].mailbox,
-  'github-actions': 'GitHub Actions',
-  gitlab: 'GitLab CI',
-  'argo-cd': 'Argo CD',
-  kubernetes: 'Kubernetes',
-  jenkins: 'Jenkins',
-  codepipeline: 'AWS CodePipeline',
-  webhook: 'Webhook',
+  'github-actions': say.githubActions,
+  gitlab: say.gitlabCi,
+  'argo-cd': say.argoCd,
+  kubernetes: say.kubernetes,
+  jenkins: say.jenkins,
+  codepipeline: say.awsCodepipeline,
+  webhook: say.webhook,
 };
 
 /** Scopes without the address that Google writes before its own. */

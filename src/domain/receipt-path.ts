@@ -1,4 +1,5 @@
 import { type AuditEntry, type ChainHead, type ChainPoint, entryHash, linkHash } from './audit.ts';
+import * as say from '../words/proof.ts';
 
 /** Some entries of a ledger, and for each other one up to the head its leaf. */
 export interface ReceiptPath {
@@ -15,23 +16,23 @@ export function brokenPath(receipt: ReceiptPath, witness?: ChainPoint): string |
   if (outside !== null) return outside;
   const hashes = walk(receipt, from);
   if (typeof hashes === 'string') return hashes;
-  if (hashes.get(head.seq) !== head.hash) return 'its path does not lead to its head';
+  if (hashes.get(head.seq) !== head.hash) return say.itsPathDoesNotLead;
   return witness === undefined || hashes.get(witness.seq)?.startsWith(witness.hash) === true
     ? null
-    : 'it is not of this chain';
+    : say.itIsNot;
 }
 
 /** The hash of each entry from `from` on, through its own entries and the leaves of others; or what is wrong. */
 function walk({ entries, leaves, head }: ReceiptPath, from: number): Map<number, string> | string {
   const own = new Map(entries.map((entry) => [entry.seq, entry]));
   if (own.size !== entries.length || head.seq - from !== own.size + leaves.length)
-    return 'its path has another length than it says';
+    return say.itsPathHasAnotherLength;
   const rest = leaves.values();
   let hash = entries[0]?.prev ?? '';
   const hashes = new Map([[from, hash]]);
   for (let seq = from + 1; seq <= head.seq; seq += 1) {
     const next = linked(hash, own.get(seq), rest);
-    if (next === null) return `entry ${seq} was changed, or does not stand there`;
+    if (next === null) return say.entryWasChanged(seq);
     hash = next;
     hashes.set(seq, hash);
   }
@@ -43,10 +44,8 @@ function outOfReach(
   witness: ChainPoint | undefined,
 ): string | null {
   if (witness === undefined) return null;
-  if (witness.seq < from) return 'it begins after the head of the witness: take a later digest';
-  return witness.seq > to
-    ? 'it ends before the head of the witness: ask for it again, or take an earlier digest'
-    : null;
+  if (witness.seq < from) return say.itBeginsAfterTheHead;
+  return witness.seq > to ? say.itEndsBeforeTheHead : null;
 }
 
 function linked(

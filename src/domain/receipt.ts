@@ -4,6 +4,7 @@ import { AuditEntry, type ChainPoint } from './audit.ts';
 import { slackIds } from './person.ts';
 import { ActionKind, proposalDigest, ProviderRequest, requestDigest } from './proposal.ts';
 import { brokenPath } from './receipt-path.ts';
+import * as say from '../words/proof.ts';
 
 const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 const JsonRecord = z.custom<JsonObject>(
@@ -130,7 +131,7 @@ export type ReceiptCheck =
  */
 export function checkReceipt(given: unknown, witness?: ChainPoint): ReceiptCheck {
   const parsed = Receipt.safeParse(given);
-  if (!parsed.success) return refused('it is no receipt, or one that was changed');
+  if (!parsed.success) return refused(say.itIsNoReceipt);
   const receipt = parsed.data;
   const why = contradiction(receipt) ?? brokenPath(receipt, witness);
   return why === null
@@ -147,10 +148,9 @@ function contradiction(receipt: Receipt): string | null {
   const actions = actionsOf(receipt);
   const ids = new Set(actions.map(({ record }) => record.id));
   const foreign = receipt.entries.find(({ subject }) => !ids.has(subject));
-  if (foreign !== undefined) return `entry ${foreign.seq} is about something else`;
+  if (foreign !== undefined) return say.entryIsAboutSomething(foreign.seq);
   const firsts = actions.map(({ record }) => entriesOf(record, receipt)[0]?.seq ?? 0);
-  if (firsts.some((seq, at) => seq <= (firsts[at - 1] ?? 0)))
-    return 'its actions are not in the order in which they were proposed';
+  if (firsts.some((seq, at) => seq <= (firsts[at - 1] ?? 0))) return say.itsActionsAreNot;
   for (const action of actions) {
     const found = contradictionIn(action, receipt);
     if (found !== null) return found;
@@ -160,17 +160,15 @@ function contradiction(receipt: Receipt): string | null {
 
 function contradictionIn(action: Action, path: Path): string | null {
   const { record, digest, summary } = action;
-  if (proposalDigest(record) !== digest) return 'the record is not the one of its digest';
-  if (requestDigest(record.request) !== action.requestDigest)
-    return 'the request is not the one of its digest';
+  if (proposalDigest(record) !== digest) return say.theRecordIsNot;
+  if (requestDigest(record.request) !== action.requestDigest) return say.theRequestIsNot;
   const entries = entriesOf(record, path);
   const foreign = entries.find((entry) => !isAbout(entry, { action, path }));
-  if (foreign !== undefined) return `entry ${foreign.seq} is about something else`;
-  if (slackIds(record.ownerId).teamId !== path.head.workspace)
-    return 'its owner is of another ledger';
+  if (foreign !== undefined) return say.entryIsAboutSomething(foreign.seq);
+  if (slackIds(record.ownerId).teamId !== path.head.workspace) return say.itsOwnerIsOfAnother;
   const told = summaryOf(entries);
   return told === null || canonicalJson(told) !== canonicalJson(summary)
-    ? 'its summary is not what the entries say'
+    ? say.itsSummaryIsNotWhat
     : null;
 }
 

@@ -1,5 +1,6 @@
 import { addDays, isTimeZone, localDay, localInstant } from '../lib/time.ts';
 import { EVERY_DAY } from './person.ts';
+import * as say from '../words/settings.ts';
 
 /** What people type for their settings, read strictly: what is not understood is null, never a guess. */
 
@@ -43,9 +44,9 @@ function readDay(word: string): number | null {
 
 /** `every day`, `Monday to Friday`, `Monday, Wednesday`, `no day`. */
 export function daysInWords(days: readonly number[]): string {
-  if (days.length === 7) return 'every day';
-  if (days.length === 0) return 'no day';
-  if (days.join() === WORKING_DAYS.join()) return 'Monday to Friday';
+  if (days.length === 7) return say.everyDay;
+  if (days.length === 0) return say.noDay;
+  if (days.join() === WORKING_DAYS.join()) return say.mondayToFriday;
   return days.map((day) => capital(DAY_NAMES[day] ?? '')).join(', ');
 }
 

@@ -3,6 +3,7 @@ import { failureWords } from './failure.ts';
 import { EVERY_DAY, hasDigestOn, type Person } from './person.ts';
 import type { Run, Signal } from './signal.ts';
 import type { Verdict } from './verdict.ts';
+import * as say from '../words/runs.ts';
 
 /** What a channel is told of a day. It has room for runs and for nothing else: mail cannot get in. */
 export interface TeamDigest {
@@ -43,9 +44,9 @@ export function teamHeadline({ runs, blind }: TeamDigest): string {
   const failed = runs.filter(({ state }) => state === 'failed').length;
   const running = runs.filter(({ state }) => state === 'running').length;
   const parts = [
-    failed === 0 ? 'none failed' : `${failed} failed`,
-    ...(running === 0 ? [] : [`${running} still running`]),
+    failed === 0 ? say.noneFailed : say.failedCount(failed),
+    ...(running === 0 ? [] : [say.stillRunning(running)]),
   ];
-  const unread = blind.length === 0 ? '' : `Not all could be read (${blind.join(', ')}). `;
+  const unread = blind.length === 0 ? '' : say.notAllCouldBeRead(blind.join(', '));
   return `${unread}${runs.length} ${runs.length === 1 ? 'deployment' : 'deployments'}: ${parts.join(', ')}.`;
 }

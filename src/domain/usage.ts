@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { plural } from '../lib/text.ts';
+import * as say from '../words/figures.ts';
 
 /** What a night cost. Counts of work done for a person, never a measure of the person. */
 export const Usage = z.object({
@@ -42,6 +42,6 @@ export function addUsage(left: Usage, right: Partial<Usage>): Usage {
 /** What was held back for want of a budget, in words; nothing where all was asked, or where an older digest does not say. */
 export function heldBack({ held = 0 }: Partial<Usage>): string[] {
   if (held === 0) return [];
-  const what = plural(held, 'mail, run or wish', 'mails, runs and wishes');
-  return [`⏸️ ${what} not read by the model: this day's budget of tokens held no more`];
+  const what = say.mailsRunsAndWishes(held);
+  return [say.notReadByTheModel(what)];
 }

@@ -32,6 +32,7 @@ import { deliverJob, executeJob } from './jobs.ts';
 import { leavesAfter } from './new-proposal.ts';
 import { currentPolicy } from './policy.ts';
 import { permissionRefusal } from './write-permission.ts';
+import * as say from '../words/deciding.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -57,22 +58,21 @@ export async function allowAlways(
   if (misfit !== null) return no(misfit);
   const lastsMs = expiresAt.getTime() - ctx.clock.now().getTime();
   if (!(lastsMs > 0 && lastsMs <= ALLOWANCE_CAPS.daysMax * DAY_MS))
-    return no(`A standing grant lasts 1 to ${ALLOWANCE_CAPS.daysMax} days.`);
+    return no(say.aStandingGrantLasts1(ALLOWANCE_CAPS.daysMax));
   const policy = await currentPolicy(ctx);
   return await ctx.store.write(async (unit) => {
     const proposal = await findOwnProposal(unit.db, { reference, ownerId: actor.id });
-    if (proposal === null) return no('No action of yours with this id or digest is known.');
+    if (proposal === null) return no(say.noActionOfYours);
     const refused = notAllowable(policy, proposal);
     if (refused !== null) return no(refused);
     const sender = exactSender(await senderOf(unit.db, proposal.signalId));
     const live = await liveAllowances(unit.db, unit.at, actor.id);
-    if (sender === null) return no('Its sender has no exact address.');
-    if (shown !== null && !senderMatch(sender).startsWith(shown))
-      return no('It changed meanwhile.');
+    if (sender === null) return no(say.itsSenderHasNoExact);
+    if (shown !== null && !senderMatch(sender).startsWith(shown)) return no(say.itChangedMeanwhile);
     if (live.some((each) => covers(each, proposal, { sender, at: unit.at })))
-      return no('You allowed exactly this already: /nightshift grants shows until when.');
+      return no(say.youAllowedExactly);
     if (live.length >= ALLOWANCE_CAPS.perPersonMax)
-      return no(`You have ${live.length} standing grants, which is as many as there may be.`);
+      return no(say.youHaveStandingGrants(live.length));
     const account = await getAccount(unit.db, proposal.accountId);
     const given = {
       ownerId: actor.id,
@@ -104,9 +104,7 @@ export async function offersOf(
     const kind = AllowableKind.parse(proposal.kind);
     offers.set(sender, { kind, sender, mailbox, proposalId: proposal.id });
   }
-  return offers.size === 0
-    ? { why: 'Nothing on it has a sender with an exact address.' }
-    : { offers: [...offers.values()] };
+  return offers.size === 0 ? { why: say.nothingOnItHas } : { offers: [...offers.values()] };
 }
 
 /** Ends one at once, also for what it approved and what has not left. A person can end their own alone. */
@@ -178,5 +176,5 @@ async function approveBy(
 }
 
 function no(words: string): Answer {
-  return { done: false, words: `${words} Nothing was done.` };
+  return { done: false, words: say.nothingWasDoneWords(words) };
 }

@@ -10,7 +10,7 @@ import type { Person } from '../domain/person.ts';
 import { lookingUp, type Report, wording } from '../domain/progress.ts';
 import { WORDING } from '../domain/wording.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
-import { clip, plural, singleLine } from '../lib/text.ts';
+import { clip, singleLine } from '../lib/text.ts';
 import type { Answer, AnswerLine } from '../slack/blocks/answer.ts';
 import { ANSWER_LINES_MAX } from '../slack/blocks/answer.ts';
 import { findPerson } from '../store/people.ts';
@@ -18,6 +18,7 @@ import { openCards } from '../store/open-cards.ts';
 import { askModel } from './ask-model.ts';
 import { findMails, findRuns, type Found, senderOfRole } from './look-up.ts';
 import { proposeAsked } from './propose-asked.ts';
+import * as say from '../words/asking.ts';
 
 export interface Asked {
   ownerId: string;
@@ -42,7 +43,7 @@ export async function answer(
     return {
       what: WORDING.notConnected,
       safe: WORDING.asksFirst,
-      steps: [{ label: 'Connect a source', command: 'connect' }],
+      steps: [{ label: say.connectASource, command: 'connect' }],
     };
   const intent = await withRole(ctx, ownerId, (isQuoted ? readQuoted : readIntent)(text));
   if ('what' in intent) return intent;
@@ -57,20 +58,20 @@ const unheard: Report = () => Promise.resolve();
 function cannot(verb: string, text: string): Answer {
   if (EXACT.has(verb))
     return {
-      what: `Which one exactly? I ${verb} nothing that is not named.`,
+      what: say.whichOneExactly(verb),
       safe: WORDING.nothingDone,
-      next: 'For example: deploy payments@v1.4.2 to prod, rollback payments prod, cancel payments 812',
+      next: say.exampleOfDeeds,
     };
   if (verb === 'block')
     return {
-      what: 'To block a sender is a rule of yours: what they send is then proposed for spam.',
-      safe: `${WORDING.nothingDone} Nothing at your mail provider is set up for it.`,
-      steps: [{ label: 'Make that rule', command: `rules ${clip(singleLine(text), 300)}` }],
+      what: say.toBlockASender,
+      safe: say.nothingAtYourMailProvider(WORDING.nothingDone),
+      steps: [{ label: say.makeThatRule, command: `rules ${clip(singleLine(text), 300)}` }],
     };
   return {
-    what: `I cannot ${verb} anything.`,
-    safe: 'I can archive, star and mark mail as read, draft and send replies, snooze, unsubscribe, report phishing, and run failed jobs again; each asks you first.',
-    steps: [{ label: 'What I can do', command: 'help' }],
+    what: say.iCannotAnything(verb),
+    safe: say.iCanArchive,
+    steps: [{ label: say.whatICanDo, command: 'help' }],
   };
 }
 
@@ -85,20 +86,17 @@ async function withRole(ctx: Context, ownerId: string, intent: Intent): Promise<
   const from = await senderOfRole(ctx, ownerId, intent.role);
   if (from !== null) return { ...intent, from };
   return {
-    what: `I do not know who your ${intent.role} is.`,
-    next: `Tell me once: remember my ${intent.role} is ana@client.example`,
-    steps: [{ label: 'What I remember', command: 'memory' }],
+    what: say.iDoNotKnowWho(intent.role),
+    next: say.tellMeOnce(intent.role),
+    steps: [{ label: say.whatIRemember, command: 'memory' }],
   };
 }
 
 async function decisions(ctx: Context, ownerId: string): Promise<Answer> {
   const open = await openCards(ctx.store.db, ownerId);
   return {
-    what: `${plural(
-      open.reduce((sum, card) => sum + card.open, 0),
-      'decision',
-    )} waiting.`,
-    steps: [{ label: 'Show them', command: 'approvals' }],
+    what: say.waiting(open.reduce((sum, card) => sum + card.open, 0)),
+    steps: [{ label: say.showThem, command: 'approvals' }],
   };
 }
 
@@ -119,7 +117,7 @@ async function lookedUp(
     ...(worded === null ? {} : { byModel: worded.text }),
     lines: shown.slice(0, ANSWER_LINES_MAX).map(toLine),
     more: found.length - Math.min(shown.length, ANSWER_LINES_MAX),
-    ...(found.length === 0 ? { next: 'Try other words, or /nightshift help ask' } : {}),
+    ...(found.length === 0 ? { next: say.tryOtherWords } : {}),
     steps: stepsAfter(intent),
     timeZone: person.timeZone,
   };
@@ -193,7 +191,7 @@ export function toLine({ signal, state, title, text, url }: Found): AnswerLine {
     title,
     text,
     at: signal.receivedAt,
-    ...(url === null ? {} : { page: { label: 'Open the run', url } }),
+    ...(url === null ? {} : { page: { label: say.openTheRun, url } }),
   };
 }
 
@@ -202,20 +200,18 @@ function headlineOf(intent: Reading, found: readonly Found[]): string {
   const count = found.length;
   if (intent.kind === 'runs') {
     const [none, some] = intent.failedOnly
-      ? ['Nothing failed that I read of.', 'failed.']
-      : ['I read of no such run.', 'found.'];
-    return count === 0 ? none : `${plural(count, 'pipeline')} ${some}`;
+      ? [say.nothingFailedThatIRead, 'failed.']
+      : [say.iReadOfNoSuch, 'found.'];
+    return count === 0 ? none : `${say.pipelines(count)} ${some}`;
   }
-  if (intent.kind === 'mails')
-    return count === 0 ? 'I found no such mail.' : `${plural(count, 'mail')} found.`;
-  if (intent.kind === 'night')
-    return count === 0 ? 'Nothing of the last day needs you.' : 'From the last day:';
-  return count === 0 ? 'I found nothing about that.' : `${plural(count, 'row')} found.`;
+  if (intent.kind === 'mails') return count === 0 ? say.iFoundNoSuchMail : say.found(count);
+  if (intent.kind === 'night') return count === 0 ? say.nothingOfTheLastDay : say.fromTheLastDay;
+  return count === 0 ? say.iFoundNothingAbout : say.foundCount(count);
 }
 
 function stepsAfter(intent: Reading): NonNullable<Answer['steps']> {
-  const digest = { label: 'Last digest', command: 'digest' };
-  if (intent.kind === 'runs') return [{ label: 'All deployments', command: 'deploys' }, digest];
-  if (intent.kind === 'mails') return [{ label: 'Urgent mail', command: 'mail urgent' }, digest];
-  return [{ label: 'What I can be asked', command: 'help ask' }, digest];
+  const digest = { label: say.lastDigest, command: 'digest' };
+  if (intent.kind === 'runs') return [{ label: say.allDeployments, command: 'deploys' }, digest];
+  if (intent.kind === 'mails') return [{ label: say.urgentMail, command: 'mail urgent' }, digest];
+  return [{ label: say.whatICanBeAsked, command: 'help ask' }, digest];
 }

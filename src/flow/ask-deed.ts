@@ -28,6 +28,7 @@ import { openFresh } from './merge.ts';
 import { createMeter } from './meter.ts';
 import { usablePolicy } from './policy.ts';
 import { sortOut } from './propose-policy.ts';
+import * as say from '../words/deeds.ts';
 
 export interface AskedDeed {
   person: Person;
@@ -53,9 +54,9 @@ export async function askDeed(ctx: Context, asked: AskedDeed): Promise<Answer> {
     facts: { repository: where.repository },
   });
   if (hold !== null)
-    return { what: holdWords(hold), safe, steps: [{ label: 'What is held', command: 'holds' }] };
+    return { what: holdWords(hold), safe, steps: [{ label: say.whatIsHeld, command: 'holds' }] };
   const policy = await usablePolicy(ctx);
-  if (policy === null) return { what: 'The policy cannot be read just now.', safe };
+  if (policy === null) return { what: say.thePolicyCannotBeRead, safe };
   const prepared = await prepare(ctx, asked);
   if ('cannot' in prepared) return cannot(prepared);
   const opened = await ctx.store.withLock(`propose/${person.id}`, () =>
@@ -63,7 +64,7 @@ export async function askDeed(ctx: Context, asked: AskedDeed): Promise<Answer> {
   );
   return (
     opened ?? {
-      what: 'I am just proposing something else to you.',
+      what: say.iAmJustProposingSomething,
       safe,
       next: WORDING.tryAgain,
     }
@@ -74,14 +75,14 @@ function cannot({ cannot: what, choices = [] }: Cannot): Answer {
   return {
     what,
     safe,
-    ...(choices.length === 0 ? {} : { next: `It knows: ${choices.slice(0, 12).join(', ')}` }),
+    ...(choices.length === 0 ? {} : { next: say.itKnows(choices.slice(0, 12).join(', ')) }),
   };
 }
 
 async function prepare(ctx: Context, asked: AskedDeed): Promise<Prepared | Cannot> {
   const account = await getAccount(ctx.store.db, asked.where.accountId);
   const deed = findDeed(ctx.connectors, account.kind, asked.name);
-  if (deed === null) return { cannot: `I cannot do that at ${account.kind}.` };
+  if (deed === null) return { cannot: say.iCannotDo(account.kind) };
   const meter = createMeter(ctx, asked.person);
   try {
     return await deed.prepare(await readConnection(ctx, account, meter), asked.asked);
@@ -102,13 +103,13 @@ async function open(ctx: Context, opening: Opening): Promise<Answer> {
   const { person, policy } = opening;
   if ((await cardRoom(ctx, person.id)) < 1)
     return {
-      what: 'Too many cards are waiting already.',
+      what: say.tooManyCardsAreWaiting,
       safe,
-      next: 'Decide some of them first.',
+      next: say.decideSomeOfThemFirst,
     };
   const account = await getAccount(ctx.store.db, opening.where.accountId);
   const planned = await planOf(ctx, opening);
-  if (planned === null) return { what: 'No exact request can be made of that.', safe };
+  if (planned === null) return { what: say.noExactRequestCan, safe };
   const { proposals, refused } = sortOut(ctx, policy, {
     planned: [planned],
     accountName: account.name,
@@ -123,20 +124,19 @@ async function open(ctx: Context, opening: Opening): Promise<Answer> {
     ctx,
     cards.map((id) => deliverJob(cardKey(id))),
   );
-  if (!cards.includes(planned.cardId))
-    return { what: 'That very thing waits on a card already.', safe, review: true };
+  if (!cards.includes(planned.cardId)) return { what: say.thatVeryThingWaits, safe, review: true };
   const request = { proposal: planned, accountName: account.name, at: ctx.clock.now() };
   const now = decisionOf(policy, request);
   const shown = ACTIONS[planned.kind].describe(ctx.connectors, planned);
   return {
-    what: `${shown.question} The card with all of it comes next.`,
-    safe: `${safe} It waits for your Approve${planned.risk === 'R3' ? ', and for a second person' : ''}.`,
+    what: say.theCardWithAll(shown.question),
+    safe: say.itWaitsForYourApprove(safe, planned.risk),
     ...('refuse' in now ? { next: `${now.refuse} ${exception(planned)}` } : {}),
   };
 }
 
 function exception({ id }: Proposal): string {
-  return `To ask for an exception: /nightshift exception ${id} 30 and a reason`;
+  return say.toAskForAnException(id);
 }
 
 async function planOf(ctx: Context, opening: Opening): Promise<Proposal | null> {
@@ -168,7 +168,7 @@ async function planOf(ctx: Context, opening: Opening): Promise<Proposal | null> 
     state: 'pending',
     digest: proposalDigest(bound),
     cardId: newId('crd'),
-    reason: singleLine(opening.reason ?? 'You asked for it.'),
+    reason: singleLine(opening.reason ?? say.youAsked),
     expiresAt: new Date(now.getTime() + LIFETIME_MS[risk]),
     executeAfter: null,
     decidedBy: null,

@@ -30,6 +30,7 @@ import { deliverJob } from './jobs.ts';
 import { mailboxOf } from './mailbox-of.ts';
 import { offerRollback } from './offer-rollback.ts';
 import { type Telling, whomToTell } from './whom-to-tell.ts';
+import * as say from '../words/telling.ts';
 
 /** What nobody reports is looked for this often: a card that was decided, a mail of the same matter. */
 const LOOK_EVERY_MS = 60_000;
@@ -132,7 +133,7 @@ async function reportOf(
       acknowledged === null
         ? null
         : {
-            name: asked.find(({ personId }) => personId === acknowledged.by)?.name ?? 'Somebody',
+            name: asked.find(({ personId }) => personId === acknowledged.by)?.name ?? say.somebody,
             at: acknowledged.at.toISOString(),
           },
     unanswered: next.unanswered,

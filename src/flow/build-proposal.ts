@@ -8,6 +8,7 @@ import { type ActionKind, type Proposal, proposalDigest } from '../domain/propos
 import type { Verdict } from '../domain/verdict.ts';
 import { newId } from '../lib/ids.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
+import * as say from '../words/telling.ts';
 
 /** One judged signal and what is to be proposed about it. */
 export interface Wish extends JudgedSignal {
@@ -71,7 +72,7 @@ export function buildProposal(ctx: Context, input: BuildInput): Proposal | null 
 /** In words of code; what a model wrote stands apart on the card. */
 function reasonOf({ explanation, why }: Verdict): string {
   if (explanation?.source === 'rules') return explanation.cause;
-  return why.join(', ') || 'No rule knows why it failed; a second try may pass.';
+  return why.join(', ') || say.noRuleKnowsWhy;
 }
 
 /** A mail that is to be back at nine cannot be snoozed after nine. */

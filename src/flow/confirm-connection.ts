@@ -19,6 +19,7 @@ import type { Answer } from './exceptions.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
 import { storeGrant } from './store-grant.ts';
+import * as say from '../words/connecting.ts';
 
 export interface ConnectionClick {
   actor: Actor;
@@ -46,7 +47,7 @@ export async function decideConnection(ctx: Context, click: ConnectionClick): Pr
 async function decide(ctx: Context, unit: Unit, click: ConnectionClick): Promise<Decided> {
   const { actor, connectionId: id, confirmed } = click;
   const found = await findConnection(unit.db, id);
-  if (found === null) return no('This question is not known here.');
+  if (found === null) return no(say.thisQuestionIsNotKnown);
   const refused = refusalOf(actor, found);
   if (refused !== null) {
     const by = { kind: 'person', id: actor.id } as const;
@@ -54,29 +55,24 @@ async function decide(ctx: Context, unit: Unit, click: ConnectionClick): Promise
     unit.record(found.owner_id, { type: 'connect.refused', actor: by, subject: id, data });
     return no(refused);
   }
-  if (found.state === 'asked' && found.expires_at <= unit.at)
-    return no('This ran out: ask for a new link with /nightshift connect.');
+  if (found.state === 'asked' && found.expires_at <= unit.at) return no(say.thisRanOut);
   const by = { kind: 'person', id: actor.id } as const;
   const connection = await settleConnection(unit, {
     id,
     to: confirmed ? 'confirmed' : 'discarded',
   });
-  if (connection === null) return no('This is not open any more.');
+  if (connection === null) return no(say.thisIsNotOpenAny);
   const posts = await renewNotices(unit, id, 'connection_id');
   if (confirmed) await connect(ctx, unit, { connection, actor: by });
   else recordEnd(unit, connection, { type: 'connect.discarded', actor: by });
-  const words = confirmed
-    ? `${found.name} is connected.`
-    : 'Discarded. The grant is forgotten here.';
+  const words = confirmed ? say.isConnected(found.name) : say.discardedTheGrantIsForgotten;
   return { done: true, words, settled: connection, posts };
 }
 
 function refusalOf(actor: Actor, connection: Connection): string | null {
   const misfit = misfitOf(actor);
   if (misfit !== null) return misfit;
-  return actor.id === connection.owner_id
-    ? null
-    : 'Only the person who asked for this connection can answer.';
+  return actor.id === connection.owner_id ? null : say.onlyThePersonWhoAsked;
 }
 
 async function connect(
@@ -145,5 +141,5 @@ function isBoundTo(
 }
 
 function no(words: string): Decided {
-  return { done: false, words: `${words} Nothing was done.`, settled: null, posts: [] };
+  return { done: false, words: say.nothingWasDone(words), settled: null, posts: [] };
 }

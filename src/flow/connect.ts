@@ -18,6 +18,7 @@ import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
 import { ensurePerson } from './join.ts';
 import { knownAccount } from './store-grant.ts';
+import * as say from '../words/connecting.ts';
 
 /** Where providers send browsers back; from the configuration alone, whatever host a request names. */
 function redirectOf(ctx: Context): string {
@@ -149,9 +150,9 @@ async function askPerson(ctx: Context, given: Consented): Promise<void> {
     return await tellByPost(unit, {
       ownerId,
       connectionId: id,
-      what: `Connect ${name}?`,
-      safe: `${provider} gave a grant for this ${source}. ${may[access]} Scope: ${scopeWords(scopes)}. Nothing is read or changed with it before you confirm.`,
-      next: 'Confirm only if this is yours and you agreed to this a moment ago yourself. After 15 minutes it is forgotten.',
+      what: say.connect(name),
+      safe: say.gaveAGrant({ provider, source, may: may[access], scope: scopeWords(scopes) }),
+      next: say.confirmOnlyIf,
     });
   });
   await hurry(ctx, [deliverJob(key)]);

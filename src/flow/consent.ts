@@ -8,6 +8,7 @@ import { Conflict, Invalid } from '../lib/errors.ts';
 import { type Answerer, askConsent, type PendingConsent, takeConsent } from '../store/consents.ts';
 import type { Unit } from '../store/store.ts';
 import { profile } from './account-profile.ts';
+import * as say from '../words/connecting.ts';
 
 export interface ConsentAsked {
   ownerId: string;
@@ -119,7 +120,7 @@ function checkScopes(
 /** RFC 6749, section 4.1.2.1; nothing else of the address is repeated. */
 function noConsent(answer: URLSearchParams, provider: string): string {
   const error = answer.get('error') ?? '';
-  if (error === 'access_denied') return `${provider} was not allowed to give access (${error})`;
-  const reason = /^[a-z_]{1,40}$/.test(error) ? error : 'no reason given';
-  return `${provider} gave no access (${reason})`;
+  if (error === 'access_denied') return say.wasNotAllowedToGive(provider, error);
+  const reason = /^[a-z_]{1,40}$/.test(error) ? error : say.noReasonGiven;
+  return say.gaveNoAccess(provider, reason);
 }

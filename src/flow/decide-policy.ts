@@ -16,6 +16,7 @@ import { holdWords } from '../store/claim-policy.ts';
 import { type Hold, holdOn } from '../store/holds.ts';
 import { renewCopies, wantCopy } from '../store/posts.ts';
 import type { Unit } from '../store/store.ts';
+import * as say from '../words/deciding.ts';
 
 const COPIES_MAX = 10;
 
@@ -98,26 +99,26 @@ export function policyRefusal(
   if (policy === null)
     return {
       code: 'no-policy',
-      why: 'The policy cannot be read just now, so nothing can be approved. Nothing was done; whoever runs Nightshift finds the reason in `nightshift doctor`.',
+      why: say.thePolicyCannotBeRead,
     };
   for (const { id } of open) {
     const said = of.get(id);
-    if (said === undefined) return { code: 'no-policy', why: 'Nothing was done.' };
+    if (said === undefined) return { code: 'no-policy', why: say.nothingWasDone };
     const { decision, requirement, facts, hold } = said;
     if (hold !== null)
       return {
         code: 'held',
-        why: `${holdWords(hold)} Nothing was done. To lift it: /nightshift unhold ${hold.repository}`,
+        why: say.heldSoNothingWasDone(holdWords(hold), hold.repository),
       };
     if ('refuse' in decision && facts.exceptionUntil === null)
       return {
         code: 'policy',
-        why: `${decision.refuse} Nothing was done. To ask for an exception: /nightshift exception ${id} 30 and a reason.`,
+        why: say.refusedSoNothingWasDone(decision.refuse, id),
       };
     if (requirement.changeTicket && !facts.hasTicket)
       return {
         code: 'no-ticket',
-        why: `Policy asks for a change ticket first. Nothing was done. To name one: /nightshift ticket ${id} CHG-1234`,
+        why: say.policyAsksForAChange(id),
       };
   }
   return null;

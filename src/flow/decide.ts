@@ -23,6 +23,7 @@ import {
   type Refused,
   toRefused,
 } from './refusal.ts';
+import * as say from '../words/deciding.ts';
 
 export interface Click {
   cardId: string;
@@ -54,7 +55,7 @@ export async function decide(ctx: Context, click: Click): Promise<Decided> {
     if (error instanceof Conflict)
       return {
         outcome: 'refused',
-        why: 'Somebody was faster: this was decided a moment ago. Nothing more was done.',
+        why: say.somebodyWasFaster,
       };
     throw error;
   }
@@ -96,7 +97,7 @@ async function decideCard(
       by: click.actor.id,
     });
     if (missing !== null) {
-      const why = `Your approval is kept. ${missing} must approve as well; until then nothing is done.`;
+      const why = say.yourApprovalIsKept(missing);
       return { result: { outcome: 'kept', why }, proposals: [] };
     }
   }

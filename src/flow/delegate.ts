@@ -16,6 +16,7 @@ import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
 import { usablePolicy } from './policy.ts';
 import { isBinding, openRefusal, recordRefusal, type Refusal, type Refused } from './refusal.ts';
+import * as say from '../words/deciding.ts';
 
 export interface Handover {
   cardId: string;
@@ -43,7 +44,7 @@ export async function delegate(ctx: Context, handover: Handover): Promise<Handed
     return result;
   } catch (error) {
     if (!(error instanceof Conflict)) throw error;
-    return { outcome: 'refused', why: 'This was decided a moment ago. Nothing more was done.' };
+    return { outcome: 'refused', why: say.thisWasDecidedAMoment };
   }
 }
 
@@ -83,19 +84,19 @@ async function unfitness(
 ): Promise<Refusal | null> {
   const no = (code: string, why: string): Refusal => ({ code, why });
   const misfit = misfitOf(to);
-  if (misfit !== null) return no('delegate-misfit', `They cannot decide here: ${misfit}`);
-  if (to.id === actor.id) return no('delegate-self', 'This is with you already.');
+  if (misfit !== null) return no('delegate-misfit', say.theyCannotDecideHere(misfit));
+  if (to.id === actor.id) return no('delegate-self', say.thisIsWithYouAlready);
   if (slackIds(to.id).teamId !== slackIds(actor.id).teamId)
-    return no('delegate-misfit', 'They are of another workspace.');
+    return no('delegate-misfit', say.theyAreOfAnotherWorkspace);
   const { policy } = said;
   const isNamed = open.every(({ id, ownerId }) => {
     const found = said.of.get(id);
     if (policy === null || found === undefined) return false;
     return delegatesFor(policy, found.requirement, ownerId).includes(to.id);
   });
-  if (!isNamed) return no('delegate-unnamed', 'Policy does not name them as approver of this.');
+  if (!isNamed) return no('delegate-unnamed', say.policyDoesNotNameThem);
   if ((await findPerson(unit.db, to.id)) === null)
-    return no('delegate-unknown', 'Nightshift does not know them yet: they open its Home once.');
+    return no('delegate-unknown', say.nightshiftDoesNotKnow);
   return null;
 }
 
@@ -112,8 +113,7 @@ export async function takeBack(
     if (person !== null) await renewCard(unit, { id: cardId, ownerId: actor.id });
     return person;
   });
-  if (toId === null)
-    return { outcome: 'refused', why: 'This card of yours is with nobody else. Nothing was done.' };
+  if (toId === null) return { outcome: 'refused', why: say.thisCardOfYours };
   await hurry(ctx, [cardKey(cardId), copyKey(cardId, toId)].map(deliverJob));
   return { outcome: 'taken-back' };
 }

@@ -20,6 +20,7 @@ import { renderWelcome } from './set-up.ts';
 import { publishHome } from './publish-home.ts';
 import { renderTeamDigest } from './team-digest.ts';
 import { deliverJob } from './jobs.ts';
+import * as say from '../words/outcomes.ts';
 
 /** Slack's clock and ours may differ by this much when looking for a message of ours. */
 const CLOCK_SKEW_MS = 5 * 60_000;
@@ -150,7 +151,7 @@ async function renderCard(ctx: Context, post: Post): Promise<SealedMessage> {
   const card = await loadCard(ctx, post.subject_id, post.owner_id);
   if (await mayRead(ctx, card, post.owner_id)) return sealedCard(card);
   return sealedNotice({
-    what: 'This card is not with you any more.',
-    safe: 'What it said is no longer shown here, and its owner decides.',
+    what: say.thisCardIsNot,
+    safe: say.whatItSaid,
   });
 }

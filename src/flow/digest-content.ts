@@ -22,6 +22,7 @@ import { hasFailed, isMailSignal, isRunSignal } from '../domain/signal.ts';
 import { MailCategory } from '../domain/verdict.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
 import type { Ruling } from './rules.ts';
+import * as say from '../words/telling.ts';
 
 /** The parts of a digest that come from what was judged; pure. */
 
@@ -35,7 +36,7 @@ export function sourceOf(
     name: account.name,
     kind: account.kind,
     readUntil: readUntil?.toISOString() ?? null,
-    problem: problem ?? (readUntil === null ? 'It was never read.' : null),
+    problem: problem ?? (readUntil === null ? say.itWasNeverRead : null),
     resynced: resyncedAt !== null && resyncedAt > window.from,
     signals: window.judged.filter(({ signal }) => signal.accountId === account.id).length,
   };
@@ -43,30 +44,30 @@ export function sourceOf(
 
 export function questionOf(kind: string): string {
   const words: Readonly<Record<ActionKind, string>> = {
-    'mail.archive': 'Archive',
-    'mail.label': 'Star',
-    'mail.read': 'Mark as read',
-    'mail.file': 'File',
-    'mail.makefolder': 'Make a label or folder',
-    'mail.report': 'Report as phishing',
-    'mail.snooze': 'Snooze',
-    'mail.draft': 'Save a reply as draft',
-    'mail.send': 'Send a reply',
-    'mail.unsubscribe': 'Unsubscribe',
-    'pipeline.rerun': 'Run failed jobs again',
-    'pipeline.deploy': 'Deploy',
-    'pipeline.rollback': 'Roll back',
-    'pipeline.approve': 'Open a gate',
-    'pipeline.reject': 'Shut a gate',
-    'pipeline.cancel': 'Cancel a run',
-    'pipeline.issue': 'Open an issue',
-    'mail.unarchive': 'Move back into the inbox',
-    'mail.unlabel': 'Take the star off',
-    'mail.unread': 'Mark as unread',
-    'mail.unfile': 'Move back into the inbox',
-    'mail.unreport': 'Move back out of spam',
-    'mail.wake': 'Put back into the inbox',
-    'mail.undraft': 'Delete a draft again',
+    'mail.archive': say.archive,
+    'mail.label': say.star,
+    'mail.read': say.markAsRead,
+    'mail.file': say.file,
+    'mail.makefolder': say.makeALabelOrFolder,
+    'mail.report': say.reportAsPhishing,
+    'mail.snooze': say.snooze,
+    'mail.draft': say.saveAReplyAsDraft,
+    'mail.send': say.sendAReply,
+    'mail.unsubscribe': say.unsubscribe,
+    'pipeline.rerun': say.runFailedJobsAgain,
+    'pipeline.deploy': say.deploy,
+    'pipeline.rollback': say.rollBack,
+    'pipeline.approve': say.openAGate,
+    'pipeline.reject': say.shutAGate,
+    'pipeline.cancel': say.cancelARun,
+    'pipeline.issue': say.openAnIssue,
+    'mail.unarchive': say.moveBackIntoTheInbox,
+    'mail.unlabel': say.takeTheStarOff,
+    'mail.unread': say.markAsUnread,
+    'mail.unfile': say.moveBackIntoTheInbox,
+    'mail.unreport': say.moveBackOutOfSpam,
+    'mail.wake': say.putBackIntoTheInbox,
+    'mail.undraft': say.deleteADraftAgain,
   };
   return kind in ACTIONS
     ? (Object.entries(words).find(([name]) => name === kind)?.[1] ?? kind)
@@ -92,7 +93,7 @@ export function mailPart(
       category,
       who: name === '' ? address : name,
       line: verdict.oneLine,
-      why: isOnTop ? ['on top by your rule', ...verdict.why] : verdict.why,
+      why: isOnTop ? [say.onTopByYourRule, ...verdict.why] : verdict.why,
       receivedAt: signal.receivedAt.toISOString(),
       ...(verdict.due === undefined
         ? {}
@@ -125,7 +126,7 @@ export function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
       step: [verdict.explanation?.job, verdict.explanation?.step]
         .filter((part) => part !== undefined && part !== '')
         .join(' › '),
-      cause: verdict.explanation?.cause ?? 'Its log could not be read.',
+      cause: verdict.explanation?.cause ?? say.itsLogCouldNot,
       evidence:
         verdict.explanation?.evidence.slice(0, DIGEST_CAPS.evidenceLines).map(({ text }) => text) ??
         [],

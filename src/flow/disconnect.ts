@@ -3,6 +3,7 @@ import type { AuditActor } from '../domain/audit.ts';
 import { getAccount, removeAccount } from '../store/accounts.ts';
 import { waitingOfAccount } from '../store/proposal-reads.ts';
 import { transition } from '../store/proposals.ts';
+import * as say from '../words/outcomes.ts';
 
 /**
  * Takes a source away: its grants are forgotten and everything that waits for a decision or for its turn is
@@ -21,7 +22,7 @@ export async function disconnect(
         proposal,
         to: 'withdrawn',
         actor,
-        outcome: 'The account was disconnected. Nothing was done.',
+        outcome: say.theAccountWasDisconnected,
       });
     }
   });

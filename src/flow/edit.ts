@@ -21,6 +21,7 @@ import { derivedProposal, leavesAfter } from './new-proposal.ts';
 import { permissionRefusal } from './write-permission.ts';
 import { usablePolicy } from './policy.ts';
 import { isBinding, openRefusal, recordRefusal, type Refusal, type Refused } from './refusal.ts';
+import * as say from '../words/deciding.ts';
 
 export interface EditClick {
   cardId: string;
@@ -38,19 +39,16 @@ const SUBJECT_MAX = 250;
 /** What cannot be saved about these words, said beside the field that it is about; null when all is well. */
 export function editComplaints({ subject, text }: Editable): Partial<Editable> | null {
   const complaints: Partial<Editable> = {};
-  if (singleLine(subject) === '') complaints.subject = 'A reply needs a subject.';
-  else if (subject.length > SUBJECT_MAX)
-    complaints.subject = `At most ${SUBJECT_MAX} characters, please.`;
+  if (singleLine(subject) === '') complaints.subject = say.aReplyNeedsASubject;
+  else if (subject.length > SUBJECT_MAX) complaints.subject = say.atMostCharacters(SUBJECT_MAX);
   else if (visibleField(subject) !== subject) complaints.subject = UNSEEN;
-  if (text.trim() === '') complaints.text = 'There is nothing to say in it.';
-  else if (text.length > TEXT_MAX)
-    complaints.text = `At most ${TEXT_MAX.toLocaleString('en')} characters, please; these are ${text.length.toLocaleString('en')}.`;
+  if (text.trim() === '') complaints.text = say.thereIsNothingToSay;
+  else if (text.length > TEXT_MAX) complaints.text = say.tooManyCharacters(TEXT_MAX, text.length);
   else if (visibleText(text) !== text) complaints.text = UNSEEN;
   return Object.keys(complaints).length === 0 ? null : complaints;
 }
 
-const UNSEEN =
-  'It holds characters that cannot be seen, that look like others, or long runs of blanks. Please type that part anew.';
+const UNSEEN = say.itHoldsCharacters;
 
 /**
  * Replaces a draft by one with a person's own words, and approves that: saving is the approval of exactly
@@ -58,7 +56,7 @@ const UNSEEN =
  */
 export async function edit(ctx: Context, click: EditClick): Promise<Edited> {
   if (editComplaints(click.words) !== null)
-    return { outcome: 'refused', why: 'These words cannot be saved. Nothing was done.' };
+    return { outcome: 'refused', why: say.theseWordsCannotBeSaved };
   try {
     const policy = await usablePolicy(ctx);
     const { refused, approved } = await ctx.store.write((unit) =>
@@ -73,8 +71,7 @@ export async function edit(ctx: Context, click: EditClick): Promise<Edited> {
     await hurry(ctx, [deliverJob(cardKey(click.cardId)), ...jobs]);
     return { outcome: 'edited', proposalId: approved.id };
   } catch (error) {
-    if (error instanceof Conflict)
-      return { outcome: 'refused', why: 'Somebody was faster: this was decided a moment ago.' };
+    if (error instanceof Conflict) return { outcome: 'refused', why: say.somebodyDecided };
     throw error;
   }
 }
@@ -107,7 +104,7 @@ async function editCard(
   const next =
     old === undefined || others.length > 0 ? null : await nextVersion(ctx, unit, { old, click });
   if (old === undefined || next === null)
-    return { approved: null, refused: 'This cannot be edited here. Nothing was done.' };
+    return { approved: null, refused: say.thisCannotBeEditedHere };
   // What was asked of policy above is the old version; an exception, for one, covers that alone.
   const refusedNow = policyRefusal([next], await policyOnVersion(unit, policy, { old, next }));
   if (refusedNow !== null) return no(refusedNow);
@@ -146,7 +143,7 @@ async function replaceAndApprove(
     proposal: old,
     to: 'superseded',
     actor: person,
-    outcome: `It was edited: version ${next.version} took its place.`,
+    outcome: say.itWasEdited(next.version),
     data: { by: next.id },
   });
   await addProposal(unit, next, { actor: person, data: { edits: old.id } });

@@ -16,7 +16,7 @@ import { openCard } from '../store/proposals.ts';
 import { findRefusal, noteOpened } from '../store/refusals.ts';
 import type { Unit } from '../store/store.ts';
 import { currentPolicy, policyOwners } from './policy.ts';
-import { plural } from '../lib/text.ts';
+import * as say from '../words/deciding.ts';
 
 const EXCEPTION_MINUTES_MAX = 24 * 60;
 const REASON_MAX = 300;
@@ -37,16 +37,16 @@ export async function askException(
   const misfit = misfitOf(actor);
   if (misfit !== null) return no(misfit);
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > EXCEPTION_MINUTES_MAX)
-    return no(`An exception lasts 1 to ${EXCEPTION_MINUTES_MAX} minutes.`);
-  if (reason === '') return no('An exception needs a reason.');
+    return no(say.anExceptionLasts1(EXCEPTION_MINUTES_MAX));
+  if (reason === '') return no(say.anExceptionNeedsAReason);
   const policy = await currentPolicy(ctx);
   const owners = policyOwners(policy, slackIds(actor.id).teamId).filter((id) => id !== actor.id);
-  if (owners.length === 0) return no('The policy names nobody else who could grant an exception.');
+  if (owners.length === 0) return no(say.thePolicyNamesNobody);
   return await ctx.store.write(async (unit) => {
     const refused = await findRefusal(unit.db, proposalId);
     const proposal = refused?.proposal ?? (await findProposal(unit.db, proposalId));
     if (proposal === null || proposal.ownerId !== actor.id || !isOpen(proposal))
-      return no('No proposal of yours with this id waits or was refused.');
+      return no(say.noSuchProposal);
     const { ownerId, id, digest } = proposal;
     const exceptionId = await insertException(unit, {
       ownerId,
@@ -55,19 +55,19 @@ export async function askException(
       minutes,
       reason,
     });
-    if (exceptionId === null) return no('An exception for this was asked for already.');
+    if (exceptionId === null) return no(say.anException);
     for (const owner of owners) {
       await tellByPost(unit, {
         ownerId: owner,
         exceptionId,
-        what: `${slackIds(ownerId).userId} asks for an exception of ${plural(minutes, 'minute')}: ${whatFor(ctx, proposal)}`,
-        safe: `${refused?.reason ?? 'Policy holds it.'} Their reason: ${reason}`,
-        next: 'It covers this one proposal, and its owner still has to approve it.',
+        what: say.asksForAnException(slackIds(ownerId).userId, minutes, whatFor(ctx, proposal)),
+        safe: say.theirReason(refused?.reason, reason),
+        next: say.itCoversThisOneProposal,
       });
     }
     return {
       done: true,
-      words: 'The owners of the policy were asked. You are told what they say.',
+      words: say.theOwnersOfThePolicy,
     };
   });
 }
@@ -81,23 +81,21 @@ export async function decideException(
   const policy = await currentPolicy(ctx);
   return await ctx.store.write(async (unit) => {
     const exception = await findException(unit.db, exceptionId);
-    if (exception === null) return no('This exception is not known here.');
+    if (exception === null) return no(say.thisExceptionIsNotKnown);
     const misfit =
       misfitOf(actor) ??
       notOwner(exception, actor, policyOwners(policy, slackIds(exception.owner_id).teamId));
     if (misfit !== null) return no(misfit);
     if (!(await answerException(unit, exception, { granted, by: actor.id })))
-      return no('Somebody answered this already.');
+      return no(say.somebodyAnswered);
     if (granted) await openRefused(unit, exception);
     await renewNotices(unit, exceptionId);
     await tellByPost(unit, {
       ownerId: exception.owner_id,
-      what: granted
-        ? `Your exception was granted for ${plural(exception.minutes, 'minute')}.`
-        : 'Your exception was denied.',
-      safe: granted ? 'Nothing is done without your approval.' : 'Nothing was done.',
+      what: granted ? say.yourExceptionWasGranted(exception.minutes) : say.yourExceptionWasDenied,
+      safe: granted ? say.nothingIsDoneWithout : say.nothingWasDone,
     });
-    return { done: true, words: granted ? 'Granted.' : 'Denied.' };
+    return { done: true, words: granted ? say.granted : say.denied };
   });
 }
 
@@ -127,8 +125,8 @@ function notOwner(
   actor: Actor,
   owners: readonly string[],
 ): string | null {
-  if (actor.id === exception.owner_id) return 'Whoever asks for an exception cannot grant it.';
-  return owners.includes(actor.id) ? null : 'Only an owner of the policy can decide this.';
+  if (actor.id === exception.owner_id) return say.whoeverAsksForAnException;
+  return owners.includes(actor.id) ? null : say.onlyAnOwner;
 }
 
 /** A mail's sender and subject are its owner's alone; an exception for it is asked without them. */
@@ -142,5 +140,5 @@ function isOpen({ state }: Proposal): boolean {
 }
 
 function no(words: string): Answer {
-  return { done: false, words: `${words} Nothing was done.` };
+  return { done: false, words: say.nothingWasDoneWords(words) };
 }

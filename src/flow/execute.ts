@@ -29,6 +29,7 @@ import { releaseFiling } from './file-under.ts';
 import { doneWords, finish } from './finish.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { inspect, targetOf } from './inspect.ts';
+import * as say from '../words/outcomes.ts';
 
 const FLOW = { kind: 'flow', id: 'execute' } as const;
 /** When the provider certainly did nothing and named no time to come back. */
@@ -46,11 +47,7 @@ export async function execute(ctx: Context, { proposalId }: { proposalId: string
     const meter = createMeter(ctx, await getPerson(ctx.store.db, proposal.ownerId));
     try {
       if (proposal.state === 'claimed')
-        await resolve(
-          ctx,
-          await toUnknown(ctx, proposal, 'The executor stopped before the answer came.'),
-          meter,
-        );
+        await resolve(ctx, await toUnknown(ctx, proposal, say.theExecutorStoppedBefore), meter);
       else if (proposal.state === 'unknown') await resolve(ctx, proposal, meter);
       else if (proposal.state === 'approved') await carryOut(ctx, proposal, meter);
     } catch (error) {
@@ -68,7 +65,7 @@ async function disconnected(ctx: Context, { id }: Proposal, error: unknown): Pro
   const proposal = await getProposal(ctx.store.db, id);
   const account = await getAccount(ctx.store.db, proposal.accountId);
   await ctx.store.write(async (unit) => {
-    const problem = 'It must be connected again: the provider no longer accepts the grant.';
+    const problem = say.itMustBeConnectedAgain;
     await saveProgress(unit, account, {
       progress: { state: 'reauthorise', problem },
       event: { type: 'account.failed', data: { error: error.name } },
@@ -78,7 +75,7 @@ async function disconnected(ctx: Context, { id }: Proposal, error: unknown): Pro
       proposal,
       to: 'withdrawn',
       actor: FLOW,
-      outcome: 'The account must be connected again first. Nothing was done.',
+      outcome: say.theAccountMustBeConnected,
     });
   });
 }
@@ -182,7 +179,7 @@ async function afterFailure(
       proposal: approved,
       to: 'superseded',
       actor: FLOW,
-      outcome: `The provider refused, since it changed: ${errorMessage(error)}. Nothing was done.`,
+      outcome: say.theProviderRefused(errorMessage(error)),
     });
     return;
   }
@@ -191,14 +188,14 @@ async function afterFailure(
       proposal: approved,
       to: 'failed',
       actor: FLOW,
-      outcome: `It could not be carried out: ${errorMessage(error)}. Nothing was done.`,
+      outcome: say.itCouldNotBeCarried(errorMessage(error)),
     });
     return;
   }
   const unknown = await toUnknown(
     ctx,
     approved,
-    error instanceof UnknownOutcome ? 'The answer was lost.' : 'An unexpected error came.',
+    error instanceof UnknownOutcome ? say.theAnswerWasLost : say.anUnexpectedErrorCame,
   );
   await ctx.queue.enqueue([executeJob(unknown.id, READ_BACK_SOON_MS)]);
   if (!(error instanceof UnknownOutcome)) throw error;
@@ -209,7 +206,7 @@ async function toUnknown(ctx: Context, proposal: Proposal, why: string): Promise
     proposal,
     to: 'unknown',
     actor: FLOW,
-    outcome: `${why} It is being read back; it will not be sent a second time.`,
+    outcome: say.itIsBeingReadBack(why),
   });
 }
 
@@ -223,7 +220,7 @@ async function resolve(ctx: Context, proposal: Proposal, meter: Meter): Promise<
   );
   if (readBack === 'applied') {
     await finish(ctx, proposal, {
-      outcome: 'Done; the answer was lost, and reading back confirmed it.',
+      outcome: say.doneTheAnswerWasLost,
       data: { readBack },
     });
     return;
@@ -233,8 +230,8 @@ async function resolve(ctx: Context, proposal: Proposal, meter: Meter): Promise<
   await ctx.store.write(async (unit) => {
     // What a person asked for by name is asked again by them alone.
     const asksAgain = proposal.undoes === null && !(proposal.kind in PIPELINE_ACTIONS);
-    const again = asksAgain ? '; it is asked again' : '';
-    const outcome = `It was interrupted before anything happened, as reading back confirmed. Nothing was done${again}.`;
+    const again = asksAgain ? say.itIsAskedAgain : '';
+    const outcome = say.itWasInterruptedBefore(again);
     await transition(unit, { proposal, to: 'failed', actor: FLOW, outcome, data: { readBack } });
     if (asksAgain) await reopenSignal(unit, target.signal, null);
   });

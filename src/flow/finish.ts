@@ -6,6 +6,7 @@ import { startFollow } from '../store/follows.ts';
 import { getProposal } from '../store/proposal-reads.ts';
 import { transition } from '../store/proposals.ts';
 import { releaseFiling } from './file-under.ts';
+import * as say from '../words/outcomes.ts';
 
 /** How often what was started is looked at. */
 export const FOLLOW_EVERY_MS = 20_000;
@@ -29,7 +30,7 @@ export async function finish(
       proposal: await getProposal(unit.db, proposal.undoes),
       to: 'undone',
       actor: FLOW,
-      outcome: 'It was taken back.',
+      outcome: say.itWasTakenBack,
       data: { by: proposal.id },
     });
   });
@@ -38,8 +39,8 @@ export async function finish(
 /** How it is told once it was done. */
 export function doneWords(proposal: Proposal, at: Date): string {
   const { allowanceId, kind } = proposal;
-  if (ACTIONS[kind].progress !== undefined) return 'It was started, and is followed to its end.';
+  if (ACTIONS[kind].progress !== undefined) return say.itWasStarted;
   return allowanceId === undefined
-    ? (ACTIONS[kind].told?.(proposal, at) ?? 'Done.')
-    : `Done, by your standing grant ${allowanceId}.`;
+    ? (ACTIONS[kind].told?.(proposal, at) ?? say.done)
+    : say.doneByYourStandingGrant(allowanceId);
 }

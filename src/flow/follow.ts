@@ -12,6 +12,7 @@ import type { Unit } from '../store/store.ts';
 import { readConnection } from './connection.ts';
 import { FOLLOW_EVERY_MS } from './finish.ts';
 import { createMeter } from './meter.ts';
+import * as say from '../words/deeds.ts';
 
 /** Longer than any run may take at GitHub (six hours a job), and than an approval is waited for in one go. */
 const FOLLOWED_MS_MAX = 12 * 3_600_000;
@@ -35,7 +36,7 @@ export async function follow(ctx: Context, { proposalId }: { proposalId: string 
     await ctx.store.write(async (unit) => {
       const goesOn = progress !== null && 'state' in progress && GOES_ON.has(progress.state);
       if (progress === null || progress instanceof Transient || (goesOn && isOver)) {
-        const words = 'It was started, and its end is not known: look at the provider’s page.';
+        const words = say.itWasStarted;
         await noteFollow(unit, proposal, { words, next: null, state: 'unknown' });
         await tell(unit, proposal, { what: words, isGood: false });
         return;
@@ -70,31 +71,22 @@ async function progressOf(ctx: Context, proposal: Proposal): Promise<Progress | 
 function wordsOf({ kind, facts }: Proposal, { state, words }: Progress): string {
   const { environment = '', sha = '' } = facts;
   if (kind === 'pipeline.cancel')
-    return state === 'cancelled' ? `It was cancelled. ${words}.` : `${CANCELLING[state]} ${words}.`;
-  if (kind === 'pipeline.reject')
-    return state === 'failed' ? `It was refused at the gate. ${words}.` : `${words}.`;
+    return state === 'cancelled' ? say.itWasCancelled(words) : `${say.cancelling[state]} ${words}.`;
+  if (kind === 'pipeline.reject') return state === 'failed' ? say.itWasRefused(words) : `${words}.`;
   const version = sha.slice(0, 12);
   switch (state) {
     case 'succeeded':
-      return `${environment} runs ${version} now. ${words}.`;
+      return say.runsNow(environment, version, words);
     case 'failed':
-      return `It failed, and ${environment} may not run ${version}. ${words}.`;
+      return say.itFailed(environment, version, words);
     case 'cancelled':
-      return `It was cancelled, and ${environment} may not run ${version}. ${words}.`;
+      return say.itWasCancelledHalfWay(environment, version, words);
     case 'waiting':
     case 'running':
     default:
-      return `Under way. ${words}.`;
+      return say.underWay(words);
   }
 }
-
-const CANCELLING: Readonly<Record<Progress['state'], string>> = {
-  running: 'It is being cancelled.',
-  waiting: 'It is being cancelled.',
-  cancelled: 'It was cancelled.',
-  succeeded: 'It ended well before it could be cancelled.',
-  failed: 'It failed before it could be cancelled.',
-};
 
 /** An edited card rings for nobody; how a production change ended must. */
 async function tell(
@@ -104,7 +96,7 @@ async function tell(
 ): Promise<void> {
   if (risk !== 'R3') return;
   const { repository = '', environment = '' } = facts;
-  const next = `To go back to what ran well before: /nightshift rollback ${repository} ${environment}`;
+  const next = say.toGoBackToWhat(repository, environment);
   await tellByPost(unit, {
     ownerId,
     what: `${repository}: ${end.what}`,

@@ -12,9 +12,10 @@ import { releaseHeld } from '../store/signals.ts';
 import { ensurePerson } from './join.ts';
 import { findRepository } from './name-deed.ts';
 import { currentPolicy, policyOwners } from './policy.ts';
+import * as say from '../words/deeds.ts';
 
 const REASON_MAX = 200;
-const LISTED = { label: 'What is held', command: 'holds' } as const;
+const LISTED = { label: say.whatIsHeld, command: 'holds' } as const;
 
 /** From now on nothing is proposed or carried out for this pipeline in the whole team, until it is lifted. */
 export async function holdPipeline(
@@ -23,21 +24,20 @@ export async function holdPipeline(
 ): Promise<Answer> {
   await ensurePerson(ctx, ownerId);
   const [name = '', ...words] = text.split(' ');
-  if (name === '')
-    return { what: 'Which pipeline?', next: 'To stop everything of yours: /nightshift pause' };
+  if (name === '') return { what: say.whichPipeline, next: say.toStopEverythingOfYours };
   const where = await findRepository(ctx, ownerId, name);
   if ('what' in where) return where;
   const reason = singleLine(words.join(' ')).slice(0, REASON_MAX);
   if (reason === '')
-    return { what: 'A hold needs a reason.', next: `/nightshift hold ${name} the audit runs` };
+    return { what: say.aHoldNeedsAReason, next: `/nightshift hold ${name} the audit runs` };
   const { repository } = where;
   const isNew = await ctx.store.write((unit) =>
     placeHold(unit, { repository, by: ownerId, reason }),
   );
   return {
-    what: isNew ? `${repository} is held.` : `${repository} is held already.`,
-    safe: 'Nothing is proposed or carried out for it, for anybody here, until it is lifted. Runs that go on are not touched.',
-    next: `To lift it: /nightshift unhold ${name}`,
+    what: isNew ? say.isHeld(repository) : say.isHeldAlready(repository),
+    safe: say.nothingIsProposedOrCarried,
+    next: say.toLift(name),
     steps: [LISTED],
   };
 }
@@ -54,14 +54,13 @@ export async function unholdPipeline(
   const [hold] = found;
   if (hold === undefined || found.length > 1)
     return {
-      what:
-        hold === undefined ? 'No such pipeline is held.' : 'More than one of that name is held.',
+      what: hold === undefined ? say.noSuchPipelineIsHeld : say.moreThanOne,
       safe: WORDING.nothingChanged,
       steps: [LISTED],
     };
   if (hold.by !== ownerId && !owners.includes(ownerId))
     return {
-      what: 'Only whoever placed this hold lifts it, or an owner of the policy.',
+      what: say.onlyWhoeverPlaced,
       safe: WORDING.nothingChanged,
       steps: [LISTED],
     };
@@ -72,11 +71,11 @@ export async function unholdPipeline(
     if (lifted !== null && lifted.by !== ownerId)
       await tellByPost(unit, {
         ownerId: lifted.by,
-        what: `Your hold on ${hold.repository} was lifted by an owner of the policy.`,
+        what: say.yourHoldOnWasLifted(hold.repository),
       });
   });
   return {
-    what: `${hold.repository} is no longer held.`,
+    what: say.isNoLongerHeld(hold.repository),
     safe: WORDING.asksFirst,
     steps: [LISTED],
   };
@@ -86,10 +85,10 @@ export async function showHolds(ctx: Context, ownerId: string): Promise<Answer> 
   const person = await ensurePerson(ctx, ownerId);
   const holds = await holdsSeenBy(ctx, ownerId);
   return {
-    what: holds.length === 0 ? 'No pipeline is held.' : 'Held: nothing is done for these.',
+    what: holds.length === 0 ? say.noPipelineIsHeld : say.heldNothingIsDone,
     lines: holds.map(({ repository, by, reason, since }) => ({
       title: repository,
-      text: `${reason} (by ${by === ownerId ? 'you' : slackIds(by).userId})`,
+      text: say.reasonAndWho(reason, by === ownerId ? 'you' : slackIds(by).userId),
       at: since,
     })),
     timeZone: person.timeZone,

@@ -13,6 +13,7 @@ import { findPerson } from '../store/people.ts';
 import { lastPolicy } from '../store/policies.ts';
 import type { Post } from '../store/posts.ts';
 import { attend } from './attend.ts';
+import * as say from '../words/telling.ts';
 
 /** The incident as its reader may see it: its owner, and whom policy names on duty for it. */
 export async function renderIncident(ctx: Context, post: Post): Promise<SealedMessage> {
@@ -22,8 +23,8 @@ export async function renderIncident(ctx: Context, post: Post): Promise<SealedMe
   const reader = post.owner_id;
   if (!(await mayRead(ctx, incident, reader)))
     return sealedNotice({
-      what: 'This incident is not with you any more.',
-      safe: 'What it said is no longer shown here.',
+      what: say.thisIncidentIsNot,
+      safe: say.whatItSaid,
     });
   const { id, report, closedAt } = incident;
   const person = await findPerson(ctx.store.db, reader);
@@ -57,10 +58,10 @@ export async function acknowledge(
     knows &&
     misfitOf(actor) === null &&
     (await mayRead(ctx, incident, actor.id));
-  if (!may) return { what: 'This is not yours to take.', safe: 'Nothing was changed.' };
+  if (!may) return { what: say.thisIsNotYours, safe: say.nothingWasChanged };
   const taken = await ctx.store.write((unit) => acknowledgeIncident(unit, incidentId, actor.id));
   await attend(ctx, { incidentId });
   return taken
-    ? { what: 'You have it.', safe: 'Nobody else is asked. The message follows what happens.' }
-    : { what: 'Somebody has it already, or it is over.', safe: 'Nothing was changed.' };
+    ? { what: say.youHave, safe: say.nobodyElseIsAsked }
+    : { what: say.somebodyHasItAlready, safe: say.nothingWasChanged };
 }

@@ -20,6 +20,7 @@ import { deliverJob, triageJobs } from './jobs.ts';
 import { createMeter } from './meter.ts';
 import { readCalendar } from './read-calendar.ts';
 import { supersede } from './supersede.ts';
+import * as say from '../words/telling.ts';
 
 const FETCH_AT_ONCE = 50;
 /** How far back the first read of a pipeline source and a resync without any earlier read go. */
@@ -178,9 +179,7 @@ async function fail(
   await ctx.store.write((unit) =>
     saveProgress(unit, account, {
       progress: {
-        problem: lost
-          ? 'It must be connected again: the provider no longer accepts the grant.'
-          : errorMessage(error),
+        problem: lost ? say.itMustBeConnectedAgain : errorMessage(error),
         nextReadAt,
         // A source that is down, or asks to wait, keeps its pace.
         hurry: { from: nextReadAt, since: startedAt },

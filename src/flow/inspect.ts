@@ -9,6 +9,7 @@ import { getAccount } from '../store/accounts.ts';
 import { getSignals } from '../store/signals.ts';
 import { readConnection } from './connection.ts';
 import type { Meter } from './meter.ts';
+import * as say from '../words/outcomes.ts';
 
 export interface Target {
   connection: Connection;
@@ -41,7 +42,7 @@ export async function inspect(
   if (state === null)
     return {
       fresh: false,
-      why: 'It no longer exists at the provider. Nothing was done.',
+      why: say.itNoLongerExists,
       askAgain: false,
       labels: null,
     };
@@ -53,7 +54,7 @@ export async function inspect(
   if (changed.length === 0) return { fresh: true };
   return {
     fresh: false,
-    why: `It changed after it was proposed: ${changed.map(inWords).join(', ')}. Nothing was done.`,
+    why: say.itChanged(changed.map(inWords).join(', ')),
     // Somebody looked at it meanwhile; a new message or a newer run makes it another question.
     askAgain: changed.every((name) => name === 'labels'),
     labels: labelsOf(state),
@@ -65,26 +66,6 @@ function labelsOf(state: TargetState): string[] | null {
   return Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : null;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  labels: 'its labels are others',
-  lastMessageId: 'a new message came in the thread',
-  attempt: 'another attempt was started',
-  status: 'its status is another',
-  headSha: 'the commit is another',
-  newestRunId: 'a newer run exists',
-  sha: 'the ref names another commit now',
-  live: 'another version is live now',
-  deployment: 'another deployment was made',
-  waiting: 'the gate was answered by somebody else',
-  open: 'the run has ended',
-  folder: 'the label or folder is another, or was made or taken away meanwhile',
-  isInInbox: 'it was moved meanwhile',
-  isInSpam: 'it was moved to spam meanwhile',
-  isStarred: 'its star changed meanwhile',
-  isUnread: 'it was read or marked as unread meanwhile',
-  draftMessage: 'the draft was changed, and deleting it would lose that',
-};
-
 function inWords(precondition: string): string {
-  return WORDS[precondition] ?? precondition;
+  return say.changes[precondition] ?? precondition;
 }

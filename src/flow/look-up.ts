@@ -6,6 +6,7 @@ import { MailCategory } from '../domain/verdict.ts';
 import { listNotes } from '../store/notes.ts';
 import { searchSignals } from '../store/signal-search.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
+import * as say from '../words/asking.ts';
 
 const DAY_MS = 86_400_000;
 const RUN_DAYS = 7;
@@ -51,7 +52,7 @@ export async function findRuns(
   });
 }
 
-const PASSED = '✅ Passed';
+const PASSED = say.passed;
 
 function foundRun(judged: JudgedSignal, passedSince: boolean): Found[] {
   const { signal, verdict } = judged;
@@ -62,10 +63,10 @@ function foundRun(judged: JudgedSignal, passedSince: boolean): Found[] {
   return [
     {
       signal,
-      state: passedSince ? '✅ Failed, passed since' : stateOf(judged),
+      state: passedSince ? say.failedPassedSince : stateOf(judged),
       title: repository,
-      text: [`${workflow} on ${branch}`, step, cause].filter((part) => part !== '').join(': '),
-      brief: `${workflow} on ${branch}`,
+      text: [say.onBranch(workflow, branch), step, cause].filter((part) => part !== '').join(': '),
+      brief: say.onBranch(workflow, branch),
       url,
     },
   ];
@@ -81,9 +82,9 @@ function stateOf({ signal }: JudgedSignal): string {
 }
 
 function runState(run: Run): string {
-  if (run.status !== 'completed') return run.status === 'waiting' ? '⏸️ Waiting' : '⏳ Running';
-  if (hasFailed(run)) return '❌ Failed';
-  return run.conclusion === 'success' ? PASSED : `⚪ ${run.conclusion ?? 'ended'}`;
+  if (run.status !== 'completed') return run.status === 'waiting' ? say.waitingState : say.running;
+  if (hasFailed(run)) return say.failed;
+  return run.conclusion === 'success' ? PASSED : say.otherwise(run.conclusion ?? 'ended');
 }
 
 /** Mails of one person's own mailboxes. A role, as in “my manager”, is read from that person's notes. */
@@ -110,7 +111,7 @@ function foundMail({ signal, verdict }: JudgedSignal): Found[] {
   return [
     {
       signal,
-      state: category.success ? CATEGORY_WORDS[category.data] : 'Unsure',
+      state: category.success ? CATEGORY_WORDS[category.data] : say.unsure,
       title: name === '' ? address : `${name} (${address})`,
       text: verdict.oneLine === '' ? signal.content.subject : verdict.oneLine,
       brief: '',

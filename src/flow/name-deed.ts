@@ -9,6 +9,7 @@ import { type KnownRepository, knownRepositories, openRunsOf, signalOfRun } from
 import { verdictsOf } from '../store/verdicts.ts';
 import { askDeed } from './ask-deed.ts';
 import { ensurePerson } from './join.ts';
+import * as say from '../words/deeds.ts';
 
 const safe = WORDING.nothingDone;
 const CHOICES_MAX = 8;
@@ -41,14 +42,12 @@ export async function findRepository(
   return {
     what:
       typed === ''
-        ? 'Which pipeline?'
+        ? say.whichPipeline
         : found.length > 1
-          ? `More than one of your sources has “${typed.slice(0, 60)}”.`
-          : `None of your sources told me of “${typed.slice(0, 60)}”.`,
+          ? say.moreThanOneOfYour(typed.slice(0, 60))
+          : say.noneOfYourSourcesTold(typed.slice(0, 60)),
     safe: `${safe} ${WORDING.onlyConnected}`,
-    ...(choices.length === 0
-      ? {}
-      : { next: `I know: ${choices.slice(0, CHOICES_MAX).join(', ')}` }),
+    ...(choices.length === 0 ? {} : { next: say.iKnow(choices.slice(0, CHOICES_MAX).join(', ')) }),
   };
 }
 
@@ -65,17 +64,12 @@ async function askedOf(ctx: Context, naming: Naming): Promise<Named> {
   const { repository } = where;
   if (name === 'deploy' || name === 'rollback') {
     const missing = line.environment === '' || (name === 'deploy' && line.ref === '');
-    if (missing || line.rest.length > 0) return { what: USAGE[name], safe };
+    if (missing || line.rest.length > 0) return { what: say.usage[name], safe };
     const ref = name === 'deploy' ? { ref: line.ref } : {};
     return { where, asked: { repository, environment: line.environment, ...ref } };
   }
   return name === 'issue' ? await issueOf(ctx, naming) : await openRunOf(ctx, naming);
 }
-
-const USAGE = {
-  deploy: 'What shall go where? For example: /nightshift deploy payments@v1.4.2 to prod',
-  rollback: 'Which environment? For example: /nightshift rollback payments prod',
-} as const;
 
 /** The run that is meant: its number, or the only one that can be. */
 async function openRunOf(ctx: Context, { name, line, where }: Naming): Promise<Named> {
@@ -84,7 +78,7 @@ async function openRunOf(ctx: Context, { name, line, where }: Naming): Promise<N
   const [only] = fitting;
   if (line.runId === null && (only === undefined || fitting.length > 1))
     return {
-      what: fitting.length === 0 ? `No run of ${where.repository} ${NONE[name]}.` : 'Which run?',
+      what: fitting.length === 0 ? say.noRun(where.repository, NONE[name]) : say.whichRun,
       safe,
       lines: fitting.map(runLine),
     };
@@ -102,15 +96,14 @@ const NONE: Readonly<Record<PipelineDeed, string>> = {
   deploy: '',
   rollback: '',
   issue: '',
-  approve: 'waits for an approval, as far as I have read',
-  reject: 'waits for an approval, as far as I have read',
-  cancel: 'goes on, as far as I have read',
+  approve: say.waitsForAnApproval,
+  reject: say.waitsForAnApproval,
+  cancel: say.goesOn,
 };
 
 async function issueOf(ctx: Context, { line, where }: Naming): Promise<Named> {
   const { db } = ctx.store;
-  if (line.runId === null)
-    return { what: 'About which run? For example: /nightshift issue payments 812', safe };
+  if (line.runId === null) return { what: say.aboutWhichRun, safe };
   const signal = await signalOfRun(db, where, line.runId);
   if (signal === null) return unknownRun(where, line.runId);
   const verdict = (await verdictsOf(db, [signal.id])).get(signal.id);
@@ -125,13 +118,13 @@ async function issueOf(ctx: Context, { line, where }: Naming): Promise<Named> {
 }
 
 function unknownRun({ repository }: KnownRepository, runId: number): Answer {
-  return { what: `I have read no run ${runId} of ${repository}.`, safe };
+  return { what: say.iHaveReadNoRun(runId, repository), safe };
 }
 
 function runLine(run: Run): { state: string; title: string; text: string } {
   return {
     state: run.status,
-    title: `Run ${run.runId}`,
-    text: `${run.workflow} on ${run.branch}: ${run.commitTitle}`,
+    title: say.runNumber(run.runId),
+    text: say.onBranch(run.workflow, run.branch, run.commitTitle),
   };
 }

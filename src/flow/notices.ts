@@ -8,6 +8,7 @@ import { sealedAsking, sealedConnection, sealedNotice } from '../slack/blocks/no
 import { findConnection } from '../store/connections.ts';
 import { findException } from '../store/exceptions.ts';
 import { findNotice } from '../store/notices.ts';
+import * as say from '../words/telling.ts';
 
 /** A notice as rows say it is now; one that asks loses its buttons once it is answered. */
 export async function renderNotice(ctx: Context, id: string): Promise<SealedMessage> {
@@ -24,7 +25,7 @@ export async function renderNotice(ctx: Context, id: string): Promise<SealedMess
     row.exception_id === null ? null : await findException(ctx.store.db, row.exception_id);
   if (asked === null) return sealedNotice(notice);
   if (asked.state === 'asked') return sealedAsking(notice, asked.id);
-  return sealedNotice({ ...notice, next: `This was ${asked.state}.` });
+  return sealedNotice({ ...notice, next: say.thisWas(asked.state) });
 }
 
 async function connectionNotice(ctx: Context, id: string, notice: Notice): Promise<SealedMessage> {
@@ -34,13 +35,13 @@ async function connectionNotice(ctx: Context, id: string, notice: Notice): Promi
   if (state === 'asked') return sealedConnection(notice, id);
   if (state === 'confirmed')
     return sealedNotice({
-      what: `${name} is connected.`,
+      what: say.isConnected(name),
       safe: PROVIDERS[ConsentKind.parse(kind)].may[access],
-      next: 'To see it: /nightshift sources',
+      next: say.toSee,
     });
   return sealedNotice({
-    what: `${name} was not connected: ${state === 'discarded' ? 'you discarded it' : 'nobody confirmed it in time'}.`,
-    safe: 'The grant is forgotten here.',
-    next: 'If you did not ask for this, look at the connected apps of that mailbox. For a new link: /nightshift connect',
+    what: say.wasNotConnected(name, state),
+    safe: say.theGrantIsForgottenHere,
+    next: say.ifYouDidNotAsk,
   });
 }

@@ -22,6 +22,7 @@ import { openFresh } from './merge.ts';
 import { createMeter } from './meter.ts';
 import { usablePolicy } from './policy.ts';
 import { sortOut } from './propose-policy.ts';
+import * as say from '../words/telling.ts';
 
 const safe = WORDING.nothingDone;
 
@@ -37,12 +38,11 @@ export async function nudge(
   const now = ctx.clock.now();
   const sent =
     person === null ? null : await unanswered(ctx.store, { ownerId, id: proposalId, now });
-  if (person === null || sent === null)
-    return { what: 'That one was answered, or is not known any more.', safe };
+  if (person === null || sent === null) return { what: say.thatOneWasAnswered, safe };
   const draft = await draftOf(ctx, person, sent);
   const policy = await usablePolicy(ctx);
   if (draft === null || policy === null)
-    return { what: 'No draft can be made of that just now.', safe, next: WORDING.tryAgain };
+    return { what: say.noDraftCanBeMade, safe, next: WORDING.tryAgain };
   const opened = await ctx.store.withLock(`propose/${ownerId}`, async () => {
     if ((await cardRoom(ctx, ownerId)) < 1) return [];
     const { name: accountName } = await getAccount(ctx.store.db, sent.accountId);
@@ -59,13 +59,13 @@ export async function nudge(
   );
   if (cards.length === 0)
     return {
-      what: 'No card can be opened for it now.',
+      what: say.noCardCanBeOpened,
       safe,
-      next: 'Decide some of those that wait.',
+      next: say.decideSomeOfThose,
     };
   return {
-    what: 'The draft comes next, on a card of its own.',
-    safe: `${safe} It waits for you.`,
+    what: say.theDraftComesNext,
+    safe: say.itWaitsForYou(safe),
   };
 }
 
@@ -82,7 +82,7 @@ async function draftOf(ctx: Context, person: Person, sent: Proposal): Promise<Pr
     });
     if (verdict === undefined || target === null) return null;
     const latest = (await latestVersions(ctx.store.db, [id])).get(`${id}/mail.draft`);
-    const why = [`Nobody answered what you sent ${instantInWords(sent.movedAt, person.timeZone)}`];
+    const why = [say.nobodyAnsweredWhatYou(instantInWords(sent.movedAt, person.timeZone))];
     return buildProposal(ctx, {
       wish: { signal, verdict: { ...verdict, explanation: null, why }, kind: 'mail.draft' },
       account: connection.account,
@@ -97,5 +97,5 @@ async function draftOf(ctx: Context, person: Person, sent: Proposal): Promise<Pr
 }
 
 function nudgeText(sentAt: Date, timeZone: string): string {
-  return `Hello,\n\nmay I ask whether you had the time to look at my mail of ${instantInWords(sentAt, timeZone)}?\n\nThank you.`;
+  return say.helloMayIAskWhether(instantInWords(sentAt, timeZone));
 }

@@ -7,6 +7,7 @@ import { noteRollback, type OpenIncident } from '../store/incidents.ts';
 import { getPerson } from '../store/people.ts';
 import { askDeed } from './ask-deed.ts';
 import { usablePolicy } from './policy.ts';
+import * as say from '../words/deeds.ts';
 
 /**
  * Asks, once an incident, whether to bring back what ran well, where the provider knows such a thing: the
@@ -28,7 +29,7 @@ export async function askRollback(ctx: Context, incident: OpenIncident): Promise
     environment !== undefined &&
     account.state === 'connected' &&
     findDeed(ctx.connectors, account.kind, 'rollback') !== null;
-  const words = isKnown ? await asked() : 'nothing to roll back';
+  const words = isKnown ? await asked() : say.nothingToRollBack;
   if (words !== null) await ctx.store.write((unit) => noteRollback(unit, incident.id, words));
   return words;
 
@@ -39,7 +40,7 @@ export async function askRollback(ctx: Context, incident: OpenIncident): Promise
       name: 'rollback',
       where: { accountId, repository, signalId },
       asked: { repository, environment: environment ?? '' },
-      reason: `${run.workflow} failed, and an earlier deployment ran well.`,
+      reason: say.anEarlierOneRanWell(run.workflow),
     });
     return next === WORDING.tryAgain ? null : what;
   }

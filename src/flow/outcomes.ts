@@ -19,17 +19,12 @@ import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
 import { usablePolicy } from './policy.ts';
 import { actorOf } from './standing.ts';
+import * as say from '../words/figures.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const WINDOW_DAYS = 28;
 const LOOKS_SHOWN = 3;
-const SPAN = `the last ${WINDOW_DAYS} days`;
-/** The same for who does not exist and who may not be looked at, so that it tells of nobody. */
-const REFUSED: Answer = {
-  what: 'Figures about a person are for them and their direct manager alone.',
-  safe: 'Nothing was shown, and nobody is compared with anybody.',
-  next: 'Your own: /nightshift stats',
-};
+const SPAN = say.theLastDays(WINDOW_DAYS);
 
 /** What Nightshift's work came to for one person, computed from rows; no model and no tokens in it. */
 async function outcomesIn(
@@ -51,16 +46,13 @@ function lastDays(now: Date, days: number): Window {
 export async function ownOutcomes(ctx: Context, ownerId: string): Promise<Answer> {
   const { db } = ctx.store;
   const person = await findPerson(db, ownerId);
-  if (person === null) return { what: 'There are no figures of yours yet.' };
+  if (person === null) return { what: say.thereAreNoFigures };
   const outcomes = await outcomesIn(ctx, person, lastDays(ctx.clock.now(), WINDOW_DAYS));
   const looks = await looksAt(db, ownerId, LOOKS_SHOWN);
   const seen = await Promise.all(looks.map((look) => lookLine(ctx, look)));
   return {
-    ...told(`You, ${SPAN}:`, outcomes),
-    next:
-      looks.length === 0
-        ? 'Nobody else looked at these figures. Your direct manager could.'
-        : 'Who else looked stands at the end.',
+    ...told(say.you(SPAN), outcomes),
+    next: looks.length === 0 ? say.nobodyElseLookedAtThese : say.whoElseLookedStands,
     lines: [...outcomeLines(outcomes), ...seen],
     timeZone: person.timeZone,
   };
@@ -71,8 +63,8 @@ function told(what: string, outcomes: Outcomes): Answer {
 }
 
 async function lookLine(ctx: Context, { viewerId, team, at }: Look): Promise<AnswerLine> {
-  const title = `Looked at by ${await nameOf(ctx, viewerId)}`;
-  return { title, text: team === null ? 'your figures' : `as one of “${team}”`, at };
+  const title = say.lookedAt(await nameOf(ctx, viewerId));
+  return { title, text: team === null ? say.yourFigures : say.asOne(team), at };
 }
 
 async function nameOf(ctx: Context, personId: string): Promise<string> {
@@ -92,26 +84,26 @@ export async function outcomesOfPerson(
 ): Promise<Answer> {
   const { viewerId } = asked;
   const policy = await policyFor(ctx, viewerId);
-  if (policy === null) return REFUSED;
+  if (policy === null) return say.refused;
   const subjectId = await reportNamed(ctx, policy, asked);
-  if (subjectId === null) return REFUSED;
+  if (subjectId === null) return say.refused;
   const person = await findPerson(ctx.store.db, subjectId);
-  if (person === null) return { what: 'They do not use Nightshift.', safe: 'There is no figure.' };
+  if (person === null) return { what: say.theyDoNotUseNightshift, safe: say.thereIsNoFigure };
   const viewer = await nameOf(ctx, viewerId);
   // First it is told, then it is seen: what cannot be told is not seen.
   const key = await ctx.store.write(async (unit) => {
     await noteLook(unit, { viewerId, subjectIds: [subjectId], team: null });
     return await tellByPost(unit, {
       ownerId: subjectId,
-      what: `${viewer} looked at your figures of ${SPAN}.`,
-      safe: 'The policy names them your direct manager. They saw what you see with /nightshift stats, and nothing of your mail.',
+      what: say.lookedAtYourFigures(viewer, SPAN),
+      safe: say.thePolicyNamesThemYour,
     });
   });
   await hurry(ctx, [deliverJob(key)]);
   const outcomes = await outcomesIn(ctx, person, lastDays(ctx.clock.now(), WINDOW_DAYS));
   return {
     ...told(`${await nameOf(ctx, subjectId)}, ${SPAN}:`, outcomes),
-    next: 'They were told that you looked.',
+    next: say.theyWereToldThatYou,
   };
 }
 
@@ -145,13 +137,13 @@ export async function outcomesOfTeam(
   { viewerId, name }: { viewerId: string; name: string },
 ): Promise<Answer> {
   const { db } = ctx.store;
-  if ((await policyFor(ctx, viewerId)) === null) return REFUSED;
+  if ((await policyFor(ctx, viewerId)) === null) return say.refused;
   const window = lastMonth(ctx.clock.now());
   const people = (await listPeople(db)).filter(({ joinedAt }) => joinedAt < window.from);
   const usersBefore = new Set(people.map(({ id }) => id));
   const policies = await policiesSince(db, window.from);
   const sight = teamSight(policies, { viewerId, name, usersBefore });
-  if ('refuse' in sight) return { ...REFUSED, what: sight.refuse };
+  if ('refuse' in sight) return { ...say.refused, what: sight.refuse };
   const { members } = sight;
   await ctx.store.write((unit) => noteLook(unit, { viewerId, subjectIds: members, team: name }));
   const each = people
@@ -159,10 +151,10 @@ export async function outcomesOfTeam(
     .map((person) => outcomesIn(ctx, person, window));
   return {
     ...told(
-      `Team “${name}”, ${members.length} people, ${window.from.toISOString().slice(0, 7)}:`,
+      say.teamPeople(name, members.length, window.from.toISOString().slice(0, 7)),
       pooled(await Promise.all(each)),
     ),
-    next: 'What fewer than five of them gave a figure to is left out. Each of them can see that you looked.',
+    next: say.whatFewerThanFive,
   };
 }
 

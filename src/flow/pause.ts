@@ -13,6 +13,7 @@ import {
 import { openCards } from '../store/open-cards.ts';
 import { cardKey } from '../store/proposals.ts';
 import { wantPost } from '../store/posts.ts';
+import * as say from '../words/telling.ts';
 
 /**
  * Throws or releases the kill switch. It needs no model, no queue and no Slack: the row is what every
@@ -40,9 +41,9 @@ export async function resumeEnded(ctx: Context): Promise<void> {
       await renew(unit, ownerId);
       await tellByPost(unit, {
         ownerId,
-        what: 'Running again: your pause is over.',
-        safe: 'What you approved and what has not run out is executed now.',
-        next: 'To pause again: /nightshift pause, or pause 2h',
+        what: say.runningAgain,
+        safe: say.whatYouApprovedAndWhat,
+        next: say.toPauseAgain,
       });
     });
   }

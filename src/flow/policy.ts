@@ -7,6 +7,7 @@ import { tellByPost } from '../store/notices.ts';
 import { listPeople } from '../store/people.ts';
 import { insertPolicy, lastPolicy } from '../store/policies.ts';
 import type { Unit } from '../store/store.ts';
+import * as say from '../words/telling.ts';
 
 const CHANGES_TOLD_MAX = 8;
 
@@ -64,9 +65,9 @@ async function noteInTeam(
   for (const ownerId of new Set(owners)) {
     await tellByPost(unit, {
       ownerId,
-      what: `The policy was changed, and may permit more than before (${hash.slice(0, 12)}).`,
-      safe: `${wider.slice(0, CHANGES_TOLD_MAX).join(' · ')}${left > 0 ? ` · and ${left} more` : ''}`,
-      next: 'If you do not know of this change: /nightshift stop, and look at the policy file.',
+      what: say.thePolicyWasChanged(hash.slice(0, 12)),
+      safe: `${wider.slice(0, CHANGES_TOLD_MAX).join(' · ')}${left > 0 ? say.andMore(left) : ''}`,
+      next: say.ifYouDoNotKnow,
     });
   }
 }

@@ -29,6 +29,7 @@ import { liveExceptions } from '../store/exceptions.ts';
 import { openSwitches } from '../store/switches.ts';
 import { grantRecords } from '../store/vault.ts';
 import { currentPolicy, policyOwners } from './policy.ts';
+import * as say from '../words/telling.ts';
 
 /** Whose posture is told: everybody's, one team's, or one person's. */
 export type PostureScope = 'all' | { team: string } | { person: string };
@@ -137,7 +138,7 @@ async function accountPosture(
         description,
         risk,
         ability: said === null ? 'no-policy' : ability,
-        approval: said?.words ?? 'The policy cannot be used, so nobody can approve.',
+        approval: said?.words ?? say.thePolicyCannotBeUsed,
         sometimes: said?.sometimes ?? [],
       };
     });

@@ -6,7 +6,6 @@ import type { ActionKind, ProposalState } from '../domain/proposal.ts';
 import { readReturn } from '../domain/return-time.ts';
 import { hasFailed, isRunSignal } from '../domain/signal.ts';
 import { WORDING } from '../domain/wording.ts';
-import { plural } from '../lib/text.ts';
 import type { Answer } from '../slack/blocks/answer.ts';
 import { openCards } from '../store/open-cards.ts';
 import { latestVersions } from '../store/proposal-reads.ts';
@@ -18,6 +17,7 @@ import { usablePolicy } from './policy.ts';
 import type { Wish } from './build-proposal.ts';
 import { openWishes } from './propose.ts';
 import { withoutServerThatSends } from './write-permission.ts';
+import * as say from '../words/asking.ts';
 
 type Asked = Extract<Intent, { kind: 'act' }>;
 
@@ -41,16 +41,16 @@ export async function proposeAsked(
   const { deed } = ASKED[intent.action];
   if (intent.categories.length + intent.from.length + intent.terms.length === 0)
     return {
-      what: `What shall I ${deed}?`,
+      what: say.whatShallI(deed),
       safe: WORDING.nothingDone,
-      next: `For example: ${deed} the newsletters, or ${deed} the mail from Ana`,
+      next: say.exampleOfWish(deed),
     };
   const facts = factsOf(ctx, person, intent);
   if (facts === null)
     return {
-      what: 'Until when?',
+      what: say.untilWhen,
       safe: WORDING.nothingDone,
-      next: 'For example: snooze the mail from Ana until Monday 9:00, or for 3 hours',
+      next: say.exampleOfSnooze,
     };
   const opened = await ctx.store.withLock(`propose/${person.id}`, async () => {
     const meant = await meantBy(ctx, person.id, intent);
@@ -68,16 +68,16 @@ export async function proposeAsked(
   });
   if (opened === null)
     return {
-      what: 'I am just proposing something else to you.',
+      what: say.iAmJustProposingSomething,
       safe: WORDING.nothingDone,
       next: WORDING.tryAgain,
     };
   if (opened === 'unsent')
     return {
-      what: 'That mailbox is connected without a server that sends.',
+      what: say.thatMailboxIsConnected,
       safe: WORDING.nothingDone,
-      next: 'Ask for a draft instead, or connect it again with its SMTP server: /nightshift connect imap',
-      steps: [{ label: 'Connect again', command: 'connect imap' }],
+      next: say.askForADraftInstead,
+      steps: [{ label: say.connectAgain, command: 'connect imap' }],
     };
   if (opened === 'missing' || opened === 'waits') return toldMissing(intent, opened);
   return told(intent.action, opened);
@@ -170,32 +170,30 @@ interface Outcome {
 
 function told(action: Asked['action'], { meant, wishes, held, asked }: Outcome): Answer {
   const { deed, next } = ASKED[action];
-  const steps = [{ label: 'What waits', command: 'approvals' }];
+  const steps = [{ label: say.whatWaits, command: 'approvals' }];
   const safe = WORDING.nothingDone;
-  if (held === null) return { what: 'The policy cannot be read just now.', safe };
+  if (held === null) return { what: say.thePolicyCannotBeRead, safe };
   if (meant === 0)
-    return { what: `I found nothing to ${deed}.`, safe, ...(next === undefined ? {} : { next }) };
-  if (wishes === 0) return { what: 'What you mean waits on a card already.', safe, steps };
+    return { what: say.iFoundNothing(deed), safe, ...(next === undefined ? {} : { next }) };
+  if (wishes === 0) return { what: say.whatYouMeanWaits, safe, steps };
   if (asked === 0 && held > 0)
     return {
-      what: 'Too many cards are waiting already.',
+      what: say.tooManyCardsAreWaiting,
       safe,
-      next: 'Decide some of them, then ask again.',
+      next: say.decideSomeOfThem,
       steps,
     };
   if (asked === 0)
     return {
-      what: `I cannot ${deed} what I found: it is done already, or policy refuses it.`,
+      what: say.iCannotWhatIFound(deed),
       safe,
-      steps: [{ label: 'What policy refused', command: 'refused' }],
+      steps: [{ label: say.whatPolicyRefused, command: 'refused' }],
     };
   const left = meant - asked;
   return {
-    what: `I can ${deed} ${plural(asked, 'item')}. The card that names each of them comes next.`,
-    safe: `${safe} It waits for your Approve.`,
-    ...(left === 0
-      ? {}
-      : { next: `${plural(left, 'more')} waits already, or cannot be asked now.` }),
+    what: say.iCanDoThat(deed, asked),
+    safe: say.itWaitsForYourApprove(safe),
+    ...(left === 0 ? {} : { next: say.waitsAlready(left) }),
     steps,
   };
 }

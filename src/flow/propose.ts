@@ -30,6 +30,7 @@ import { usablePolicy } from './policy.ts';
 import { sortOut } from './propose-policy.ts';
 import { rulingOf } from './rules.ts';
 import { knownTargets } from './targets.ts';
+import * as say from '../words/telling.ts';
 
 const CONSIDERED_AT_ONCE = 2_000;
 
@@ -114,7 +115,7 @@ async function wishesOf(
     const why =
       rule === null || keepsInSight(rule.effect)
         ? verdict.why
-        : [`by your rule: ${ruleInWords(rule)}`];
+        : [say.byYourRule(ruleInWords(rule))];
     const facts = kind === 'mail.file' && rule?.folder !== undefined ? { folder: rule.folder } : {};
     return [{ signal, verdict: { ...verdict, why }, kind, facts }];
   });

@@ -6,6 +6,7 @@ import { drawReceipt, type Receipt, tellsDecision } from '../domain/receipt.ts';
 import { auditHead, entriesAbout, readAudit } from '../store/audit.ts';
 import { findOwnProposal, proposalsOfCard } from '../store/proposal-reads.ts';
 import type { Store } from '../store/store.ts';
+import * as say from '../words/telling.ts';
 
 /** A path of more entries than this would make a file that nobody reads. */
 const PATH_MAX = 50_000;
@@ -27,20 +28,18 @@ export async function receiptFor(
   const { db } = ctx.store;
   const proposals = await named(db, asked);
   const [some] = proposals;
-  if (some === undefined) return { why: 'No action or card with this id or digest is known.' };
+  if (some === undefined) return { why: say.noActionOrCard };
   const { teamId: workspace } = slackIds(some.ownerId);
   // Read first: whatever is appended meanwhile stands behind this head.
   const head = await auditHead(db, workspace);
   const told = await storiesOf(db, proposals, head);
   const entries = told.flatMap((each) => each.entries).toSorted((a, b) => a.seq - b.seq);
   const [first] = entries;
-  if (first === undefined)
-    return { why: 'It was not decided yet, or its entries were pruned: see an export of then.' };
-  if (head.seq - first.seq > PATH_MAX)
-    return { why: 'Its entries stand too far back: export the ledger instead.' };
+  if (first === undefined) return { why: say.itWasNotDecidedYet };
+  if (head.seq - first.seq > PATH_MAX) return { why: say.itsEntriesStandTooFar };
   const leaves = await leavesBetween(db, { workspace, to: head.seq }, entries);
   const receipt = drawReceipt(told.map(recordOf), { entries, leaves, head });
-  return receipt === null ? { why: 'It was decided before receipts were drawn.' } : { receipt };
+  return receipt === null ? { why: say.itWasDecidedBeforeReceipts } : { receipt };
 }
 
 async function named(db: Store['db'], asked: Reference): Promise<Proposal[]> {

@@ -13,6 +13,7 @@ import { CONFIDENT } from '../domain/wish.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
 import { OverBudget } from './ask-model.ts';
 import { type JudgedMail, ruleVerdict, withWishes } from './rule-verdict.ts';
+import * as say from '../words/telling.ts';
 
 /** What asking a model takes, so that an evaluation pays and counts in its own way. */
 export interface ModelLane {
@@ -77,7 +78,7 @@ async function askAbout(lane: ModelLane, batch: readonly JudgedMail[]): Promise<
 
 function merged(mail: JudgedMail, answer: ModelVerdict | null): Verdict {
   const byRules = ruleVerdict(mail);
-  if (answer === null) return { ...byRules, why: [...byRules.why, 'the model gave no verdict'] };
+  if (answer === null) return { ...byRules, why: [...byRules.why, say.theModelGaveNoVerdict] };
   const { category, confidence, oneLine } = answer;
   return withWishes({
     ...byRules,
@@ -86,7 +87,7 @@ function merged(mail: JudgedMail, answer: ModelVerdict | null): Verdict {
     confidence,
     lane: 'model',
     oneLine: oneLine === '' ? byRules.oneLine : oneLine,
-    why: ['read by the model', ...byRules.why],
+    why: [say.readByTheModel, ...byRules.why],
   });
 }
 
@@ -106,6 +107,6 @@ function held(mail: JudgedMail): Verdict {
   return {
     ...byRules,
     lane: 'held',
-    why: [...byRules.why, 'not read by the model: the budget of this night was used up'],
+    why: [...byRules.why, say.notReadByTheModel],
   };
 }

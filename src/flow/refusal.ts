@@ -3,6 +3,7 @@ import { type Actor, mayDecide } from '../domain/policy.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { shortDigest } from '../domain/proposal.ts';
 import type { Unit } from '../store/store.ts';
+import * as say from '../words/deciding.ts';
 
 /** A command that the person can run next. */
 export interface Remedy {
@@ -30,7 +31,7 @@ export function toRefused({ why, remedy }: Refusal): Refused {
 
 export const CHANGED: Refusal = {
   code: 'changed',
-  why: 'This card changed after it was shown to you. Nothing was done; look at it as it is now.',
+  why: say.thisCardChangedAfter,
 };
 
 /** Who asks, and whether what they saw has this binding. */
@@ -58,8 +59,7 @@ export function openRefusal(
   asker: Asker,
   now: Date,
 ): Refusal | null {
-  if (proposals.length === 0)
-    return { code: 'unknown-card', why: 'This card is not known here. Nothing was done.' };
+  if (proposals.length === 0) return { code: 'unknown-card', why: say.thisCardIsNotKnown };
   const notEligible = eligibilityRefusal(proposals, asker.actor, asker);
   if (notEligible !== null) return notEligible;
   const open = proposals.filter(({ state }) => state === 'pending');
@@ -67,7 +67,7 @@ export function openRefusal(
   if (open.some(({ expiresAt }) => expiresAt <= now)) {
     return {
       code: 'expired',
-      why: 'This card has run out. Nothing was done; if it still matters, it will be asked again.',
+      why: say.thisCardHasRunOut,
     };
   }
   return asker.sees(cardBinding(proposals)) ? null : CHANGED;
@@ -82,7 +82,7 @@ export function eligibilityRefusal(
     const asked = isAlone(proposal) ? { ...proposal, risk: 'R2' as const } : proposal;
     const eligibility = mayDecide(actor, asked, othersOf(proposal));
     if (!eligibility.allowed)
-      return { code: 'not-eligible', why: `${eligibility.why} Nothing was done.` };
+      return { code: 'not-eligible', why: say.nothingWasDoneWhy(eligibility.why) };
   }
   return null;
 }
@@ -91,9 +91,9 @@ function alreadyDecided(proposals: readonly Proposal[]): string {
   const decided = proposals.find(({ decidedBy }) => decidedBy !== null);
   const [first] = proposals;
   if (decided === undefined || decided.decidedAt === null)
-    return `This card is ${first?.state ?? 'closed'} and no longer open. Nothing more was done.`;
+    return say.thisCard(first?.state ?? 'closed');
   const word = decided.state === 'denied' ? 'denied' : 'approved';
-  return `This was already ${word} at ${decided.decidedAt.toISOString().slice(11, 16)} UTC. Nothing more was done.`;
+  return say.thisWasAlready(word, decided.decidedAt.toISOString().slice(11, 16));
 }
 
 /** Keeps in the ledger that somebody asked and was refused, once the card is known. */

@@ -3,6 +3,7 @@ import { type Memory, memoryLine } from '../domain/memory.ts';
 import { forgetMemory, liveMemories } from '../store/memories.ts';
 import { addNote, listNotes, removeNote } from '../store/notes.ts';
 import { endVoice } from './learn-voice.ts';
+import * as say from '../words/asking.ts';
 
 /** One thing that is remembered of a person: a note of theirs, or what their decisions taught. */
 export interface Kept {
@@ -28,14 +29,14 @@ export async function recall(ctx: Context, ownerId: string): Promise<Kept[]> {
   const notes = await listNotes(db, ownerId);
   const memories = await liveMemories(db, ownerId, ctx.clock.now());
   return [
-    ...notes.map(({ id, text }) => ({ id, text, origin: 'your note', memory: null })),
+    ...notes.map(({ id, text }) => ({ id, text, origin: say.yourNote, memory: null })),
     ...memories.map((memory) => ({
       id: memory.id,
       text: memoryLine(memory),
       origin:
         memory.kind === 'voice'
-          ? `learned from ${memory.approved} mails that you sent`
-          : `learned from ${memory.provenance.length} of your decisions`,
+          ? say.learnedFromMails(memory.approved)
+          : say.learnedFromOfYourDecisions(memory.provenance.length),
       memory,
     })),
   ];
@@ -65,7 +66,7 @@ function meant(kept: readonly Kept[], which: string): Kept | null {
   if (/^\d{1,3}$/.test(which)) return kept[Number(which) - 1] ?? null;
   const byId = kept.find(({ id }) => id === which);
   if (byId !== undefined) return byId;
-  if (which === 'my voice') return kept.find(({ memory }) => memory?.kind === 'voice') ?? null;
+  if (which === say.myVoice) return kept.find(({ memory }) => memory?.kind === 'voice') ?? null;
   const byText = kept.filter(({ text }) => text.toLowerCase().includes(which));
   return byText.length === 1 ? (byText[0] ?? null) : null;
 }

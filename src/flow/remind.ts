@@ -2,7 +2,6 @@ import type { Context } from '../context.ts';
 import { isQuiet } from '../domain/person.ts';
 import { REMINDERS_PER_DAY_MAX, type ReminderShare, sharesOver } from '../domain/reminder.ts';
 import { newId } from '../lib/ids.ts';
-import { plural } from '../lib/text.ts';
 import { instantInWords, localDay, localInstant } from '../lib/time.ts';
 import { tellByPost } from '../store/notices.ts';
 import { findPerson } from '../store/people.ts';
@@ -16,6 +15,7 @@ import {
 } from '../store/reminders.ts';
 import { countHeld } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
+import * as say from '../words/telling.ts';
 
 interface Due {
   card: WaitingCard;
@@ -58,11 +58,9 @@ async function remindPerson(unit: Unit, personId: string, due: readonly Due[]): 
   await tellByPost(unit, {
     id: noticeId,
     ownerId: personId,
-    what: `${plural(fresh.size, 'card')} of yours ${fresh.size === 1 ? 'waits' : 'wait'} for a decision.`,
-    safe: 'Nothing happens without one: no answer is no action.',
-    next: `The first runs out ${instantInWords(first.expiresAt, person.timeZone)}.${
-      held === 0 ? '' : ` ${plural(held, 'more', 'more')} held back.`
-    }`,
+    what: say.ofYoursForADecision(fresh.size, fresh.size === 1 ? 'waits' : 'wait'),
+    safe: say.nothingHappensWithout,
+    next: say.theFirstRunsOut(instantInWords(first.expiresAt, person.timeZone), held),
     offersNext: held > 0,
   });
   unit.record(personId, {

@@ -10,6 +10,7 @@ import { addProposal, lockCard, transition } from '../store/proposals.ts';
 import { getSignals } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
 import { derivedProposal } from './new-proposal.ts';
+import * as say from '../words/outcomes.ts';
 
 const DAY_MS = 86_400_000;
 /** It still comes back after a long pause. */
@@ -69,7 +70,7 @@ async function wayBack(ctx: Context, unit: Unit, snoozed: Proposal): Promise<Pro
   const latest = (await latestVersions(unit.db, [signal.id])).get(`${signal.id}/${kind}`);
   const version = (latest?.version ?? 0) + 1;
   const expiresAt = new Date(unit.at.getTime() + RETURNED_WITHIN_DAYS * DAY_MS);
-  const reason = 'You approved that it comes back now.';
+  const reason = say.youApprovedThatItComes;
   const derived = { id, kind, version, plan, reason, expiresAt, undoes: snoozed.id } as const;
   return derivedProposal(snoozed, derived, unit.at);
 }

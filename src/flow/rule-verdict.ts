@@ -5,6 +5,7 @@ import type { RuleVerdict } from '../domain/mail-triage.ts';
 import type { Mail, Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { clip, singleLine } from '../lib/text.ts';
+import * as say from '../words/telling.ts';
 
 const LINE_MAX = 300;
 /** Mails that ask for the reader's attention come with what code knows of them. */
@@ -57,5 +58,5 @@ export function withWishes({ due, asks = [], ...verdict }: Verdict): Verdict {
 }
 
 function lineOf(mail: Mail): string {
-  return clip(singleLine(mail.subject), LINE_MAX) || '(no subject)';
+  return clip(singleLine(mail.subject), LINE_MAX) || say.noSubject;
 }

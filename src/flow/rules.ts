@@ -31,6 +31,7 @@ import { askModel } from './ask-model.ts';
 import { ensurePerson } from './join.ts';
 import { senderOfRole } from './look-up.ts';
 import { withWishes } from './rule-verdict.ts';
+import * as say from '../words/telling.ts';
 
 type Db = Context['store']['db'];
 
@@ -186,7 +187,7 @@ export async function rulingOf(ctx: Pick<Context, 'store'>, ownerId: string): Pr
       const sorted = ruled === null ? null : sortedByRule(rules, ruled);
       if (sorted === null) return verdict;
       const { rule, category } = sorted;
-      const why = [`sorted by your rule: ${ruleInWords(rule)}`, ...verdict.why];
+      const why = [say.sortedByYourRule(ruleInWords(rule)), ...verdict.why];
       return withWishes({ ...verdict, category, confidence: 1, why });
     },
     proposing: (signal, verdict) => {

@@ -8,6 +8,7 @@ import type { Unit } from '../store/store.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
 import type { Refused } from './refusal.ts';
+import * as say from '../words/deciding.ts';
 
 export interface DenialSaid {
   cardId: string;
@@ -38,12 +39,12 @@ async function keepDenial(
     ({ state, decidedBy }) => state === 'denied' && decidedBy === actor.id,
   );
   const [first] = denied;
-  if (first === undefined) return 'Only whoever denied this can say why. Nothing was changed.';
+  if (first === undefined) return say.onlyWhoeverDenied;
   const note = denial.note?.trim().slice(0, DENIAL_NOTE_MAX) ?? '';
   const said = { reason: denial.reason, note: note === '' ? null : note, by: actor.id };
   let kept = false;
   for (const proposal of denied) kept = (await saveDenial(unit, proposal, said)) || kept;
-  if (!kept) return 'You said why already. Nothing was changed.';
+  if (!kept) return say.youSaidWhyAlready;
   await renewCard(unit, { id: cardId, ownerId: first.ownerId });
   return null;
 }

@@ -27,6 +27,7 @@ import {
   toRefused,
 } from './refusal.ts';
 import { permissionRefusal } from './write-permission.ts';
+import * as say from '../words/deciding.ts';
 
 export interface SendClick {
   cardId: string;
@@ -48,8 +49,7 @@ export async function sendInstead(ctx: Context, click: SendClick): Promise<Asked
     if (asked.outcome === 'asked') await hurry(ctx, [deliverJob(cardKey(click.cardId))]);
     return asked;
   } catch (error) {
-    if (error instanceof Conflict)
-      return { outcome: 'refused', why: 'This was decided a moment ago. Nothing more was done.' };
+    if (error instanceof Conflict) return { outcome: 'refused', why: say.thisWasDecidedAMoment };
     throw error;
   }
 }
@@ -76,7 +76,7 @@ async function askToSend(
     (await permissionRefusal(unit, [next]));
   if (notNow !== null) return no(notNow);
   const actor = { kind: 'person', id: click.actor.id } as const;
-  const outcome = 'You asked to send it instead.';
+  const outcome = say.youAskedToSend;
   await transition(unit, {
     proposal: old,
     to: 'superseded',
@@ -100,7 +100,7 @@ export function isSendable(
 
 const NOT_SENDABLE: Refusal = {
   code: 'not-sendable',
-  why: 'This cannot be sent from here: nothing is sent in answer to a suspicious mail, or to what is no plain address. Nothing was done.',
+  why: say.thisCannotBeSent,
 };
 
 /** The same words to the same recipient, as a proposal that waits for its own decision. */
@@ -124,7 +124,7 @@ async function sendingOf(ctx: Context, unit: Unit, old: Proposal): Promise<Propo
     kind: 'mail.send',
     version: (latest?.version ?? 0) + 1,
     plan,
-    reason: 'You asked to send it instead of saving a draft.',
+    reason: say.youAskedToSendInsteadOfSaving,
     expiresAt: new Date(unit.at.getTime() + LIFETIME_MS.R2),
     undoes: null,
   } as const;

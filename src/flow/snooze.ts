@@ -10,6 +10,7 @@ import type { Unit } from '../store/store.ts';
 import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
 import { isShortBinding, openRefusal, recordRefusal, type Refused } from './refusal.ts';
+import * as say from '../words/deciding.ts';
 
 export interface SnoozeClick {
   cardId: string;
@@ -30,8 +31,7 @@ export async function snooze(ctx: Context, click: SnoozeClick): Promise<Snoozed>
     if (snoozed.outcome === 'snoozed') await hurry(ctx, [deliverJob(cardKey(click.cardId))]);
     return snoozed;
   } catch (error) {
-    if (error instanceof Conflict)
-      return { outcome: 'refused', why: 'This was decided a moment ago. Nothing more was done.' };
+    if (error instanceof Conflict) return { outcome: 'refused', why: say.thisWasDecidedAMoment };
     throw error;
   }
 }
@@ -48,7 +48,7 @@ async function snoozeCard(unit: Unit, click: SnoozeClick): Promise<Snoozed> {
   const open = proposals.filter(({ state }) => state === 'pending');
   const wakesAt = await wakingTime(unit, open[0]?.ownerId ?? '', click.until);
   if (open.some(({ expiresAt }) => expiresAt <= wakesAt))
-    return { outcome: 'refused', why: 'It runs out before then, so it was not put aside.' };
+    return { outcome: 'refused', why: say.itRunsOutBeforeThen };
   const actor = { kind: 'person', id: click.actor.id } as const;
   for (const proposal of open) {
     const data = { until: wakesAt.toISOString() };

@@ -5,6 +5,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import { Conflict, errorMessage, isExpected, Transient } from '../lib/errors.ts';
 import { approversOf } from '../store/policy-facts.ts';
 import { findStanding, noteStanding } from '../store/standings.ts';
+import * as say from '../words/deciding.ts';
 
 /** Several mailbox changes that leave together ask of one person once. */
 const ASKED_JUST_NOW_MS = 10_000;
@@ -52,9 +53,9 @@ export async function renewStandings(ctx: Context, proposal: Proposal): Promise<
 async function misfitNow(ctx: Context, person: string): Promise<string | null> {
   try {
     const actor = await actorOf(ctx, slackIds(person));
-    return actor.id === person ? misfitOf(actor) : 'They are of another organisation.';
+    return actor.id === person ? misfitOf(actor) : say.theyAreOfAnotherOrganisation;
   } catch (error) {
-    if (error instanceof Conflict) return 'The workspace does not know them any more.';
+    if (error instanceof Conflict) return say.theWorkspaceDoesNotKnow;
     throw error;
   }
 }

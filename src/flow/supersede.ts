@@ -6,6 +6,7 @@ import { transition } from '../store/proposals.ts';
 import { newestInThreads, newestRuns } from '../store/signal-history.ts';
 import { getSignals, releaseHeld } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
+import * as say from '../words/outcomes.ts';
 
 /**
  * Ends what is still asked about a thread or a workflow that these new signals took further, in the
@@ -31,7 +32,7 @@ export async function supersede(
       proposal,
       to: 'superseded',
       actor: { kind: 'flow', id: 'ingest' },
-      outcome: `It changed after it was proposed: ${what}. Nothing was done.`,
+      outcome: say.itChangedWhat(what),
     });
     cards.push(proposal.cardId);
   }
@@ -57,7 +58,6 @@ async function newestOf(unit: Unit, account: Account, signals: readonly Signal[]
 function overtaken(proposal: Proposal, newest: string | number | undefined): string | null {
   const { lastMessageId, newestRunId } = proposal.preconditions;
   if (newest === undefined) return null;
-  if (lastMessageId !== undefined && lastMessageId !== newest)
-    return 'a new message came in the thread';
-  return newestRunId !== undefined && newestRunId !== newest ? 'a newer run exists' : null;
+  if (lastMessageId !== undefined && lastMessageId !== newest) return say.aNewMessageCame;
+  return newestRunId !== undefined && newestRunId !== newest ? say.aNewerRunExists : null;
 }

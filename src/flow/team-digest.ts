@@ -23,6 +23,7 @@ import {
 } from '../store/team-digests.ts';
 import { isBehind } from './digest-due.ts';
 import { currentPolicy, policyOwners } from './policy.ts';
+import * as say from '../words/telling.ts';
 
 const FAILED_FIRST: readonly RunEntry['state'][] = ['failed', 'running', 'ended'];
 
@@ -37,19 +38,17 @@ export async function chooseTeamChannel(
   const { teamId } = slackIds(actor.id);
   const owners = policyOwners(await currentPolicy(ctx), teamId);
   if (misfitOf(actor) !== null || !owners.includes(actor.id))
-    return { words: 'Only an owner named in the policy can choose what a channel is told.' };
-  if (!/^[CG][A-Z0-9]{4,}$/.test(channel))
-    return { words: 'A digest for the team needs a channel: give it as #channel, or in it.' };
+    return { words: say.onlyAnOwnerNamed };
+  if (!/^[CG][A-Z0-9]{4,}$/.test(channel)) return { words: say.aDigestForTheTeam };
   if (!on) {
     const was = await ctx.store.write((unit) => removeTeamChannel(unit, { by: actor.id, channel }));
-    return { words: was ? 'That channel is told nothing any more.' : 'It was told nothing.' };
+    return { words: was ? say.thatChannelIsToldNothing : say.itWasToldNothing };
   }
   if ((await findPerson(ctx.store.db, actor.id)) === null)
-    return { words: 'Connect a pipeline first: the channel is told of your own deployments.' };
+    return { words: say.connectAPipelineFirst };
   await ctx.store.write((unit) => setTeamChannel(unit, { setBy: actor.id, channel }));
   return {
-    words:
-      'From the next morning on, that channel is told of your deployments, and of nothing else. Invite the app to it; everybody there can read it, also guests and people of other organisations.',
+    words: say.fromTheNextMorning,
   };
 }
 

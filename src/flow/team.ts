@@ -1,12 +1,12 @@
 import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
-import { plural } from '../lib/text.ts';
 import { localDay } from '../lib/time.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { listPeople } from '../store/people.ts';
 import { isPaused } from '../store/switches.ts';
 import { usageBetween } from '../store/usage.ts';
 import { policyOwners, usablePolicy } from './policy.ts';
+import * as say from '../words/telling.ts';
 
 /** How Nightshift does in one workspace. Nothing of what any person reads is in it, and nobody is compared. */
 export interface TeamHealth {
@@ -41,10 +41,10 @@ export async function readTeam(ctx: Context, ownerId: string): Promise<TeamHealt
     accounts: accounts.length,
     unwell: accounts.flatMap(({ kind, state, coverage }) =>
       state === 'reauthorise' || coverage.problem !== null
-        ? [{ name: kind, problem: coverage.problem ?? 'must be connected again by its owner' }]
+        ? [{ name: kind, problem: coverage.problem ?? say.mustBeConnectedAgain }]
         : [],
     ),
     tokens,
-    policy: `${plural(policyOwners(policy, teamId).length, 'owner')}, ${plural(approvers, 'list')} of approvers, ${plural(policy.rules.length, 'rule')}`,
+    policy: say.ofApprovers(policyOwners(policy, teamId).length, approvers, policy.rules.length),
   };
 }

@@ -15,6 +15,7 @@ import { deliverJob, executeJob } from './jobs.ts';
 import { derivedProposal } from './new-proposal.ts';
 import { eligibilityRefusal, recordRefusal, type Refusal, type Refused } from './refusal.ts';
 import { UNDO_OFFERED_MS, undoWay } from './undoable.ts';
+import * as say from '../words/deciding.ts';
 
 export interface UndoClick {
   cardId: string;
@@ -43,7 +44,7 @@ export async function undo(ctx: Context, click: UndoClick): Promise<Undone> {
     if (error instanceof Conflict)
       return {
         outcome: 'refused',
-        why: 'It moved on at this very moment. Look at the card again.',
+        why: say.itMoved,
       };
     throw error;
   }
@@ -84,17 +85,14 @@ function refusal(proposals: readonly Proposal[], { click, ways, now }: Ways): Re
   const notEligible = eligibilityRefusal(proposals, click.actor);
   if (notEligible !== null) return notEligible;
   const undoable = ways.map(({ proposal }) => proposal);
-  if (undoable.length === 0)
-    return { code: 'not-undoable', why: 'There is nothing left here to undo. Nothing was done.' };
+  if (undoable.length === 0) return { code: 'not-undoable', why: say.thereIsNothingLeftHere };
   if (undoBinding(click.place, undoable) !== click.binding)
-    return { code: 'changed', why: 'This card changed meanwhile. Nothing was undone; look again.' };
+    return { code: 'changed', why: say.thisCardChangedMeanwhile };
   const isTooLate = ways.some(
     ({ proposal, way }) =>
       way === 'reverse' && now.getTime() - proposal.movedAt.getTime() > UNDO_OFFERED_MS,
   );
-  return isTooLate
-    ? { code: 'too-late', why: 'This was done more than 30 days ago. Nothing was done.' }
-    : null;
+  return isTooLate ? { code: 'too-late', why: say.thisWasDoneMoreThan } : null;
 }
 
 async function takeBack(unit: Unit, proposal: Proposal, actor: Actor): Promise<void> {
@@ -102,7 +100,7 @@ async function takeBack(unit: Unit, proposal: Proposal, actor: Actor): Promise<v
     proposal,
     to: 'withdrawn',
     actor: { kind: 'person', id: actor.id },
-    outcome: 'Taken back before it left.',
+    outcome: say.takenBackBeforeItLeft,
   });
 }
 
@@ -128,7 +126,7 @@ async function reverse(
   const latest = (await latestVersions(unit.db, [signal.id])).get(`${signal.id}/${kind}`);
   const version = (latest?.version ?? 0) + 1;
   const expiresAt = new Date(unit.at.getTime() + LIFETIME_MS[ACTIONS[kind].risk]);
-  const reason = 'You asked to take it back.';
+  const reason = say.youAskedToTake;
   const derived = { id, kind, version, plan, reason, expiresAt, undoes: original.id };
   const inverse = derivedProposal(original, derived, unit.at);
   const person = { kind: 'person', id: actor.id } as const;

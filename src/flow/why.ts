@@ -16,6 +16,7 @@ import { getAccount } from '../store/accounts.ts';
 import { policyFacts } from '../store/policy-facts.ts';
 import { verdictsOf } from '../store/verdicts.ts';
 import { usablePolicy } from './policy.ts';
+import * as say from '../words/deciding.ts';
 
 const ITEMS_MAX = 10;
 
@@ -67,7 +68,7 @@ async function policyOf(
 ): Promise<Pick<Reason, 'rules' | 'policy' | 'deciders' | 'needed'>> {
   const { ownerId } = proposal;
   if (policy === null)
-    return { rules: [], policy: 'The policy cannot be read now.', deciders: [], needed: null };
+    return { rules: [], policy: say.policyUnreadableNow, deciders: [], needed: null };
   const { name: accountName } = await getAccount(ctx.store.db, proposal.accountId);
   const request = { proposal, accountName, at: ctx.clock.now() };
   const requirement = requirementOf(policy, request);

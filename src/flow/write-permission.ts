@@ -6,6 +6,7 @@ import { getAccount } from '../store/accounts.ts';
 import type { Unit } from '../store/store.ts';
 import { grantedScopes } from '../store/vault.ts';
 import type { Refusal } from './refusal.ts';
+import * as say from '../words/deciding.ts';
 
 /**
  * Why an approval of these could not be carried out for want of a grant that writes, or null. Such a grant is
@@ -29,8 +30,8 @@ export async function permissionRefusal(
 function noWriting({ name, kind }: Account): Refusal {
   return {
     code: 'no-permission',
-    why: `Nightshift may read ${name} and has no permission to change it. Nothing was done, and this card still waits. Give the permission, then approve again: /nightshift connect write ${kind}`,
-    remedy: { label: 'Give permission', command: `connect write ${kind}` },
+    why: say.nightshiftMayRead(name, kind),
+    remedy: { label: say.givePermission, command: `connect write ${kind}` },
   };
 }
 
@@ -39,13 +40,13 @@ function noSending({ name, kind }: Account): Refusal {
   return kind === 'imap'
     ? {
         code: 'cannot-send',
-        why: `${name} is connected without a server that sends. Nothing was sent, and this card still waits. Connect it again with its SMTP server, or save the reply as a draft: /nightshift connect imap`,
-        remedy: { label: 'Connect again', command: 'connect imap' },
+        why: say.isConnectedWithoutAServer(name),
+        remedy: { label: say.connectAgain, command: 'connect imap' },
       }
     : {
         code: 'cannot-send',
-        why: `Nightshift may change ${name} and has no permission to send from it. Nothing was sent, and this card still waits. Give the permission, then ask again: /nightshift connect write ${kind}`,
-        remedy: { label: 'Give permission', command: `connect write ${kind}` },
+        why: say.nightshiftMayChange(name, kind),
+        remedy: { label: say.givePermission, command: `connect write ${kind}` },
       };
 }
 

@@ -11,6 +11,7 @@ import type { Notice } from '../slack/blocks/notice.ts';
 import { liveAllowances } from '../store/allowances.ts';
 import { getPerson } from '../store/people.ts';
 import { tell } from './answering.ts';
+import * as say from '../words/commands.ts';
 
 const DAY_MS = 24 * 3_600_000;
 const SHOWN_MAX = 8;
@@ -25,7 +26,7 @@ export function registerAllowing(app: App, ctx: Context): void {
       until: values['until']?.['until']?.selected_option?.value,
     });
     if (choice === null) {
-      await ack({ response_action: 'errors', errors: { what: 'Choose one, please.' } });
+      await ack({ response_action: 'errors', errors: { what: say.chooseOne } });
       return;
     }
     await ack();
@@ -59,19 +60,19 @@ async function allowed(
     if ('words' in allowed)
       return {
         what: allowed.words,
-        next: 'To allow: /nightshift always, the digest of a card, days',
+        next: say.toAllow,
       };
     const { id, kind, sender, expiresAt } = allowed.allowance;
     const until = await inTheirWords(ctx, person, expiresAt);
     return {
-      what: `Allowed until ${until}: ${WORDS[kind]} mail from exactly ${sender} in ${allowed.mailbox}, without asking.`,
-      safe: `At most ${ALLOWANCE_CAPS.perDayMax} in 24 hours, from the next one that comes; each has a card with Undo.`,
-      next: `To end it: /nightshift grants revoke ${id}`,
+      what: say.allowedUntil({ until, words: WORDS[kind], sender, mailbox: allowed.mailbox }),
+      safe: say.atMostIn24Hours(ALLOWANCE_CAPS.perDayMax),
+      next: say.toEnd(id),
     };
   } catch (error) {
     if (!isExpected(error)) throw error;
     ctx.log.warn({ error: errorMessage(error) }, 'a standing grant was not made');
-    return { what: 'This could not be checked just now, so nothing was allowed.' };
+    return { what: say.thisCouldNotBeCheckedLabel };
   }
 }
 
@@ -84,22 +85,27 @@ export async function grantsAnswer(
   if (verb === 'revoke') {
     const ended = await endAllowance(ctx, { id, by: { person } });
     return ended
-      ? { what: 'It is ended.', safe: 'What it approved and what has not left is not done.' }
-      : { what: 'No standing grant of yours with this id is live.', next: '/nightshift grants' };
+      ? { what: say.itIsEnded, safe: say.whatItApprovedAndWhat }
+      : { what: say.noStandingGrantOfYours, next: say.grants };
   }
   const live = await liveAllowances(ctx.store.db, ctx.clock.now(), person);
   if (live.length === 0)
-    return { what: 'You have no standing grants.', safe: 'Every action asks you first.' };
+    return { what: say.youHaveNoStandingGrants, safe: say.everyActionAsksYouFirst };
   const lines: string[] = [];
   for (const { id: name, kind, sender, expiresAt } of live.slice(0, SHOWN_MAX))
     lines.push(
-      `${name}: ${WORDS[kind]} mail from ${sender} until ${await inTheirWords(ctx, person, expiresAt)}`,
+      say.mailFromUntil({
+        name,
+        words: WORDS[kind],
+        sender,
+        inTheir: await inTheirWords(ctx, person, expiresAt),
+      }),
     );
-  const more = live.length > SHOWN_MAX ? ` · and ${live.length - SHOWN_MAX} more` : '';
+  const more = live.length > SHOWN_MAX ? say.andMore(live.length - SHOWN_MAX) : '';
   return {
-    what: `You have ${live.length} standing grants.`,
+    what: say.youHaveStandingGrants(live.length),
     safe: `${lines.join(' · ')}${more}`,
-    next: 'To end one: /nightshift grants revoke, and its id',
+    next: say.toEndOne,
   };
 }
 

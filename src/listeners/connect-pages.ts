@@ -6,6 +6,7 @@ import { describeLink, receiveConsent, startConnecting } from '../flow/connect.t
 import { Conflict, errorMessage, isExpected, Transient } from '../lib/errors.ts';
 import type { Pages } from './health.ts';
 import { type Page, sendPage } from './page.ts';
+import * as say from '../words/connecting.ts';
 
 interface Reply {
   status: number;
@@ -13,18 +14,14 @@ interface Reply {
   cookie?: string;
 }
 
-const AGAIN = 'For a new link, type /nightshift connect in Slack.';
+const AGAIN = say.forANewLink;
 
 const LOST: Reply = {
   status: 404,
   page: {
     tone: 'bad',
-    title: 'This link does not work',
-    words: [
-      'It was used already, it is older than ten minutes, or a newer one took its place.',
-      'Opening it connected nothing.',
-      AGAIN,
-    ],
+    title: say.thisLinkDoesNotWork,
+    words: [say.itWasUsedAlready, say.openingItConnectedNothing, AGAIN],
   },
 };
 
@@ -67,18 +64,18 @@ async function startPage(ctx: Context, code: string): Promise<Reply> {
     status: 200,
     page: {
       tone: 'plain',
-      title: `Connect ${mailbox} to Nightshift`,
-      step: 'Step 1 of 3: look at what is asked',
+      title: say.connectToNightshift(mailbox),
+      step: say.step1Of3,
       facts: [
-        ['For, in Slack', person],
-        ['Provider', `${provider}, at ${host}`],
-        ['Access', access === 'read' ? `Read. ${may.read}` : `Change. ${may.write}`],
+        [say.forInSlack, person],
+        [say.provider, say.at(provider, host)],
+        [say.access, access === 'read' ? say.read(may.read) : say.change(may.write)],
       ],
       words: [
-        `Are you not ${person}? Then close this page: your mailbox would be theirs to ${access === 'read' ? 'read' : 'change'}.`,
-        `${provider} asks you next. Then Nightshift asks you in Slack, and nothing is connected before you confirm there.`,
+        say.areYouNot(person, access === 'read' ? 'read' : 'change'),
+        say.asksYouNext(provider),
       ],
-      form: { label: `Continue to ${provider}` },
+      form: { label: say.continueTo(provider) },
     },
   };
 }
@@ -91,10 +88,10 @@ async function begin(ctx: Context, origin: string, code: string): Promise<Reply>
     status: 200,
     page: {
       tone: 'plain',
-      title: `Going on to ${provider}`,
-      step: `Step 2 of 3: answer at ${provider}`,
-      words: ['You come back here when you have answered there. You have ten minutes.'],
-      onward: { label: `Continue to ${provider}`, url: started.page },
+      title: say.goingOn(provider),
+      step: say.step2Of3(provider),
+      words: [say.youComeBackHereWhen],
+      onward: { label: say.continueTo(provider), url: started.page },
     },
     cookie: cookie(origin, started.browser, 600),
   };
@@ -114,12 +111,12 @@ async function received(
     status: 200,
     page: {
       tone: 'good',
-      title: 'One step left, in Slack',
-      step: 'Step 3 of 3: confirm in Slack',
+      title: say.oneStepLeft,
+      step: say.step3Of3,
       words: [
-        `${PROVIDERS[kind].provider} gave the grant for ${name}. It is not connected yet.`,
-        'Nightshift has sent you a direct message. Press Confirm there within 15 minutes.',
-        'You can close this page.',
+        say.gaveTheGrant(PROVIDERS[kind].provider, name),
+        say.nightshiftHasSentYou,
+        say.youCanCloseThisPage,
       ],
     },
     cookie: cookie(origin, '', 0),
@@ -129,11 +126,11 @@ async function received(
 function failed(ctx: Context, error: unknown): Reply {
   if (isExpected(error)) ctx.log.warn({ error: errorMessage(error) }, 'a consent was refused');
   else ctx.log.error({ err: error }, 'a page failed');
-  const why = isExpected(error) ? errorMessage(error) : 'Something went wrong on our side';
+  const why = isExpected(error) ? errorMessage(error) : say.somethingWentWrong;
   const isOurs = !isExpected(error) || error instanceof Transient;
-  const words = [`${why}.`, 'Nothing was stored, and nothing is connected.', AGAIN];
+  const words = [`${why}.`, say.nothingWasStored, AGAIN];
   const status = isOurs ? 503 : error instanceof Conflict ? 409 : 400;
-  return { status, page: { tone: 'bad', title: 'Not connected', words } };
+  return { status, page: { tone: 'bad', title: say.notConnected, words } };
 }
 
 /** Sent along when the provider sends the browser back here, which is why it is not `Strict`. */

@@ -5,6 +5,7 @@ import { actorOf } from '../flow/standing.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { type Clicker, clickerOf, tell } from './answering.ts';
+import * as say from '../words/connecting.ts';
 
 /** The buttons under a mailbox that a browser brought: its person's word, and nobody else's. */
 export function registerConnecting(app: App, ctx: Context): void {
@@ -36,9 +37,9 @@ async function answered(
       ctx.log.warn({ error: errorMessage(error) }, 'a connection was not decided');
     else ctx.log.error({ err: error }, 'a connection failed');
     return {
-      what: 'This could not be done just now.',
-      safe: 'Nothing was connected.',
-      next: 'Try again, or ask for a new link: /nightshift connect',
+      what: say.thisCouldNotBeDone,
+      safe: say.nothingWasConnected,
+      next: say.tryAgain,
     };
   }
 }

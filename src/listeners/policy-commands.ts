@@ -12,6 +12,7 @@ import { lastPolicy } from '../store/policies.ts';
 import { listRefusals } from '../store/refusals.ts';
 import { actorOf } from '../flow/standing.ts';
 import { clickerOf, tell } from './answering.ts';
+import * as say from '../words/commands.ts';
 
 const REFUSALS_SHOWN_MAX = 5;
 
@@ -67,30 +68,30 @@ async function turnTeam(ctx: Context, person: string, stopped: boolean): Promise
   const misfit = misfitOf(await actorOf(ctx, slackIds(person)));
   if (misfit !== null || policy === null || !policyOwners(policy, teamId).includes(person))
     return {
-      what: 'Only an owner named in the policy can stop or start Nightshift for everybody.',
-      safe: 'Nothing was changed.',
-      next: 'For yourself alone: /nightshift pause',
+      what: say.onlyAnOwnerNamedLabel,
+      safe: say.nothingWasChanged,
+      next: say.forYourselfAlone,
     };
   const changed = await pause(ctx, { team: teamId }, { by: person, paused: stopped });
-  if (!changed) return { what: stopped ? 'It was stopped already.' : 'It was running already.' };
+  if (!changed) return { what: stopped ? say.itWasStoppedAlready : say.itWasRunningAlready };
   return stopped
     ? {
-        what: 'Stopped for everybody.',
-        safe: 'Nothing is executed, also nothing that was approved.',
-        next: 'To go on: /nightshift start',
+        what: say.stoppedForEverybody,
+        safe: say.nothingIsExecuted,
+        next: say.toGo,
       }
-    : { what: 'Running again for everybody.', safe: 'Whoever paused for themself stays paused.' };
+    : { what: say.runningAgainForEverybody, safe: say.whoeverPausedForThemself };
 }
 
 async function refusals(ctx: Context, person: string): Promise<Notice> {
   const found = await listRefusals(ctx.store.db, person, REFUSALS_SHOWN_MAX);
-  if (found.length === 0) return { what: 'Policy refused nothing that was to be proposed to you.' };
+  if (found.length === 0) return { what: say.policyRefusedNothing };
   return {
-    what: 'Refused by policy, the newest first.',
+    what: say.refusedByPolicy,
     safe: found
       .map(({ proposal, reason }) => `${proposal.id} (${proposal.kind}): ${reason}`)
       .join(' · '),
-    next: 'To ask for an exception: /nightshift exception, the id, minutes and a reason',
+    next: say.toAskForAnException,
   };
 }
 
@@ -101,8 +102,8 @@ async function failingClosed(ctx: Context, work: () => Promise<Notice>): Promise
     if (isExpected(error)) ctx.log.warn({ error: errorMessage(error) }, 'a command was refused');
     else ctx.log.error({ err: error }, 'a command failed');
     return {
-      what: 'This could not be checked just now, so nothing was done.',
-      next: 'Please try again.',
+      what: say.thisCouldNotBeChecked,
+      next: say.pleaseTryAgain,
     };
   }
 }

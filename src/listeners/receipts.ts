@@ -7,6 +7,7 @@ import { receiptFor } from '../flow/receipt.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { clickerOf, tell } from './answering.ts';
+import * as say from '../words/commands.ts';
 
 /** The button of a card of which something was done: its receipt, as a file in the person's own messages. */
 export function registerReceipts(app: App, ctx: Context): void {
@@ -29,7 +30,7 @@ export async function receiptAnswer(
     if ('why' in answer)
       return {
         what: answer.why,
-        next: 'The digest stands at the foot of its card, and the id of the card before it.',
+        next: say.theDigestStands,
       };
     const actions = actionsOf(answer.receipt);
     await ctx.poster.upload({
@@ -39,19 +40,17 @@ export async function receiptAnswer(
     });
     return {
       what:
-        actions.length === 1
-          ? 'The receipt is in our direct messages, as a file.'
-          : `The receipt of these ${actions.length} actions is in our direct messages, as one file.`,
-      safe: 'It proves itself without Nightshift: nightshift audit verify-receipt FILE',
-      next: 'Give it the ledger head of one of your digests with --witness.',
+        actions.length === 1 ? say.theReceiptIsInOur : say.theReceiptOfTheseActions(actions.length),
+      safe: say.itProvesItselfWithout,
+      next: say.giveItTheLedgerHead,
     };
   } catch (error) {
     if (!isExpected(error)) throw error;
     ctx.log.warn({ error: errorMessage(error) }, 'a receipt was not delivered');
     return {
-      what: 'The receipt could not be delivered just now.',
-      safe: 'Nothing was changed; the ledger has it.',
-      next: 'Try again, or ask whoever runs Nightshift for: nightshift audit receipt',
+      what: say.theReceiptCouldNot,
+      safe: say.nothingWasChangedLabel,
+      next: say.tryAgain,
     };
   }
 }

@@ -7,6 +7,7 @@ import { wantPost } from './posts.ts';
 import { cardKey } from './proposals.ts';
 import { storableText } from './storable.ts';
 import type { Unit } from './store.ts';
+import * as say from '../words/policy.ts';
 
 export type PolicyVerdict =
   | { permitted: true }
@@ -35,16 +36,16 @@ export async function permit(
     ownerId: proposal.ownerId,
     delegateId: facts.delegateId,
   });
-  if (missing !== null) return { permitted: false, until: 'never', why: `${missing} is missing` };
+  if (missing !== null) return { permitted: false, until: 'never', why: say.isMissing(missing) };
   if (requirement.changeTicket && !facts.hasTicket)
-    return { permitted: false, until: 'never', why: 'a change ticket is missing' };
+    return { permitted: false, until: 'never', why: say.aChangeTicketIsMissing };
   if (facts.exceptionUntil === null) {
     const decision = decisionOf(policy, request);
     if ('refuse' in decision)
       return { permitted: false, until: 'later', rule: decision.rule, why: decision.refuse };
     for (const limit of requirement.limits) {
       if (await fitsMaximum(unit, proposal, limit)) continue;
-      const why = `“${limit.rule}” permits ${limit.maxPerDay} in 24 hours, and they are used up.`;
+      const why = say.permitsIn24Hours(limit.rule, limit.maxPerDay);
       return { permitted: false, until: 'later', rule: limit.rule, why };
     }
   }
@@ -53,7 +54,7 @@ export async function permit(
 }
 
 export function holdWords({ repository, reason }: Hold): string {
-  return `${repository} is held: ${reason.replace(/[.!]?$/, '.')}`;
+  return say.isHeld(repository, reason.replace(/[.!]?$/, '.'));
 }
 
 /** Says on the card, and once in the ledger, why what was approved still waits. */
@@ -62,7 +63,7 @@ export async function noteHeld(
   proposal: Proposal,
   held: { rule: string; why: string },
 ): Promise<void> {
-  const outcome = storableText(`Held by policy. ${held.why}`);
+  const outcome = storableText(say.heldByPolicy(held.why));
   if (proposal.outcome === outcome) return;
   await unit.db.updateTable('proposals').set({ outcome }).where('id', '=', proposal.id).execute();
   unit.record(proposal.ownerId, {

@@ -9,6 +9,7 @@ import { isPausedWhileClaiming } from './switches.ts';
 import { toProposal } from './proposal-rows.ts';
 import { transition } from './proposals.ts';
 import type { Store, Unit } from './store.ts';
+import * as say from '../words/outcomes.ts';
 
 export type Claim =
   | { claimed: true; proposal: ApprovedProposal }
@@ -58,7 +59,7 @@ export async function claim(store: Store, proposalId: string, policy: Policy): P
     if (row.approved_digest !== proposal.digest || proposalDigest(proposal) !== proposal.digest) {
       await end(unit, proposal, {
         to: 'superseded',
-        outcome: 'It is no longer exactly what was approved. Nothing was done.',
+        outcome: say.itIsNoLongerExactly,
       });
       return { claimed: false, why: 'tampered' };
     }
@@ -96,7 +97,7 @@ async function withoutAllowance(
   if (!(await lostAllowance(unit, proposal, policy))) return null;
   await end(unit, proposal, {
     to: 'withdrawn',
-    outcome: 'The standing grant that approved it does not hold any more. Nothing was done.',
+    outcome: say.theStandingGrant,
   });
   return 'grant-lost';
 }
@@ -110,14 +111,14 @@ async function endedBy(
   if (account?.state !== 'connected' || account.owner_id !== proposal.ownerId) {
     await end(unit, proposal, {
       to: 'withdrawn',
-      outcome: 'The account is no longer connected. Nothing was done.',
+      outcome: say.theAccountIsNoLonger,
     });
     return 'disconnected';
   }
   if (proposal.expiresAt > unit.at) return null;
   await end(unit, proposal, {
     to: 'expired',
-    outcome: 'The approval ran out before it could be carried out. Nothing was done.',
+    outcome: say.theApprovalRanOutBefore,
   });
   return 'expired';
 }
@@ -132,7 +133,7 @@ async function withoutStanding(
   if (lost.misfit === null) return 'unchecked';
   await end(unit, proposal, {
     to: 'withdrawn',
-    outcome: 'Whoever approved it may not decide here any more. Nothing was done.',
+    outcome: say.whoeverApproved,
     data: { why: 'role-lost', person: lost.personId },
   });
   return 'role-lost';
@@ -149,7 +150,7 @@ async function unpermitted(
   }
   await end(unit, proposal, {
     to: 'withdrawn',
-    outcome: `What was approved is no longer enough for the policy: ${verdict.why}. Nothing was done.`,
+    outcome: say.whatWasApproved(verdict.why),
   });
   return { claimed: false, why: 'not-enough' };
 }

@@ -44,7 +44,7 @@ export const whoDecides = 'Who decides?';
 export const theExactText = 'the exact text, whole';
 export const whyItIsProposed = 'why it is proposed';
 export const item = (items: number): string => `of ${plural(items, 'item')}: `;
-export const shownAre = (value: string, all: string): string => `Shown are ${value}${all}.`;
+export const shownAre = (things: string, of: string): string => `Shown are ${things}${of}.`;
 export const whyNot = 'Why not?';
 export const save = 'Save';
 export const itIsDeniedAlready =

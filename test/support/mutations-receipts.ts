@@ -10,10 +10,7 @@ export const RECEIPT_MUTATIONS: readonly Mutation[] = [
         'const foreign = receipt.entries.find(() => false);',
       ],
       ['if (firsts.some((seq, at) => seq <= (firsts[at - 1] ?? 0)))', 'if (false)'],
-      [
-        "if (proposalDigest(record) !== digest) return 'the record is not the one of its digest';",
-        '',
-      ],
+      ['if (proposalDigest(record) !== digest) return say.theRecordIsNot;', ''],
       ["(data['digest'] ?? digest) === digest &&", ''],
       ['told === null || canonicalJson(told) !== canonicalJson(summary)', 'told === null'],
     ],
@@ -22,7 +19,7 @@ export const RECEIPT_MUTATIONS: readonly Mutation[] = [
     'src/domain/receipt-path.ts',
     ['test/flow/receipt'],
     [
-      ["if (hashes.get(head.seq) !== head.hash) return 'its path does not lead to its head';", ''],
+      ['if (hashes.get(head.seq) !== head.hash) return say.itsPathDoesNotLead;', ''],
       ['hashes.get(witness.seq)?.startsWith(witness.hash) === true', 'true'],
       ['entry.prev !== prev || entryHash(entry) !== entry.hash', 'false'],
     ],

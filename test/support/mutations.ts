@@ -68,8 +68,8 @@ export const MUTATIONS: readonly Mutation[] = [
     ['if (slackIds(actor.id).teamId !== slackIds(proposal.ownerId).teamId)', 'if (false)'],
     ['if (actor.id !== proposal.ownerId && !others.includes(actor.id))', 'if (false)'],
     ["if (proposal.risk === 'R3' && others.every", 'if (false && others.every'],
-    ["if (actor.isBot) return 'Apps cannot approve anything.';", ''],
-    ["return actor.isGuest ? 'Guests cannot approve anything.' : null;", 'return null;'],
+    ['if (actor.isBot) return say.appsCannotApproveAnything;', ''],
+    ['return actor.isGuest ? say.guestsCannotApproveAnything : null;', 'return null;'],
   ]),
   ...mutations(
     'src/domain/policy-rules.ts',
@@ -146,14 +146,11 @@ export const MUTATIONS: readonly Mutation[] = [
     'src/domain/audit.ts',
     ['test/domain/audit'],
     [
-      ["if (entry.prev !== head) fail(entry.seq, 'does not follow the entry before it');", ''],
-      [
-        "if (entryHash(entry) !== entry.hash) fail(entry.seq, 'its content does not match its hash');",
-        '',
-      ],
+      ['if (entry.prev !== head) fail(entry.seq, say.doesNotFollowTheEntry);', ''],
+      ['if (entryHash(entry) !== entry.hash) fail(entry.seq, say.itsContentDoesNotMatch);', ''],
       ['if (entry.seq !== expected) fail(', 'if (false) fail('],
       [
-        "if (!entry.hash.startsWith(witness.hash)) fail(entry.seq, 'does not match the witness');",
+        'if (!entry.hash.startsWith(witness.hash)) fail(entry.seq, say.doesNotMatchTheWitness);',
         '',
       ],
     ],

@@ -3,9 +3,9 @@ import { WORDING } from '../../domain/wording.ts';
 import { actorOf } from '../../flow/standing.ts';
 import { chooseTeamChannel } from '../../flow/team-digest.ts';
 import { readTeam } from '../../flow/team.ts';
-import { plural } from '../../lib/text.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { Asked, Command } from './command.ts';
+import * as say from '../../words/commands.ts';
 
 /** Everybody may look; what an owner of the policy alone may do is refused to others at its own place. */
 export const ADMIN: readonly Command[] = [
@@ -14,7 +14,7 @@ export const ADMIN: readonly Command[] = [
     synonyms: ['owner', 'owners', 'team', 'health'],
     topic: 'admin',
     usage: 'admin [team-digest on|team-digest off]',
-    help: 'Health, budget, who approves; or tells the channel it is typed in of your deployments each morning',
+    help: say.healthBudgetWhoApproves,
     example: 'admin',
     takesWords: true,
     run: admin,
@@ -27,33 +27,33 @@ async function admin(asked: Asked): Promise<Answer> {
   const team = await readTeam(ctx, ownerId);
   if (team === null)
     return {
-      what: 'Only an owner named in the policy can look at this.',
+      what: say.onlyAnOwnerNamed,
       safe: WORDING.nothingChanged,
-      next: 'For yourself: /nightshift status, posture, audit',
-      steps: [{ label: 'Status', command: 'status' }],
+      next: say.forYourself,
+      steps: [{ label: say.status, command: 'status' }],
     };
   const tokens = team.tokens.toLocaleString('en');
   return {
-    what: `${team.stopped ? 'Stopped for everybody.' : 'Running.'} Workspace ${slackIds(ownerId).teamId}.`,
+    what: say.workspace(team.stopped, slackIds(ownerId).teamId),
     lines: [
-      { title: 'People', text: plural(team.people, 'person', 'people') },
+      { title: say.people, text: say.peoplePeople(team.people) },
       {
-        state: team.unwell.length === 0 ? '✅ Well' : '⚠️ Not well',
-        title: 'Sources',
-        text: `${plural(team.accounts, 'source')}, ${team.unwell.length} of them could not be read`,
+        state: team.unwell.length === 0 ? say.well : say.notWell,
+        title: say.sources,
+        text: say.ofThemCouldNot(team.accounts, team.unwell.length),
       },
       {
-        title: 'Model today',
-        text: `${tokens} tokens for all; at most ${ctx.config.NIGHTSHIFT_TOKENS_PER_NIGHT.toLocaleString('en')} for each person`,
+        title: say.modelToday,
+        text: say.tokensForAll(tokens, ctx.config.NIGHTSHIFT_TOKENS_PER_NIGHT),
       },
-      { title: 'Policy', text: team.policy },
-      ...team.unwell.map(({ name, problem }) => ({ state: '⚠️', title: name, text: problem })),
+      { title: say.policy, text: team.policy },
+      ...team.unwell.map(({ name, problem }) => ({ state: say.sign, title: name, text: problem })),
     ],
     steps: [
       team.stopped
-        ? { label: 'Start for everybody', command: 'start' }
-        : { label: 'Stop for everybody', command: 'stop' },
-      { label: 'What it can do now', command: 'posture' },
+        ? { label: say.startForEverybody, command: 'start' }
+        : { label: say.stopForEverybody, command: 'stop' },
+      { label: say.whatItCanDoNow, command: 'posture' },
     ],
   };
 }
@@ -63,9 +63,9 @@ async function teamDigest({ ctx, ownerId, rest, channel }: Asked): Promise<Answe
   const [, word] = /^team-digest (on|off)$/i.exec(rest) ?? [];
   if (word === undefined || channel === undefined)
     return {
-      what: 'A channel is told of deployments by typing there: /nightshift admin team-digest on, or off',
+      what: say.aChannelIsTold,
       safe: WORDING.nothingChanged,
-      steps: [{ label: 'Health', command: 'admin' }],
+      steps: [{ label: say.health, command: 'admin' }],
     };
   const actor = await actorOf(ctx, slackIds(ownerId));
   const on = word.toLowerCase() === 'on';

@@ -4,13 +4,14 @@ import { ensurePerson } from '../../flow/join.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import { newsFilterOf, saveNewsFilter } from '../../store/news-filters.ts';
 import type { Asked, Command } from './command.ts';
+import * as say from '../../words/commands.ts';
 
 export const ALERTS: Command = {
   name: 'alerts',
   synonyms: ['alert', 'failures only'],
   topic: 'deploy',
   usage: 'alerts failures|all [ENVIRONMENT …]',
-  help: 'Which news of pipelines you are told',
+  help: say.whichNewsOfPipelines,
   example: 'alerts',
   alsoTry: ['alerts failures production', 'alerts all'],
   takesWords: /^(?:failures|all)\b/i,
@@ -19,16 +20,15 @@ export const ALERTS: Command = {
 
 async function alerts({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   const person = await ensurePerson(ctx, ownerId);
-  const next = 'For example: /nightshift alerts failures production, or alerts all';
-  const safe =
-    'The digest counts everything, whatever you choose. Who is on duty is told all the same.';
+  const next = say.forExample;
+  const safe = say.theDigestCountsEverything;
   if (rest === '') {
-    const what = `You are told: ${newsFilterWords(await newsFilterOf(ctx.store.db, person.id))}`;
+    const what = say.youAreTold(newsFilterWords(await newsFilterOf(ctx.store.db, person.id)));
     return { what, safe, next };
   }
   const filter = readNewsFilter(rest);
   if (filter === null)
-    return { what: 'That names no environments.', safe: WORDING.nothingChanged, next };
+    return { what: say.thatNamesNoEnvironments, safe: WORDING.nothingChanged, next };
   await ctx.store.write((unit) => saveNewsFilter(unit, person.id, filter));
-  return { what: `From now on you are told: ${newsFilterWords(filter)}`, safe };
+  return { what: say.fromNowOnYouAre(newsFilterWords(filter)), safe };
 }

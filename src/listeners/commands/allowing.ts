@@ -1,6 +1,7 @@
 import { sealedNotice } from '../../slack/blocks/notice.ts';
 import { alwaysAnswer, grantsAnswer } from '../allowances.ts';
 import type { Command } from './command.ts';
+import * as say from '../../words/commands.ts';
 
 /** Standing grants: one exact thing that is not asked again for a while. */
 export const ALLOWING: readonly Command[] = [
@@ -9,7 +10,7 @@ export const ALLOWING: readonly Command[] = [
     synonyms: [],
     topic: 'decide',
     usage: 'always NUMBER [DAYS]',
-    help: 'Does not ask again for the sender of that card',
+    help: say.doesNotAskAgain,
     example: 'always',
     takesWords: true,
     run: async ({ ctx, ownerId, rest }) =>
@@ -20,7 +21,7 @@ export const ALLOWING: readonly Command[] = [
     synonyms: ['allowances'],
     topic: 'decide',
     usage: 'grants [revoke ID]',
-    help: 'What you allowed without being asked, and how to end it',
+    help: say.whatYouAllowedWithout,
     example: 'grants',
     takesWords: true,
     run: async ({ ctx, ownerId, rest }) =>

@@ -3,17 +3,18 @@ import type { CommandWord } from '../../domain/command-line.ts';
 import type { Report } from '../../domain/progress.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
+import * as say from '../../words/help.ts';
 
 export const TOPICS = {
-  night: 'What happened, and what waits for you',
-  ask: 'Ask in your own words',
-  deploy: 'Deploy, roll back, hold',
-  decide: 'Decide, and what policy says',
-  memory: 'What Nightshift remembers of you',
-  settings: 'When you are told',
-  sources: 'Your mailboxes and pipelines',
-  safety: 'Stop it, check it',
-  admin: 'For owners named in the policy',
+  night: say.whatHappened,
+  ask: say.askInYourOwnWords,
+  deploy: say.deployRollBackHold,
+  decide: say.decideAndWhatPolicySays,
+  memory: say.whatNightshiftRemembers,
+  settings: say.whenYouAreTold,
+  sources: say.yourMailboxesAndPipelines,
+  safety: say.stopIt,
+  admin: say.forOwnersNamed,
 } as const;
 export type Topic = keyof typeof TOPICS;
 

@@ -17,8 +17,9 @@ import type { Answer } from '../../slack/blocks/answer.ts';
 import { listAccounts } from '../../store/accounts.ts';
 import { heldGrants } from '../../store/vault.ts';
 import type { Asked, Command } from './command.ts';
+import * as say from '../../words/connecting.ts';
 
-const SOURCES = { label: 'Sources', command: 'sources' } as const;
+const SOURCES = { label: say.sources, command: 'sources' } as const;
 
 export const CONNECTING: readonly Command[] = [
   {
@@ -26,7 +27,7 @@ export const CONNECTING: readonly Command[] = [
     synonyms: ['reconnect', 'add', 'link', 'login'],
     topic: 'sources',
     usage: 'connect [write] [SOURCE]',
-    help: 'Connects gmail, outlook, imap, google-calendar, outlook-calendar or github; write lets cards change it',
+    help: say.connectsGmail,
     example: 'connect',
     alsoTry: ['connect outlook', 'connect imap', 'connect google-calendar', 'connect github'],
     takesWords: true,
@@ -37,7 +38,7 @@ export const CONNECTING: readonly Command[] = [
     synonyms: ['revoke'],
     topic: 'sources',
     usage: 'disconnect write ADDRESS',
-    help: 'Takes the permission to change a mailbox back',
+    help: say.takesThePermission,
     example: 'disconnect write nobody@night.example',
     takesWords: true,
     run: disconnect,
@@ -65,9 +66,9 @@ async function connect({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   const unknown = named.find((word) => !KINDS.has(word));
   if (unknown !== undefined)
     return {
-      what: `“${unknown.slice(0, 40)}” is nothing that I can connect.`,
+      what: say.isNothingThatICan(unknown.slice(0, 40)),
       safe: WORDING.nothingDone,
-      next: 'I can connect: gmail, outlook, imap, google-calendar, outlook-calendar, github',
+      next: say.iCanConnect,
       steps: [SOURCES],
     };
   const kind = KINDS.get(named[0] ?? '') ?? (await onlyKind(ctx, ownerId, access));
@@ -76,7 +77,7 @@ async function connect({ ctx, ownerId, rest }: Asked): Promise<Answer> {
     return {
       what: PROVIDERS[kind].may.write,
       safe: WORDING.nothingDone,
-      steps: [{ label: 'Connect it to be read', command: `connect ${kind}` }, SOURCES],
+      steps: [{ label: say.connectItToBeRead, command: `connect ${kind}` }, SOURCES],
     };
   const byConsent = ConsentKind.safeParse(kind);
   if (byConsent.success && isConnectable(ctx, kind))
@@ -107,30 +108,30 @@ async function link(
   const url = await offerLink(ctx, asked);
   const isWriting = asked.access === 'write';
   return {
-    what: isWriting ? `Let Nightshift change your ${mailbox}` : `Connect your ${mailbox}`,
+    what: isWriting ? say.letNightshiftChangeYour(mailbox) : say.connectYour(mailbox),
     safe: may[asked.access],
     lines: [
       {
-        title: 'Your link',
-        text: 'works once, within ten minutes; give it to nobody',
-        page: { label: `Continue to ${provider}`, url },
+        title: say.yourLink,
+        text: say.worksOnce,
+        page: { label: say.continueTo(provider), url },
       },
     ],
-    next: 'I then ask you here which mailbox it was. Nothing is connected before you confirm.',
+    next: say.iThenAskYouHere,
     steps: [SOURCES],
   };
 }
 
 function choose(ctx: Context, ownerId: string, access: 'read' | 'write'): Answer {
-  const write = access === 'write' ? 'write ' : '';
+  const write = access === 'write' ? say.write : '';
   const steps = MailKind.options
     .filter((kind) => isConnectable(ctx, kind))
     .map((kind) => ({ label: PROVIDERS[kind].mailbox, command: `connect ${write}${kind}` }));
   if (steps.length === 0) return byOperator(ownerId, 'gmail', access);
   return {
-    what: 'Which mailbox?',
-    safe: 'I read what you connect, and act on nothing before you approve it.',
-    next: 'For others: /nightshift connect google-calendar, outlook-calendar, imap or github',
+    what: say.whichMailbox,
+    safe: say.iReadWhatYouConnect,
+    next: say.forOthers,
     steps,
   };
 }
@@ -140,16 +141,14 @@ function byOperator(ownerId: string, kind: AccountKind, access: 'read' | 'write'
   const isConsent = kind !== 'imap' && ConsentKind.safeParse(kind).success;
   const owner = `--owner ${slackIds(ownerId).userId}`;
   const command = isConsent
-    ? `nightshift account connect ${kind} ${owner}${access === 'write' ? ' --write' : ''}`
+    ? `nightshift account connect ${kind} ${owner}${access === 'write' ? say.writeLabel : ''}`
     : `nightshift account add ${kind} ${owner}`;
-  const then = isConsent
-    ? 'You then give your consent in the browser.'
-    : `They give it the ${kind === 'imap' ? 'password of the mailbox' : 'access token'} on standard input.`;
+  const then = isConsent ? say.youThenGiveYourConsent : say.theyGive(kind);
   return {
-    what: 'A source is connected by whoever runs Nightshift.',
-    safe: 'I read what you connect, and act on nothing before you approve it.',
-    next: `Send them this: ${command}. ${then}`,
-    steps: [{ label: 'See a sample night', command: 'sample' }, SOURCES],
+    what: say.aSourceIsConnected,
+    safe: say.iReadWhatYouConnect,
+    next: say.sendThem(command, then),
+    steps: [{ label: say.seeASampleNight, command: 'sample' }, SOURCES],
   };
 }
 
@@ -161,14 +160,14 @@ async function disconnect({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   const [account] = found;
   if (verb !== 'write' || account === undefined || found.length > 1)
     return {
-      what: 'I can take back the permission to change one of your mailboxes.',
+      what: say.iCanTakeBack,
       safe: WORDING.nothingDone,
       lines: accounts.map(({ name, kind }) => ({ title: name, text: kind })),
-      next: 'Its address says which: /nightshift disconnect write ADDRESS. To have a source removed, ask whoever runs Nightshift.',
+      next: say.itsAddressSaysWhich,
       steps: [SOURCES],
     };
   if (!(await heldGrants(ctx.store.db, account.id)).includes('write'))
-    return { what: `I have no permission to change ${account.name}.`, steps: [SOURCES] };
+    return { what: say.iHaveNoPermission(account.name), steps: [SOURCES] };
   return await takeBack(ctx, account);
 }
 
@@ -177,19 +176,17 @@ async function takeBack(ctx: Context, account: Account): Promise<Answer> {
   try {
     const { stillReads } = await revokeWriting(ctx, id, { kind: 'person', id: ownerId });
     return {
-      what: `I cannot change ${name} any more.`,
-      safe: stillReads
-        ? 'I can still read it. Cards that wait for a change keep waiting.'
-        : 'Its provider took back the permission to read as well.',
-      steps: stillReads ? [SOURCES] : [{ label: 'Connect it again', command: `connect ${kind}` }],
+      what: say.iCannotChangeAnyMore(name),
+      safe: stillReads ? say.iCanStillRead : say.itsProviderTookBack,
+      steps: stillReads ? [SOURCES] : [{ label: say.connectItAgain, command: `connect ${kind}` }],
     };
   } catch (error) {
     if (!isExpected(error)) throw error;
     ctx.log.warn({ id, error: errorMessage(error) }, 'a grant was not revoked');
     return {
-      what: `The permission to change ${name} could not be taken back.`,
-      safe: error instanceof Invalid ? error.message : 'Its provider did not answer.',
-      next: 'Try again, or remove Nightshift among the connected apps of that mailbox.',
+      what: say.thePermissionToChange(name),
+      safe: error instanceof Invalid ? error.message : say.itsProviderDidNotAnswer,
+      next: say.tryAgainLabel,
       steps: [SOURCES],
     };
   }

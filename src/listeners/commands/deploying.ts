@@ -5,6 +5,7 @@ import { nameDeed } from '../../flow/name-deed.ts';
 import { WORDING } from '../../domain/wording.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { Asked, Command } from './command.ts';
+import * as say from '../../words/commands.ts';
 
 /** What pipelines may be asked to do; each becomes a card that waits for its approval. */
 export const DEPLOYING: readonly Command[] = [
@@ -13,7 +14,7 @@ export const DEPLOYING: readonly Command[] = [
     synonyms: ['ship', 'release'],
     topic: 'deploy',
     usage: 'deploy [PIPELINE@TAG to ENVIRONMENT]',
-    help: 'Asks to deploy a tag or branch, with what is live now',
+    help: say.asksToDeployATag,
     example: 'deploy payments@v1.4.2 to prod',
     takesWords: true,
     run: deploy,
@@ -23,7 +24,7 @@ export const DEPLOYING: readonly Command[] = [
     synonyms: ['roll back', 'revert'],
     topic: 'deploy',
     usage: 'rollback PIPELINE ENVIRONMENT',
-    help: 'Asks to bring back what ran well before',
+    help: say.asksToBringBackWhat,
     example: 'rollback payments prod',
     takesWords: true,
     run: (asked) => deed(asked, 'rollback'),
@@ -33,7 +34,7 @@ export const DEPLOYING: readonly Command[] = [
     synonyms: ['gates'],
     topic: 'deploy',
     usage: 'gate open|shut PIPELINE [RUN] [ENVIRONMENT]',
-    help: 'Asks to let a waiting run go on, or to refuse it',
+    help: say.asksToLetAWaiting,
     example: 'gate open payments',
     takesWords: true,
     run: gate,
@@ -43,7 +44,7 @@ export const DEPLOYING: readonly Command[] = [
     synonyms: ['abort'],
     topic: 'deploy',
     usage: 'cancel PIPELINE [RUN]',
-    help: 'Asks to end a run that goes on',
+    help: say.asksToEndARun,
     example: 'cancel payments',
     takesWords: true,
     run: (asked) => deed(asked, 'cancel'),
@@ -53,7 +54,7 @@ export const DEPLOYING: readonly Command[] = [
     synonyms: ['report bug'],
     topic: 'deploy',
     usage: 'issue PIPELINE RUN',
-    help: 'Asks to open an issue with why a run failed',
+    help: say.asksToOpenAnIssue,
     example: 'issue payments 812',
     takesWords: true,
     run: (asked) => deed(asked, 'issue'),
@@ -63,7 +64,7 @@ export const DEPLOYING: readonly Command[] = [
     synonyms: [],
     topic: 'deploy',
     usage: 'hold PIPELINE REASON',
-    help: 'Nothing is proposed or done for it until it is lifted',
+    help: say.nothingIsProposedOrDone,
     example: 'hold payments the audit runs',
     takesWords: true,
     run: ({ ctx, ownerId, rest }) => holdPipeline(ctx, { ownerId, text: rest }),
@@ -73,7 +74,7 @@ export const DEPLOYING: readonly Command[] = [
     synonyms: ['lift'],
     topic: 'deploy',
     usage: 'unhold PIPELINE',
-    help: 'Lifts a hold',
+    help: say.liftsAHold,
     example: 'unhold payments',
     takesWords: true,
     run: ({ ctx, ownerId, rest }) => unholdPipeline(ctx, { ownerId, text: rest }),
@@ -83,7 +84,7 @@ export const DEPLOYING: readonly Command[] = [
     synonyms: ['held'],
     topic: 'deploy',
     usage: 'holds',
-    help: 'Which pipelines are held, by whom and why',
+    help: say.whichPipelinesAreHeld,
     example: 'holds',
     takesWords: false,
     run: ({ ctx, ownerId }) => showHolds(ctx, ownerId),
@@ -100,7 +101,7 @@ async function deploy(asked: Asked): Promise<Answer> {
   const form = rest === '' && triggerId !== null ? await deployForm(ctx, ownerId) : null;
   if (form === null || triggerId === null) return await deed(asked, 'deploy');
   await ctx.poster.openView({ triggerId, view: form });
-  return { what: 'Say in the form what shall go where.', safe: WORDING.nothingDone };
+  return { what: say.sayInTheFormWhat, safe: WORDING.nothingDone };
 }
 
 const VERDICTS: ReadonlyMap<string, PipelineDeed> = new Map([
@@ -116,7 +117,7 @@ async function gate(asked: Asked): Promise<Answer> {
   const verdict = VERDICTS.get(word.toLowerCase());
   if (verdict === undefined)
     return {
-      what: 'Open it, or shut it? For example: /nightshift gate open payments',
+      what: say.openIt,
       safe: WORDING.nothingDone,
     };
   return await deed({ ...asked, rest: rest.join(' ') }, verdict);

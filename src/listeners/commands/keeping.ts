@@ -4,8 +4,9 @@ import { ensurePerson } from '../../flow/join.ts';
 import { type Answer, ANSWER_LINES_MAX } from '../../slack/blocks/answer.ts';
 import { NOTE_LENGTH_MAX, NOTES_MAX } from '../../store/notes.ts';
 import type { Asked, Command } from './command.ts';
+import * as say from '../../words/reading.ts';
 
-const MEMORY = { label: 'What I remember', command: 'memory' } as const;
+const MEMORY = { label: say.whatIRemember, command: 'memory' } as const;
 
 export const KEEPING: readonly Command[] = [
   {
@@ -13,7 +14,7 @@ export const KEEPING: readonly Command[] = [
     synonyms: ['note', 'keep in mind'],
     topic: 'memory',
     usage: 'remember WORDS',
-    help: 'Keeps a note of yours, for example: my manager is ana@client.example',
+    help: say.keepsANoteOfYours,
     example: 'remember my manager is ana@client.example',
     takesWords: true,
     run: rememberWords,
@@ -23,7 +24,7 @@ export const KEEPING: readonly Command[] = [
     synonyms: ['memories', 'notes', 'learned', 'what do you remember'],
     topic: 'memory',
     usage: 'memory',
-    help: 'Your notes, and what your decisions taught',
+    help: say.yourNotes,
     example: 'memory',
     takesWords: false,
     run: showMemory,
@@ -33,7 +34,7 @@ export const KEEPING: readonly Command[] = [
     synonyms: ['unlearn'],
     topic: 'memory',
     usage: 'forget NUMBER|WORDS',
-    help: 'Takes one of them away for good',
+    help: say.takesOneOfThemAway,
     example: 'forget what was never said',
     takesWords: true,
     run: forgetOne,
@@ -44,21 +45,21 @@ async function rememberWords({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   await ensurePerson(ctx, ownerId);
   if (rest === '' || rest.length > NOTE_LENGTH_MAX)
     return {
-      what: rest === '' ? 'What shall I remember?' : 'That is too long to remember.',
+      what: rest === '' ? say.whatShallIRemember : say.thatIsTooLong,
       safe: WORDING.nothingChanged,
-      next: `Up to ${NOTE_LENGTH_MAX} characters: /nightshift remember my manager is ana@client.example`,
+      next: say.upToCharacters(NOTE_LENGTH_MAX),
       steps: [MEMORY],
     };
   if (!(await remember(ctx, { ownerId, text: rest })))
     return {
-      what: `I keep ${NOTES_MAX} notes, and they are full.`,
+      what: say.iKeepNotes(NOTES_MAX),
       safe: WORDING.nothingChanged,
       steps: [MEMORY],
     };
   return {
-    what: 'Noted.',
+    what: say.noted,
     lines: [{ title: rest }],
-    safe: 'A note helps me to find things when you ask. It permits nothing.',
+    safe: say.aNoteHelpsMe,
     steps: [MEMORY],
   };
 }
@@ -66,24 +67,24 @@ async function rememberWords({ ctx, ownerId, rest }: Asked): Promise<Answer> {
 async function showMemory({ ctx, ownerId }: Asked): Promise<Answer> {
   const kept = await recall(ctx, ownerId);
   return {
-    what: kept.length === 0 ? 'I remember nothing of you yet.' : 'What I remember:',
+    what: kept.length === 0 ? say.iRememberNothingOfYou : say.whatIRememberLabel,
     lines: kept
       .slice(0, ANSWER_LINES_MAX)
       .map(({ text, origin }, at) => ({ state: String(at + 1), title: text, text: origin })),
     more: Math.max(0, kept.length - ANSWER_LINES_MAX),
-    ...(kept.length === 0 ? {} : { next: 'To take one away: /nightshift forget and its number' }),
-    steps: kept.length === 0 ? [{ label: 'How', command: 'help memory' }] : [],
+    ...(kept.length === 0 ? {} : { next: say.toTakeOneAway }),
+    steps: kept.length === 0 ? [{ label: say.how, command: 'help memory' }] : [],
   };
 }
 
 async function forgetOne({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   const forgotten = await forget(ctx, { ownerId, which: rest });
   if (forgotten !== null)
-    return { what: 'Forgotten.', lines: [{ title: forgotten }], steps: [MEMORY] };
+    return { what: say.forgotten, lines: [{ title: forgotten }], steps: [MEMORY] };
   return {
-    what: 'I remember no such thing, or more than one.',
+    what: say.iRememberNoSuchThing,
     safe: WORDING.nothingChanged,
-    next: 'Use the number that stands before it.',
+    next: say.useTheNumberThatStands,
     steps: [MEMORY],
   };
 }

@@ -1,13 +1,14 @@
 import { outcomesOfPerson, outcomesOfTeam, ownOutcomes } from '../../flow/outcomes.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { Asked, Command } from './command.ts';
+import * as say from '../../words/figures.ts';
 
 export const OUTCOMES: Command = {
   name: 'stats',
   synonyms: ['outcomes', 'figures', 'statistics'],
   topic: 'night',
   usage: 'stats [NAME | team NAME]',
-  help: 'What it came to: your own, who you manage, a team of five or more',
+  help: say.whatItCame,
   example: 'stats',
   takesWords: /^(?:<?@?[\w.-]+(?:\|[^>]*)?>?|team .+|of .+)$/i,
   run: stats,

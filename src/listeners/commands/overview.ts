@@ -4,7 +4,6 @@ import type { Person } from '../../domain/person.ts';
 import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { nextDigestAt } from '../../flow/next-digest.ts';
-import { plural } from '../../lib/text.ts';
 import { instantInWords } from '../../lib/time.ts';
 import type { Answer, AnswerLine } from '../../slack/blocks/answer.ts';
 import { listAccounts } from '../../store/accounts.ts';
@@ -12,13 +11,14 @@ import { findPerson } from '../../store/people.ts';
 import { openCards } from '../../store/open-cards.ts';
 import { readPause } from '../../store/switches.ts';
 import { type Asked, type Command, type Topic, TOPICS } from './command.ts';
+import * as say from '../../words/help.ts';
 
 export const STATUS: Command = {
   name: 'status',
   synonyms: ['state', 'hi', 'hello', 'hey', 'overview', 'info'],
   topic: 'night',
   usage: 'status',
-  help: 'What waits, what was read, when the next digest comes',
+  help: say.whatWaits,
   example: 'status',
   takesWords: false,
   run: status,
@@ -33,21 +33,21 @@ async function status({ ctx, ownerId }: Asked): Promise<Answer> {
       what: WORDING.notConnected,
       safe: WORDING.asksFirst,
       steps: [
-        { label: 'Connect a source', command: 'connect' },
-        { label: 'See a sample night', command: 'sample' },
+        { label: say.connectASource, command: 'connect' },
+        { label: say.seeASampleNight, command: 'sample' },
       ],
     };
   const open = (await openCards(db, ownerId)).reduce((sum, card) => sum + card.open, 0);
   const { paused, resumesAt } = await readPause(db, ownerId);
   return {
-    what: `${paused ? 'Paused. ' : ''}${plural(open, 'decision')} waiting.`,
+    what: say.waiting(paused, open),
     lines: accounts.map((account) => sourceLine(account, person)),
     next: paused ? pauseWords(resumesAt, person) : nextWords(ctx, person),
     steps: [
       paused
-        ? { label: 'Resume', command: 'resume' }
-        : { label: 'What waits', command: 'approvals' },
-      { label: 'Last digest', command: 'digest' },
+        ? { label: say.resume, command: 'resume' }
+        : { label: say.whatWaitsLabel, command: 'approvals' },
+      { label: say.lastDigest, command: 'digest' },
     ],
     timeZone: person.timeZone,
   };
@@ -58,27 +58,25 @@ export function sourceLine(account: Account, person: Pick<Person, 'timeZone'>): 
   const { state, coverage, kind, name } = account;
   const read =
     coverage.readUntil === null
-      ? 'not read yet'
-      : `read until ${instantInWords(coverage.readUntil, person.timeZone)}`;
-  const words = state === 'reauthorise' ? '⚠️ Must be connected again' : '✅ Connected';
+      ? say.notReadYet
+      : say.readUntil(instantInWords(coverage.readUntil, person.timeZone));
+  const words = state === 'reauthorise' ? say.mustBeConnectedAgain : say.connected;
   return {
-    state: coverage.problem === null ? words : '⚠️ Could not be read',
+    state: coverage.problem === null ? words : say.couldNotBeRead,
     title: `${SOURCE_NAMES[kind]} ${name}`,
     text: coverage.problem === null ? read : `${read}; ${coverage.problem}`,
   };
 }
 
 function pauseWords(resumesAt: Date | null, { timeZone }: Person): string {
-  return resumesAt === null
-    ? 'To go on: /nightshift resume'
-    : `It goes on by itself ${instantInWords(resumesAt, timeZone)}; at once with /nightshift resume`;
+  return resumesAt === null ? say.toGo : say.itGoesOnByItself(instantInWords(resumesAt, timeZone));
 }
 
 function nextWords(ctx: Context, person: Person): string {
   const at = nextDigestAt(person, ctx.clock.now());
   return at === null
-    ? 'You get no digest: see /nightshift settings'
-    : `Your next digest comes ${instantInWords(at, person.timeZone)} (${person.timeZone}).`;
+    ? say.youGetNoDigest
+    : say.yourNextDigestComes(instantInWords(at, person.timeZone), person.timeZone);
 }
 
 /** Made from the table itself, so that nothing is named that does not exist. */
@@ -88,7 +86,7 @@ export function helpCommand(table: () => readonly Command[]): Command {
     synonyms: ['?', 'usage', 'commands', 'what can you do', 'topics'],
     topic: 'night',
     usage: 'help [topic]',
-    help: 'These words',
+    help: say.theseWords,
     example: 'help',
     takesWords: true,
     run: ({ rest }) => Promise.resolve(help(table(), rest.toLowerCase())),
@@ -105,8 +103,8 @@ function help(table: readonly Command[], wanted: string): Answer {
     what: `${TOPICS[topic]}:`,
     lines: table
       .filter((command) => command.topic === topic)
-      .map(({ usage, help }) => ({ title: `/nightshift ${usage}`, text: help })),
-    steps: [{ label: 'All topics', command: 'help' }],
+      .map(({ usage, help }) => ({ title: say.sign(usage), text: help })),
+    steps: [{ label: say.allTopics, command: 'help' }],
   };
 }
 
@@ -116,10 +114,7 @@ function topicsOf(table: readonly Command[]): Topic[] {
 
 function listTopics(table: readonly Command[], wanted: string): Answer {
   return {
-    what:
-      wanted === ''
-        ? 'You can type these after /nightshift, or send them to me here.'
-        : `There is no help about “${wanted.slice(0, 40)}”. There is about:`,
+    what: wanted === '' ? say.youCanTypeTheseAfter : say.thereIsNoHelpAbout(wanted.slice(0, 40)),
     lines: topicsOf(table).map((topic) => ({
       title: `help ${topic}`,
       text: table
@@ -129,8 +124,8 @@ function listTopics(table: readonly Command[], wanted: string): Answer {
     })),
     safe: WORDING.asksFirst,
     steps: [
-      { label: 'What happened', command: 'help night' },
-      { label: 'Settings', command: 'help settings' },
+      { label: say.whatHappenedLabel, command: 'help night' },
+      { label: say.settings, command: 'help settings' },
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { policyAnswer } from '../policy-commands.ts';
 import type { Command } from './command.ts';
+import * as say from '../../words/commands.ts';
 
 /** What policy says, and the ways past it that an owner of the policy decides. */
 export const POLICY: readonly Command[] = [
@@ -8,7 +9,7 @@ export const POLICY: readonly Command[] = [
     synonyms: ['refusals'],
     topic: 'decide',
     usage: 'refused',
-    help: 'What policy refused to propose to you',
+    help: say.whatPolicyRefusedToPropose,
     example: 'refused',
     takesWords: false,
     run: ({ ctx, ownerId }) => policyAnswer(ctx, ownerId, { word: 'refused', rest: [] }),
@@ -18,7 +19,7 @@ export const POLICY: readonly Command[] = [
     synonyms: ['except'],
     topic: 'decide',
     usage: 'exception ID MINUTES REASON',
-    help: 'Asks the policy’s owners to let one of them pass',
+    help: say.asksThePolicysOwners,
     example: 'exception prp_none 60 they wait for it',
     takesWords: true,
     run: ({ ctx, ownerId, rest }) =>
@@ -29,7 +30,7 @@ export const POLICY: readonly Command[] = [
     synonyms: [],
     topic: 'decide',
     usage: 'ticket ID NUMBER',
-    help: 'Names the ticket that policy wants for one proposal',
+    help: say.namesTheTicketThatPolicy,
     example: 'ticket prp_none CHG-12',
     takesWords: true,
     run: ({ ctx, ownerId, rest }) =>

@@ -8,7 +8,7 @@ import { namedCards } from '../../flow/named-cards.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { findMails, findRuns } from '../../flow/look-up.ts';
 import { nextDigestAt } from '../../flow/next-digest.ts';
-import { clip, plural } from '../../lib/text.ts';
+import { clip } from '../../lib/text.ts';
 import { localDay } from '../../lib/time.ts';
 import { type Answer, ANSWER_LINES_MAX } from '../../slack/blocks/answer.ts';
 import { sealedPreview, sealedShortDigest } from '../../slack/blocks/digest-brief.ts';
@@ -17,9 +17,10 @@ import type { SealedMessage } from '../../slack/egress.ts';
 import { findDigest, lastDigest } from '../../store/digests.ts';
 import { countHeld } from '../../store/signals.ts';
 import type { Asked, Command } from './command.ts';
+import * as say from '../../words/reading.ts';
 
-const APPROVALS = { label: 'What waits', command: 'approvals' } as const;
-const DIGEST = { label: 'Last digest', command: 'digest' } as const;
+const APPROVALS = { label: say.whatWaits, command: 'approvals' } as const;
+const DIGEST = { label: say.lastDigest, command: 'digest' } as const;
 
 export const READING: readonly Command[] = [
   {
@@ -27,7 +28,7 @@ export const READING: readonly Command[] = [
     synonyms: ['summary', 'news', 'night', 'last night'],
     topic: 'night',
     usage: 'digest [now|yesterday|YYYY-MM-DD] [short]',
-    help: 'The latest morning digest, the one of a day, or what it would say now',
+    help: say.theLatestMorningDigest,
     example: 'digest',
     alsoTry: ['digest now', 'digest yesterday', 'digest 2026-11-20', 'digest short'],
     takesWords: true,
@@ -38,7 +39,7 @@ export const READING: readonly Command[] = [
     synonyms: ['approval', 'decisions', 'waiting', 'pending', 'cards', 'review', 'todo'],
     topic: 'decide',
     usage: 'approvals',
-    help: 'What waits for your decision',
+    help: say.whatWaitsForYourDecision,
     example: 'approvals',
     takesWords: false,
     run: approvals,
@@ -48,7 +49,7 @@ export const READING: readonly Command[] = [
     synonyms: ['mails', 'email', 'emails', 'inbox'],
     topic: 'night',
     usage: 'mail [urgent|reply|suspicious|search WORDS]',
-    help: 'Your mail of the last two weeks',
+    help: say.yourMailOfTheLast,
     example: 'mail urgent',
     takesWords: true,
     run: mail,
@@ -58,7 +59,7 @@ export const READING: readonly Command[] = [
     synonyms: ['deployments', 'deployment', 'runs', 'builds', 'pipelines', 'ci'],
     topic: 'night',
     usage: 'deploys [failed|NAME]',
-    help: 'How each pipeline stands, and why one failed',
+    help: say.howEachPipelineStands,
     example: 'deploys failed',
     takesWords: true,
     run: deploys,
@@ -68,7 +69,7 @@ export const READING: readonly Command[] = [
     synonyms: ['question', 'find', 'search'],
     topic: 'ask',
     usage: 'ask WORDS',
-    help: 'For example: what broke last night? anything from Ana? archive the newsletters',
+    help: say.forExample,
     example: 'ask what broke last night?',
     takesWords: true,
     run: async ({ ctx, ownerId, rest, report }) =>
@@ -84,8 +85,8 @@ async function showDigest({ ctx, ownerId, rest }: Asked): Promise<Answer | Seale
   const asked = readDigestAsked(rest, today);
   if (asked === null)
     return {
-      what: `“${rest.slice(0, 40)}” is no day that I can read.`,
-      next: `For example: /nightshift digest yesterday, digest ${today} short, or digest now`,
+      what: say.isNoDayThatI(rest.slice(0, 40)),
+      next: say.forExampleToday(today),
       steps: [DIGEST],
     };
   if (asked.day === 'now') {
@@ -96,10 +97,10 @@ async function showDigest({ ctx, ownerId, rest }: Asked): Promise<Answer | Seale
   const digest = day === undefined ? null : await findDigest(db, ownerId, day);
   if (digest !== null) return asked.isShort ? sealedShortDigest(digest) : sealedDigest(digest).root;
   return {
-    what: day === undefined ? 'You have no digest yet.' : `There is no digest of ${day}.`,
+    what: day === undefined ? say.youHaveNoDigestYet : say.thereIsNoDigest(day),
     steps: [
-      { label: 'What came so far', command: 'digest now' },
-      { label: 'When it comes', command: 'settings' },
+      { label: say.whatCameSoFar, command: 'digest now' },
+      { label: say.whenItComes, command: 'settings' },
     ],
   };
 }
@@ -108,19 +109,14 @@ async function approvals({ ctx, ownerId }: Asked): Promise<Answer> {
   const { db } = ctx.store;
   const open = await namedCards(ctx, { db, ownerId });
   const held = await countHeld(db, ownerId);
-  const waiting = plural(
-    open.reduce((sum, { count }) => sum + count, 0),
-    'decision',
-  );
+  const waiting = say.decisions(open.reduce((sum, { count }) => sum + count, 0));
   return {
     what:
-      open.length === 0
-        ? 'No decision is waiting.'
-        : `${waiting} on ${plural(open.length, 'card')} in our direct messages.`,
+      open.length === 0 ? say.noDecisionIsWaiting : say.onInOurDirectMessages(waiting, open.length),
     ...(held === 0
       ? {}
       : {
-          safe: `${plural(held, 'more', 'more')} held back until you have decided some.`,
+          safe: say.heldBackUntilYouHave(held),
           offersNext: true,
         }),
     lines: open
@@ -133,7 +129,7 @@ async function approvals({ ctx, ownerId }: Asked): Promise<Answer> {
 }
 
 function subjectOf(card: NamedCard): string {
-  if (card.about === undefined) return plural(card.count, 'item');
+  if (card.about === undefined) return say.items(card.count);
   return `${clip(card.about, 160)}${othersWords(card)}`;
 }
 
@@ -169,16 +165,13 @@ async function mail({ ctx, ownerId, rest, report }: Asked): Promise<Answer> {
     terms: at === -1 ? search : search.slice(0, at),
   });
   return {
-    what:
-      found.length === 0
-        ? 'I found no such mail.'
-        : `${plural(found.length, 'mail')} of the last two weeks.`,
+    what: found.length === 0 ? say.iFoundNoSuchMail : say.ofTheLastTwoWeeks(found.length),
     lines: found.slice(0, ANSWER_LINES_MAX).map(toLine),
     more: Math.max(0, found.length - ANSWER_LINES_MAX),
     steps:
       kind === 'urgent'
-        ? [{ label: 'To answer', command: 'mail reply' }, APPROVALS]
-        : [{ label: 'Urgent mail', command: 'mail urgent' }, APPROVALS],
+        ? [{ label: say.toAnswer, command: 'mail reply' }, APPROVALS]
+        : [{ label: say.urgentMail, command: 'mail urgent' }, APPROVALS],
     timeZone: person.timeZone,
   };
 }
@@ -194,13 +187,13 @@ async function deploys({ ctx, ownerId, rest, report }: Asked): Promise<Answer> {
   if (terms.length > 1) return await answer(ctx, { ownerId, text: `deploys ${rest}`, report });
   const found = await findRuns(ctx, ownerId, { failedOnly, terms, days: null });
   return {
-    what: `${plural(found.length, 'pipeline')} ${failedOnly ? 'failed' : 'ran'} in the last week.`,
+    what: say.inTheLastWeek(found.length, failedOnly ? 'failed' : 'ran'),
     ...(found.length === 0 ? { safe: WORDING.onlyConnected } : {}),
     lines: found.slice(0, ANSWER_LINES_MAX).map(toLine),
     more: Math.max(0, found.length - ANSWER_LINES_MAX),
     steps: failedOnly
-      ? [{ label: 'All of them', command: 'deploys' }, APPROVALS]
-      : [{ label: 'Only what failed', command: 'deploys failed' }, APPROVALS],
+      ? [{ label: say.allOfThem, command: 'deploys' }, APPROVALS]
+      : [{ label: say.onlyWhatFailed, command: 'deploys failed' }, APPROVALS],
     timeZone: person.timeZone,
   };
 }

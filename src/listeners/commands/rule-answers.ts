@@ -11,14 +11,14 @@ import {
   takeRuleBack,
   tryRule,
 } from '../../flow/rules.ts';
-import { plural } from '../../lib/text.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
+import * as say from '../../words/reading.ts';
 
 /** What is said of a rule at each step of its life. */
 
-export const ALL_RULES = { label: 'My rules', command: 'rules' } as const;
-export const FORM = { label: 'Fill a form', command: 'rules new' } as const;
-export const EXAMPLE = 'For example: /nightshift rules archive newsletters from shop.example';
+export const ALL_RULES = { label: say.myRules, command: 'rules' } as const;
+export const FORM = { label: say.fillAForm, command: 'rules new' } as const;
+export const EXAMPLE = say.forExampleLabel;
 export const SHOWN_MAX = 6;
 
 /** Whose rules, and where they are kept. */
@@ -28,7 +28,7 @@ export interface Of {
 }
 
 const AS_MANY = {
-  what: `You have ${RULE_CAPS.perPersonMax} rules, which is as many as there may be.`,
+  what: say.youHaveRules(RULE_CAPS.perPersonMax),
   safe: WORDING.nothingChanged,
   steps: [ALL_RULES],
 };
@@ -39,9 +39,9 @@ export async function readAnswer(
   { said, replaces }: { said: string; replaces: string | null },
 ): Promise<Answer> {
   const misread = {
-    what: 'I cannot make a rule of that.',
+    what: say.iCannotMakeARule,
     safe: WORDING.nothingChanged,
-    next: `A rule names a sender, a domain, a list, words of the subject, a kind of mail or an attachment, and one of: archive, file under a label or folder, star, mark as read, block, keep, always show first, or sort as urgent, to be answered, personal, for information or promotion. ${EXAMPLE}`,
+    next: say.aRuleNames(EXAMPLE),
     steps: [FORM, ALL_RULES],
   };
   if (said.length > RULE_CAPS.saidMax) return misread;
@@ -49,10 +49,10 @@ export async function readAnswer(
   if (compiled === null) return misread;
   if ('unknown' in compiled)
     return {
-      what: `I do not know who your ${compiled.unknown} is.`,
+      what: say.iDoNotKnowWho(compiled.unknown),
       safe: WORDING.nothingChanged,
-      next: `Tell me once: remember my ${compiled.unknown} is ana@client.example`,
-      steps: [{ label: 'What I remember', command: 'memory' }, FORM],
+      next: say.tellMeOnce(compiled.unknown),
+      steps: [{ label: say.whatIRemember, command: 'memory' }, FORM],
     };
   return await triedAnswer(of, { said, ...compiled, replaces });
 }
@@ -74,11 +74,11 @@ export async function againAnswer({ ctx }: Of, rule: MailRule | undefined): Prom
   if (rule.state === 'asked') return shownBefore({ rule, trial }, false);
   return {
     what: ruleInWords(rule),
-    safe: `It holds. ${WORDING.asksFirst}`,
+    safe: say.itHolds(WORDING.asksFirst),
     ...trialLines(trial),
     steps: [
-      { label: 'Change it', command: `rules form ${rule.id}` },
-      { label: 'Delete it', command: `rules end ${rule.id}` },
+      { label: say.changeIt, command: `rules form ${rule.id}` },
+      { label: say.deleteIt, command: `rules end ${rule.id}` },
     ],
   };
 }
@@ -87,30 +87,28 @@ function shownBefore(
   { rule, trial }: { rule: MailRule; trial: RuleTrial },
   byModel: boolean,
 ): Answer {
-  const origin = byModel ? 'A model suggested this reading of your words.' : '';
+  const origin = byModel ? say.aModelSuggestedThisReading : '';
   return {
     what: ruleInWords(rule),
-    safe: `It does not hold yet. It permits nothing: what it proposes waits for you as a card. ${making(rule)}${origin}`.trim(),
+    safe: say.itDoesNotHoldYet(making(rule), origin).trim(),
     ...trialLines(trial),
     steps: [
-      { label: 'Approve this rule', command: `rules approve ${rule.id}` },
-      { label: 'Discard', command: `rules end ${rule.id}` },
+      { label: say.approveThisRule, command: `rules approve ${rule.id}` },
+      { label: say.discard, command: `rules end ${rule.id}` },
     ],
   };
 }
 
 /** What else it leads to, which is asked as everything is. */
 function making({ folder }: MailRule): string {
-  return folder === undefined
-    ? ''
-    : `Where a mailbox has no “${folder}” yet, a card asks first whether to make it. `;
+  return folder === undefined ? '' : say.whereAMailboxHas(folder);
 }
 
 function trialLines(trial: RuleTrial): Pick<Answer, 'lines' | 'more' | 'next'> {
   return {
     lines: trial.matched.slice(0, SHOWN_MAX).map(({ who, subject, isWithheld }) => ({
       title: who,
-      text: `${subject}${isWithheld ? ' (stays as it is: important, urgent or suspicious)' : ''}`,
+      text: `${subject}${isWithheld ? say.staysAs : ''}`,
     })),
     more: Math.max(0, trial.matched.length - SHOWN_MAX),
     next: trialWords(trial),
@@ -120,10 +118,13 @@ function trialLines(trial: RuleTrial): Pick<Answer, 'lines' | 'more' | 'next'> {
 /** `Of 40 mails of the last 7 days it is about 3 and not about 37; 1 of the 3 would stay as it is.` */
 function trialWords({ days, read, matched }: RuleTrial): string {
   const withheld = matched.filter(({ isWithheld }) => isWithheld).length;
-  const about = `Of ${plural(read, 'mail')} of the last ${days} days it is about ${matched.length} and not about ${read - matched.length}`;
-  return withheld === 0
-    ? `${about}.`
-    : `${about}; ${withheld} of the ${matched.length} would stay as they are.`;
+  const about = say.ofOfTheLastDays({
+    read,
+    days,
+    matched: matched.length,
+    read2: read - matched.length,
+  });
+  return withheld === 0 ? `${about}.` : say.ofTheWouldStay(about, withheld, matched.length);
 }
 
 export async function approvedAnswer({ ctx, ownerId }: Of, id: string): Promise<Answer> {
@@ -137,27 +138,27 @@ export async function restoredAnswer({ ctx, ownerId }: Of, id: string): Promise<
 function heldAnswer(rule: MailRule | null): Answer {
   if (rule === null)
     return {
-      what: 'No rule of yours waits for that.',
+      what: say.noRuleOfYoursWaits,
       safe: WORDING.nothingChanged,
       steps: [ALL_RULES],
     };
   return {
-    what: `It holds from now on: ${ruleInWords(rule)}`,
+    what: say.itHoldsFromNow(ruleInWords(rule)),
     safe: WORDING.asksFirst,
-    steps: [ALL_RULES, { label: 'Delete it', command: `rules end ${rule.id}` }],
+    steps: [ALL_RULES, { label: say.deleteIt, command: `rules end ${rule.id}` }],
   };
 }
 
 export async function endedAnswer({ ctx, ownerId }: Of, id: string): Promise<Answer> {
   const ended = await dropRule(ctx, { ownerId, id });
   if (ended === null) return noSuchRule();
-  const undo = { label: 'Undo', command: `rules undo ${ended.id}` };
+  const undo = { label: say.undo, command: `rules undo ${ended.id}` };
   return {
-    what: `${ended.held ? 'Ended' : 'Discarded'}: ${ruleInWords(ended)}`,
+    what: `${ended.held ? say.ended : say.discarded}: ${ruleInWords(ended)}`,
     steps: ended.held ? [undo, ALL_RULES] : [ALL_RULES],
   };
 }
 
 export function noSuchRule(): Answer {
-  return { what: 'You have no such rule.', safe: WORDING.nothingChanged, steps: [ALL_RULES] };
+  return { what: say.youHaveNoSuchRule, safe: WORDING.nothingChanged, steps: [ALL_RULES] };
 }

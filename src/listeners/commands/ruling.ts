@@ -24,6 +24,7 @@ import {
   restoredAnswer,
   SHOWN_MAX,
 } from './rule-answers.ts';
+import * as say from '../../words/reading.ts';
 
 const STEP = /^(approve|end|delete|undo|try|change|form) (\S+) ?(.*)$/;
 /** A number names one of theirs; any other word behind `change` may begin a rule. */
@@ -35,7 +36,7 @@ export const RULING: readonly Command[] = [
     synonyms: ['rule', 'new rule', 'make rule'],
     topic: 'decide',
     usage: 'rules [WORDS|new|try N|form N|change N WORDS|delete N]',
-    help: 'Your rules about mail, in plain words or by a form; each is tried and shown before it holds',
+    help: say.yourRulesAboutMail,
     example: 'rules',
     takesWords: true,
     run: rules,
@@ -74,7 +75,7 @@ const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
 
 async function formAnswer({ ctx, triggerId }: Asked, view: SealedView): Promise<Answer> {
   if (triggerId !== null) await ctx.poster.openView({ triggerId, view });
-  const what = triggerId === null ? 'A rule in a form.' : 'The form is open.';
+  const what = triggerId === null ? say.aRuleInAForm : say.theFormIsOpen;
   const steps = triggerId === null ? [FORM, ALL_RULES] : [ALL_RULES];
   return { what, safe: WORDING.nothingChanged, steps };
 }
@@ -104,17 +105,17 @@ async function listed({ ctx, ownerId }: Asked): Promise<Answer> {
   const shown = [...own.slice(0, SHOWN_MAX), ...learned].slice(0, ANSWER_LINES_MAX - 2);
   return {
     what: WORDING.asksFirst,
-    safe: 'This rule cannot be changed. Your own change what is proposed and how mail is sorted.',
+    safe: say.thisRuleCannotBeChanged,
     lines: [
       {
-        title: 'Few cards at a time',
-        text: `at most ${CARD_CAPS.openCardsMax} open, ${CARD_CAPS.cardsPerNightMax} a night`,
+        title: say.fewCardsAtATime,
+        text: say.atMostOpen(CARD_CAPS.openCardsMax, CARD_CAPS.cardsPerNightMax),
       },
-      { title: 'Policy', text: 'can ask for more, or refuse; it never permits by itself' },
+      { title: say.policy, text: say.canAskForMore },
       ...shown,
     ],
     more: own.length + learned.length - shown.length,
-    next: own.length === 0 ? EXAMPLE : 'To end one: /nightshift rules delete and its number',
-    steps: [FORM, { label: 'What I remember', command: 'memory' }],
+    next: own.length === 0 ? EXAMPLE : say.toEndOne,
+    steps: [FORM, { label: say.whatIRemember, command: 'memory' }],
   };
 }

@@ -9,6 +9,7 @@ import { SealedMessage } from '../../slack/egress.ts';
 import { explained } from '../explained.ts';
 import type { Command } from './command.ts';
 import { COMMANDS } from './table.ts';
+import * as say from '../../words/help.ts';
 
 export interface Line {
   ownerId: string;
@@ -48,14 +49,14 @@ function takes({ takesWords }: Command, rest: string): boolean {
 }
 
 function notKnown(text: string, guess: string | null): Answer {
-  const what = `“${text.trim().slice(0, 60)}” is not something I know.`;
-  const help = { label: 'Help', command: 'help' };
+  const what = say.isNotSomethingIKnow(text.trim().slice(0, 60));
+  const help = { label: say.help, command: 'help' };
   if (guess === null) return { what, safe: WORDING.nothingDone, steps: [help] };
   const shown = guess.slice(0, 60);
   return {
     what,
     safe: WORDING.nothingDone,
-    next: `Did you mean “${shown}”?`,
-    steps: [{ label: `Run “${shown.slice(0, 20)}”`, command: guess.slice(0, 300) }, help],
+    next: say.didYouMean(shown),
+    steps: [{ label: say.run(shown.slice(0, 20)), command: guess.slice(0, 300) }, help],
   };
 }

@@ -2,7 +2,6 @@ import { readPauseEnd } from '../../domain/pause-words.ts';
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../domain/wording.ts';
 import { pause } from '../../flow/pause.ts';
-import { plural } from '../../lib/text.ts';
 import { instantInWords } from '../../lib/time.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
@@ -16,12 +15,13 @@ import { countSignals } from '../../store/signals.ts';
 import { accessAnswer } from '../access-commands.ts';
 import { policyAnswer } from '../policy-commands.ts';
 import type { Asked, Command } from './command.ts';
+import * as say from '../../words/commands.ts';
 
 const ENTRIES_MAX = 10;
 /** “Hold on, what is that?” is no pause; “pause everything please” is. */
 const ENDS = /^(?:\d|(?:until|till|for|an?|one|tomorrow|everything|all|it|me|now|please)\b)/i;
 const WHOLE = /^(?:everything|all|it|me|now|please|[\s,.!])+$/i;
-const STATUS = { label: 'Status', command: 'status' } as const;
+const STATUS = { label: say.status, command: 'status' } as const;
 
 export const SAFETY: readonly Command[] = [
   {
@@ -29,7 +29,7 @@ export const SAFETY: readonly Command[] = [
     synonyms: ['halt', 'freeze'],
     topic: 'safety',
     usage: 'pause [2h|until 14:00|until tomorrow]',
-    help: 'Nothing of yours is executed until then, or until you resume',
+    help: say.nothingOfYoursIsExecuted,
     example: 'pause',
     alsoTry: ['pause 2h', 'pause until 14:00', 'pause until tomorrow'],
     takesWords: ENDS,
@@ -40,7 +40,7 @@ export const SAFETY: readonly Command[] = [
     synonyms: ['continue', 'unpause', 'go on'],
     topic: 'safety',
     usage: 'resume',
-    help: 'Goes on',
+    help: say.goesOn,
     example: 'resume',
     takesWords: false,
     run: resume,
@@ -50,7 +50,7 @@ export const SAFETY: readonly Command[] = [
     synonyms: ['stop all', 'emergency', 'kill'],
     topic: 'safety',
     usage: 'stop',
-    help: 'The same for everybody, by an owner named in the policy',
+    help: say.theSameForEverybody,
     example: 'stop',
     takesWords: false,
     run: ({ ctx, ownerId }) => policyAnswer(ctx, ownerId, { word: 'stop', rest: [] }),
@@ -60,7 +60,7 @@ export const SAFETY: readonly Command[] = [
     synonyms: ['start all'],
     topic: 'safety',
     usage: 'start',
-    help: 'Goes on for everybody',
+    help: say.goesOnForEverybody,
     example: 'start',
     takesWords: false,
     run: ({ ctx, ownerId }) => policyAnswer(ctx, ownerId, { word: 'start', rest: [] }),
@@ -70,7 +70,7 @@ export const SAFETY: readonly Command[] = [
     synonyms: ['history', 'log', 'ledger'],
     topic: 'safety',
     usage: 'audit [receipt ID]',
-    help: 'What the ledger says of you last; a receipt proves one action or card',
+    help: say.whatTheLedgerSays,
     example: 'audit',
     takesWords: true,
     run: audit,
@@ -80,7 +80,7 @@ export const SAFETY: readonly Command[] = [
     synonyms: ['data', 'gdpr'],
     topic: 'safety',
     usage: 'privacy',
-    help: 'What is kept of you, and who can read it',
+    help: say.whatIsKeptOfYou,
     example: 'privacy',
     takesWords: false,
     run: privacy,
@@ -93,22 +93,22 @@ async function pauseFor({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   const end = isOpen ? null : readPauseEnd(rest, { now: ctx.clock.now(), timeZone, digestTime });
   const until = end === null ? {} : { resumesAt: end };
   const changed = await pause(ctx, { person: ownerId }, { by: ownerId, paused: true, ...until });
-  const resume = { label: 'Resume', command: 'resume' };
+  const resume = { label: say.resume, command: 'resume' };
   if (!isOpen && end === null)
     return {
-      what: 'Paused, until you resume.',
-      safe: 'Nothing is executed from now on, also nothing that you approved before.',
-      next: `“${rest.slice(0, 40)}” is no end that I can read, within 30 days. For example: /nightshift pause 2h, or pause until 14:00`,
+      what: say.pausedUntilYouResume,
+      safe: say.nothingIsExecutedLabel,
+      next: say.isNoEndThatI(rest.slice(0, 40)),
       steps: [resume, STATUS],
     };
   const ends =
     end === null
-      ? 'It stays so until you resume.'
-      : `It goes on by itself ${instantInWords(end, timeZone)} (${timeZone}).`;
-  if (!changed) return { what: 'It was paused already.', next: ends, steps: [resume] };
+      ? say.itStaysSoUntilYou
+      : say.itGoesOnByItself(instantInWords(end, timeZone), timeZone);
+  if (!changed) return { what: say.itWasPausedAlready, next: ends, steps: [resume] };
   return {
-    what: 'Paused.',
-    safe: 'Nothing is executed from now on, also nothing that you approved before.',
+    what: say.paused,
+    safe: say.nothingIsExecutedLabel,
     next: ends,
     steps: [resume, STATUS],
   };
@@ -125,10 +125,10 @@ async function timesOf(
 
 async function resume({ ctx, ownerId }: Asked): Promise<Answer> {
   if (!(await pause(ctx, { person: ownerId }, { by: ownerId, paused: false })))
-    return { what: 'It was running already.', steps: [STATUS] };
+    return { what: say.itWasRunningAlready, steps: [STATUS] };
   return {
-    what: 'Running again.',
-    safe: 'What you approved and what has not run out is executed now.',
+    what: say.runningAgain,
+    safe: say.whatYouApprovedAndWhat,
     steps: [STATUS],
   };
 }
@@ -143,10 +143,10 @@ async function audit({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMess
   const checked = (await lastVerifications(db)).find(({ workspace }) => workspace === teamId);
   const verdict =
     checked === undefined
-      ? 'It has not been verified yet: nightshift audit verify'
-      : `${checked.verified ? '✅ Verified' : '❌ Does not verify'}: ${plural(checked.entries, 'entry', 'entries')}, last checked on ${checked.at.toISOString().slice(0, 10)}.`;
+      ? say.itHasNotBeenVerified
+      : say.lastChecked(checked.verified, checked.entries, checked.at.toISOString().slice(0, 10));
   return {
-    what: `The ledger of this workspace has ${plural(head.seq, 'entry', 'entries')}; its head is ${head.hash.slice(0, 12)}.`,
+    what: say.theLedgerOfThisWorkspace(head.seq, head.hash.slice(0, 12)),
     safe: verdict,
     lines: entries.map(({ seq, type, subject, at }) => ({
       state: `#${seq}`,
@@ -154,7 +154,7 @@ async function audit({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMess
       text: subject,
       at,
     })),
-    steps: [{ label: 'What it can do now', command: 'posture' }, STATUS],
+    steps: [{ label: say.whatItCanDoNow, command: 'posture' }, STATUS],
     timeZone: (await findPerson(db, ownerId))?.timeZone ?? 'UTC',
   };
 }
@@ -165,26 +165,23 @@ async function privacy({ ctx, ownerId }: Asked): Promise<Answer> {
   const notes = (await listNotes(db, ownerId)).length;
   const accounts = (await listAccounts(db, ownerId)).length;
   return {
-    what: `Kept of you: ${plural(accounts, 'source')}, ${plural(signals, 'mail or run', 'mails and runs')}, ${plural(notes, 'note')}.`,
-    safe: 'Only you see them in Slack: no other person’s card, digest or answer is made from them.',
+    what: say.keptOfYou(accounts, signals, notes),
+    safe: say.onlyYouSeeThem,
     lines: [
       {
-        title: 'Where',
-        text: 'in the database of whoever runs Nightshift here; grants are encrypted for you alone',
+        title: say.where,
+        text: say.inTheDatabaseOfWhoever,
       },
       {
-        title: 'Model',
-        text:
-          ctx.model === null
-            ? 'none is configured: nothing leaves for a model'
-            : 'lines of your mail and logs go to the model endpoint that your operator configured',
+        title: say.model,
+        text: ctx.model === null ? say.noneIsConfigured : say.linesOfYourMail,
       },
-      { title: 'Ledger', text: 'holds ids and numbers, no text of yours' },
+      { title: say.ledger, text: say.holdsIdsAndNumbers },
     ],
-    next: `To have it removed, ask whoever runs Nightshift. ${WORDING.asksFirst}`,
+    next: say.toHaveItRemoved(WORDING.asksFirst),
     steps: [
-      { label: 'What I remember', command: 'memory' },
-      { label: 'Your ledger', command: 'audit' },
+      { label: say.whatIRemember, command: 'memory' },
+      { label: say.yourLedger, command: 'audit' },
     ],
   };
 }

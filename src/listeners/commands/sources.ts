@@ -5,6 +5,7 @@ import { listAccounts } from '../../store/accounts.ts';
 import { postureAnswer } from '../posture.ts';
 import type { Asked, Command } from './command.ts';
 import { sourceLine } from './overview.ts';
+import * as say from '../../words/connecting.ts';
 
 export const SOURCES: readonly Command[] = [
   {
@@ -12,7 +13,7 @@ export const SOURCES: readonly Command[] = [
     synonyms: ['source', 'accounts', 'mailboxes', 'coverage'],
     topic: 'sources',
     usage: 'sources',
-    help: 'What is connected, and how far it was read',
+    help: say.whatIsConnected,
     example: 'sources',
     takesWords: false,
     run: sources,
@@ -22,7 +23,7 @@ export const SOURCES: readonly Command[] = [
     synonyms: ['permissions', 'access', 'scopes', 'what can you do now'],
     topic: 'safety',
     usage: 'posture',
-    help: 'What I can do right now, account by account',
+    help: say.whatICanDoRight,
     example: 'posture',
     takesWords: false,
     run: ({ ctx, ownerId }) => postureAnswer(ctx, ownerId),
@@ -33,11 +34,11 @@ async function sources({ ctx, ownerId }: Asked): Promise<Answer> {
   const person = await ensurePerson(ctx, ownerId);
   const accounts = await listAccounts(ctx.store.db, ownerId);
   return {
-    what: accounts.length === 0 ? WORDING.notConnected : 'Your sources:',
+    what: accounts.length === 0 ? WORDING.notConnected : say.yourSources,
     lines: accounts.map((account) => sourceLine(account, person)),
     steps: [
-      { label: 'Connect a source', command: 'connect' },
-      { label: 'What I can do', command: 'posture' },
+      { label: say.connectASource, command: 'connect' },
+      { label: say.whatICanDo, command: 'posture' },
     ],
   };
 }

@@ -16,10 +16,11 @@ import type { Answer } from '../../slack/blocks/answer.ts';
 import { sealedSettings } from '../../slack/blocks/settings.ts';
 import type { Asked, Command } from './command.ts';
 import { voice } from './voicing.ts';
+import * as say from '../../words/settings.ts';
 
 const STEPS = [
-  { label: 'All settings', command: 'settings' },
-  { label: 'Status', command: 'status' },
+  { label: say.allSettings, command: 'settings' },
+  { label: say.status, command: 'status' },
 ] as const;
 
 export const TIMING: readonly Command[] = [
@@ -28,7 +29,7 @@ export const TIMING: readonly Command[] = [
     synonyms: ['setting', 'preferences', 'prefs', 'config', 'configure', 'notifications'],
     topic: 'settings',
     usage: 'settings',
-    help: 'Digest time and days, time zone, holidays, quiet hours, vacation, the voice of drafts',
+    help: say.digestTimeAndDays,
     example: 'settings',
     alsoTry: ['settings holidays none', 'settings voice'],
     takesWords: /^(?:time|tz|quiet|holidays|away|voice)\b/i,
@@ -39,7 +40,7 @@ export const TIMING: readonly Command[] = [
     synonyms: ['digest time', 'at'],
     topic: 'settings',
     usage: 'time HH:MM [weekdays|daily|days]',
-    help: 'When your digest comes',
+    help: say.whenYourDigestComes,
     example: 'time 07:00 daily',
     takesWords: true,
     run: time,
@@ -49,7 +50,7 @@ export const TIMING: readonly Command[] = [
     synonyms: ['timezone', 'time zone', 'zone'],
     topic: 'settings',
     usage: 'tz auto|Area/City',
-    help: 'Your time zone; auto takes it from your Slack profile',
+    help: say.yourTimeZone,
     example: 'tz auto',
     takesWords: true,
     run: zone,
@@ -59,7 +60,7 @@ export const TIMING: readonly Command[] = [
     synonyms: ['quiet hours', 'dnd', 'silence', 'mute'],
     topic: 'settings',
     usage: 'quiet HH:MM-HH:MM|off',
-    help: 'Hours in which nothing but the digest is said',
+    help: say.hoursInWhichNothingBut,
     example: 'quiet 22:00-06:30',
     takesWords: true,
     run: quiet,
@@ -69,7 +70,7 @@ export const TIMING: readonly Command[] = [
     synonyms: ['vacation', 'holiday', 'on holiday', 'leave'],
     topic: 'settings',
     usage: 'away 3d|YYYY-MM-DD|off',
-    help: 'No digest until you are back; the first one then tells of all of it',
+    help: say.noDigestUntilYouAre,
     example: 'away off',
     takesWords: true,
     run: away,
@@ -79,7 +80,7 @@ export const TIMING: readonly Command[] = [
     synonyms: ['public holidays', 'bank holidays', 'region'],
     topic: 'settings',
     usage: 'holidays DE|DE-BY|none',
-    help: 'No digest on the public holidays of a country or region; the next one tells of them',
+    help: say.noDigestOnThePublic,
     example: 'holidays DE-BY',
     alsoTry: ['holidays none'],
     takesWords: true,
@@ -96,16 +97,16 @@ async function settings(asked: Asked): Promise<Answer> {
   if (triggerId !== null)
     await ctx.poster.openView({ triggerId, view: sealedSettings(person, ctx.clock.now()) });
   return {
-    what: 'Your settings.',
+    what: say.yourSettings,
     lines: settingLines(person, ctx.clock.now()),
-    next: 'To change one: /nightshift time, tz, holidays, quiet or away',
+    next: say.toChangeOne,
     steps:
       triggerId === null
         ? [
-            { label: 'Change settings', command: 'settings' },
-            { label: 'Help', command: 'help settings' },
+            { label: say.changeSettings, command: 'settings' },
+            { label: say.help, command: 'help settings' },
           ]
-        : [{ label: 'Help', command: 'help settings' }],
+        : [{ label: say.help, command: 'help settings' }],
   };
 }
 
@@ -113,16 +114,16 @@ function settingLines(person: Person, now: Date): NonNullable<Answer['lines']> {
   const { digestTime, digestDays, timeZone, quietFrom, quietTo, awayUntil } = person;
   const { holidays: region } = person;
   return [
-    { title: 'Digest', text: `${digestTime}, ${daysInWords(digestDays)}` },
-    { title: 'Time zone', text: `${timeZone}, now ${instantInWords(now, timeZone)}` },
-    { title: 'Public holidays', text: region === null ? 'none' : regionInWords(region) },
-    { title: 'Quiet hours', text: quietFrom === null ? 'none' : `${quietFrom} to ${quietTo}` },
+    { title: say.digest, text: `${digestTime}, ${daysInWords(digestDays)}` },
+    { title: say.timeZone, text: say.zoneNow(timeZone, instantInWords(now, timeZone)) },
+    { title: say.publicHolidays, text: region === null ? 'none' : regionInWords(region) },
+    { title: say.quietHours, text: quietFrom === null ? 'none' : say.fromTo(quietFrom, quietTo) },
     {
-      title: 'Vacation',
+      title: say.vacation,
       text:
         awayUntil === null || awayUntil <= now
           ? 'none'
-          : `until ${instantInWords(awayUntil, timeZone)}`,
+          : say.untilThen(instantInWords(awayUntil, timeZone)),
     },
   ];
 }
@@ -131,7 +132,7 @@ async function change(asked: Asked, changes: Partial<PersonSettings>): Promise<A
   const { ctx, ownerId } = asked;
   const person = await changeSettings(ctx, ownerId, changes);
   return {
-    what: 'Changed.',
+    what: say.changed,
     lines: settingLines(person, ctx.clock.now()),
     steps: STEPS,
   };
@@ -147,10 +148,7 @@ async function time(asked: Asked): Promise<Answer> {
   const digestTime = readTime(`${clock}${half}`);
   const digestDays = rest.length === 0 ? undefined : readDays(rest.join(' '));
   if (digestTime === null || digestDays === null)
-    return misread(
-      `“${asked.rest.slice(0, 40)}” is no time that I can read.`,
-      'For example: /nightshift time 07:30 weekdays',
-    );
+    return misread(say.isNoTime(asked.rest.slice(0, 40)), say.exampleOfTime);
   return await change(asked, {
     digestTime,
     ...(digestDays === undefined ? {} : { digestDays }),
@@ -165,10 +163,7 @@ async function zone(asked: Asked): Promise<Answer> {
   }
   const timeZone = readZone(rest);
   return timeZone === null
-    ? misread(
-        `“${rest.slice(0, 40)}” is no time zone that I know.`,
-        'For example: /nightshift tz Europe/Berlin, or tz auto',
-      )
+    ? misread(say.isNoTimeZone(rest.slice(0, 40)), say.exampleOfZone)
     : await change(asked, { timeZone });
 }
 
@@ -177,10 +172,7 @@ async function quiet(asked: Asked): Promise<Answer> {
     return await change(asked, { quietFrom: null, quietTo: null });
   const span = readSpan(asked.rest);
   return span === null
-    ? misread(
-        `“${asked.rest.slice(0, 40)}” are no hours that I can read.`,
-        'For example: /nightshift quiet 22:00-06:30, or quiet off',
-      )
+    ? misread(say.areNoHours(asked.rest.slice(0, 40)), say.exampleOfQuietHours)
     : await change(asked, { quietFrom: span.from, quietTo: span.to });
 }
 
@@ -189,16 +181,13 @@ async function holidays(asked: Asked): Promise<Answer> {
   const isOff = /^(?:off|none|no|nowhere)$/i.test(asked.rest);
   const region = isOff ? null : readRegion(asked.rest);
   if (!isOff && region === null)
-    return misread(
-      `“${asked.rest.slice(0, 40)}” is no country or region whose holidays I know.`,
-      'For example: /nightshift holidays DE, holidays DE-BY, or holidays none',
-    );
+    return misread(say.isNoRegion(asked.rest.slice(0, 40)), say.exampleOfHolidays);
   const answer = await change(asked, { holidays: region });
   if (region === null) return answer;
   const { timeZone } = await ensurePerson(asked.ctx, asked.ownerId);
   const coming = holidaysFrom(region, localDay(asked.ctx.clock.now(), timeZone), 3);
   const next = coming.map(({ day, name }) => `${name}, ${day}`).join(' · ');
-  return { ...answer, safe: `No digest comes on these; the next one tells of them: ${next}` };
+  return { ...answer, safe: say.noDigestComesOnThese(next) };
 }
 
 const SETTINGS: ReadonlyMap<string, (asked: Asked) => Promise<Answer>> = new Map([
@@ -216,9 +205,6 @@ async function away(asked: Asked): Promise<Answer> {
   const { timeZone } = await ensurePerson(asked.ctx, asked.ownerId);
   const awayUntil = readAway(asked.rest, { now: asked.ctx.clock.now(), timeZone });
   return awayUntil === null
-    ? misread(
-        `“${asked.rest.slice(0, 40)}” is no day to come back on, within a year from tomorrow.`,
-        'For example: /nightshift away 3d, away until 2027-01-07, or away off',
-      )
+    ? misread(say.isNoDayToComeBack(asked.rest.slice(0, 40)), say.exampleOfAway)
     : await change(asked, { awayUntil });
 }
