@@ -6,12 +6,17 @@ const PASSED =
 const NOT_PASSED =
   /^\s*not ok \d|^\s*[✕✖✗×✘] |^\s*\d+\) |FAIL|<<<|\*\*\*|^\s*● |^error|panicked|BUILD FAILURE|[Ee]xited with (?:code )?[1-9]|Failures: [1-9]|Errors: [1-9]/;
 
+/** What a program writes of an error that it goes on after: of its log, a thrown value, a frame of a stack. */
+const PROVOKED =
+  /^\s+at |^\s*\.\.\. \d+ more|^Caused by: |\b(?:ERROR|WARN(?:ING)?|FATAL|SEVERE|CRITICAL)\b|^(?:\S{1,20} ){0,3}(?:[\w$]+[.:]{1,2}){0,12}[A-Z]\w*(?:Exception|Error|Throwable)\b|^Traceback|^\s*Warning: /;
+
 /** Further apart, two tests that passed say nothing about what stands between them. */
 const APART_MAX = 200;
 
 /**
- * Which lines were printed by something that passed, 1 where they were: a test that provokes an error logs
- * it and goes on. They stand between two lines that say "passed", with no failure in between.
+ * Which lines tell of an error that something provoked and passed all the same, 1 where they do: they stand
+ * between two lines that say "passed", with no failure in between. A build prints its own errors among the
+ * tests that pass, too; what has not the form of a program's log keeps its weight.
  */
 export function passedLines(texts: readonly string[]): Uint8Array {
   const passed = new Uint8Array(texts.length);
@@ -20,9 +25,18 @@ export function passedLines(texts: readonly string[]): Uint8Array {
     if (text === '') continue;
     const clipped = text.length > 400 ? text.slice(0, 400) : text;
     if (PASSED.test(clipped)) {
-      if (since !== -1 && index - since <= APART_MAX) passed.fill(1, since, index + 1);
+      if (since !== -1 && index - since <= APART_MAX) mark(texts, passed, { since, index });
       since = index;
     } else if (since !== -1 && NOT_PASSED.test(clipped)) since = -1;
   }
   return passed;
+}
+
+function mark(
+  texts: readonly string[],
+  passed: Uint8Array,
+  { since, index }: { since: number; index: number },
+): void {
+  for (let at = since; at <= index; at += 1)
+    if (PROVOKED.test((texts[at] ?? '').slice(0, 400))) passed[at] = 1;
 }

@@ -93,16 +93,17 @@ function toldBy(strength: number, isOld: boolean | undefined): number {
   return isOld ? strength * NO_NEWS : (strength + BARE_NEWS) * NEWS;
 }
 
-/** How much of each line's strength counts: less of what is common, or was printed by something that passed. */
+/** How much of each line's strength counts: less of what is common, or was provoked by something that passed. */
 function shares(
   texts: readonly string[],
   strengths: readonly number[],
   listed: Uint8Array,
 ): Float64Array {
   const passed = passedLines(texts);
-  return rarityOf(texts, strengths).map((rarity, index) =>
-    passed[index] === 1 && listed[index] !== 1 ? rarity * BY_PASSED : rarity,
-  );
+  return rarityOf(texts, strengths).map((rarity, index) => {
+    if (listed[index] === 1) return 1;
+    return passed[index] === 1 ? rarity * BY_PASSED : rarity;
+  });
 }
 
 /** What stands nearer to the end of the failed command more often is the cause. */

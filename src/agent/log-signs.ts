@@ -53,7 +53,7 @@ const HAPPENED =
 
 /** A place in a file with something to say of it: what linters print, and compilers without the word. */
 const PLACED =
-  /^\s{0,8}(?:\[\w+\] )?[\w./~@+-]*[\w-]\.[A-Za-z]\w{0,6}(?::\d+(?::\d+)?:? |\(\d+(?:, ?\d+)?\):? |\[\d+, ?\d+\]: |: line \d+)\S|^(?:diff --git |@@ -\d|\+\+\+ \S|--- \S)|^\s+\d+: (?:Function|The (?:call|pattern|variable)) |^\s{0,6}\d+ \| (?:ERROR|WARNING) |^\s+(?:error|warning|info|lint) • |[1-9]\d* (?:warnings?|errors?|issues?|problems?|offen[cs]es?|violations?|misspellings?) (?:found|detected|generated|in \d)|^Please (?:run|format|fix)\b|^\s*(?:expected|actual|received|got|was|but (?:was|got)|evaluated|Passed in|have|want)\s?:?(?:\s|$)/i;
+  /^\s{0,8}(?:\[\w+\] )?[\w./~@+-]*[\w-]\.[A-Za-z]\w{0,6}(?::\d+(?::\d+)?:? |\(\d+(?:, ?\d+)?\):? |\[\d+, ?\d+\]: |: line \d+)\S|^(?:diff --git |@@ -\d|\+\+\+ \S|--- \S)|^\s+\d+: (?:Function|The (?:call|pattern|variable)) |^\s{0,6}\d+ \| (?:ERROR|WARNING) |^\s+(?:error|warning|info|lint) • |[1-9]\d* (?:warnings?|errors?|issues?|problems?|offen[cs]es?|violations?|misspellings?) (?:found|detected|generated|in \d)|\b[Tt]here (?:is|are|were) [1-9]\d* (?:warnings?|errors?|issues?|problems?|violations?)\b|^Please (?:run|format|fix)\b|^\s*(?:expected|actual|received|got|was|but (?:was|got)|evaluated|Passed in|have|want)\s?:?(?:\s|$)/i;
 
 const HINTED =
   /\b(?:warn(?:ing)?s?|deprecated|skipp(?:ed|ing)|retry(?:ing)?|ignored|unused|actual|got|diff)\b/i;

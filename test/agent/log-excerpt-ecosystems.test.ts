@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { excerptLog } from '#src/agent/log-excerpt.ts';
+import { FURTHER } from './log-causes-further.ts';
 import { NATIVE } from './log-causes-native.ts';
 import { PLATFORM } from './log-causes-platform.ts';
 import { SCRIPT } from './log-causes-script.ts';
@@ -8,7 +9,15 @@ import { CAUSES } from './log-causes.ts';
 import { LISTS } from './log-lists.ts';
 import { provokedErrors, unmarkedErrors } from './log-noise.ts';
 
-const ALL = Object.entries({ ...CAUSES, ...LISTS, ...NATIVE, ...SCRIPT, ...WEB, ...PLATFORM });
+const ALL = Object.entries({
+  ...CAUSES,
+  ...LISTS,
+  ...NATIVE,
+  ...SCRIPT,
+  ...WEB,
+  ...PLATFORM,
+  ...FURTHER,
+});
 
 /** Lines of a healthy build, with the words of failure that healthy builds are full of. */
 const ROUTINE = [
