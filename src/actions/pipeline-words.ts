@@ -108,6 +108,7 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
     'live',
     'changes',
     'holds',
+    'quoted',
     'means',
     'undo',
   ],
@@ -119,6 +120,7 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
     'branch',
     'sha',
     'holds',
+    'quoted',
     'means',
     'undo',
   ],
@@ -143,11 +145,17 @@ function valueOf(name: DeedFact, facts: Facts): string {
   if (name === 'sha') return [value, of(facts, 'commit'), by(of(facts, 'author'))].join(' ').trim();
   if (name === 'goodFrom') return say.to(instant(value), instant(of(facts, 'goodUntil')));
   if (name === 'environments') return elsewhere(facts);
+  if (name === 'quoted') return value === '' ? '' : quoted(value);
   if (name !== 'live') return value;
   if (value === '') return say.nothingThatTheProvider;
   const from = of(facts, 'liveRef') === '' ? '' : say.fromLiveRef(of(facts, 'liveRef'));
   const ended = of(facts, 'liveState') === 'failed' ? say.andItsDeploymentFailed : '';
   return say.since({ value, from, liveSince: instant(of(facts, 'liveSince')), ended });
+}
+
+/** Between marks of its own, none of which the text can close. */
+function quoted(text: string): string {
+  return `“${text.replaceAll(/[“”„‟]/g, '"')}”`;
 }
 
 /** Where it may come to, unless that is the one environment that the card names. */

@@ -20,7 +20,7 @@ export const rerunPipeline: Action = {
   plan(connectors, { account, signal, target }) {
     const run = runOf(signal);
     const connector = pipelineConnector(connectors, account.kind);
-    const ended = run.status === 'completed';
+    const ended = run.status === 'completed' && run.rerun !== 'never';
     const request = ended ? planned(() => connector.plan.rerunFailed(run)) : null;
     if (request === null) return null;
     return {

@@ -165,9 +165,13 @@ function wasNeverSent(error: unknown): boolean {
   return NO_CONNECTION.has(code) || wasNeverSent(cause);
 }
 
-const BUSY = new Set([408, 409, 425, 429]);
-/** A gateway passed the request on, and got no answer in time or none that it understood (RFC 9110, section 15.6). */
-const LOST = new Set([502, 504]);
+/** Refused before anything was computed, so that it cost nothing; 503 is one of those, too. */
+const BUSY = new Set([409, 425, 429]);
+/**
+ * It may have been computed, whole or in part: it took too long or failed under way (408, 500), or a gateway
+ * passed it on and got no answer (RFC 9110, section 15.6). The budget counts the most that it can have cost.
+ */
+const LOST = new Set([408, 500, 502, 504]);
 
 /** The SDK's error may quote the request or the key, so only its status and code go on. */
 function translated(error: unknown): unknown {

@@ -95,6 +95,8 @@ export const Run = z.object({
   environments: z.array(z.string()).optional(),
   /** The concurrency group that it is in, as its workflow names it; known as above. */
   group: z.string().optional(),
+  /** Where its provider cannot run it again, so that nobody is asked to. */
+  rerun: z.literal('never').optional(),
 });
 export type Run = z.infer<typeof Run>;
 

@@ -73,6 +73,7 @@ const RULED: ReadonlyMap<string, ActionKind> = new Map([
 function worthRerunning(run: Run, verdict: Verdict, now: Date): boolean {
   const ageDays = (now.getTime() - Date.parse(run.createdAt)) / 86_400_000;
   const isFirst = run.attempt === 1 && run.status === 'completed' && ageDays < RERUN_DAYS_MAX;
+  if (run.rerun === 'never') return false;
   return isFirst && hasFailed(run) && (verdict.explanation?.retryable ?? true);
 }
 

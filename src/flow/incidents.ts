@@ -10,9 +10,9 @@ import type { SealedMessage } from '../slack/egress.ts';
 import { toldOf } from '../store/incident-reads.ts';
 import { acknowledgeIncident, findIncident, type OpenIncident } from '../store/incidents.ts';
 import { findPerson } from '../store/people.ts';
-import { lastPolicy } from '../store/policies.ts';
 import type { Post } from '../store/posts.ts';
 import { attend } from './attend.ts';
+import { usablePolicy } from './policy.ts';
 import * as say from '../words/telling.ts';
 
 /** The incident as its reader may see it: its owner, and whom policy names on duty for it. */
@@ -36,10 +36,11 @@ export async function renderIncident(ctx: Context, post: Post): Promise<SealedMe
   });
 }
 
+/** By the policy in force now; one that cannot be used shows nothing to anybody but the owner. */
 async function mayRead(ctx: Context, incident: OpenIncident, reader: string): Promise<boolean> {
   if (reader === incident.ownerId) return true;
-  const policy = (await lastPolicy(ctx.store.db))?.policy;
-  if (policy === undefined) return false;
+  const policy = await usablePolicy(ctx);
+  if (policy === null) return false;
   const { teamId, userId } = slackIds(reader);
   const duty = dutyFor(policy, incident.run, incident.openedAt);
   return teamId === slackIds(incident.ownerId).teamId && duty?.people.includes(userId) === true;

@@ -4,7 +4,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import { Conflict } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import { getAccount } from '../store/accounts.ts';
-import { returnsDue } from '../store/due-returns.ts';
+import { returnDue, returnsDue } from '../store/due-returns.ts';
 import { getProposal, latestVersions } from '../store/proposal-reads.ts';
 import { addProposal, lockCard, transition } from '../store/proposals.ts';
 import { getSignals } from '../store/signals.ts';
@@ -23,7 +23,7 @@ const FLOW = { kind: 'flow', id: 'snooze' } as const;
  * kill switch, the mailbox and whoever approved, as ever.
  */
 export async function returnMails(ctx: Context): Promise<void> {
-  for (const { id } of await returnsDue(ctx.store.db, ctx.clock.now())) {
+  for (const id of await returnsDue(ctx.store.db, ctx.clock.now())) {
     try {
       await ctx.store.write((unit) => beginReturn(ctx, unit, id));
     } catch (error) {
@@ -36,11 +36,11 @@ async function beginReturn(ctx: Context, unit: Unit, id: string): Promise<void> 
   const { cardId } = await getProposal(unit.db, id);
   await lockCard(unit, cardId);
   // What was undone meanwhile, or is begun by another process, is due no more.
-  const due = await returnsDue(unit.db, unit.at);
-  const snoozed = due.find((each) => each.id === id);
-  const back = snoozed === undefined ? null : await wayBack(ctx, unit, snoozed);
-  if (snoozed === undefined || back === null) return;
+  const snoozed = await returnDue(unit.db, id, unit.at);
+  const back = snoozed === null ? null : await wayBack(ctx, unit, snoozed);
+  if (snoozed === null || back === null) return;
   const { decidedBy } = snoozed;
+  const by = decidedBy === null ? {} : { by: decidedBy };
   await addProposal(unit, back, { actor: FLOW, data: { undoes: id } });
   await transition(unit, {
     proposal: back,
@@ -48,7 +48,8 @@ async function beginReturn(ctx: Context, unit: Unit, id: string): Promise<void> 
     actor: FLOW,
     ...(decidedBy === null ? {} : { decidedBy }),
     executeAfter: unit.at,
-    data: { snooze: id },
+    // Its receipt names the person who approved the return, not the hand that began it.
+    data: { snooze: id, ...by },
   });
 }
 

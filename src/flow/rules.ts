@@ -83,14 +83,15 @@ async function suggestedByModel(
   }
 }
 
-/** Notes a rule and tries it on last week's mail; it holds for nothing until it is approved. Null where a person has as many as they may. */
+/** Notes a rule and tries it on last week's mail; it holds for nothing until it is approved. Null where a person has as many as they may; one that takes the place of another makes none more. */
 export async function askRule(
   ctx: Context,
   asked: { ownerId: string; said: string; terms: RuleTerms; replaces: string | null },
 ): Promise<{ rule: MailRule; trial: RuleTrial } | null> {
   const { ownerId, said, terms, replaces } = asked;
   await ensurePerson(ctx, ownerId);
-  if ((await approvedRules(ctx.store.db, ownerId)).length >= RULE_CAPS.perPersonMax) return null;
+  const others = (await approvedRules(ctx.store.db, ownerId)).filter(({ id }) => id !== replaces);
+  if (others.length >= RULE_CAPS.perPersonMax) return null;
   const rule = await ctx.store.write((unit) =>
     insertRule(unit, { ownerId, said, ...terms, replaces }),
   );

@@ -10,10 +10,27 @@ const TRIES_MAX = 5;
  * Snoozed mails whose time has come, whose mailbox is connected, and which nothing is bringing back, brought
  * back, or found to be back already. Of several decisions to take a mail away the last one says when it returns.
  */
-export async function returnsDue(db: Kysely<Database>, now: Date): Promise<Proposal[]> {
-  const rows = await db
-    .selectFrom('proposals')
+export async function returnsDue(db: Kysely<Database>, now: Date): Promise<string[]> {
+  const rows = await due(db, now).select('proposals.id').orderBy('proposals.id').execute();
+  return rows.map(({ id }) => id);
+}
+
+/** This one, where it is still due. */
+export async function returnDue(
+  db: Kysely<Database>,
+  id: string,
+  now: Date,
+): Promise<Proposal | null> {
+  const row = await due(db, now)
     .selectAll('proposals')
+    .where('proposals.id', '=', id)
+    .executeTakeFirst();
+  return row === undefined ? null : toProposal(row);
+}
+
+function due(db: Kysely<Database>, now: Date) {
+  return db
+    .selectFrom('proposals')
     .innerJoin('accounts', 'accounts.id', 'proposals.account_id')
     .where('accounts.state', '=', 'connected')
     .where('proposals.kind', '=', 'mail.snooze')
@@ -31,9 +48,5 @@ export async function returnsDue(db: Kysely<Database>, now: Date): Promise<Propo
     )
     .where(
       sql<boolean>`(select count(*) from proposals tried where tried.undoes = proposals.id and tried.kind = 'mail.wake') < ${TRIES_MAX}`,
-    )
-    .orderBy('proposals.id')
-    .limit(500)
-    .execute();
-  return rows.map(toProposal);
+    );
 }

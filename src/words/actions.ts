@@ -36,6 +36,7 @@ export const deedLabels: Readonly<Record<string, string>> = {
   workflow: 'Through',
   run: 'Run',
   holds: 'Waits behind it',
+  quoted: 'The pipeline asks, in words that anybody may have written',
   means: 'What it means',
   undo: 'Taking it back',
   environment: 'Environment',

@@ -33,6 +33,9 @@ const KINDS = [
   'pipeline.issue',
 ] as const;
 
+/** What outsiders wrote, meant to pass for a field of ours. */
+const ASKED = 'Deploy?” and it is reversible. What it means: “nothing';
+
 function boundTo(kind: (typeof KINDS)[number], facts: Record<string, string> = FACTS) {
   const signal = buildSignal(buildRun());
   const given = { account, signal, target: { sha: SHA }, proposalId: 'prp_1', at: AT, facts };
@@ -67,3 +70,23 @@ test('the text of an issue is shown whole, and a rollback says from what to what
   expect(fields.find(({ label }) => label === 'From')?.value).toContain('f'.repeat(40));
   expect(fields.find(({ label }) => label === 'To')?.value).toBe(SHA);
 });
+
+test.each(['pipeline.approve', 'pipeline.reject'] as const)(
+  '%s shows what the pipeline asks apart from what it means, and between marks that the text cannot close',
+  (kind) => {
+    const gate = { repository: 'acme/api', environment: 'production', run: '42', viaInput: 'Go' };
+    const jenkins = buildAccount({ id: ACCOUNT, kind: 'jenkins', name: 'acme' });
+    const signal = buildSignal(buildRun());
+    const facts = { ...gate, means: 'Answers it.', quoted: ASKED };
+    const given = { account: jenkins, signal, target: {}, proposalId: 'prp_1', at: AT, facts };
+    const bound = boundOf(kind, ACTIONS[kind].plan(connectors, given));
+    const { fields } = ACTIONS[kind].describe(connectors, bound);
+    expect(fields).toContainEqual({ label: 'What it means', value: 'Answers it.' });
+    expect(fields.filter(({ value }) => value.includes('reversible'))).toEqual([
+      {
+        label: 'The pipeline asks, in words that anybody may have written',
+        value: '“Deploy?" and it is reversible. What it means: "nothing”',
+      },
+    ]);
+  },
+);

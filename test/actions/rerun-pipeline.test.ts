@@ -54,6 +54,19 @@ describe('running failed jobs again', () => {
     });
   });
 
+  test('is planned for nothing that its provider cannot run again', () => {
+    expect(plan({ rerun: 'never' })).toBeNull();
+    expect(plan()).not.toBeNull();
+  });
+
+  test('names an environment that is written as an expression, and says that it counts as any', () => {
+    const bound = boundOf('pipeline.rerun', plan({ environments: ['${{ inputs.where }}'] }));
+    expect(rerun.describe(connectors, bound).fields).toContainEqual({
+      label: 'Environment',
+      value: '${{ inputs.where }}, not all known, so it counts as any that the policy lists',
+    });
+  });
+
   test('says on its card for GitLab that the jobs have the rights of the token', () => {
     const gitlab = buildAccount({ id: ACCOUNT, kind: 'gitlab', name: 'acme' });
     const signal = buildSignal(buildRun({ repository: 'acme/mobile/shop', runId: 11_000_000_001 }));

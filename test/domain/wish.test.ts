@@ -229,3 +229,14 @@ test('every action that a verdict or a rule can suggest has its place in the ord
   kinds.delete(null);
   expect(WISH_ORDER.map(String).toSorted()).toEqual(Array.from(kinds).map(String).toSorted());
 });
+
+test('a failed run is not proposed to be run again where its provider cannot do that', () => {
+  const wish = (rerun: 'never' | undefined) =>
+    wishFor(
+      buildSignal(buildRun(rerun === undefined ? {} : { rerun })),
+      buildVerdict({ category: 'failed' }),
+      nothingLearned,
+    );
+  expect(wish('never')).toBeNull();
+  expect(wish(undefined)).toBe('pipeline.rerun');
+});

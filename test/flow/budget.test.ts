@@ -50,6 +50,21 @@ describe('one call', () => {
     expect(night.model.requests).toHaveLength(1);
   });
 
+  it.each([
+    [429, 2],
+    [503, 2],
+    [408, 1],
+    [500, 1],
+    [504, 1],
+  ])('that HTTP %i ended leaves room for %i more of that size', async (status, calls) => {
+    await using night = await nightWith(2 * AT_MOST - 1 + (calls - 1));
+    night.model.faults.add({ match: /chat/, times: 1, kind: { type: 'status', status } });
+    const ask = () => askModel(night.ctx, { person: PERSON, request: REQUEST });
+    await expect(ask()).rejects.toThrow(/busy|did not answer/);
+    if (calls === 2) expect(await ask()).toEqual({ text: 'Thursday suits me.' });
+    else await expect(ask()).rejects.toThrow(OverBudget);
+  });
+
   it('that ended nobody knows how counts as the most that it can have cost (I18)', async () => {
     await using night = await nightWith(2 * AT_MOST - 1);
     const server = createServer((_request, response) =>

@@ -1,5 +1,8 @@
+import { sql } from 'kysely';
 import { expect, it } from 'vitest';
 import { uncoveredEffects } from '#src/commands/approved-effects.ts';
+import { receiptFor } from '#src/flow/receipt.ts';
+import { returnsDue } from '#src/store/due-returns.ts';
 import { pause } from '#src/flow/pause.ts';
 import { saidWords } from '../listeners/asking.ts';
 import { MAILBOX, type Night, OWNER } from '../support/night.ts';
@@ -58,6 +61,10 @@ it('takes a mail away and brings it back at its time, by the one approval, also 
   );
   const without = ledger.filter((entry) => !claimOfSnooze.includes(entry));
   expect(uncoveredEffects(without, night.effects())).toHaveLength(2);
+  const back = (await night.proposals()).find(({ kind }) => kind === 'mail.wake');
+  expect(await receiptFor(night.ctx, { reference: back?.id ?? '' })).toMatchObject({
+    receipt: { summary: { decidedBy: OWNER } },
+  });
 });
 
 it('stays away while its owner pauses, comes back when they resume, and says so (I7)', async () => {
@@ -164,4 +171,19 @@ it('asks until when where that is not said, or can mean two times, and brings ba
   await toMonday(night);
   expect((await night.proposals()).some(({ kind }) => kind === 'mail.wake')).toBe(false);
   expect(night.effects()).toEqual([]);
+});
+
+it('is due at its time however many others are due that cannot be brought back', async () => {
+  await using night = await snoozedNight();
+  const { db } = night.ctx.store;
+  await sql`
+    insert into proposals select (jsonb_populate_record(snoozed, jsonb_build_object(
+      'id', 'a' || n, 'version', 100 + n, 'decided_by', null, 'decided_at', null))).*
+    from proposals snoozed, generate_series(1, 600) n where snoozed.kind = 'mail.snooze'
+  `.execute(db);
+  const own = (await night.proposals()).find(({ kind, id }) => kind === 'mail.snooze' && id > 'b');
+  expect(await returnsDue(db, night.clock.now())).toEqual([]);
+  const due = await returnsDue(db, new Date('2026-11-23T08:00:01Z'));
+  expect(due).toContain(own?.id);
+  expect(due).toHaveLength(601);
 });

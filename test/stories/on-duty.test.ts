@@ -220,7 +220,10 @@ describe('who is on duty', () => {
     expect(incidents(night, DANA)).toEqual([]);
   });
 
-  it('is the only one who can take it, and not any more when the policy names them no longer', async () => {
+  it.each([
+    ['names them no longer', 'version: 1\n'],
+    ['cannot be used', 'version: ['],
+  ])('is the only one who can take it, and not any more when the policy %s', async (_, policy) => {
     await using night = await nightOn();
     deploys(night, 'Round half to even', 'failure');
     await later(night, 2);
@@ -238,7 +241,7 @@ describe('who is on duty', () => {
         actor: { ...actor, id: `${TEAM}/${userId}` },
       });
     expect(await audited(night, 'incident.acknowledged')).toEqual([]);
-    await writeFile(String(night.env['NIGHTSHIFT_POLICY']), 'version: 1\n');
+    await writeFile(String(night.env['NIGHTSHIFT_POLICY']), policy);
     await later(night, 1);
     deploys(night, 'Mend it');
     await later(night, 2);

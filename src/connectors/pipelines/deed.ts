@@ -50,6 +50,7 @@ export const DEED_FACTS = {
   goodUntil: 'ISO 8601: until when',
   changes: 'One line: how many commits it brings or takes away, and the newest of them',
   holds: 'What waits behind a gate: the concurrency group, and how many runs',
+  quoted: 'What the gate asks, in the words of whoever wrote the pipeline; never ours',
   means: 'In a sentence: what it means at this provider, and what it does not do',
   undo: 'In a sentence: whether and how it is taken back',
   title: 'Title of an issue',

@@ -2,6 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Conflict, Invalid } from '#src/lib/errors.ts';
 import { deedsOf, sendAs } from '#test/contracts/pipeline-deeds.ts';
 import { reader, SINCE } from '#test/contracts/pipeline-world.ts';
+import { environmentsIn } from '#src/connectors/pipelines/jenkins/shapes.ts';
+import { areKnown, environmentFacts } from '#src/domain/environments.ts';
 import { createJenkinsWorld, type JenkinsWorld } from './jenkins-world.ts';
 
 let world: JenkinsWorld;
@@ -125,7 +127,8 @@ describe('a question of a build', () => {
     ['reject', 'failed'],
   ] as const)('%s: answered once, and followed', async (name, end) => {
     const plan = await prepared(name, { runId: waiting() });
-    expect(plan.facts).toMatchObject({ environment: 'production' });
+    expect(plan.facts).toMatchObject({ environment: 'production', quoted: 'Deploy?' });
+    expect([plan.facts['means'], plan.facts['undo']].join()).not.toContain('Deploy?');
     const out = sent(name, plan);
     expect(await deed(name).readBack(world.connect('read'), out)).toBe('not-applied');
     await send(name, out.request);
@@ -146,6 +149,33 @@ describe('a question of a build', () => {
       cannot: expect.stringContaining('waits for nobody'),
     });
   });
+});
+
+describe('where a build goes', () => {
+  const given = (parameters: Record<string, unknown>) =>
+    environmentsIn({
+      actions: [
+        {
+          parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })),
+          causes: [],
+        },
+      ],
+    } as unknown as Parameters<typeof environmentsIn>[0]);
+
+  test.each(['ENV', 'environment', 'DEPLOY_ENV', 'targetEnvironment'])(
+    'is what its parameter %s says',
+    (name) => {
+      expect(given({ REF: 'v1', [name]: 'production' })).toEqual(['production']);
+    },
+  );
+
+  test.each([{}, { REF: 'v1' }, { ENV: '' }, { ENV: 7 }, { ENVOY: 'production' }])(
+    'is not known where none names it: %j',
+    (parameters) => {
+      expect(given(parameters)).toBeUndefined();
+      expect(areKnown(environmentFacts(given(parameters)))).toBe(false);
+    },
+  );
 });
 
 test('a build is stopped while it goes on, and not after its end', async () => {

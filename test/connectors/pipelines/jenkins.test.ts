@@ -148,6 +148,9 @@ describe('repeating a build', () => {
     const request = world.connector.plan.rerunFailed({ repository: 'acme/old', runId: number });
     const writer = world.connector.openWriter(world.connect('write'), approvedRequest(request));
     await expect(writer.send()).rejects.toThrow('Pipelines only');
+    const { runs } = await reader(world).changes(null, SINCE);
+    const rerunOf = (job: string) => runs.find(({ repository }) => repository === job)?.rerun;
+    expect([rerunOf('acme/old'), rerunOf(JOB)]).toEqual(['never', undefined]);
     expect(world.effects()).toHaveLength(1);
   });
 

@@ -103,7 +103,8 @@ async function prepare(
       sha,
       commit,
       author,
-      ...CONSEQUENCES[verdict](build.number, input.message),
+      ...(input.message === '' ? {} : { quoted: input.message }),
+      ...CONSEQUENCES[verdict](build.number),
       viaInput: input.id,
     },
     preconditions: stateOf(inputs, input.id),
@@ -124,15 +125,14 @@ async function environmentsOf(
   return stages.filter(({ status }) => status === 'PAUSED_PENDING_INPUT').map(({ name }) => name);
 }
 
-const CONSEQUENCES: Readonly<
-  Record<Verdict, (build: number, question: string) => { means: string; undo: string }>
-> = {
-  approve: (build, question) => ({
-    means: `Answers “${question}” of build ${build} with yes, in the name of the connected user.`,
-    undo: 'What the build does then stays; the answer itself cannot be taken back.',
-  }),
-  reject: (build, question) => ({
-    means: `Answers “${question}” of build ${build} with no, and the build is aborted.`,
-    undo: 'A new build asks once more.',
-  }),
-};
+const CONSEQUENCES: Readonly<Record<Verdict, (build: number) => { means: string; undo: string }>> =
+  {
+    approve: (build) => ({
+      means: `Answers what build ${build} asks with yes, in the name of the connected user.`,
+      undo: 'What the build does then stays; the answer itself cannot be taken back.',
+    }),
+    reject: (build) => ({
+      means: `Answers what build ${build} asks with no, and the build is aborted.`,
+      undo: 'A new build asks once more.',
+    }),
+  };

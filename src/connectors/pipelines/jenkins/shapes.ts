@@ -177,6 +177,8 @@ export function toRun(repository: string, build: ApiBuild, waits: boolean): Run 
     commitTitle: commit.title,
     url: build.url,
     ...(environments === undefined ? {} : { environments }),
+    // The Pipeline plugin alone repeats a build.
+    ...(isPipeline(build) ? {} : { rerun: 'never' as const }),
     createdAt: new Date(build.timestamp).toISOString(),
     updatedAt: new Date(updatedAt(build)).toISOString(),
   };
