@@ -82,6 +82,7 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
     'sha',
     'live',
     'changes',
+    'freezes',
     'workflow',
     'means',
     'undo',
@@ -107,6 +108,7 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
     'sha',
     'live',
     'changes',
+    'freezes',
     'holds',
     'quoted',
     'means',
@@ -145,6 +147,7 @@ function valueOf(name: DeedFact, facts: Facts): string {
   if (name === 'sha') return [value, of(facts, 'commit'), by(of(facts, 'author'))].join(' ').trim();
   if (name === 'goodFrom') return say.to(instant(value), instant(of(facts, 'goodUntil')));
   if (name === 'environments') return elsewhere(facts);
+  if (name === 'freezes') return value.replaceAll('\n', '; ');
   if (name === 'quoted') return value === '' ? '' : quoted(value);
   if (name !== 'live') return value;
   if (value === '') return say.nothingThatTheProvider;

@@ -3,6 +3,7 @@ import { slackIds } from './person.ts';
 import type { Match, Policy, Rule } from './policy-file.ts';
 import { inWords, isWithin } from './policy-windows.ts';
 import type { Proposal, Risk } from './proposal.ts';
+import { frozenThere } from './provider-freeze.ts';
 import * as say from '../words/policy.ts';
 
 /** What rules are matched on: the bound record and the account's row, never a word of a model. */
@@ -63,6 +64,8 @@ export function decisionOf(policy: Policy, request: PolicyRequest): PolicyDecisi
     const frozen = matches(policy, match, request) ? frozenBy(windows, request.at) : null;
     if (frozen !== null) return { rule: name, refuse: say.frozenBy(name, frozen) };
   }
+  const there = frozenThere(request);
+  if (there !== null) return there;
   for (const rule of matchingRules(policy, request)) {
     if (rule.refuse !== undefined)
       return { rule: rule.name, refuse: say.refusedBy(rule.name, rule.refuse) };

@@ -181,8 +181,8 @@ async function planOf(ctx: Context, opening: Opening): Promise<Proposal | null> 
   };
 }
 
-/** The body of an issue, and the names of environments, each of which is one line already. */
-const HAS_LINES: ReadonlySet<string> = new Set(['body', 'environments']);
+/** The body of an issue, and what is a line each already. */
+const HAS_LINES: ReadonlySet<string> = new Set(['body', 'environments', 'freezes']);
 
 /** What an outside system wrote stays on its line. */
 function oneLined(facts: Prepared['facts']): Record<string, string> {

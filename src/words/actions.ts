@@ -35,6 +35,7 @@ export const deedLabels: Readonly<Record<string, string>> = {
   changes: 'Brings',
   workflow: 'Through',
   run: 'Run',
+  freezes: 'Frozen there',
   holds: 'Waits behind it',
   quoted: 'The pipeline asks, in words that anybody may have written',
   means: 'What it means',

@@ -56,6 +56,7 @@ export const changes: Readonly<Record<string, string>> = {
   sha: 'the ref names another commit now',
   live: 'another version is live now',
   deployment: 'another deployment was made',
+  freezes: 'the project has other freeze periods now',
   waiting: 'the gate was answered by somebody else',
   open: 'the run has ended',
   folder: 'the label or folder is another, or was made or taken away meanwhile',

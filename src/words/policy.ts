@@ -31,6 +31,8 @@ export const isANameGivenTwice = 'is a name given twice';
 export const isNoListUnderPeople = (named: string): string =>
   `is no list under people.approvers; there are: ${named}`;
 export const thePolicy = 'the policy';
+export const frozenThere = (period: string, isRead: boolean): string =>
+  `Frozen by the project’s own freeze period, ${period}${isRead ? '' : ', which cannot be read and so counts as in force'}.`;
 export const frozenBy = (name: string, frozen: string): string => `Frozen by “${name}”, ${frozen}.`;
 export const refusedBy = (name: string, refuse: string): string =>
   `Refused by “${name}”: ${refuse}`;

@@ -44,6 +44,15 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/domain/provider-freeze.ts',
+    ['test/domain/cron'],
+    [
+      ['if (isOn === false) continue;', 'if (isOn !== true) continue;'],
+      ['return ended === null || ended < began;', 'return ended !== null && ended < began;'],
+      ["'pipeline.deploy', 'pipeline.approve'", "'pipeline.deploy'"],
+    ],
+  ),
+  ...mutations(
     'src/connectors/pipelines/github-actions/workflow-file.ts',
     ['test/connectors/pipelines/github-places'],
     [[', ...called]', ']']],

@@ -49,6 +49,7 @@ export const DEED_FACTS = {
   goodFrom: 'ISO 8601: since when the target of a rollback ran well',
   goodUntil: 'ISO 8601: until when',
   changes: 'One line: how many commits it brings or takes away, and the newest of them',
+  freezes: 'The project’s own freeze periods at the provider, a line each: `begin | end | zone`',
   holds: 'What waits behind a gate: the concurrency group, and how many runs',
   quoted: 'What the gate asks, in the words of whoever wrote the pipeline; never ours',
   means: 'In a sentence: what it means at this provider, and what it does not do',

@@ -33,6 +33,7 @@ export const DEPLOYING: readonly Route[] = [
   { method: 'get', path: `${PROJECT}/repository/commits/:sha`, answer: commit },
   { method: 'get', path: `${PROJECT}/repository/compare`, answer: compare },
   { method: 'get', path: `${PROJECT}/environments`, answer: environments },
+  { method: 'get', path: `${PROJECT}/freeze_periods`, answer: freezePeriods },
   { method: 'get', path: `${PROJECT}/deployments`, answer: deployments },
   {
     method: 'post',
@@ -93,6 +94,18 @@ function environments(call: Call): unknown {
   oneOf(call.request, 'states', ['available', 'stopped']);
   const names = [...new Set(deploying(call).map(({ job }) => job.environment))];
   const found = names.map((name, at) => ({ id: at + 1, name, slug: name, state: 'available' }));
+  return page(found, call.request, call.response);
+}
+
+function freezePeriods(call: Call): unknown {
+  const found = projectOf(call).freezes.map(({ id, start, end, zone, createdAt }) => ({
+    id,
+    freeze_start: start,
+    freeze_end: end,
+    cron_timezone: zone,
+    created_at: new Date(createdAt).toISOString(),
+    updated_at: new Date(createdAt).toISOString(),
+  }));
   return page(found, call.request, call.response);
 }
 

@@ -9,10 +9,20 @@ export const issueSchema = z.object({
 });
 export type IssueRecord = z.infer<typeof issueSchema>;
 
+export const freezeSchema = z.object({
+  id: z.number(),
+  /** Cron expressions of five fields. */
+  start: z.string(),
+  end: z.string(),
+  zone: z.string(),
+  createdAt: z.number(),
+});
+
 export const projectSchema = z.object({
   id: z.number(),
   path: z.string(),
   issues: z.array(issueSchema).default([]),
+  freezes: z.array(freezeSchema).default([]),
 });
 export type ProjectRecord = z.infer<typeof projectSchema>;
 

@@ -36,6 +36,11 @@ export interface GitlabSandbox {
   revoke(token: string): void;
   /** Its jobs wait ten seconds and run fifty by the clock. Returns the pipeline's id. */
   addPipeline(spec: PipelineSpec): number;
+  /** Puts these in the place of a project’s deploy freezes; the zone is UTC unless said otherwise. */
+  setFreezes(
+    project: string,
+    periods: readonly { start: string; end: string; zone?: string }[],
+  ): void;
   /** The commit of a pipeline. */
   revision(pipeline: number): string;
   /** Accepted mutating requests since the journal began. */
@@ -73,6 +78,13 @@ export async function createGitlabSandbox(options: GitlabSandboxOptions): Promis
         world.commit({ table: 'tokens', record: { ...record, revoked: true } });
     },
     addPipeline: (spec) => world.addPipeline(spec, clock.now().getTime()).id,
+    setFreezes: (path, periods) => {
+      const record = world.project(path);
+      if (record === undefined) throw new Error(`No project ${path}`);
+      const createdAt = clock.now().getTime();
+      const freezes = periods.map((each, at) => ({ zone: 'UTC', ...each, id: at + 1, createdAt }));
+      world.commit({ table: 'projects', record: { ...record, freezes } });
+    },
     revision: (id) => world.pipelines.get(id)?.sha ?? '',
     effects: world.effects,
     get httpRequests() {

@@ -88,7 +88,7 @@ export function createWorld(journal: Journal<Entry>): World {
   const projectOf = (path: string): ProjectRecord => {
     const known = project(path);
     if (known !== undefined) return known;
-    const record = { id: projects.size + 1, path, issues: [] };
+    const record = { id: projects.size + 1, path, issues: [], freezes: [] };
     commit({ table: 'projects', record });
     return record;
   };

@@ -170,7 +170,7 @@ describe('a gate', () => {
     await expect(send('approve', out.request)).rejects.toBeInstanceOf(Conflict);
     expect(world.effects()).toHaveLength(1);
     world.letTimePass();
-    expect(await deed('approve').state(world.connect('read'), plan.facts)).toEqual({
+    expect(await deed('approve').state(world.connect('read'), plan.facts)).toMatchObject({
       waiting: false,
     });
     expect(await deed('approve').readBack(world.connect('read'), out)).toBe('applied');

@@ -12,6 +12,7 @@ import {
   liveFacts,
   reachedBy,
 } from './deployments.ts';
+import { freezesOf } from './freezes.ts';
 import { pipelineProgress } from './progress.ts';
 import { changesBetween, namedRef } from './refs.ts';
 import { projectPath } from './retry.ts';
@@ -26,7 +27,10 @@ export function deployDeed(open: (connection: Connection) => Client): Deed {
       const client = open(connection);
       const named = await namedRef(client, repository, viaRef);
       if (typeof named === 'string') return null;
-      return stateOf(named.sha, await newestTo(client, repository, environment));
+      return {
+        ...stateOf(named.sha, await newestTo(client, repository, environment)),
+        freezes: await freezesOf(client, repository),
+      };
     },
     readBack: (connection, sent) => readBack(open(connection), sent),
     progress: (connection, sent) => progress(open(connection), sent),
@@ -52,6 +56,7 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
   const place = await placeOf(client, repository, environment.name);
   if ('cannot' in place) return place;
   const now = liveFacts(place.live);
+  const freezes = await freezesOf(client, repository);
   return {
     facts: {
       repository,
@@ -64,12 +69,13 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
       commit: named.title,
       author: named.author,
       ...now,
+      freezes,
       changes: await changesBetween(client, repository, { from: now.live, to: named.sha }),
       means: `Starts a pipeline at ${named.ref}, with the rights of the connected token. Its .gitlab-ci.yml decides which jobs run; ${place.job} deployed to ${environment.name} last. A job that is started by hand waits then: /nightshift gate open.`,
       undo: 'Another deployment or a rollback takes it back; what it changes in databases stays.',
       viaRef: named.ref,
     },
-    preconditions: stateOf(named.sha, place.newest),
+    preconditions: { ...stateOf(named.sha, place.newest), freezes },
   };
 }
 

@@ -5,6 +5,7 @@ import { namedEnvironment } from '../environment-name.ts';
 import { approvalRequest, playRequest, type Verdict } from './allowed.ts';
 import type { Client } from './client.ts';
 import { type Deployment, deploymentsOf, liveFacts, liveOf, reachedBy } from './deployments.ts';
+import { freezesOf } from './freezes.ts';
 import { currentJob } from './jobs.ts';
 import { currentPipeline, latestJobs, pipelineProgress } from './progress.ts';
 import { changesBetween, commitOf } from './refs.ts';
@@ -17,7 +18,11 @@ export function gateDeed(open: (connection: Connection) => Client, verdict: Verd
       (facts['viaDeployment'] ?? '') === ''
         ? playRequest(verdict === 'approved' ? facts : {})
         : approvalRequest(facts, verdict),
-    state: (connection, facts) => stateOf(open(connection), facts),
+    state: async (connection, facts) => {
+      const client = open(connection);
+      const state = await stateOf(client, facts);
+      return state === null ? null : { ...state, ...(await frozenFacts(client, facts, verdict)) };
+    },
     readBack: async (connection, { facts }) => {
       const client = open(connection);
       const state = await stateOf(client, facts);
@@ -44,6 +49,15 @@ async function stateOf(
   const blocked = await deploymentsOf(client, repository, { status: 'blocked' });
   const found = blocked.find(({ id }) => String(id) === viaDeployment);
   return { waiting: found !== undefined && (found.pending_approval_count ?? 1) > 0 };
+}
+
+/** What is refused does not become live. */
+async function frozenFacts(
+  client: Client,
+  { repository = '' }: Readonly<Record<string, string>>,
+  verdict: Verdict,
+): Promise<{ freezes?: string }> {
+  return verdict === 'approved' ? { freezes: await freezesOf(client, repository) } : {};
 }
 
 interface Gate {
@@ -91,6 +105,7 @@ async function prepare(
   if (verdict === 'rejected' && gate.deployment === null) return { cannot: NOT_REFUSED };
   const live = liveFacts(await liveOf(client, repository, gate.name));
   const { title, author } = await commitOf(client, repository, pipeline.sha);
+  const frozen = await frozenFacts(client, { repository }, verdict);
   const facts = {
     repository,
     url: pipeline.web_url,
@@ -103,13 +118,16 @@ async function prepare(
     commit: title,
     author,
     ...live,
+    ...frozen,
     changes: await changesBetween(client, repository, { from: live.live, to: pipeline.sha }),
     ...consequences(gate, verdict),
     viaJob: String(gate.job),
     viaDeployment: gate.deployment === null ? '' : String(gate.deployment),
   };
   const preconditions = await stateOf(client, facts);
-  return preconditions === null ? { cannot: 'That job is gone.' } : { facts, preconditions };
+  return preconditions === null
+    ? { cannot: 'That job is gone.' }
+    : { facts, preconditions: { ...preconditions, ...frozen } };
 }
 
 const NOT_REFUSED =
