@@ -13,7 +13,7 @@ import { getPerson } from '../store/people.ts';
 import { readPause } from '../store/switches.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
 import { verdictsOf } from '../store/verdicts.ts';
-import { isSendable } from './send-instead.ts';
+import { isSendable, notToSend } from './send-instead.ts';
 import { reversalOf, undoWay } from './undoable.ts';
 import { withoutServerThatSends } from './write-permission.ts';
 
@@ -30,6 +30,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
   const signalIds = proposals.map(({ signalId }) => signalId);
   const verdicts = await verdictsOf(ctx.store.db, signalIds);
   const unsending = await withoutServerThatSends(ctx.store.db, proposals);
+  const refused = await notToSend(ctx, proposals);
   return {
     id: cardId,
     ownerId,
@@ -44,7 +45,9 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
       rationale: isOfSignal(proposal) ? rationaleOf(verdicts.get(proposal.signalId)) : null,
       sourceUrl: proposal.facts['url'] ?? null,
       sendable:
-        isSendable(proposal, verdicts.get(proposal.signalId)) && !unsending.has(proposal.accountId),
+        isSendable(proposal, verdicts.get(proposal.signalId)) &&
+        !unsending.has(proposal.accountId) &&
+        !refused.has(proposal.id),
       editable: ACTIONS[proposal.kind].editing?.read(ctx.connectors, proposal) ?? null,
       undo: undoWay(proposal, proposals),
       reversal: reversalOf(proposal, proposals),

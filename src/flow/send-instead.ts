@@ -2,6 +2,7 @@ import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
 import { type Actor, LIFETIME_MS } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-file.ts';
+import { decisionOf } from '../domain/policy-rules.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { Conflict } from '../lib/errors.ts';
@@ -96,6 +97,25 @@ export function isSendable(
   verdict: Pick<Verdict, 'category'> | undefined,
 ): boolean {
   return kind === 'mail.draft' && verdict !== undefined && verdict.category !== 'suspicious';
+}
+
+/** Ids of drafts whose sending policy refuses at any time: that is not offered, and refused where it is asked all the same. */
+export async function notToSend(
+  ctx: Context,
+  proposals: readonly Proposal[],
+): Promise<ReadonlySet<string>> {
+  const drafts = proposals.filter(
+    ({ kind, state }) => kind === 'mail.draft' && state === 'pending',
+  );
+  const policy = drafts.length === 0 ? null : await usablePolicy(ctx);
+  const refused = new Set<string>();
+  for (const draft of drafts) {
+    const { name: accountName } = await getAccount(ctx.store.db, draft.accountId);
+    const proposal = { ...draft, kind: 'mail.send', risk: ACTIONS['mail.send'].risk } as const;
+    const decision = policy && decisionOf(policy, { proposal, accountName, at: null });
+    if (decision === null || 'refuse' in decision) refused.add(draft.id);
+  }
+  return refused;
 }
 
 const NOT_SENDABLE: Refusal = {

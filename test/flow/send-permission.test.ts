@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { ensurePerson } from '#src/flow/join.ts';
@@ -8,7 +11,7 @@ import { saveGrant } from '#src/store/vault.ts';
 import { saidWords } from '../listeners/asking.ts';
 import { DANA, openNight, OWNER } from '../support/night.ts';
 import { question, wordsOf } from './mails.ts';
-import { cardOf, press, states, toldTo } from './scenes.ts';
+import { cardOf, nightOf, press, states, toldTo } from './scenes.ts';
 
 const MAILBOX = 'dana@imap.example';
 
@@ -42,6 +45,27 @@ it('a mailbox by IMAP without a server that sends is never offered to send, and 
   await connect({ ...alone, smtp });
   await press(night, card, { action: 'menu', element: forged, force: true });
   await night.slack.until(() => wordsOf(cardOf(night).blocks).includes('Send this reply?'));
+});
+
+it('what policy refuses at any time is never offered to be sent, and what it permits is', async () => {
+  const refused = `rules:\n  - { name: drafts only, match: { actions: [mail.send] }, refuse: People send }\n`;
+  for (const [rules, offered] of [
+    [refused, false],
+    ['', true],
+  ] as const) {
+    const file = join(await mkdtemp(join(tmpdir(), 'nightshift-policy-')), 'policy.yaml');
+    await writeFile(file, `version: 1\n${rules}`);
+    await using night = await nightOf([question()], { env: { NIGHTSHIFT_POLICY: file } });
+    const shown = JSON.stringify(cardOf(night, 'Save').blocks);
+    expect(shown.includes('send.crd_')).toBe(offered);
+    if (offered) continue;
+    const [later = ''] = /hour\.crd_[^"]+/.exec(shown) ?? [];
+    const text = { type: 'plain_text', text: 'Ask to send it instead' };
+    const forged = { selected_option: { text, value: later.replace('hour', 'send') } };
+    await press(night, cardOf(night, 'Save'), { action: 'menu', element: forged, force: true });
+    expect(await toldTo(night)).toContain('People send');
+    expect(await states(night)).toEqual(['pending']);
+  }
 });
 
 it('an Outlook mailbox without Mail.Send asks for it by a button, and is sent from with it', async () => {
