@@ -42,18 +42,24 @@ function named(field: string | undefined, names: readonly string[], first: numbe
 
 const PART = /^(?:\*|(\d{1,2})(?:-(\d{1,2}))?)(?:\/([1-9]\d?))?$/;
 
-function numbersOf(field: string | undefined, [min, max]: readonly [number, number]) {
-  const all = new Set<number>();
-  for (const part of (field ?? '').split(',')) {
-    const [whole, low, high, step] = PART.exec(part) ?? [];
-    if (whole === undefined) return null;
-    const from = low === undefined ? min : Number(low);
-    // `5/10` goes on to the end, as `5-59/10` does.
-    const to = high === undefined ? (low === undefined || step ? max : from) : Number(high);
-    if (from < min || to > max || from > to) return null;
-    for (let each = from; each <= to; each += Number(step ?? 1)) all.add(each);
-  }
-  return [...all].toSorted((a, b) => a - b);
+type Bounds = readonly [number, number];
+
+function numbersOf(field: string | undefined, bounds: Bounds): number[] | null {
+  const spans = (field ?? '').split(',').map((part) => spanOf(part, bounds));
+  if (spans.includes(null)) return null;
+  return [...new Set(spans.flatMap((span) => span ?? []))].toSorted((a, b) => a - b);
+}
+
+/** `5/10` goes on to the end, as `5-59/10` does. */
+function spanOf(part: string, [min, max]: Bounds): number[] | null {
+  const [whole, low, high, step = '1'] = PART.exec(part) ?? [];
+  if (whole === undefined) return null;
+  const isOpen = low === undefined || (high === undefined && whole.includes('/'));
+  const from = Number(low ?? min);
+  const to = isOpen ? max : Number(high ?? low);
+  if (from < min || to > max || from > to) return null;
+  const count = Math.floor((to - from) / Number(step)) + 1;
+  return Array.from({ length: count }, (_, at) => from + at * Number(step));
 }
 
 /** What comes only in leap years has come within this. */

@@ -154,19 +154,6 @@ describe('an approval', () => {
   });
 });
 
-test('an execution is stopped after the action that runs, and not after its end', async () => {
-  const runId = world.addOpenRun(PIPELINE);
-  const plan = await prepared('cancel', { runId });
-  const out = sent('cancel', plan);
-  await send('cancel', out.request);
-  expect(await deed('cancel').readBack(world.connect('read'), out)).toBe('applied');
-  world.letTimePass();
-  expect(await deed('cancel').progress?.(world.connect('read'), out)).toMatchObject({
-    state: 'cancelled',
-  });
-  expect(await answered('cancel', { runId })).toHaveProperty('cannot');
-});
-
 test('nothing leaves under another action, for another account, or for what is not covered', async () => {
   const { request } = sent(
     'cancel',

@@ -4,6 +4,7 @@ import { Conflict, Invalid, Reauthorise, Transient } from '#src/lib/errors.ts';
 import { reader, SINCE } from '#test/contracts/pipeline-world.ts';
 import { rollbackContract } from '#test/contracts/pipeline-rollback.ts';
 import { approvedRequest } from '#test/contracts/pipeline-writing.ts';
+import { cancelContract } from '#test/contracts/pipeline-cancel.ts';
 import { pipelineContract } from '#test/contracts/pipelines.ts';
 import { type CodepipelineWorld, createCodepipelineWorld } from './codepipeline-world.ts';
 
@@ -12,6 +13,7 @@ pipelineContract('AWS CodePipeline', createCodepipelineWorld, {
   listsAtOnce: true,
 });
 rollbackContract('AWS CodePipeline', createCodepipelineWorld);
+cancelContract('AWS CodePipeline', createCodepipelineWorld);
 
 let world: CodepipelineWorld;
 beforeEach(async () => {

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { Conflict } from '#src/lib/errors.ts';
 import type { RunSpec } from '#src/sandbox/github/server.ts';
 import { deedsOf } from '#test/contracts/pipeline-deeds.ts';
 import { createGithubWorld, type GithubWorld } from './github-world.ts';
@@ -218,16 +217,6 @@ describe('a gate', () => {
 });
 
 describe('a run', () => {
-  it('is cancelled while it goes on, and not after its end', async () => {
-    const runId = world.addOpenRun(REPO);
-    const plan = await prepared('cancel', { runId });
-    const out = sent('cancel', plan);
-    await send('cancel', out.request);
-    expect(await deed('cancel').readBack(world.connect('read'), out)).toBe('applied');
-    await expect(send('cancel', out.request)).rejects.toBeInstanceOf(Conflict);
-    expect(await answered('cancel', { runId })).toHaveProperty('cannot');
-  });
-
   it('has an issue opened with exactly the text that is shown', async () => {
     const runId = world.addFailedRun(REPO);
     const plan = await prepared('issue', { runId, issue: { title: 'T', body: 'B' } });

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { Transient } from '#src/lib/errors.ts';
 import { deedsOf } from '#test/contracts/pipeline-deeds.ts';
 import { createGitlabWorld, type GitlabWorld } from './gitlab-world.ts';
 
@@ -49,6 +50,6 @@ describe('the deploy freezes of a project', () => {
 
   test('that cannot be asked for let nothing be prepared', async () => {
     world.fail('error', /freeze_periods/, 5);
-    await expect(prepared('deploy', asked)).rejects.toThrow();
+    await expect(prepared('deploy', asked)).rejects.toBeInstanceOf(Transient);
   });
 });

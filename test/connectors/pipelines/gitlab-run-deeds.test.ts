@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Conflict, Invalid, UnknownOutcome } from '#src/lib/errors.ts';
+import { Invalid, UnknownOutcome } from '#src/lib/errors.ts';
 import { deedsOf, sendAs } from '#test/contracts/pipeline-deeds.ts';
 import { createGitlabWorld, type GitlabWorld } from './gitlab-world.ts';
 
@@ -10,19 +10,9 @@ beforeEach(async () => {
 afterEach(() => world.close());
 
 const PROJECT = 'acme/payments';
-const { prepared, answered, send, sent, deed } = deedsOf(() => world, PROJECT);
+const { prepared, send, sent, deed } = deedsOf(() => world, PROJECT);
 
 describe('a pipeline', () => {
-  test('is cancelled while it goes on, and not after its end', async () => {
-    const runId = world.addOpenRun(PROJECT);
-    const plan = await prepared('cancel', { runId });
-    const out = sent('cancel', plan);
-    await send('cancel', out.request);
-    expect(await deed('cancel').readBack(world.connect('read'), out)).toBe('applied');
-    await expect(send('cancel', out.request)).rejects.toBeInstanceOf(Conflict);
-    expect(await answered('cancel', { runId })).toHaveProperty('cannot');
-  });
-
   test('has an issue opened with exactly the text that is shown', async () => {
     const runId = world.addFailedRun(PROJECT);
     const plan = await prepared('issue', { runId, issue: { title: 'T', body: 'B' } });

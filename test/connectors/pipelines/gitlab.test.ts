@@ -4,11 +4,13 @@ import { Conflict, Transient } from '#src/lib/errors.ts';
 import { approvedRequest } from '#test/contracts/pipeline-writing.ts';
 import { reader, SINCE } from '#test/contracts/pipeline-world.ts';
 import { rollbackContract } from '#test/contracts/pipeline-rollback.ts';
+import { cancelContract } from '#test/contracts/pipeline-cancel.ts';
 import { pipelineContract } from '#test/contracts/pipelines.ts';
 import { createGitlabWorld, type GitlabWorld } from './gitlab-world.ts';
 
 pipelineContract('GitLab', createGitlabWorld, { linksLogs: false });
 rollbackContract('GitLab', createGitlabWorld);
+cancelContract('GitLab', createGitlabWorld);
 
 let world: GitlabWorld;
 beforeEach(async () => {

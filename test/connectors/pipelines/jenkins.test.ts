@@ -4,10 +4,12 @@ import { Conflict, Invalid, Transient } from '#src/lib/errors.ts';
 import { deedsOf } from '#test/contracts/pipeline-deeds.ts';
 import { reader, SINCE } from '#test/contracts/pipeline-world.ts';
 import { approvedRequest } from '#test/contracts/pipeline-writing.ts';
+import { cancelContract } from '#test/contracts/pipeline-cancel.ts';
 import { pipelineContract } from '#test/contracts/pipelines.ts';
 import { createJenkinsWorld, type JenkinsWorld } from './jenkins-world.ts';
 
 pipelineContract('Jenkins', createJenkinsWorld, { linksLogs: false, listsAtOnce: true });
+cancelContract('Jenkins', createJenkinsWorld);
 
 let world: JenkinsWorld;
 beforeEach(async () => {

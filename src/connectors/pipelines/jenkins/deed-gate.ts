@@ -103,7 +103,7 @@ async function prepare(
       sha,
       commit,
       author,
-      ...(input.message === '' ? {} : { quoted: input.message }),
+      quoted: input.message,
       ...CONSEQUENCES[verdict](build.number),
       viaInput: input.id,
     },
