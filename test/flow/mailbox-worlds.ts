@@ -23,7 +23,7 @@ export interface MailboxWorld {
   calm(): void;
   expireCursors(address: string): void;
   revoke(address: string): void;
-  /** Pages come reversed and repeat rows, where the server can do that. */
+  /** Pages come reversed and repeat rows. */
   untidy(): void;
 }
 
@@ -81,10 +81,13 @@ function gmailWorld({ gmail }: Night): MailboxWorld {
     },
     deliver: (address, raw) => void gmail.deliver(address, raw),
     fail: (stage, kind) => gmail.faults.add({ match: lines[stage], times: 1, kind }),
-    calm: () => gmail.faults.clear(),
+    calm: () => {
+      gmail.faults.clear();
+      gmail.setUntidy(false);
+    },
     expireCursors: (address) => gmail.expireHistory(address),
     revoke: (address) => gmail.revoke(address),
-    untidy: () => undefined,
+    untidy: () => gmail.setUntidy(true),
   };
 }
 
@@ -125,9 +128,12 @@ function imapWorld(imap: ImapSandbox): MailboxWorld {
     grant: (address) => imap.grant(address),
     deliver: (address, raw) => imap.deliver(address, raw),
     fail: (stage, kind) => imap.faults.add({ match: lines[stage], times: 1, kind }),
-    calm: () => imap.faults.clear(),
+    calm: () => {
+      imap.faults.clear();
+      imap.setUntidy(false);
+    },
     expireCursors: (address) => imap.renumber(address),
     revoke: (address) => imap.revoke(address),
-    untidy: () => undefined,
+    untidy: () => imap.setUntidy(true),
   };
 }

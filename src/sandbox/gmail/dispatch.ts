@@ -66,6 +66,7 @@ export interface DispatchOptions {
   gate: QuotaGate;
   /** The most results that any page holds. */
   pageSize: number;
+  untidy: () => boolean;
 }
 
 /** Answers one request; `charge` is told what it cost before it is answered. */
@@ -88,7 +89,7 @@ function answer(
   options: DispatchOptions,
   charge: (charge: Charge) => void,
 ): ApiAnswer {
-  const { world, gate, pageSize } = options;
+  const { world, gate, pageSize, untidy } = options;
   const { route, user, ids, query } = resolve(request);
   const grant = authenticate(request, query, world);
   const mailbox = world.existing(grant.address);
@@ -98,7 +99,7 @@ function answer(
   gate.pass({ address: mailbox.address, units, nowMs: now.getTime(), ahead: request.ahead });
   charge({ address: mailbox.address, units });
   const body = parseBody(request.body);
-  const call: Call = { mailbox, grant, now, ids, query, body, pageSize };
+  const call: Call = { mailbox, grant, now, ids, query, body, pageSize, untidy: untidy() };
   const outcome = route.handle(call);
   if (route.mutating === true) {
     const { method, target } = request;

@@ -20,6 +20,8 @@ export interface Call {
   body: unknown;
   /** The most results that one page may hold, whatever was asked for. */
   pageSize: number;
+  /** Whether pages of the history come in reverse and repeat a record. */
+  untidy: boolean;
 }
 
 /** What a handler decided: the changes to make, then the answer (worked out after they are made). */

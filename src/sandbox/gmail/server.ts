@@ -66,6 +66,8 @@ export interface GmailSandbox {
   setCalendar(address: string, events: readonly CalendarEvent[]): void;
   /** All history ids handed out so far answer 404 from now on. */
   expireHistory(address: string): void;
+  /** From now on each page of the history comes in reverse and repeats a record, or no longer does. */
+  setUntidy(untidy: boolean): void;
   /** All tokens die: 401 from the API, `invalid_grant` from the token endpoint. */
   revoke(address: string): void;
   /** Everything in the mailbox from new to old, drafts included. */
@@ -84,6 +86,7 @@ export interface GmailSandbox {
 export async function createGmailSandbox(options: GmailSandboxOptions): Promise<GmailSandbox> {
   const world = new World(options.clock, options.journalFile);
   const faults = createFaults();
+  let isUntidy = false;
   const gate = new QuotaGate({
     unitsPerMinute: options.limitUnitsPerMinute,
     concurrentRequests: options.concurrentRequestsPerUser,
@@ -93,6 +96,7 @@ export async function createGmailSandbox(options: GmailSandboxOptions): Promise<
     gate,
     faults,
     pageSize: options.pageSize ?? 500,
+    untidy: () => isUntidy,
     accessTokenLifetimeS: options.accessTokenLifetimeS ?? ACCESS_TOKEN_LIFETIME_S,
     consents: new Consents(world),
   });
@@ -115,6 +119,7 @@ export async function createGmailSandbox(options: GmailSandboxOptions): Promise<
       world.commit(address, [{ type: 'calendar-set', events: [...events] }]);
     },
     expireHistory: (address) => world.commit(address, [{ type: 'history-expired' }]),
+    setUntidy: (untidy) => void (isUntidy = untidy),
     revoke: (address) => world.commit(address, [{ type: 'revoked' }]),
     messages: (address) => world.existing(address).newestFirst().map(sandboxMessage),
     effects: world.effects,

@@ -14,6 +14,8 @@ export interface Server {
   idling: Set<Client>;
   /** Commands so far, whoever sent them. */
   count: { commands: number };
+  /** Whether messages come in reverse and one comes twice, which the protocol allows. */
+  isUntidy: boolean;
 }
 
 /** One client: who it is, and what it has selected. */

@@ -10,14 +10,15 @@ export const MESSAGE_COMMANDS: Readonly<Record<string, Run>> = {
   'UID FETCH': (client, { args }) => {
     const { mailbox, messages } = chosen(client, args);
     const items = fetchItems(args.slice(1));
-    for (const message of messages)
+    for (const message of inOrder(client, messages))
       client.send(fetchResponse(mailbox.messages.indexOf(message) + 1, message, items));
     return 'OK Done';
   },
   'UID SEARCH': (client, { args }) => {
     const { mailbox } = selected(client);
     const test = searchTest(args, mailbox);
-    const uids = mailbox.messages.filter(test).map(({ uid }) => ` ${uid}`);
+    const found = inOrder(client, mailbox.messages.filter(test));
+    const uids = found.map(({ uid }) => ` ${uid}`);
     client.send(`* SEARCH${uids.join('')}`);
     return 'OK Done';
   },
@@ -26,6 +27,10 @@ export const MESSAGE_COMMANDS: Readonly<Record<string, Run>> = {
   'UID EXPUNGE': expunge,
   APPEND: append,
 };
+
+function inOrder({ server }: Client, messages: Message[]): Message[] {
+  return server.isUntidy ? [...messages.slice(-1), ...messages.toReversed()] : messages;
+}
 
 function selected(client: Client): { mailbox: Mailbox; isReadOnly: boolean } {
   if (client.selected === null) throw new BadCommand('Select a mailbox first');

@@ -37,6 +37,8 @@ export interface ImapSandbox {
   remove(address: string, uid: number, path?: string): void;
   /** The password opens nothing any more; `grant` then names another one. */
   revoke(address: string): void;
+  /** From now on FETCH and SEARCH answer in reverse and repeat a message, or no longer do. */
+  setUntidy(untidy: boolean): void;
   messages(
     address: string,
     path?: string,
@@ -86,6 +88,7 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
     remove: (address, uid, path = 'INBOX') =>
       world.commit(world.user(address), [{ type: 'removed', path, uid }]),
     revoke: (address) => world.commit(world.user(address), [{ type: 'revoked' }]),
+    setUntidy: (untidy) => void (server.isUntidy = untidy),
     messages: (address, path = 'INBOX') => messagesOf(world.user(address), path),
     uidValidity: (address) => world.user(address).mailboxes.get('INBOX')?.uidValidity ?? 0,
     get effects() {
@@ -137,6 +140,7 @@ function serverOf(world: World, { faults, hasIdle }: { faults: Faults; hasIdle: 
     capabilities: hasIdle ? `${CAPABILITIES} IDLE` : CAPABILITIES,
     idling: new Set(),
     count: { commands: 0 },
+    isUntidy: false,
   };
   world.onCommit = (user, changes) => {
     for (const client of server.idling) if (client.user === user) tellIdler(client, changes);

@@ -1,4 +1,5 @@
 import { invalid, malformed, notFound } from '../api-error.ts';
+import type { HistoryPage } from '../history.ts';
 import { type Call, maxResults, type Outcome, READ_OR_METADATA, type Routes } from '../route.ts';
 
 const HISTORY_TYPES: ReadonlySet<string> = new Set([
@@ -47,11 +48,16 @@ function listHistory(call: Call): Outcome {
   const { records, next } = mailbox.history.page(after, maxResults(call), { types, labelId });
   return {
     answer: () => ({
-      ...(records.length === 0 ? {} : { history: records }),
+      ...(records.length === 0 ? {} : { history: call.untidy ? untidied(records) : records }),
       ...(next === undefined ? {} : { nextPageToken: String(next) }),
       historyId: String(mailbox.history.currentId),
     }),
   };
+}
+
+/** In reverse, and the newest told twice. */
+function untidied(records: HistoryPage['records']): HistoryPage['records'] {
+  return [...records.slice(-1), ...records.toReversed()];
 }
 
 function pageStart(token: string | null): number | undefined {
