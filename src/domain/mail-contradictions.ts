@@ -1,5 +1,6 @@
 import type { Point } from './mail-cue.ts';
 import { type MailFacts, organisation } from './mail-facts.ts';
+import type { Lures } from './mail-lures.ts';
 import { OFFICIAL, ownNames } from './mail-names.ts';
 import type { Mail } from './signal.ts';
 import * as say from '../words/mail.ts';
@@ -8,6 +9,7 @@ export interface Suspected {
   mail: Mail;
   facts: MailFacts;
   ownerAddress: string;
+  lures: Lures;
   /** What its words say of money, accounts and secrets. */
   said: readonly Point[];
   /** It wants something done within the day, or says that it is urgent. */
@@ -64,6 +66,22 @@ const CONTRADICTIONS: readonly Contradiction[] = [
   },
   {
     weight: 1.5,
+    why: say.itSpeaksForACompany,
+    holds: ({ facts, lures }) =>
+      lures.speaksFor !== null && facts.impersonates === null && isUnasked(facts),
+  },
+  {
+    weight: 1.5,
+    why: say.aLinkLeadsWhereAnybody,
+    holds: ({ facts, lures, said }) => lures.publicPlace && said.length > 0 && isUnasked(facts),
+  },
+  {
+    weight: 1,
+    why: say.aLinkTellsYourAddress,
+    holds: ({ facts, lures }) => lures.carriesAddress && isUnasked(facts),
+  },
+  {
+    weight: 1.5,
     why: say.anAttachmentWouldRun,
     holds: ({ facts }) => facts.dangerousAttachments.length > 0,
   },
@@ -108,7 +126,7 @@ const CONTRADICTIONS: readonly Contradiction[] = [
       (suspected.presses || hasHyphen(suspected) || namesOwnersOrganisation(suspected)),
   },
   {
-    weight: 1.5,
+    weight: 1,
     why: say.itPresses,
     holds: (suspected) => isOutside(suspected) && suspected.presses && hasHyphen(suspected),
   },
@@ -184,6 +202,11 @@ const CREDENTIALS =
   /\b(?:password|credential|api key|service account|token|login|account access|verify)\b/i;
 
 const SPACED = /[a-z] [.,!?'] |\b[a-z] [a-z] [a-z] [a-z]\b/i;
+
+/** Neither a newsletter nor an answer within a conversation, and from outside. */
+function isUnasked({ bulk, inThread, sameOrganisation }: MailFacts): boolean {
+  return !bulk && !inThread && !sameOrganisation;
+}
 
 function isOutside({ facts }: Suspected): boolean {
   return !facts.sameOrganisation;

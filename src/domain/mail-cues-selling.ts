@@ -32,6 +32,14 @@ export const PROMOTION: readonly Cue[] = [
   },
 ];
 
+/** Words that honest people use too: one of them says little, two different ones say twice as much. */
+function unusual(why: string, words: readonly string[]): Cue[] {
+  const any = words.join('|');
+  const once = new RegExp(`\\b(?:${any})\\b`);
+  const twice = new RegExp(`\\b(${any})\\b[^]{1,4000}?\\b(?!\\1\\b)(?:${any})\\b`);
+  return [once, twice].map((pattern) => ({ category: 'suspicious', weight: 1.5, why, pattern }));
+}
+
 export const SUSPICIOUS: readonly Cue[] = [
   {
     category: 'suspicious',
@@ -66,29 +74,79 @@ export const SUSPICIOUS: readonly Cue[] = [
     weight: 2.5,
     why: 'it asks for money or secrets',
     pattern:
-      /\b(?:wire (?:transfer|routing)|western union|moneygram|gift ?cards?|(?:provide|send|give|confirm|enter|update|submit|share|need|forward)\b[^.!?\n]{0,40}\b(?:bank(?:ing)? (?:account )?details|account number)|social security|ssn|processing fee|security fee|bitcoin|crypto ?currency|(?:recorded|filmed) you|routing number|(?:exposed|rotat\w+) (?:service )?(?:account )?credentials|next of kin)\b/,
+      /\b(?:wire routing|western union|moneygram|(?:provide|send|give|confirm|enter|update|submit|share|need|forward)\b[^.!?\n]{0,40}\b(?:bank(?:ing)? (?:account )?details|account number|social security|gift ?cards?|bitcoins?)|security fee|(?:recorded|filmed) you|(?:exposed|rotat\w+) (?:service )?(?:account )?credentials|bc1[a-z0-9]{25,60})\b/,
   },
+  ...unusual('it asks for money or secrets', [
+    'wire transfer',
+    'gift ?cards?',
+    'social security',
+    'ssn',
+    'processing fee',
+    'bitcoins?',
+    'crypto ?currency',
+    'routing number',
+    'confidential(?:ly)?',
+  ]),
   {
     category: 'suspicious',
     weight: 3,
     why: 'it promises money from nowhere',
     pattern:
-      /\b(?:inheritance|beneficiary|lottery|sweepstakes?|(?:grand )?prize|you(?:'ve| have)? (?:won|been selected)|winner|million (?:us ?d(?:ollars)?|dollars|euros|pounds)|unclaimed|next of kin|fund transfer|grants? you|government grants?|make (?:money|\$\d)|earn (?:money|\$?\d|up to)|work (?:from|at) home|get rich|guaranteed profits?|financial freedom|extra income|residual income|mlm|be your own boss|assist(?:ance)? (?:me )?in transferring|your (?:kind )?assistance)\b/,
+      /\b(?:lottery|sweepstakes?|grand prize|you(?:'ve| have)? (?:won|been selected)|unclaimed|next of kin|fund transfer|grants? you|government grants?|make (?:money|\$\d)|get rich|guaranteed profits?|financial freedom|extra income|residual income|mlm|be your own boss|assist(?:ance)? (?:me )?in transferring)\b/,
   },
+  ...unusual('it promises money from nowhere', [
+    'inheritance',
+    'beneficiary',
+    'prize',
+    'winners?',
+    'million (?:us ?d(?:ollars)?|dollars|euros|pounds)',
+    'earn (?:money|\\$?\\d|up to)',
+    'work (?:from|at) home',
+    'your (?:kind )?assistance',
+    'late (?:husband|client|father)',
+  ]),
   {
     category: 'suspicious',
     weight: 3,
     why: 'it sells what spam sells',
     pattern:
-      /\b(?:viagra|cialis|xanax|valium|vicodin|phentermine|prescription (?:drugs|pills|medications?)|no (?:doctor )?prescription|online (?:pharmacy|doctor)|generic (?:drugs|meds)|meds|pills|penis|enlarge(?:ment)?|lose \d+ ?(?:lbs|pounds|kilos)|weight[- ]loss|hair loss|human growth|hgh|rolex|replicas?|casino|poker|adult (?:content|dating|site|web|entertainment|classifieds|movies?|videos?|match|club)|porn|sexy?|webcam|hot singles?|xxx|nude|lolita|herbal|anti-?aging)\b/,
+      /\b(?:viagra|cialis|xanax|valium|vicodin|phentermine|prescription (?:drugs|pills|medications?)|no (?:doctor )?prescription|online (?:pharmacy|doctor)|generic (?:drugs|meds)|enlarge(?:ment)?|lose \d+ ?(?:lbs|pounds|kilos|kg)|human growth|hgh|adult (?:content|dating|site|web|entertainment|classifieds|movies?|videos?|match|club)|hot singles?|lolita)\b/,
   },
+  ...unusual('it sells what spam sells', [
+    'meds',
+    'pills',
+    'penis',
+    'weight[- ]loss',
+    'hair loss',
+    'rolex',
+    'replicas?',
+    'casino',
+    'poker',
+    'porn',
+    'sexy?',
+    'webcam',
+    'xxx',
+    'nude',
+    'herbal',
+    'anti-?aging',
+  ]),
   {
     category: 'suspicious',
     weight: 2.5,
     why: 'it offers credit out of the blue',
     pattern:
-      /\b(?:mortgage|re-?financ(?:e|ing)|interest rates?|bad credit|credit (?:repair|report|cards? debt)|debt (?:free|consolidation)|pre-?approved|you (?:are|have been|were) approved|(?:home|personal|payday) loans?|life insurance|merchant accounts?|penny stocks?|stock (?:alert|pick)s?|judicial judgments?|otc(?:bb)?|annuity|university diplomas?|cable descrambler)\b/,
+      /\b(?:bad credit|credit (?:repair|cards? debt)|debt (?:free|consolidation)|pre-?approved|you (?:are|have been|were) approved|payday loans?|merchant accounts?|penny stocks?|stock (?:alert|pick)s?|judicial judgments?|university diplomas?|cable descrambler)\b/,
   },
+  ...unusual('it offers credit out of the blue', [
+    'mortgages?',
+    're-?financ(?:e|ing)',
+    'interest rates?',
+    'credit report',
+    '(?:home|personal) loans?',
+    'life insurance',
+    'otc(?:bb)?',
+    'annuity',
+  ]),
   {
     category: 'suspicious',
     weight: 1.5,

@@ -1,7 +1,8 @@
 import { getDomain } from 'tldts';
 import type { Invitation, Mail } from './signal.ts';
 import { type LinkFacts, linkFacts } from './mail-links.ts';
-import { BRANDS, FREE_MAILBOXES, impersonated, ownNames } from './mail-names.ts';
+import { BRANDS } from './mail-brands.ts';
+import { FREE_MAILBOXES, impersonated, ownNames } from './mail-names.ts';
 
 /** What is known of one sender from earlier mail and from the owner's decisions; zeros for a stranger. */
 export interface SenderHistory {

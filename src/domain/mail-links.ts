@@ -1,6 +1,7 @@
 import { parse } from 'tldts';
 import type { Mail } from './signal.ts';
-import { BRANDS, looksLike, ownNames, wears } from './mail-names.ts';
+import { BRANDS, isTheirs } from './mail-brands.ts';
+import { looksLike, ownNames, wears } from './mail-names.ts';
 
 /** What the addresses of links tell; nothing is ever looked up or followed. */
 export interface LinkFacts {
@@ -70,7 +71,7 @@ function isOdd(target: Target, names: readonly string[]): boolean {
     target.host.split('.').some((part) => part.startsWith('xn--'))
   )
     return true;
-  if (names.includes(target.label)) return false;
+  if (names.includes(target.label) || isTheirs(target.label)) return false;
   return names.some(
     (name) => wears(target.label, name) || looksLike(target.label, name) || borrows(target, name),
   );

@@ -1,4 +1,5 @@
 import { getDomain, getDomainWithoutSuffix } from 'tldts';
+import { BRANDS, isNamed, isTheirs } from './mail-brands.ts';
 
 /** Domains where anybody can have a mailbox, so that they say nothing of an organisation. */
 export const FREE_MAILBOXES: ReadonlySet<string> = new Set(
@@ -11,13 +12,6 @@ export const FREE_MAILBOXES: ReadonlySet<string> = new Set(
     /\s+/,
   ),
 );
-
-/** Names that impostors like to borrow, as the label of the domain that is really theirs; this product sends no mail. */
-export const BRANDS: readonly string[] =
-  `paypal microsoft office365 outlook onedrive sharepoint google gmail apple icloud amazon netflix
-  docusign dropbox adobe linkedin facebook instagram whatsapp telegram coinbase binance blockchain
-  wellsfargo bankofamerica citibank hsbc barclays santander sparkasse commerzbank revolut stripe
-  fedex usps dhl hermes irs hmrc ebay steam github gitlab slack zoom nightshift`.split(/\s+/);
 
 const LABEL_MIN = 3;
 
@@ -40,11 +34,20 @@ export function impersonated(
   if (shown !== undefined && (getDomain(shown) ?? shown) !== domain) return shown;
   const label = getDomainWithoutSuffix(domain) ?? domain;
   if (label.startsWith('xn--')) return domain;
-  if (known.includes(label)) return null;
+  if (isOwn({ label, domain }, known)) return null;
   return (
     known.find((brand) => wears(label, brand) || looksLike(label, brand) || claims(name, brand)) ??
+    BRANDS.find((brand) => isNamed(name, brand)) ??
     null
   );
+}
+
+/** It writes from its own domain; of those where anybody has a mailbox nobody does. */
+function isOwn(
+  { label, domain }: { label: string; domain: string },
+  known: readonly string[],
+): boolean {
+  return !FREE_MAILBOXES.has(domain) && (known.includes(label) || isTheirs(label));
 }
 
 /** A display name that speaks as a department of somebody. */

@@ -5,6 +5,8 @@ import * as say from '../words/mail.ts';
 
 const WORDS_NEEDED = 2.5;
 const WORDS_ALONE = 5;
+/** Of a mail to many, or a long one: the more words, the more of any kind. */
+const WORDS_OF_MANY = 7;
 const FACTS_ALONE = 4.5;
 const STRANGERS_FACTS_ALONE = 3;
 
@@ -27,9 +29,9 @@ export function suspicionOf(suspected: Suspected, deceit: number): Suspicion {
   const readsSo = deceit + contradiction * PER_CONTRADICTION;
   const isSuspicious =
     (words >= WORDS_NEEDED && contradiction >= 1) ||
-    (words >= WORDS_ALONE && contradiction >= 0) ||
+    (words >= (isRead(suspected) ? WORDS_OF_MANY : WORDS_ALONE) && contradiction >= 0) ||
     contradiction >= (facts.firstContact ? STRANGERS_FACTS_ALONE : FACTS_ALONE) ||
-    (readsSo >= DECEIT_FROM && (!facts.bulk || isSupported({ words, contradiction })));
+    (readsSo >= DECEIT_FROM && (!isRead(suspected) || isSupported({ words, contradiction })));
   if (!isSuspicious) return { isSuspicious, points: asSelling(suspected) };
   const together = deceit > 0 ? say.itReadsLikeKnownFraud : say.theseTogetherDoNotFit;
   return {
@@ -40,8 +42,15 @@ export function suspicionOf(suspected: Suspected, deceit: number): Suspicion {
 
 /** Log odds that one point of contradiction adds to what the classifier says. */
 const PER_CONTRADICTION = 0.5;
-const DECEIT_FROM = 1;
+const DECEIT_FROM = 0.6;
 const BULK_FACTS_NEEDED = 2;
+
+const LONG = 4_000;
+
+/** What is sent to many, or is as long as an article: neither is how single people are deceived. */
+function isRead({ facts, mail }: Suspected): boolean {
+  return facts.bulk || mail.text.length >= LONG;
+}
 
 /** Newsletters of a kind never seen read like spam to the classifier; of them something else has to say so too. */
 function isSupported({ words, contradiction }: { words: number; contradiction: number }): boolean {

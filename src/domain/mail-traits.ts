@@ -1,4 +1,5 @@
 import type { MailFacts } from './mail-facts.ts';
+import { type Lures, luresOf } from './mail-lures.ts';
 import { localPart, partsOf } from './mail-words.ts';
 import type { Mail } from './signal.ts';
 import * as say from '../words/mail.ts';
@@ -7,10 +8,13 @@ import * as say from '../words/mail.ts';
 interface Seen {
   mail: Mail;
   facts: MailFacts;
+  lures: Lures;
   /** Lower case. */
   text: string;
   subject: string;
   owner: readonly string[];
+  /** Of the owner, lower case. */
+  address: string;
 }
 
 type Trait = readonly [name: string, holds: (seen: Seen) => boolean];
@@ -30,6 +34,12 @@ const FACTS: readonly Trait[] = [
   ['poses', ({ facts }) => facts.impersonates !== null],
   [say.oddLink, ({ facts }) => facts.links.odd.length > 0],
   [say.lyingLink, ({ facts }) => facts.links.deceptive.length > 0],
+  [say.speaksForAnother, ({ lures }) => lures.speaksFor !== null],
+  [say.linkToAPublicPlace, ({ lures }) => lures.publicPlace],
+  [say.linkWithTheAddress, ({ lures }) => lures.carriesAddress],
+  [say.linksLeadElsewhere, ({ lures }) => lures.leadsElsewhere],
+  [say.dangerousAttachment, ({ facts }) => facts.dangerousAttachments.length > 0],
+  ['disowned', ({ facts }) => Object.values(facts.authentication).includes('fail')],
 ];
 
 const SENDER: readonly Trait[] = [
@@ -64,6 +74,9 @@ const TEXT: readonly Trait[] = [
     ({ text }) => /^\s*(?:hey|hi (?:all|everyone)|hello everyone)\b/.test(text),
   ],
   [say.greetsAsLettersDo, ({ text }) => /^\s*dear\b/.test(text)],
+  [say.greetsNobody, ({ text }) => GREETS_NOBODY.test(text.slice(0, 200))],
+  [say.namesTheAddress, ({ text, address }) => address !== '' && text.includes(address)],
+  [say.threatensLoss, ({ text }) => THREAT.test(text)],
   [say.spacesBeforeMarks, ({ text }) => / [,.?!'] /.test(text)],
   [
     'today',
@@ -88,18 +101,22 @@ export function traitsOf(mail: Mail, facts: MailFacts, ownerAddress: string): st
   const seen: Seen = {
     mail,
     facts,
+    lures: luresOf(mail, facts, ownerAddress),
     text: mail.text.slice(0, 4_000).toLowerCase(),
     subject: mail.subject.toLowerCase(),
     owner: partsOf(localPart(ownerAddress)),
+    address: ownerAddress.toLowerCase(),
   };
   return [...TRAITS.filter(([, holds]) => holds(seen)).map(([name]) => name), ...amounts(seen)];
 }
 
 /** How much of something there is, in steps: one step more is one trait more. */
-function amounts({ facts, text, subject }: Seen): string[] {
+function amounts({ mail, facts, text, subject }: Seen): string[] {
   const words = text.split(/\s+/).length;
   return [
     steps('recipients', facts.recipients, [1, 2, 3, 6]),
+    steps('links', facts.links.domains.length, [1, 2, 4, 8]),
+    steps('digits in address', count(localPart(mail.from.address), /\d/g), [2, 4, 6]),
     steps('length', text.length, [150, 400, 800, 1_500, 3_000]),
     steps('questions', count(text, /\?/g), [1, 2, 3, 6]),
     steps('exclamations', count(`${subject}${text}`, /!/g), [1, 2, 4]),
@@ -107,6 +124,13 @@ function amounts({ facts, text, subject }: Seen): string[] {
     steps('we', count(text, /\b(?:we|our|us)\b/g) / words, [0.01, 0.03, 0.06]),
   ];
 }
+
+const GREETS_NOBODY =
+  /\b(?:dear|hello|hi|attention) (?:sir|madam|customer|client|user|member|friend|beneficiary|winner|valued|account|email|e-mail|subscriber|card ?holder|taxpayer|employee)|\bsehr geehrter? (?:kund|nutzer|damen|steuer)|\bch(?:er|ère) (?:client|abonné|assuré)|\bestimado (?:cliente|usuario)|\bgentile (?:cliente|utente)|\bgeachte (?:klant|heer)|\bprezado cliente/;
+
+/** What happens unless the reader obeys soon. */
+const THREAT =
+  /\b(?:within|in|innerhalb von|sous|dentro de|entro|binnen) (?:the next )?\d{1,2} ?(?:hours?|hrs|days?|stunden|tagen|heures|jours|horas|días|ore|giorni|uur|dagen)\b|\b(?:will be|has been|have been|was|wird|wurde|sera|a été|será|ha sido|sarà|è stat[ao]|wordt) (?:permanently |temporarily |vorübergehend |definitively )?(?:suspend|lock|restrict|limit|terminat|delet|deactivat|disabl|clos|block|gesperrt|eingeschränkt|suspendu|bloqu|limit|désactivé|suspendid|bloquead|sospes|bloccat|geblokkeerd)|\bfailure to\b|\bfinal (?:notice|warning)\b|\bexpires? (?:in|today|soon|tomorrow)\b/;
 
 function steps(name: string, amount: number, edges: readonly number[]): string {
   return `${name} ${edges.filter((edge) => amount >= edge).length}`;

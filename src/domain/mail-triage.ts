@@ -5,6 +5,7 @@ import { featuresOf } from './mail-features.ts';
 import { softmax } from './mail-learning.ts';
 import { factPoints } from './mail-fact-points.ts';
 import { factsOf, type MailContext, type MailFacts } from './mail-facts.ts';
+import { luresOf } from './mail-lures.ts';
 import { suspicionOf } from './mail-suspicion.ts';
 import type { Mail } from './signal.ts';
 import type { MailCategory } from './verdict.ts';
@@ -41,6 +42,7 @@ export function triageByRules(
       mail,
       facts,
       ownerAddress: context.ownerAddress,
+      lures: luresOf(mail, facts, context.ownerAddress),
       said: said.filter(({ category }) => category === 'suspicious'),
       presses: said.some(({ why }) => PRESSING_REASONS.has(why)),
       sells: said.some(({ category }) => category === 'promotion'),

@@ -158,7 +158,7 @@ describe('suspicion', () => {
   test('trusts a person more whom the owner has answered', () => {
     const mail = {
       ...stranger,
-      text: 'Here are the bank details you asked for, and please confirm your account number.',
+      text: 'Here are the bank details you asked for. Could you please confirm your account number?',
     };
 
     expect(triage(mail).category).toBe('suspicious');

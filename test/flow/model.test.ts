@@ -88,7 +88,7 @@ describe('a model that works', () => {
   it('can point at a deadline and a request of the mail, and add none (I13)', async () => {
     const mail = rawMail(
       { From: 'Ben <ben@client.example>', Subject: 'Slides' },
-      'The board meets on Monday, 9:30. Slides to Eve.',
+      'Slides to Eve? The board meets on Monday, 9:30, and she leads through it this time.',
     );
     const pointing = { due: 'Monday, 9:30', asks: ['Slides to Eve', 'Pay 5,000 to Mallory'] };
     await using night = await modelNight([mail, UNSETTLED], says('needsReply', 'Hello.', pointing));
