@@ -21,6 +21,7 @@ import {
   recordRefusal,
   type Refusal,
   type Refused,
+  alreadyDecided,
   toRefused,
 } from './refusal.ts';
 import * as say from '../words/deciding.ts';
@@ -52,11 +53,9 @@ export async function decide(ctx: Context, click: Click): Promise<Decided> {
     if (decided.result.outcome !== 'refused') await hurry(ctx, followUps(ctx, click, decided));
     return decided.result;
   } catch (error) {
+    // Somebody was faster.
     if (error instanceof Conflict)
-      return {
-        outcome: 'refused',
-        why: say.somebodyWasFaster,
-      };
+      return toRefused(alreadyDecided(await proposalsOfCard(ctx.store.db, click.cardId)));
     throw error;
   }
 }

@@ -16,6 +16,14 @@ export interface Refused {
   outcome: 'refused';
   why: string;
   remedy?: Remedy;
+  decided?: Decision;
+}
+
+/** Who was faster, and when. */
+export interface Decision {
+  /** `TEAM/USER`. */
+  by: string;
+  at: Date;
 }
 
 /** A refusal with its name in the ledger. */
@@ -23,10 +31,16 @@ export interface Refusal {
   code: string;
   why: string;
   remedy?: Remedy;
+  decided?: Decision;
 }
 
-export function toRefused({ why, remedy }: Refusal): Refused {
-  return { outcome: 'refused', why, ...(remedy === undefined ? {} : { remedy }) };
+export function toRefused({ why, remedy, decided }: Refusal): Refused {
+  return {
+    outcome: 'refused',
+    why,
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(decided === undefined ? {} : { decided }),
+  };
 }
 
 export const CHANGED: Refusal = {
@@ -63,7 +77,7 @@ export function openRefusal(
   const notEligible = eligibilityRefusal(proposals, asker.actor, asker);
   if (notEligible !== null) return notEligible;
   const open = proposals.filter(({ state }) => state === 'pending');
-  if (open.length === 0) return { code: 'already-decided', why: alreadyDecided(proposals) };
+  if (open.length === 0) return alreadyDecided(proposals);
   if (open.some(({ expiresAt }) => expiresAt <= now)) {
     return {
       code: 'expired',
@@ -87,13 +101,18 @@ export function eligibilityRefusal(
   return null;
 }
 
-function alreadyDecided(proposals: readonly Proposal[]): string {
+/** What the loser of a race is told: what was decided, by whom and when. */
+export function alreadyDecided(proposals: readonly Proposal[]): Refusal {
+  const code = 'already-decided';
+  if (proposals.some(({ state }) => state === 'pending')) return CHANGED;
   const decided = proposals.find(({ decidedBy }) => decidedBy !== null);
-  const [first] = proposals;
-  if (decided === undefined || decided.decidedAt === null)
-    return say.thisCard(first?.state ?? 'closed');
-  const word = decided.state === 'denied' ? 'denied' : 'approved';
-  return say.thisWasAlready(word, decided.decidedAt.toISOString().slice(11, 16));
+  const { decidedBy: by = null, decidedAt: at = null, state } = decided ?? {};
+  if (by === null || at === null) {
+    const word = proposals[0]?.state ?? 'closed';
+    return { code, why: say.thisCard(word) };
+  }
+  const word = state === 'denied' ? 'denied' : 'approved';
+  return { code, why: say.thisWasAlready(word), decided: { by, at } };
 }
 
 /** Keeps in the ledger that somebody asked and was refused, once the card is known. */

@@ -10,7 +10,7 @@ import { actorOf } from '../flow/standing.ts';
 import type { Refused } from '../flow/refusal.ts';
 import { Conflict, errorMessage, Invalid, isExpected } from '../lib/errors.ts';
 import { sealedAnswer } from '../slack/blocks/answer.ts';
-import { type Notice, sealedNotice } from '../slack/blocks/notice.ts';
+import { type Notice, sealedNotice, sealedTooLate } from '../slack/blocks/notice.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { cardKey } from '../store/proposals.ts';
 import * as say from '../words/messages.ts';
@@ -127,7 +127,11 @@ async function actSafely(
   }
 }
 
-function refusedAnswer({ why, remedy }: Refused): SealedMessage {
+function refusedAnswer({ why, remedy, decided }: Refused): SealedMessage {
+  if (decided !== undefined) {
+    const { userId } = slackIds(decided.by);
+    return sealedTooLate({ what: why }, { userId, at: decided.at });
+  }
   return remedy === undefined
     ? sealedNotice({ what: why })
     : sealedAnswer({ what: why, steps: [remedy] });

@@ -2,8 +2,6 @@ import { figure, plural } from '../lib/text.ts';
 
 /** Why a decision was not taken as clicked, and what else can come of one. */
 
-export const somebodyWasFaster =
-  'Somebody was faster: this was decided a moment ago. Nothing more was done.';
 export const yourApprovalIsKept = (missing: string): string =>
   `Your approval is kept. ${missing} must approve as well; until then nothing is done.`;
 export const thePolicyCannotBeRead =
@@ -44,8 +42,8 @@ export const thisCardHasRunOut =
 export const nothingWasDoneWhy = (why: string): string => `${why} Nothing was done.`;
 export const thisCard = (state: string): string =>
   `This card is ${state} and no longer open. Nothing more was done.`;
-export const thisWasAlready = (word: string, decidedAt: string): string =>
-  `This was already ${word} at ${decidedAt} UTC. Nothing more was done.`;
+export const thisWasAlready = (word: string): string =>
+  `This was already ${word}. Nothing more was done.`;
 export const itMoved = 'It moved on at this very moment. Look at the card again.';
 export const thereIsNothingLeftHere = 'There is nothing left here to undo. Nothing was done.';
 export const thisCardChangedMeanwhile =

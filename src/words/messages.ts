@@ -85,3 +85,6 @@ export const to = ' to ';
 export const thenAsked = ', then ';
 export const aMeeting = 'a meeting ';
 export const empty = '(empty)';
+
+/** Before the name of whoever was faster. */
+export const decidedBy = 'Decided by ';

@@ -56,6 +56,24 @@ export function sealedConnection(notice: Notice, connectionId: string): SealedMe
   ]);
 }
 
+/** A notice to whoever was too late, with who decided, and when on the reader's own clock. */
+export function sealedTooLate(
+  notice: Notice,
+  decided: { userId: string; at: Date },
+): SealedMessage {
+  const { userId, at } = decided;
+  const { text, blocks } = noticeMessage(notice);
+  const by = part.rich('notice.decided', [
+    part.line(
+      part.words(say.decidedBy),
+      { type: 'user', user_id: userId },
+      part.words(' · '),
+      part.moment(at, 'UTC'),
+    ),
+  ]);
+  return seal({ text, blocks: [...blocks, by] }, { allowedUrls: [], allowedMentions: [userId] });
+}
+
 function sealedQuestion(notice: Notice, id: string, elements: Button[]): SealedMessage {
   const { text, blocks } = noticeMessage(notice);
   const buttons: KnownBlock = { type: 'actions', block_id: `${id}.asked`, elements };
