@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { isQuiet } from '../domain/person.ts';
+import { isSilent } from '../domain/notification.ts';
 import { REMINDERS_PER_DAY_MAX, type ReminderShare, sharesOver } from '../domain/reminder.ts';
 import { newId } from '../lib/ids.ts';
 import { instantInWords, localDay, localInstant } from '../lib/time.ts';
@@ -24,8 +24,8 @@ interface Due {
 
 /**
  * Reminds of cards that wait when half and when nine tenths of their time are over: one notice a person for
- * all of them, not in their quiet hours or vacation, and few a day. Rows say what was given, so asking twice
- * gives nothing twice.
+ * all of them, few a day, and none on vacation, in quiet hours, or in the evening and at night of who named
+ * none. Rows say what was given, so asking twice gives nothing twice.
  */
 export async function remind(ctx: Context): Promise<void> {
   const now = ctx.clock.now();
@@ -43,8 +43,7 @@ export async function remind(ctx: Context): Promise<void> {
 async function remindPerson(unit: Unit, personId: string, due: readonly Due[]): Promise<void> {
   await lockPerson(unit, personId);
   const person = await findPerson(unit.db, personId);
-  if (person === null || isQuiet(person, unit.at)) return;
-  if (person.awayUntil !== null && person.awayUntil > unit.at) return;
+  if (person === null || isSilent(person, unit.at)) return;
   const midnight = localInstant(localDay(unit.at, person.timeZone), '00:00', person.timeZone);
   if ((await remindersSince(unit, personId, midnight)) >= REMINDERS_PER_DAY_MAX) return;
   const noticeId = newId('not');

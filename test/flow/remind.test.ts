@@ -43,7 +43,7 @@ describe('a card that waits', () => {
   it('is said once by any number of sweeps at once', async () => {
     await using night = await nightOf([promotion()]);
     const { expiresAt } = await onlyProposal(night);
-    night.clock.set(new Date(expiresAt.getTime() - LIFETIME_MS.R1 / 4));
+    night.clock.set(new Date(expiresAt.getTime() - LIFETIME_MS.R1 / 6));
     await Promise.all(Array.from({ length: 8 }, () => remind(night.ctx)));
     await night.runUntilIdle();
     expect(reminders(night)).toHaveLength(1);
@@ -69,6 +69,16 @@ describe('a card that waits', () => {
     await night.runUntilIdle();
     expect(reminders(night)).toEqual([]);
     await carriedOut(night, 3_600_000);
+    expect(reminders(night)).toHaveLength(1);
+  });
+
+  it('is not said in the evening or at night to who named no quiet hours, but in the morning', async () => {
+    await using night = await nightOf([promotion()]);
+    for (const part of [0.65, 0.75]) {
+      await toPart(night, part);
+      expect(reminders(night)).toEqual([]);
+    }
+    await toPart(night, 0.85);
     expect(reminders(night)).toHaveLength(1);
   });
 
