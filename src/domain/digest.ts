@@ -122,6 +122,8 @@ export interface Digest {
   };
   /** Rollbacks that were offered and not decided; absent where there is none. */
   offers?: readonly DigestOffer[];
+  /** Mail that an earlier digest counted and the model has read since; absent where there is none. */
+  reread?: { read: number; top: readonly DigestMail[] };
   /** Whom the reader waits for; absent where there is nobody. */
   followUps?: readonly DigestFollowUp[];
   learned: readonly string[];
@@ -145,6 +147,7 @@ export interface Digest {
 export const DIGEST_CAPS = {
   topMails: 5,
   topFailures: 3,
+  reread: 3,
   learned: 5,
   evidenceLines: 3,
   incidents: 4,

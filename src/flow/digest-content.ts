@@ -104,6 +104,13 @@ export function mailPart(
   return { read: mails.length, byCategory, undecodable, top: topMails(mails) };
 }
 
+/** What an earlier digest counted and the model has read since. */
+export function rereadPart(reread: readonly JudgedSignal[]): Pick<Digest, 'reread'> {
+  if (reread.length === 0) return {};
+  const { read, top } = mailPart(reread, { isOnTop: () => false });
+  return { reread: { read, top: top.slice(0, DIGEST_CAPS.reread) } };
+}
+
 export function deployPart(judged: readonly JudgedSignal[]): Digest['deploys'] {
   const runs = judged.filter(({ signal }) => isRunSignal(signal));
   const failed = runs.flatMap(({ signal, verdict }) =>

@@ -16,8 +16,9 @@ import { countRefusals } from '../store/refusals.ts';
 import type { Unit } from '../store/store.ts';
 import { readPause } from '../store/switches.ts';
 import { usageBetween } from '../store/usage.ts';
+import { readRereads, takeRereads } from '../store/rereads.ts';
 import { type JudgedSignal, readUntold, takeUntold } from '../store/verdicts.ts';
-import { neutralisedPart, sourceOf } from './digest-content.ts';
+import { neutralisedPart, rereadPart, sourceOf } from './digest-content.ts';
 import { newsParts } from './digest-news.ts';
 import { followUps } from './follow-ups.ts';
 import { deliverJob } from './jobs.ts';
@@ -43,8 +44,10 @@ export async function previewDigest(ctx: Context, person: Person): Promise<Diges
   const at = ctx.clock.now();
   const day = localDay(at, person.timeZone);
   const judged = await readUntold(db, person.id);
+  const reread = await readRereads(db, person.id);
   const offers = await offersTo(ctx, person, false);
-  const composed = await compose(ctx, { unit: { db, at }, person, day, offers }, judged);
+  const composing = { unit: { db, at }, person, day, offers };
+  const composed = await compose(ctx, composing, { judged, reread });
   return { ...composed, dueAt: composed.to };
 }
 
@@ -68,8 +71,9 @@ interface Writing extends Composing {
 /** What is told and that it is told become true together, so that nothing is told twice or never. */
 async function write(ctx: Context, writing: Writing): Promise<void> {
   const { unit, person, day } = writing;
+  const reread = await takeRereads(unit, person.id, day);
   const judged = await takeUntold(unit, person.id, day);
-  const composed = await compose(ctx, writing, judged);
+  const composed = await compose(ctx, writing, { judged, reread });
   const entries = digestEntries(judged);
   if (!addsUp(composed, entries)) throw new Error(`The digest of ${day} does not add up`);
   if (!(await saveDigest(unit, composed, entries)))
@@ -79,7 +83,7 @@ async function write(ctx: Context, writing: Writing): Promise<void> {
 async function compose(
   ctx: Context,
   { unit, person, day, offers }: Composing,
-  judged: readonly JudgedSignal[],
+  { judged, reread }: Record<'judged' | 'reread', readonly JudgedSignal[]>,
 ): Promise<Digest> {
   const { db, at: to } = unit;
   const last = await lastDigest(db, person.id);
@@ -108,6 +112,7 @@ async function compose(
     },
     ...(await newsParts(ctx, { ownerId: person.id, accounts, judged, from, to })),
     ...(offers.length === 0 ? {} : { offers }),
+    ...rereadPart(reread),
     ...(waitedFor.length === 0 ? {} : { followUps: waitedFor }),
     learned: (await memoriesSince(db, person.id, { since: from, now: to }))
       .slice(0, DIGEST_CAPS.learned)

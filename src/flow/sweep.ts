@@ -14,6 +14,7 @@ import { isDigestDue } from './digest-due.ts';
 import { expireConnections } from './confirm-connection.ts';
 import { expire } from './expire.ts';
 import { notify } from './notify.ts';
+import { readAgain } from './read-again.ts';
 import { readSlackBusy } from './read-slack-busy.ts';
 import { teamDigests } from './team-digest.ts';
 import { resumeEnded } from './pause.ts';
@@ -53,6 +54,7 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
   const people = (await listPeople(db)).filter(({ id }) => owners.has(id));
   for (const person of people) {
     await readSlackBusy(ctx, person);
+    await readAgain(ctx, person);
     await catchUp(ctx, person);
     await notify(ctx, person);
   }

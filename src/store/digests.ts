@@ -76,6 +76,7 @@ export async function countUntriaged(db: Kysely<Database>, ownerId: string): Pro
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('owner_id', '=', ownerId)
     .where('state', '=', 'new')
+    .where('told', 'is', null)
     .executeTakeFirst();
   return row?.count ?? 0;
 }

@@ -62,6 +62,8 @@ export interface Database
     state: 'new' | 'triaged' | 'settled';
     held: Generated<boolean>;
     told: string | null;
+    reread: Generated<string | null>;
+    reread_told: Generated<string | null>;
     received_at: Date;
     ingested_at: Date;
     content: JsonText<SignalContent>;

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import { Verdict } from '../domain/verdict.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Database } from './schema.ts';
@@ -23,7 +23,11 @@ export async function saveVerdicts(
     if (ids.length === 0) continue;
     const moved = await unit.db
       .updateTable('signals')
-      .set({ state: next, told: null })
+      // Mail that is read again was told of, and is counted once.
+      .set({
+        state: next,
+        told: sql<string | null>`case when reread is null then null else told end`,
+      })
       .where('id', 'in', ids)
       .where('state', '=', 'new')
       .returning(['id', 'owner_id'])
@@ -120,7 +124,7 @@ export async function takeUntold(
 ): Promise<JudgedSignal[]> {
   const taken = await unit.db
     .updateTable('signals')
-    .set({ told: day })
+    .set({ told: day, reread_told: day })
     .where('owner_id', '=', ownerId)
     .where('told', 'is', null)
     .where('state', '<>', 'new')

@@ -28,6 +28,9 @@ export const entries = (signals: number): string => plural(signals, 'entry', 'en
 export const previousPage = '← Previous page';
 export const nextPage = 'Next page →';
 export const sent = (localDay: string): string => `, sent ${localDay}`;
+export const readByTheModelNow = (mails: number): string =>
+  `${plural(mails, 'mail')} of an earlier night, held by its budget, ${mails === 1 ? 'was' : 'were'} read by the model now`;
+export const notCountedAgain = ', and not counted again.';
 export const noAnswerYetToWhat = 'No answer yet to what you sent';
 export const askAfter = 'Ask after it';
 export const askAfterNumber = (at: number): string => `Ask after ${at}`;

@@ -4,7 +4,7 @@ import type { DigestEntry } from '../../domain/digest-entry.ts';
 import { heldBack } from '../../domain/usage.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
-import { followUpBlocks } from './digest-follow-ups.ts';
+import { earlierBlocks } from './digest-reread.ts';
 import { deployBlocks, runPages } from './digest-incidents.ts';
 import {
   categoryCounts,
@@ -88,7 +88,7 @@ function quietBlocks(digest: Digest): KnownBlock[] {
     part.rich('digest.bottom-line', [part.line(part.strong(headline(digest)))]),
     ...timeNotes(digest),
     part.context('digest.counts', `${mailWords(digest)} ${deployWords(digest)}.`),
-    ...followUpBlocks(digest),
+    ...earlierBlocks(digest),
     ...neutralised(digest),
     ...week(digest),
     ...buttons(digest),
@@ -110,7 +110,7 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
     ...buttons(digest),
     { type: 'divider', block_id: 'digest.divider' },
     ...mails(digest),
-    ...followUpBlocks(digest),
+    ...earlierBlocks(digest),
     ...deployBlocks(digest),
     ...neutralised(digest),
     ...executed(digest),
