@@ -26,6 +26,8 @@ export const AuditType = z.enum([
   'decision.refused',
   'memory.learned',
   'memory.forgotten',
+  'follow-ups.allowed',
+  'follow-ups.ended',
   'voice.allowed',
   'voice.ended',
   'note.added',

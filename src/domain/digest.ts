@@ -79,7 +79,8 @@ export interface DigestOffer {
 
 /** Something that the reader sent, and that nobody answered. */
 export interface DigestFollowUp {
-  proposalId: string;
+  /** What it was sent by; absent where it was sent in another mail program. */
+  proposalId?: string;
   /** To whom. */
   who: string;
   /** What it was about. */

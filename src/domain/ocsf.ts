@@ -59,6 +59,8 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'decision.refused': { ...entity(3, 3), status: 2 },
   'memory.learned': entity(1),
   'memory.forgotten': entity(4),
+  'follow-ups.allowed': entity(1),
+  'follow-ups.ended': entity(4),
   'voice.allowed': entity(1),
   'voice.ended': entity(4),
   'note.added': entity(1),

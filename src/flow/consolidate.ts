@@ -10,13 +10,14 @@ import { decidedSince } from '../store/proposal-reads.ts';
 import { getPerson, noteConsolidated } from '../store/people.ts';
 import { getSignals } from '../store/signals.ts';
 import { learnVoice } from './learn-voice.ts';
+import { readSent } from './read-sent.ts';
 
 const DAY_MS = 86_400_000;
 
 /**
  * Learns from what the person decided: no mail, no model. It is computed anew from the decisions of the memory's
  * lifetime, so running it twice changes nothing. Beside that, from their own sent mail how they write, where they
- * allowed it.
+ * allowed it, and what of it nobody answered.
  */
 export async function consolidate(ctx: Context, { ownerId }: { ownerId: string }): Promise<void> {
   await ctx.store.withLock(`consolidate/${ownerId}`, async () => {
@@ -39,6 +40,7 @@ export async function consolidate(ctx: Context, { ownerId }: { ownerId: string }
         await saveMemory(unit, memory);
     });
     await learnVoice(ctx, ownerId);
+    await readSent(ctx, ownerId);
   });
 }
 

@@ -2,26 +2,35 @@ import type { Context } from '../context.ts';
 import type { DigestFollowUp } from '../domain/digest.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { addDays, localDay, localInstant } from '../lib/time.ts';
+import { unansweredSent } from '../store/sent-mails.ts';
 import { unansweredReplies } from '../store/unanswered.ts';
 
 /** Local days without an answer after which somebody is reminded, and after which no more. */
 const REMINDED_AFTER_DAYS = 3;
-const REMINDED_UNTIL_DAYS = 14;
+export const REMINDED_UNTIL_DAYS = 14;
 const SHOWN_MAX = 3;
 
-/** Whom the person waits for: what they sent through Nightshift and nobody answered. It reads rows only. */
+/**
+ * Whom the person waits for: what they sent and nobody answered, through Nightshift, and elsewhere where they let
+ * that be looked at. It reads rows only.
+ */
 export async function followUps(
   { db }: Pick<Context['store'], 'db'>,
   person: { id: string; timeZone: string },
   now: Date,
 ): Promise<DigestFollowUp[]> {
-  const found = await unansweredReplies(db, person.id, windowOf(person.timeZone, now));
-  return found.map((reply) => ({
+  const window = windowOf(person.timeZone, now);
+  const found = await unansweredReplies(db, person.id, window);
+  const elsewhere = await unansweredSent(db, person.id, window);
+  const replies = found.map((reply) => ({
     proposalId: reply.id,
     who: reply.facts['from'] ?? '',
     line: reply.facts['subject'] ?? '',
     sentAt: reply.movedAt.toISOString(),
   }));
+  return [...replies, ...elsewhere.map((mail) => ({ ...mail, sentAt: mail.sentAt.toISOString() }))]
+    .toSorted((a, b) => a.sentAt.localeCompare(b.sentAt))
+    .slice(0, SHOWN_MAX);
 }
 
 /** The one of them that is still unanswered, or null. */

@@ -34,6 +34,17 @@ export interface PeopleTables {
     approved_at: Date | null;
   };
   voices: { owner_id: string; allowed_at: Date };
+  follow_ups: { owner_id: string; allowed_at: Date };
+  sent_mails: {
+    account_id: string;
+    message_id: string;
+    owner_id: string;
+    thread_id: string;
+    who: string;
+    line: string;
+    asks: boolean;
+    sent_at: Date;
+  };
   heard: { key: string; heard_at: Date };
   set_up_steps: { owner_id: string; step: string; done_at: Date };
   forgotten: { memory_id: string; owner_id: string; forgotten_at: Date };

@@ -3,7 +3,7 @@
 export const allSettings = 'All settings';
 export const status = 'Status';
 export const digestTimeAndDays =
-  'Digest time and days, time zone, holidays, quiet hours, vacation, the voice of drafts';
+  'Digest time and days, time zone, holidays, quiet hours, vacation, the voice of drafts, follow-ups';
 export const whenYourDigestComes = 'When your digest comes';
 export const yourTimeZone = 'Your time zone; auto takes it from your Slack profile';
 export const hoursInWhichNothingBut = 'Hours in which nothing but the digest is said';

@@ -25,6 +25,9 @@ export function sendingTests(given: Given, { tellsOfUnsent }: MailProtocol): voi
     expect(others).toEqual([]);
     expect(sent?.mail).toMatchObject({ from: { address: harness.address }, text: draft.text });
     expect(await harness.connector.openReader(harness.connection('read')).sent(5)).toHaveLength(1);
+    const at = sent?.receivedAt.getTime() ?? 0;
+    expect(await reader.sent(5, new Date(at - 60_000))).toHaveLength(1);
+    expect(await reader.sent(5, new Date(at + 3 * 86_400_000))).toEqual([]);
   });
 
   test('takes no draft for the sent mail that it looks for', async () => {

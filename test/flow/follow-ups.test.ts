@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { typedWords } from '../listeners/asking.ts';
 import { followUps } from '#src/flow/follow-ups.ts';
 import { DANA, MAILBOX, type Night, OWNER } from '../support/night.ts';
 import { digests, question, rawMail, wordsOf } from './mails.ts';
@@ -77,4 +78,60 @@ it('says nothing of what was answered since, nor of what is long past', async ()
   night.gmail.deliver(MAILBOX, answer);
   await night.runUntilIdle();
   expect(await waits()).toEqual([]);
+});
+
+const HOUR_MS = 3_600_000;
+
+/** A mail that the owner sent in another program, which lies under Sent. */
+function sentElsewhere(night: Night, name: string, text: string, headers = {}): void {
+  const raw = rawMail(
+    {
+      From: `Dana <${MAILBOX}>`,
+      To: 'Ben Ode <ben@client.example>',
+      Subject: `About ${name}`,
+      'Message-ID': `<${name}@night.example>`,
+      ...headers,
+    },
+    text,
+  );
+  night.gmail.deliver(MAILBOX, raw, { labelIds: ['SENT'] });
+}
+
+it('names what was sent elsewhere and nobody answered, only for who lets their sent mail be looked at', async () => {
+  await using night = await nightOf([]);
+  sentElsewhere(night, 'offer', 'Could you send me the offer by Friday?');
+  sentElsewhere(night, 'thanks', 'Thank you for the offer.');
+  sentElsewhere(night, 'note', 'Do I still have milk?', { To: MAILBOX });
+  expect(await daysLater(night, 3)).not.toContain('No answer yet');
+  await typedWords(night, 'settings followups on');
+  const told = await daysLater(night, 1);
+  expect(told).toMatch(/No answer yet to what you sent[^]*Ben Ode[^]*About offer/);
+  expect(told).not.toMatch(/About thanks|About note|Ask after it/);
+  const kept = await night.ctx.store.db.selectFrom('sent_mails').selectAll().execute();
+  expect(JSON.stringify(kept)).not.toContain('by Friday');
+
+  const answer = { 'In-Reply-To': '<offer@night.example>', References: '<offer@night.example>' };
+  const from = { From: 'Ben Ode <ben@client.example>', Subject: 'Re: About offer', ...answer };
+  night.gmail.deliver(MAILBOX, rawMail({ ...from, 'Message-ID': '<a@c.example>' }, 'Here it is.'));
+  expect(await daysLater(night, 1)).not.toContain('No answer yet');
+});
+
+it('forgets what it kept of sent mail when its owner ends it, and reads little of much', async () => {
+  await using night = await nightOf([]);
+  for (let at = 0; at < 40; at += 1) {
+    sentElsewhere(night, `n${at}`, 'Could you look at this?');
+    night.clock.advance(60_000);
+  }
+  const before = night.gmail.unitsOf(MAILBOX);
+  await typedWords(night, 'settings followups on');
+  await daysLater(night, 1);
+  const polling = 50;
+  expect(night.gmail.unitsOf(MAILBOX) - before).toBeLessThanOrEqual(5 + 20 * 20 + polling);
+  const kept = () => night.ctx.store.db.selectFrom('sent_mails').select('line').execute();
+  expect(await kept()).toHaveLength(20);
+  night.clock.advance(HOUR_MS);
+  await typedWords(night, 'settings followups off');
+  expect(await kept()).toEqual([]);
+  await daysLater(night, 1);
+  expect(await kept()).toEqual([]);
 });

@@ -37,8 +37,11 @@ export interface MailReader {
   changes(cursor: string, since: Date): Promise<MailPage>;
   /** Missing ids were deleted meanwhile. One unreadable message never fails the others: it comes with `undecodable` set. */
   fetch(ids: readonly string[]): Promise<FetchedMail[]>;
-  /** The newest mails that the owner of the mailbox sent, as far as they lie where it keeps them, the newest first. */
-  sent(limit: number): Promise<FetchedMail[]>;
+  /**
+   * The newest mails that the owner of the mailbox sent, as far as they lie where it keeps them, the newest first;
+   * none that is older than `since`, where that is given.
+   */
+  sent(limit: number, since?: Date): Promise<FetchedMail[]>;
   /** `{ labels: […sorted], lastMessageId }`, with `INBOX`, `UNREAD` and `STARRED` for every provider, of a message and its thread (drafts not counted), or null when it is gone. */
   state(providerId: string, threadId: string): Promise<TargetState | null>;
   /**

@@ -15,6 +15,7 @@ import { instantInWords, isTimeZone, localDay } from '../../lib/time.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import { sealedSettings } from '../../slack/blocks/settings.ts';
 import type { Asked, Command } from './command.ts';
+import { following } from './following.ts';
 import { voice } from './voicing.ts';
 import * as say from '../../words/settings.ts';
 
@@ -31,8 +32,8 @@ export const TIMING: readonly Command[] = [
     usage: 'settings',
     help: say.digestTimeAndDays,
     example: 'settings',
-    alsoTry: ['settings holidays none', 'settings voice'],
-    takesWords: /^(?:time|tz|quiet|holidays|away|voice)\b/i,
+    alsoTry: ['settings holidays none', 'settings voice', 'settings followups'],
+    takesWords: /^(?:time|tz|quiet|holidays|away|voice|followups)\b/i,
     run: settings,
   },
   {
@@ -197,6 +198,7 @@ const SETTINGS: ReadonlyMap<string, (asked: Asked) => Promise<Answer>> = new Map
   ['holidays', holidays],
   ['away', away],
   ['voice', voice],
+  ['followups', following],
 ]);
 
 async function away(asked: Asked): Promise<Answer> {

@@ -20,21 +20,22 @@ export function followUpBlocks({ followUps = [], timeZone }: Digest): KnownBlock
       part.line(part.strong(say.noAnswerYetToWhat)),
       ...part.bullets(lines),
     ]),
-    ...followUps.map(nudgeButton),
+    ...followUps.flatMap(nudgeButton),
   ];
 }
 
-/** A block each: the same action twice in one block is no message to Slack. */
+/** A block each: the same action twice in one block is no message to Slack. What was sent elsewhere has none. */
 function nudgeButton(
   { who, proposalId }: DigestFollowUp,
   at: number,
   { length }: readonly DigestFollowUp[],
-): ActionsBlock {
+): ActionsBlock[] {
+  if (proposalId === undefined) return [];
   const button = part.button({
     action: 'digest.nudge',
     label: length === 1 ? say.askAfter : say.askAfterNumber(at + 1),
     value: proposalId,
     spoken: say.askAfterSpoken(who),
   });
-  return { type: 'actions', block_id: `digest.nudge-${at}`, elements: [button] };
+  return [{ type: 'actions', block_id: `digest.nudge-${at}`, elements: [button] }];
 }

@@ -27,7 +27,8 @@ export function createReader(
     changes: async (cursor, since) => await readChanges(session, decodeCursor(cursor), since),
     fetch: async (ids) =>
       (await fetchMessages(session, ids, wait)).filter(({ mail }) => hasArrived(mail.labels)),
-    sent: async (limit) => await fetchMessages(session, await sentIds(session, limit), wait),
+    sent: async (limit, since) =>
+      await fetchMessages(session, await sentIds(session, limit, since), wait),
     state: async (providerId, threadId) => await readState(session, { providerId, threadId }),
     find: async (sought) =>
       'draft' in sought
@@ -38,9 +39,10 @@ export function createReader(
 }
 
 /** `users.messages.list` gives the newest first. */
-async function sentIds(session: Session, maxResults: number): Promise<string[]> {
+async function sentIds(session: Session, maxResults: number, since?: Date): Promise<string[]> {
+  const bound = since === undefined ? {} : { q: `after:${Math.floor(since.getTime() / 1_000)}` };
   const { messages } = await session.call(UNITS.list, (api) =>
-    api.users.messages.list({ userId: 'me', labelIds: ['SENT'], maxResults }),
+    api.users.messages.list({ userId: 'me', labelIds: ['SENT'], maxResults, ...bound }),
   );
   return (messages ?? []).flatMap(({ id }) => id ?? []);
 }

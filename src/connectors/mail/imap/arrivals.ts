@@ -13,6 +13,7 @@ const PAGE = 100;
 const SOURCE_BYTES_MAX = 3 * 1024 * 1024;
 /** Mail can become visible later than the time that it carries. */
 const RESYNC_MARGIN_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
 const WHOLE = {
   uid: true,
@@ -76,7 +77,7 @@ async function nextRange(
   if (since === undefined && end - nextUid < PAGE) return { range: `${nextUid}:${end}`, last: end };
   const uids = await searchUids(client, {
     uid: `${nextUid}:${end}`,
-    ...(since === undefined ? {} : { since: new Date(since - 86_400_000) }),
+    ...(since === undefined ? {} : { since: new Date(since - DAY_MS) }),
   });
   const page = uids.slice(0, PAGE);
   const isAll = uids.length <= PAGE;
@@ -102,13 +103,16 @@ async function fetchPlaces(
 export async function newestOf(
   client: ImapFlow,
   mailbox: string,
-  limit: number,
+  { limit, since }: { limit: number; since?: Date | undefined },
 ): Promise<FetchedMail[]> {
   const { uidValidity } = await client.mailboxOpen(mailbox, { readOnly: true });
-  const range = (await searchUids(client, { all: true })).slice(-limit).join(',');
+  // A search knows days alone, and in the server's own time zone.
+  const query = since === undefined ? { all: true } : { since: new Date(since.getTime() - DAY_MS) };
+  const range = (await searchUids(client, query)).slice(-limit).join(',');
   if (range === '') return [];
   const place = { range, uidValidity: String(uidValidity), mailbox };
-  return (await fetchRange(client, place)).toReversed();
+  const found = (await fetchRange(client, place)).toReversed();
+  return found.filter(({ receivedAt }) => since === undefined || receivedAt >= since);
 }
 
 interface Range {

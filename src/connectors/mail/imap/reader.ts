@@ -58,10 +58,10 @@ export function createReader(session: Session): MailReader {
     },
     fetch: async (ids): Promise<FetchedMail[]> =>
       await read((client) => arrivals.take(client, ids)),
-    sent: async (limit) =>
+    sent: async (limit, since) =>
       await read(async (client) => {
         const path = await session.pathOf(client, '\\Sent');
-        return path === null ? [] : await newestOf(client, path, limit);
+        return path === null ? [] : await newestOf(client, path, { limit, since });
       }),
     state: async (providerId, threadId) =>
       await read((client) =>

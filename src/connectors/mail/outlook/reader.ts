@@ -40,9 +40,9 @@ export function createReader(tools: ReaderTools): MailReader {
     },
     fetch: async (ids) =>
       await fetchMails({ ...tools, rows, inbox: (await placesOf(tools)).inbox }, ids),
-    sent: async (limit) => {
+    sent: async (limit, since) => {
       const { inbox } = await placesOf(tools);
-      return await fetchMails({ ...tools, rows, inbox }, await sentIds(session, limit));
+      return await fetchMails({ ...tools, rows, inbox }, await sentIds(session, limit, since));
     },
     state: async (providerId, threadId) => await readState(tools, providerId, threadId),
     find: async (sought) =>
@@ -189,8 +189,12 @@ async function readBackSend({ session }: ReaderTools, messageId: string): Promis
   return value.length > 0 ? 'applied' : 'unclear';
 }
 
-async function sentIds(session: Session, limit: number): Promise<string[]> {
-  const query = `$select=id&$orderby=${encodeURIComponent('receivedDateTime desc')}&$top=${limit}`;
+async function sentIds(session: Session, limit: number, since?: Date): Promise<string[]> {
+  // Whole seconds: what is sorted by must come first in the filter, and Exchange keeps no more.
+  const instant = `${since?.toISOString().slice(0, 19) ?? ''}Z`;
+  const bound =
+    since === undefined ? '' : `$filter=${encodeURIComponent(`receivedDateTime ge ${instant}`)}&`;
+  const query = `${bound}$select=id&$orderby=${encodeURIComponent('receivedDateTime desc')}&$top=${limit}`;
   const found = await session.get(`/v1.0/me/mailFolders/sentitems/messages?${query}`);
   const { value } = z.object({ value: z.array(z.object({ id: z.string() })) }).parse(found);
   return value.map(({ id }) => id);
