@@ -5,7 +5,8 @@ import { judgedOf, type JudgedQuery, type JudgedSignal } from './verdicts.ts';
 
 /**
  * Lets mails be judged again that the model was not asked about for want of a budget, once a local day, where
- * nobody was asked to decide about them yet. Which digest told of them stays as it is. Returns how many.
+ * nobody was asked to decide about them yet, and after the day whose digest said that they were held. Which one that was stays as
+ * it is. Returns how many.
  */
 export async function reopenHeldOver(
   unit: Unit,
@@ -18,6 +19,7 @@ export async function reopenHeldOver(
     .where('owner_id', '=', ownerId)
     .where('kind', '=', 'mail')
     .where('state', '<>', 'new')
+    .where('told', '<', day)
     .where('ingested_at', '>', since)
     .where(sql<boolean>`coalesce(reread, '') < ${day}`)
     .where(
