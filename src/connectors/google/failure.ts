@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import {
-  Conflict,
   type ExpectedError,
   Invalid,
   isExpected,
   Reauthorise,
   Transient,
-  UnknownOutcome,
 } from '../../lib/errors.ts';
+import { effectError, waitOf } from '../mutation-failure.ts';
 import { parseJson } from '../../lib/trust.ts';
 
 /** What Google answered, or why it did not, without anything that could carry a token. */
@@ -91,6 +90,7 @@ export function answeredFailure(
   const { reason, message } = body.success
     ? body.data
     : { reason: '', message: `HTTP ${answer.status}` };
+  // Gmail also writes a timestamp into the message.
   const retryAfterMs =
     waitOf(answer.retryAfter, now) ?? waitOf(/retry after (\S+)/i.exec(message)?.[1] ?? null, now);
   return { status: answer.status, reason, message, retryAfterMs };
@@ -104,15 +104,6 @@ function asJson(body: unknown): unknown {
   } catch {
     return null;
   }
-}
-
-/** Seconds or a date, as RFC 9110, section 10.2.3 allows; Gmail also writes a timestamp into the message. */
-function waitOf(value: string | null, now: Date): number | undefined {
-  if (value === null || value.trim() === '') return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
-  const until = new Date(value).getTime();
-  return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
 }
 
 const LIMITS = new Set([
@@ -163,27 +154,14 @@ export function readError(failure: Failure, accountId: string): ExpectedError {
   );
 }
 
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-]);
-
 /** For a mutating request that left: only an answer says that nothing happened. */
 export function writeError(failure: Failure, accountId: string): ExpectedError {
-  const { status, reason } = failure;
-  const cause = causeOf(failure);
-  if (status === undefined && !NEVER_CONNECTED.has(reason))
-    return new UnknownOutcome('Gmail was asked, and no answer came', { cause });
-  if (status !== undefined && status >= 500)
-    return new UnknownOutcome('Gmail failed after it was asked', { cause });
-  if (status === 404 || status === 409 || status === 412)
-    return new Conflict('What was to be changed is not there any more', { cause });
-  return readError(failure, accountId);
+  const effect = effectError(
+    'Gmail',
+    { status: failure.status, code: failure.reason },
+    causeOf(failure),
+  );
+  return effect ?? readError(failure, accountId);
 }
 
 /**

@@ -1,12 +1,6 @@
 import { z } from 'zod';
-import {
-  Conflict,
-  type ExpectedError,
-  Invalid,
-  Reauthorise,
-  Transient,
-  UnknownOutcome,
-} from '../../lib/errors.ts';
+import { type ExpectedError, Invalid, Reauthorise, Transient } from '../../lib/errors.ts';
+import { effectError, waitOf } from '../mutation-failure.ts';
 
 /** What Microsoft answered, or why it did not, without anything that could carry a token. */
 export interface Failure {
@@ -34,15 +28,6 @@ export function failureOf(
     code: named,
     retryAfterMs: waitOf(answer.retryAfter, now),
   };
-}
-
-/** Seconds or a date (RFC 9110, section 10.2.3). */
-function waitOf(value: string | null, now: Date): number | undefined {
-  if (value === null || value.trim() === '') return undefined;
-  const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
-  const until = new Date(value).getTime();
-  return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
 }
 
 const LOST_GRANT = new Set([
@@ -82,27 +67,10 @@ export function readError(failure: Failure, accountId: string): ExpectedError {
   return new Invalid(`Outlook refused the request (${status ?? 'no answer'} ${code})`, { cause });
 }
 
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-]);
-
 /** For a mutating request that left: only an answer says that nothing happened. */
 export function writeError(failure: Failure, accountId: string): ExpectedError {
-  const { status, code } = failure;
-  const cause = causeOf(failure);
-  if (status === undefined && !NEVER_CONNECTED.has(code))
-    return new UnknownOutcome('Outlook was asked, and no answer came', { cause });
-  if (status !== undefined && status >= 500)
-    return new UnknownOutcome('Outlook failed after it was asked', { cause });
-  if (status === 404 || status === 409 || status === 412)
-    return new Conflict('What was to be changed is not there any more', { cause });
-  return readError(failure, accountId);
+  const effect = effectError('Outlook', failure, causeOf(failure));
+  return effect ?? readError(failure, accountId);
 }
 
 /** What happened, and nothing of what was sent. */
