@@ -1,6 +1,7 @@
 import { loadConfig } from '../config.ts';
 import { type Context, createContext } from '../context.ts';
 import { errorMessage } from '../lib/errors.ts';
+import { missingProof } from '../flow/sender-proof.ts';
 import { readinessChecks, runChecks } from '../listeners/health.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { migrate } from '../store/migrate.ts';
@@ -33,8 +34,9 @@ export async function doctor(): Promise<Diagnosis> {
             )
           : Promise.resolve(),
     });
-    const all = { configuration: 'ok', ...checks, ...(await accountChecks(ctx)) };
-    const optional = new Set(['model']);
+    const senders = await senderChecks(ctx);
+    const all = { configuration: 'ok', ...checks, ...(await accountChecks(ctx)), ...senders };
+    const optional = new Set(['model', ...Object.keys(senders)]);
     return {
       healthy: Object.entries(all).every(([name, result]) => result === 'ok' || optional.has(name)),
       checks: all,
@@ -56,4 +58,15 @@ async function accountChecks(ctx: Context): Promise<Record<string, string>> {
     }),
   );
   return Object.fromEntries(checks);
+}
+
+/** Mailboxes in which no sender can be proven; that is no fault, and says what is missing. */
+async function senderChecks(ctx: Context): Promise<Record<string, string>> {
+  const accounts = await listAccounts(ctx.store.db).catch(() => []);
+  const missing: [string, string][] = [];
+  for (const account of accounts) {
+    const words = await missingProof(ctx, account);
+    if (words !== null) missing.push([`${account.name} senders`, words]);
+  }
+  return Object.fromEntries(missing);
 }
