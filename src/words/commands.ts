@@ -150,6 +150,19 @@ export const toHaveItRemoved = (asksFirst: string): string =>
   `To have it removed, ask whoever runs Nightshift. ${asksFirst}`;
 export const whatIRemember = 'What I remember';
 export const yourLedger = 'Your ledger';
+export const forFollowUpsIRead = (mailsMax: number): string =>
+  `For it I read at most ${mailsMax} mails a night that you sent, of each mailbox, with the access that reads. Kept are to whom, the subject, when, and whether it asks for anything; after 14 days nothing.`;
+export const sentAnywhereForThreeDays =
+  'The digest names what you sent in any mail program and nobody answered for three days.';
+export const aReminderDoesNothing = (read: string): string =>
+  `${read} A reminder does nothing by itself.`;
+export const sentHereAloneFromNow =
+  'The digest names only what you sent through Nightshift, and what I kept of other sent mail is forgotten.';
+export const sentAnywhere =
+  'The digest names what you sent in any mail program and nobody answered.';
+export const sentHereAlone =
+  'The digest names what you sent through Nightshift and nobody answered, and nothing that you sent elsewhere.';
+export const followUpsOnOrOff = '/nightshift settings followups on, or off';
 export const forItIRead = (voiceMailsMax: number): string =>
   `For it I read the ${voiceMailsMax} newest mails that you sent, of each mailbox, with the access that reads. Kept are your greeting, sign-off, language, whether formal, and length: no sentence, and nothing of anybody else.`;
 export const switchItOff = 'Switch it off';
