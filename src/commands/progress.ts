@@ -1,6 +1,7 @@
 import { stopwatch } from '../lib/time.ts';
 
 export interface Progress {
+  /** Begins a step; the name of the running one goes on with it. */
   step(message: string): void;
   /** Changes the line of the running step; on a pipe only every few seconds. */
   update(message: string): void;
@@ -10,7 +11,9 @@ export interface Progress {
 const PIPE_EVERY_MS = 5_000;
 
 /** Steps with their duration on standard error; a terminal sees the running one move. */
-export function createProgress(out: NodeJS.WriteStream = process.stderr): Progress {
+export function createProgress(
+  out: Pick<NodeJS.WriteStream, 'write' | 'isTTY'> = process.stderr,
+): Progress {
   let current = '';
   let elapsed = stopwatch();
   let lastUpdateMs = 0;
@@ -23,6 +26,7 @@ export function createProgress(out: NodeJS.WriteStream = process.stderr): Progre
   };
   return {
     step: (message) => {
+      if (message === current) return;
       finish(current);
       current = message;
       elapsed = stopwatch();

@@ -1,8 +1,8 @@
 import { canonicalDigest } from '../lib/canonical-json.ts';
-import { plural } from '../lib/text.ts';
 import type { Denial } from './denial.ts';
 import type { ReminderShare } from './reminder.ts';
 import type { CardContent, Proposal } from './proposal.ts';
+import * as say from '../words/card.ts';
 
 /** One proposal on a card, with everything that the card may say of it. */
 export interface CardItem {
@@ -40,7 +40,7 @@ export interface NamedCard {
 
 /** What follows the subject: nothing, or ` and 5 more`. */
 export function othersWords({ count }: Pick<NamedCard, 'count'>): string {
-  return count === 1 ? '' : ` and ${plural(count - 1, 'more', 'more')}`;
+  return count === 1 ? '' : say.andMore(count);
 }
 
 /** What one Slack message asks: a single proposal, or several R1 ones of the same kind. */

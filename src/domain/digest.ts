@@ -1,3 +1,4 @@
+import { plural } from '../lib/text.ts';
 import type { AccountKind } from './account.ts';
 import type { NamedCard } from './card.ts';
 import { type IncidentState, OPEN_STATES } from './incident.ts';
@@ -228,5 +229,5 @@ function unwell({ deploys: { incidents = [] } }: Digest): number {
 }
 
 function count(n: number, one: string, many = `${one}s`): string {
-  return n === 0 ? '' : `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
+  return n === 0 ? '' : plural(n, one, many);
 }

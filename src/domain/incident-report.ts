@@ -46,7 +46,7 @@ const SILENT = {
 
 export const UNREAD = {
   state: 'silent',
-  words: 'Its source was disconnected: nobody can tell how it stands',
+  words: say.itsSourceWasDisconnected,
 } as const;
 
 export function standingWords(

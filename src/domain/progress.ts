@@ -1,5 +1,5 @@
 import type { Intent } from './intent.ts';
-import { WORDING } from './wording.ts';
+import { WORDING } from '../words/wording.ts';
 import * as say from '../words/asking.ts';
 
 /** One step of work that takes a while; its title is written by code, of nothing but words of ours and counts. */

@@ -39,12 +39,12 @@ export function ruleInWords({ conditions, effect, folder }: RuleTerms): string {
     subject.length === 0 ? '' : say.withInTheSubject(either(subject)),
     categories.length === 0
       ? ''
-      : say.sortedAs(categories.map((each) => SORTED_WORDS[each]).join(' or ')),
+      : say.sortedAs(categories.map((each) => SORTED_WORDS[each]).join(say.or)),
     attachment === null ? '' : attachment ? say.withAnAttachment : say.withoutAttachment,
     addressed === null ? '' : addressed === 'to' ? say.addressedToYou : say.withYouInCopyOnly,
   ].filter((words) => words !== '');
   const done = folder === undefined ? EFFECT_WORDS[effect] : say.proposeToFileItUnderFolder(folder);
-  return say.mailRule(parts.join(', and '), done);
+  return say.mailRule(parts.join(say.andOf), done);
 }
 
 function either(words: readonly string[]): string {

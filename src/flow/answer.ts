@@ -8,7 +8,7 @@ import type { Context } from '../context.ts';
 import { type Intent, readIntent, readQuoted } from '../domain/intent.ts';
 import type { Person } from '../domain/person.ts';
 import { lookingUp, type Report, wording } from '../domain/progress.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import { Invalid, Transient } from '../lib/errors.ts';
 import { clip, singleLine } from '../lib/text.ts';
 import type { Answer, AnswerLine } from '../slack/blocks/answer.ts';

@@ -7,7 +7,7 @@ import { LIFETIME_MS } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-file.ts';
 import { decisionOf } from '../domain/policy-rules.ts';
 import { type Proposal, proposalDigest } from '../domain/proposal.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import { errorMessage, Invalid } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';
 import { singleLine } from '../lib/text.ts';

@@ -7,6 +7,7 @@ import { type ModelUsage, ONE_CALL } from '../domain/usage.ts';
 import { Invalid, isExpected } from '../lib/errors.ts';
 import { localDay } from '../lib/time.ts';
 import { noteHeldBack, reserveTokens, settleTokens, type UsageDay } from '../store/token-budget.ts';
+import * as say from '../words/deeds.ts';
 
 /** How long a call waits for what others under way may leave of the budget, and how often it looks. */
 const TURNS_MAX = 40;
@@ -36,7 +37,7 @@ export async function askModel<Value>(
   const tokens = tokensAtMost(request);
   if (!(await fits(ctx, at, tokens))) {
     await noteHeldBack(ctx.store.db, at, about);
-    throw new OverBudget('The budget of this day does not hold another call');
+    throw new OverBudget(say.theBudgetOfThisDay);
   }
   let cost: ModelUsage | 'unknown' = ONE_CALL;
   try {

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { readIntent } from '../domain/intent.ts';
 import { slackIds } from '../domain/person.ts';
 import type { Report } from '../domain/progress.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import { sealedAnswer } from '../slack/blocks/answer.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { runsInPublic } from './answer.ts';

@@ -47,7 +47,7 @@ export async function execute(ctx: Context, { proposalId }: { proposalId: string
     const meter = createMeter(ctx, await getPerson(ctx.store.db, proposal.ownerId));
     try {
       if (proposal.state === 'claimed')
-        await resolve(ctx, await toUnknown(ctx, proposal, say.theExecutorStoppedBefore), meter);
+        await resolve(ctx, await toUnknown(ctx, proposal, say.nightshiftStoppedBefore), meter);
       else if (proposal.state === 'unknown') await resolve(ctx, proposal, meter);
       else if (proposal.state === 'approved') await carryOut(ctx, proposal, meter);
     } catch (error) {
@@ -195,7 +195,7 @@ async function afterFailure(
   const unknown = await toUnknown(
     ctx,
     approved,
-    error instanceof UnknownOutcome ? say.theAnswerWasLost : say.anUnexpectedErrorCame,
+    error instanceof UnknownOutcome ? say.theAnswerWasLost : say.somethingUnexpectedHappened,
   );
   await ctx.queue.enqueue([executeJob(unknown.id, READ_BACK_SOON_MS)]);
   if (!(error instanceof UnknownOutcome)) throw error;

@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { named } from '../domain/deed-words.ts';
 import { slackIds } from '../domain/person.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import { singleLine } from '../lib/text.ts';
 import type { Answer } from '../slack/blocks/answer.ts';
 import { liftHold, listHolds, placeHold } from '../store/holds.ts';

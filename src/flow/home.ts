@@ -20,6 +20,7 @@ import { rulesOf } from './rules.ts';
 import { readSetUp } from './set-up.ts';
 import { readTeam } from './team.ts';
 import { namedCards } from './named-cards.ts';
+import * as say from '../words/settings.ts';
 
 /** What the App Home of somebody who has joined says now. */
 export async function readHome(ctx: Context, ownerId: string): Promise<Home> {
@@ -107,7 +108,7 @@ function times(person: Person, now: Date): Omit<Home['notifications'], 'muted'> 
   return {
     digest: `${digestTime}, ${daysInWords(digestDays)}`,
     holidays: holidays === null ? null : regionInWords(holidays),
-    quiet: quietFrom === null || quietTo === null ? null : `${quietFrom} to ${quietTo}`,
+    quiet: quietFrom === null || quietTo === null ? null : say.fromTo(quietFrom, quietTo),
     awayUntil: awayUntil !== null && awayUntil > now ? awayUntil : null,
   };
 }

@@ -3,6 +3,7 @@ import { type Person, slackIds } from '../domain/person.ts';
 import { Invalid } from '../lib/errors.ts';
 import { isTimeZone } from '../lib/time.ts';
 import { findPerson, getPerson, savePerson } from '../store/people.ts';
+import * as say from '../words/connecting.ts';
 
 /** A bot, a guest or somebody of another organisation: nobody who can own anything here. */
 export class Outsider extends Invalid {}
@@ -17,7 +18,7 @@ export async function ensurePerson(ctx: Context, ownerId: string): Promise<Perso
   const { userId } = slackIds(ownerId);
   const user = await ctx.poster.user(userId);
   if (user.isBot || user.isGuest || user.isDeactivated || user.isExternal)
-    throw new Outsider(`${userId} cannot own an account: only full members of the workspace can`);
+    throw new Outsider(say.cannotOwnAnAccount(userId));
   const timeZone = isTimeZone(user.timeZone) ? user.timeZone : ctx.config.NIGHTSHIFT_TIME_ZONE;
   await ctx.store.write((unit) =>
     savePerson(unit, {

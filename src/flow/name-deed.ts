@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { type DeedLine, named, readDeedLine } from '../domain/deed-words.ts';
 import { issueText } from '../domain/issue-text.ts';
 import type { Run } from '../domain/signal.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import type { Answer } from '../slack/blocks/answer.ts';
 import { type KnownRepository, knownRepositories, openRunsOf, signalOfRun } from '../store/runs.ts';
 import { verdictsOf } from '../store/verdicts.ts';

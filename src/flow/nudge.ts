@@ -2,7 +2,7 @@ import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
 import type { Person } from '../domain/person.ts';
 import type { Proposal } from '../domain/proposal.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import { newId } from '../lib/ids.ts';
 import { instantInWords } from '../lib/time.ts';
 import type { Answer } from '../slack/blocks/answer.ts';

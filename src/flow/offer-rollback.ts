@@ -1,7 +1,7 @@
 import { findDeed } from '../actions/pipeline-deeds.ts';
 import type { Context } from '../context.ts';
 import { reachesProduction } from '../domain/duty.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import { getAccount } from '../store/accounts.ts';
 import { noteRollback, type OpenIncident } from '../store/incidents.ts';
 import { getPerson } from '../store/people.ts';

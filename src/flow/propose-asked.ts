@@ -5,7 +5,7 @@ import type { Person } from '../domain/person.ts';
 import type { ActionKind, ProposalState } from '../domain/proposal.ts';
 import { readReturn } from '../domain/return-time.ts';
 import { hasFailed, isRunSignal } from '../domain/signal.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import type { Answer } from '../slack/blocks/answer.ts';
 import { openCards } from '../store/open-cards.ts';
 import { latestVersions } from '../store/proposal-reads.ts';
@@ -85,20 +85,20 @@ export async function proposeAsked(
 
 /** Nothing can be filed under what is not there; that is asked first. */
 function toldMissing({ folder }: Asked, opened: 'missing' | 'waits'): Answer {
-  const what = `There is no label or folder “${folder ?? ''}” in that mailbox yet, or it cannot be looked at now.`;
+  const what = say.thereIsNoLabel(folder ?? '');
   const safe = WORDING.nothingDone;
-  const steps = [{ label: 'What waits', command: 'approvals' }];
+  const steps = [{ label: say.whatWaits, command: 'approvals' }];
   return opened === 'missing'
     ? {
         what,
         safe,
-        next: 'A card that asks whether to make it comes next. Ask again once it is made.',
+        next: say.aCardThatAsksWhether,
         steps,
       }
     : {
         what,
         safe,
-        next: 'See whether a card waits that asks to make it, or ask again later.',
+        next: say.seeWhetherACardWaits,
         steps,
       };
 }

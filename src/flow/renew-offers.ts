@@ -8,6 +8,7 @@ import { deedsSince, incidentsWithOffer } from '../store/incident-reads.ts';
 import { findIncident, type OpenIncident } from '../store/incidents.ts';
 import { attend } from './attend.ts';
 import { askRollback } from './offer-rollback.ts';
+import * as say from '../words/deeds.ts';
 
 interface Asking {
   person: Person;
@@ -62,19 +63,19 @@ async function became(ctx: Context, offered: Offered): Promise<string | null> {
   const { state, expiresAt } = offer;
   if (state === 'pending' || state === 'snoozed') return waits(expiresAt, person);
   if (state !== 'expired' && state !== 'superseded') return null;
-  const lapsed = state === 'expired' ? 'It ran out unanswered' : 'Events overtook it';
+  const lapsed = state === 'expired' ? say.itRanOutUnanswered : say.eventsOvertook;
   const { over, incident } = await standing(ctx, offered);
-  if (over !== null) return `${lapsed}. It is not needed any more: ${over}.`;
-  if (!renew) return `${lapsed}. It is asked again with a digest, if it still fails then.`;
+  if (over !== null) return say.itIsNotNeededAny(lapsed, over);
+  if (!renew) return say.itIsAskedAgain(lapsed);
   const why = await asked(ctx, incident);
   const again = await newestOffer(ctx, incident);
   return again === null || again.id === offer.id
-    ? `${lapsed}. Not asked again: ${why}`
-    : `${lapsed}. Asked again for what is live now: ${waits(again.expiresAt, person)}`;
+    ? say.notAskedAgain(lapsed, why)
+    : say.askedAgainForWhat(lapsed, waits(again.expiresAt, person));
 }
 
 function waits(until: Date, { timeZone }: Person): string {
-  return `It waits for your decision until ${instantInWords(until, timeZone)}.`;
+  return say.itWaitsForYourDecision(instantInWords(until, timeZone));
 }
 
 /** How the incident stands; before it is asked again, after what was read last. */
@@ -85,10 +86,10 @@ async function standing(
   if (renew) await attend(ctx, { incidentId: before.id });
   const incident = (await findIncident(ctx.store.db, before.id)) ?? before;
   const { closedAt, report } = incident;
-  return { over: closedAt === null ? null : (report?.words ?? 'it is over'), incident };
+  return { over: closedAt === null ? null : (report?.words ?? say.itIsOver), incident };
 }
 
-const BUSY = 'something else was just being proposed to you.';
+const BUSY = say.somethingElseWasJust;
 
 /** A provider that does not answer holds up nobody's morning. */
 async function asked(ctx: Context, incident: OpenIncident): Promise<string> {

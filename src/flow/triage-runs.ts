@@ -17,6 +17,7 @@ import { getAccount } from '../store/accounts.ts';
 import { askModel, OverBudget } from './ask-model.ts';
 import { openSource, readConnection } from './connection.ts';
 import type { Meter } from './meter.ts';
+import * as say from '../words/runs.ts';
 
 const EXCERPT_LINES = 200;
 
@@ -119,7 +120,7 @@ function verdictOf(signal: Signal<Run>, { explanation, lane }: Explained): Verdi
     category: categoryOf(run),
     confidence: 1,
     lane,
-    oneLine: singleLine(`${run.repository} ${run.workflow} on ${run.branch}`),
+    oneLine: singleLine(say.runOnBranch(run.repository, run.workflow, run.branch)),
     why: [`${run.status}${run.conclusion === null ? '' : `, ${run.conclusion}`}`],
     explanation,
   };

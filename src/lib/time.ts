@@ -100,6 +100,12 @@ export function instantInWords(instant: Date, timeZone: string): string {
   return format.format(instant);
 }
 
+/** `2026-11-30` as “Monday, November 30, 2026”. */
+export function dayInWords(day: string): string {
+  const noon = new Date(`${day}T12:00:00Z`);
+  return new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }).format(noon);
+}
+
 /** RFC 5322, section 3.3, in UTC: `Sat, 21 Nov 2026 06:00:00 +0000`. */
 export function mailDate(instant: Date): string {
   return instant.toUTCString().replace('GMT', '+0000');

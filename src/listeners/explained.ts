@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { wentWrong, WORDING } from '../domain/wording.ts';
+import { wentWrong, WORDING } from '../words/wording.ts';
 import { Outsider } from '../flow/join.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import { newId } from '../lib/ids.ts';

@@ -7,6 +7,7 @@ import { triedAnswer } from './commands/rule-answers.ts';
 import { enteredIn } from './entered.ts';
 import { explained } from './explained.ts';
 import type { HomePublisher } from './home-publisher.ts';
+import { WORDING } from '../words/wording.ts';
 
 const TITLE = 'Nightshift';
 
@@ -18,7 +19,7 @@ export function registerRuleForm(app: App, ctx: Context, home: HomePublisher): v
       await ack({ response_action: 'errors', errors: read.complaints });
       return;
     }
-    const looking = sealedAnswer({ what: 'Looking…' }).inModal(TITLE);
+    const looking = sealedAnswer({ what: WORDING.looking }).inModal(TITLE);
     await ack({ response_action: 'update', view: looking.view });
     const ownerId = personId(body.team?.id ?? '', body.user.id);
     const replaces = view.private_metadata === '' ? null : view.private_metadata;

@@ -1,7 +1,7 @@
 import type { App, GlobalShortcut, MessageShortcut, ViewSubmitAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { personId } from '../domain/person.ts';
-import { WORDING } from '../domain/wording.ts';
+import { WORDING } from '../words/wording.ts';
 import { answer } from '../flow/answer.ts';
 import { type AskKind, AskKind as Kind, sealedAskModal } from '../slack/blocks/ask-modal.ts';
 import { sealedAnswer } from '../slack/blocks/answer.ts';

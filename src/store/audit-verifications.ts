@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Verification } from '../domain/audit.ts';
 import type { Database } from './schema.ts';
 import type { Unit } from './store.ts';
+import * as say from '../words/proof.ts';
 
 export interface LastVerification {
   workspace: string;
@@ -24,7 +25,7 @@ export async function saveVerification(
     verified: result.verified,
     entries: result.entries,
     head: result.verified ? result.head : '',
-    why: result.verified ? null : `entry ${result.brokenAt}: ${result.why}`,
+    why: result.verified ? null : say.entry(result.brokenAt, result.why),
   };
   await unit.db
     .insertInto('audit_verifications')

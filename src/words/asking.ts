@@ -51,7 +51,7 @@ export const exampleOfWish = (deed: string): string =>
 export const untilWhen = 'Until when?';
 export const exampleOfSnooze =
   'For example: snooze the mail from Ana until Monday 9:00, or for 3 hours';
-export const iAmJustProposingSomething = 'I am just proposing something else to you.';
+export const iAmJustProposingSomething = 'Another card is being made for you at this moment.';
 export const thatMailboxIsConnected = 'That mailbox is connected without a server that sends.';
 export const askForADraftInstead =
   'Ask for a draft instead, or connect it again with its SMTP server: /nightshift connect imap';
@@ -116,3 +116,9 @@ export const youArchiveMailFromSometimes = (
   archived: number,
   all: number,
 ): string => `You archive mail from ${subject} sometimes (${archived} of ${all}).`;
+export const thereIsNoLabel = (folder: string): string =>
+  `There is no label or folder “${folder}” in that mailbox yet, or it cannot be looked at now.`;
+export const aCardThatAsksWhether =
+  'A card that asks whether to make it comes next. Ask again once it is made.';
+export const seeWhetherACardWaits =
+  'See whether a card waits that asks to make it, or ask again later.';

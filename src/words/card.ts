@@ -4,8 +4,8 @@ import { plural } from '../lib/text.ts';
 
 export const reminded = {
   no: '',
-  half: '⏰ *Half of the time is over.* ',
-  'nine-tenths': '⏰ *Little time is left.* ',
+  half: '⏰ *Half of the time to decide is over.* ',
+  'nine-tenths': '⏰ *Little time to decide is left.* ',
 } as const;
 export const nothingToDecide = 'Nothing to decide';
 export const questionOfItems = (question: string, open: number): string =>
@@ -110,3 +110,4 @@ export const plusMore = (left: number): string => ` · +${left} more`;
 export const until = ' until ';
 export const executing = ' — executing';
 export const by = ' by ';
+export const andMore = (count: number): string => ` and ${plural(count - 1, 'more', 'more')}`;

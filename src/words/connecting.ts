@@ -137,3 +137,5 @@ export const may = {
   write:
     'It lets Nightshift archive, file, star, mark as read, move to spam, save drafts and send replies in this mailbox, each only after you approve it on a card.',
 } as const;
+export const cannotOwnAnAccount = (userId: string): string =>
+  `${userId} cannot own an account: only full members of the workspace can`;

@@ -44,7 +44,8 @@ export const thisCard = (state: string): string =>
   `This card is ${state} and no longer open. Nothing more was done.`;
 export const thisWasAlready = (word: string): string =>
   `This was already ${word}. Nothing more was done.`;
-export const itMoved = 'It moved on at this very moment. Look at the card again.';
+export const itMoved =
+  'It moved on at this very moment. Nothing was undone by this click; look at the card again.';
 export const thereIsNothingLeftHere = 'There is nothing left here to undo. Nothing was done.';
 export const thisCardChangedMeanwhile =
   'This card changed meanwhile. Nothing was undone; look again.';

@@ -2,7 +2,7 @@
 
 export const whatIsHeld = 'What is held';
 export const thePolicyCannotBeRead = 'The policy cannot be read just now.';
-export const iAmJustProposingSomething = 'I am just proposing something else to you.';
+export const iAmJustProposingSomething = 'Another card is being made for you at this moment.';
 export const itKnows = (choices: string): string => `It knows: ${choices}`;
 export const iCannotDo = (kind: string): string => `I cannot do that at ${kind}.`;
 export const tooManyCardsAreWaiting = 'Too many cards are waiting already.';
@@ -80,3 +80,18 @@ export const itWasCancelledHalfWay = (
 export const underWay = (words: string): string => `Under way. ${words}.`;
 export const toGoBackToWhat = (repository: string, environment: string): string =>
   `To go back to what ran well before: /nightshift rollback ${repository} ${environment}`;
+export const itRanOutUnanswered = 'It ran out unanswered';
+export const eventsOvertook = 'Events overtook it';
+export const itIsNotNeededAny = (lapsed: string, over: string): string =>
+  `${lapsed}. It is not needed any more: ${over}.`;
+export const itIsAskedAgain = (lapsed: string): string =>
+  `${lapsed}. It is asked again with a digest, if it still fails then.`;
+export const notAskedAgain = (lapsed: string, why: string): string =>
+  `${lapsed}. Not asked again: ${why}`;
+export const askedAgainForWhat = (lapsed: string, waits: string): string =>
+  `${lapsed}. Asked again for what is live now: ${waits}`;
+export const itWaitsForYourDecision = (until: string): string =>
+  `It waits for your decision until ${until}.`;
+export const itIsOver = 'it is over';
+export const somethingElseWasJust = 'something else was just being proposed to you.';
+export const theBudgetOfThisDay = 'The budget of this day does not hold another call';

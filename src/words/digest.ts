@@ -46,17 +46,17 @@ export const firstBadCommit = '. First bad commit by ';
 export const neutralised = 'Neutralised: ';
 export const shownAsTextOnly = (tries: string): string =>
   `${tries}. Shown as text only; nothing was done because of it.`;
-export const mailSpeaksToAnAssistant = 'mail speaks to an assistant';
-export const mailsSpeakToAnAssistant = 'mails speak to an assistant';
-export const runSpeaksToAnAssistant = 'run speaks to an assistant';
-export const runsSpeakToAnAssistant = 'runs speak to an assistant';
+export const mailGivesOrders = 'mail tries to give orders to an AI assistant';
+export const mailsGiveOrders = 'mails try to give orders to an AI assistant';
+export const runGivesOrders = 'run tries to give orders to an AI assistant';
+export const runsGiveOrders = 'runs try to give orders to an AI assistant';
 export const ofThemInHiddenText = 'of them in hidden text';
-export const forgedApproval = 'forged approval';
-export const forgedApprovals = 'forged approvals';
-export const withSlackCommands = 'with Slack commands';
+export const madeUpApproval = 'made-up approval';
+export const madeUpApprovals = 'made-up approvals';
+export const withSlacksOwnText = 'with text made to look like Slack’s own';
 export const linkNamesAnotherPlace = 'link names another place than where it leads';
 export const linksNameAnotherPlace = 'links name another place than where they lead';
-export const withDisguisedLetters = 'with disguised letters';
+export const withLettersLikeOthers = 'with letters made to look like others';
 export const policyRefused = (refused: number): string =>
   `policy refused ${plural(refused, 'proposal')}`;
 export const urgent = 'Urgent';

@@ -85,6 +85,7 @@ export const to = ' to ';
 export const thenAsked = ', then ';
 export const aMeeting = 'a meeting ';
 export const empty = '(empty)';
+export const notice = 'A message from Nightshift';
 
 /** Before the name of whoever was faster. */
 export const decidedBy = 'Decided by ';

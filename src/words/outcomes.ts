@@ -1,6 +1,6 @@
 /** What became of an approved action. */
 
-export const theExecutorStoppedBefore = 'The executor stopped before the answer came.';
+export const nightshiftStoppedBefore = 'Nightshift stopped before the answer came.';
 export const itMustBeConnectedAgain =
   'It must be connected again: the provider no longer accepts the grant.';
 export const theAccountMustBeConnected =
@@ -10,7 +10,7 @@ export const theProviderRefused = (reason: string): string =>
 export const itCouldNotBeCarried = (reason: string): string =>
   `It could not be carried out: ${reason}. Nothing was done.`;
 export const theAnswerWasLost = 'The answer was lost.';
-export const anUnexpectedErrorCame = 'An unexpected error came.';
+export const somethingUnexpectedHappened = 'Something unexpected happened.';
 export const itIsBeingReadBack = (why: string): string =>
   `${why} It is being read back; it will not be sent a second time.`;
 export const doneTheAnswerWasLost = 'Done; the answer was lost, and reading back confirmed it.';
@@ -27,8 +27,6 @@ export const itChanged = (changed: string): string =>
   `It changed after it was proposed: ${changed}. Nothing was done.`;
 export const itChangedWhat = (what: string): string =>
   `It changed after it was proposed: ${what}. Nothing was done.`;
-export const aNewMessageCame = 'a new message came in the thread';
-export const aNewerRunExists = 'a newer run exists';
 export const toBeAskedAgain = (command: string): string => ` To be asked again: ${command}`;
 export const itRanOutBefore = (again: string): string =>
   `It ran out before it was decided and carried out. Nothing was done.${again}`;
@@ -46,13 +44,15 @@ export const whatWasApproved = (why: string): string =>
 export const theAccountWasDisconnected = 'The account was disconnected. Nothing was done.';
 export const thisCardIsNot = 'This card is not with you any more.';
 export const whatItSaid = 'What it said is no longer shown here, and its owner decides.';
+export const aNewMessageCame = 'a new message came in the thread';
+export const aNewerRunExists = 'a newer run exists';
 export const changes: Readonly<Record<string, string>> = {
   labels: 'its labels are others',
-  lastMessageId: 'a new message came in the thread',
+  lastMessageId: aNewMessageCame,
   attempt: 'another attempt was started',
   status: 'its status is another',
   headSha: 'the commit is another',
-  newestRunId: 'a newer run exists',
+  newestRunId: aNewerRunExists,
   sha: 'the ref names another commit now',
   live: 'another version is live now',
   deployment: 'another deployment was made',

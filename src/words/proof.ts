@@ -27,3 +27,4 @@ export const entryWasChanged = (seq: number): string =>
 export const itBeginsAfterTheHead = 'it begins after the head of the witness: take a later digest';
 export const itEndsBeforeTheHead =
   'it ends before the head of the witness: ask for it again, or take an earlier digest';
+export const entry = (brokenAt: number, why: string): string => `entry ${brokenAt}: ${why}`;

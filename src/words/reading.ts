@@ -138,3 +138,4 @@ export const proposeToFileItUnder = 'propose to file it under a label or in a fo
 export const proposeToFileItUnderFolder = (folder: string): string =>
   `propose to file it under “${folder}”`;
 export const mailRule = (parts: string, done: string): string => `Mail ${parts}: ${done}.`;
+export const andOf = ', and ';

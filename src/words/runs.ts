@@ -124,3 +124,7 @@ export const everything = 'Everything';
 export const everywhere = (what: string): string => `${what}, everywhere.`;
 export const inLabel = (what: string, environments: string): string =>
   `${what}, in ${environments}.`;
+export const runOnBranch = (repository: string, workflow: string, branch: string): string =>
+  `${repository} ${workflow} on ${branch}`;
+export const itsSourceWasDisconnected =
+  'Its source was disconnected: nobody can tell how it stands';

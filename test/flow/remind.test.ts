@@ -31,11 +31,13 @@ describe('a card that waits', () => {
     await carriedOut(night, 60_000);
     expect(reminders(night)).toHaveLength(1);
     expect(reminders(night)[0]).toContain('2 cards of yours wait for a decision');
-    expect(wordsOf(cardOf(night, 'Archive').blocks)).toContain('Half of the time is over');
+    expect(wordsOf(cardOf(night, 'Archive').blocks)).toContain(
+      'Half of the time to decide is over',
+    );
     await toPart(night, 0.9);
     await carriedOut(night, 60_000);
     expect(reminders(night)).toHaveLength(2);
-    expect(wordsOf(cardOf(night, 'Archive').blocks)).toContain('Little time is left');
+    expect(wordsOf(cardOf(night, 'Archive').blocks)).toContain('Little time to decide is left');
     expect(await audited(night, 'reminder.given')).toHaveLength(2);
     expect(night.effects()).toEqual([]);
   });
@@ -89,7 +91,7 @@ describe('a card that waits', () => {
     await toPart(night, 0.5);
     expect(reminders(night, SECOND)).toHaveLength(1);
     expect(reminders(night, SECOND)[0]).not.toContain('desk');
-    expect(wordsOf(copyOf(night).blocks)).toContain('Half of the time is over');
+    expect(wordsOf(copyOf(night).blocks)).toContain('Half of the time to decide is over');
   });
 
   it(`is said at most ${REMINDERS_PER_DAY_MAX} times in a day, and the rest on the next`, async () => {

@@ -36,7 +36,7 @@ describe('a card', () => {
     const half = sealedCard(aCard([anItem({ alike: 2 })], { reminded: 'half' }));
     expect(json(half.args)).toBe(golden('card-reminded', half.args));
     const late = JSON.stringify(sealedCard(aCard([anItem()], { reminded: 'nine-tenths' })).args);
-    expect(late).toContain('Little time is left');
+    expect(late).toContain('Little time to decide is left');
   });
 
   test('that was denied asks whoever denied it why, until they said so', () => {

@@ -1,5 +1,6 @@
+import { figure } from '../../lib/text.ts';
 import { slackIds } from '../../domain/person.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { actorOf } from '../../flow/standing.ts';
 import { chooseTeamChannel } from '../../flow/team-digest.ts';
 import { readTeam } from '../../flow/team.ts';
@@ -32,7 +33,7 @@ async function admin(asked: Asked): Promise<Answer> {
       next: say.forYourself,
       steps: [{ label: say.status, command: 'status' }],
     };
-  const tokens = team.tokens.toLocaleString('en');
+  const tokens = figure(team.tokens);
   return {
     what: say.workspace(team.stopped, slackIds(ownerId).teamId),
     lines: [

@@ -1,5 +1,5 @@
 import { newsFilterWords, readNewsFilter } from '../../domain/news-filter.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import { newsFilterOf, saveNewsFilter } from '../../store/news-filters.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../domain/account.ts';
 import { slackIds } from '../../domain/person.ts';
 import { PROVIDERS } from '../../domain/provider-words.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { isConnectable, offerLink } from '../../flow/connect.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { revokeWriting } from '../../flow/revoke-writing.ts';

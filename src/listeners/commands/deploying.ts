@@ -2,7 +2,7 @@ import type { PipelineDeed } from '../../connectors/pipelines/deed.ts';
 import { deployForm } from '../../flow/deploy-form.ts';
 import { holdPipeline, showHolds, unholdPipeline } from '../../flow/holds.ts';
 import { nameDeed } from '../../flow/name-deed.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { Asked, Command } from './command.ts';
 import * as say from '../../words/commands.ts';

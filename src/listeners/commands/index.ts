@@ -3,7 +3,7 @@ import type { App, BlockAction, ButtonAction, RespondFn } from '@slack/bolt';
 import type { Context } from '../../context.ts';
 import { personId } from '../../domain/person.ts';
 import type { Report } from '../../domain/progress.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { errorMessage } from '../../lib/errors.ts';
 import { type Answer, progressAnswer, sealedAnswer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';

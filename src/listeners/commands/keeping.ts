@@ -1,4 +1,4 @@
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { forget, recall, remember } from '../../flow/remember.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { type Answer, ANSWER_LINES_MAX } from '../../slack/blocks/answer.ts';

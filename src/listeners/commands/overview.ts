@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import type { Account } from '../../domain/account.ts';
 import type { Person } from '../../domain/person.ts';
 import { SOURCE_NAMES } from '../../domain/provider-words.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { nextDigestAt } from '../../flow/next-digest.ts';
 import { instantInWords } from '../../lib/time.ts';
 import type { Answer, AnswerLine } from '../../slack/blocks/answer.ts';

@@ -1,7 +1,7 @@
 import { othersWords, type NamedCard } from '../../domain/card.ts';
 import { readDigestAsked } from '../../domain/setting-words.ts';
 import type { MailCategory } from '../../domain/verdict.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { answer, toLine } from '../../flow/answer.ts';
 import { previewDigest } from '../../flow/digest.ts';
 import { namedCards } from '../../flow/named-cards.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { type MailRule, RULE_CAPS, type RuleTerms } from '../../domain/mail-rule.ts';
 import { ruleInWords } from '../../domain/rule-words.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import {
   acceptRule,
   askRule,

@@ -2,7 +2,7 @@ import type { MailRule } from '../../domain/mail-rule.ts';
 import { memoryLine } from '../../domain/memory.ts';
 import { CARD_CAPS } from '../../domain/policy.ts';
 import { ruleInWords } from '../../domain/rule-words.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { recall } from '../../flow/remember.ts';
 import { rulesOf } from '../../flow/rules.ts';

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { readCommandLine } from '../../domain/command-line.ts';
 import { readIntent } from '../../domain/intent.ts';
 import type { Report } from '../../domain/progress.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { answer } from '../../flow/answer.ts';
 import { type Answer, sealedAnswer } from '../../slack/blocks/answer.ts';
 import { SealedMessage } from '../../slack/egress.ts';

@@ -1,6 +1,6 @@
 import { readPauseEnd } from '../../domain/pause-words.ts';
 import { slackIds } from '../../domain/person.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { pause } from '../../flow/pause.ts';
 import { instantInWords } from '../../lib/time.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';

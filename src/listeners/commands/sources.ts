@@ -1,4 +1,4 @@
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import { listAccounts } from '../../store/accounts.ts';

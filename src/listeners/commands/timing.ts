@@ -7,7 +7,7 @@ import {
   readTime,
   readZone,
 } from '../../domain/setting-words.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { changeSettings } from '../../flow/change-settings.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { holidaysFrom, readRegion, regionInWords } from '../../lib/holidays.ts';

@@ -1,4 +1,4 @@
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { VOICE_MAILS_MAX } from '../../domain/voice.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { setVoice } from '../../flow/learn-voice.ts';

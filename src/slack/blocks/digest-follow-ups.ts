@@ -1,6 +1,6 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
 import type { Digest, DigestFollowUp } from '../../domain/digest.ts';
-import { localDay } from '../../lib/time.ts';
+import { dayInWords, localDay } from '../../lib/time.ts';
 import * as part from './parts.ts';
 import * as say from '../../words/digest.ts';
 
@@ -12,7 +12,7 @@ export function followUpBlocks({ followUps = [], timeZone }: Digest): KnownBlock
       part.strongSaid(who, 60),
       part.words(' — '),
       part.said(line, 110),
-      part.words(say.sent(part.dayInWords(localDay(new Date(sentAt), timeZone)))),
+      part.words(say.sent(dayInWords(localDay(new Date(sentAt), timeZone)))),
     ),
   );
   return [

@@ -1,3 +1,4 @@
+import { plural } from '../../lib/text.ts';
 import type { RichTextBlock } from '@slack/types';
 import type { Digest } from '../../domain/digest.ts';
 import type { Neutralised } from '../../domain/neutralised.ts';
@@ -28,17 +29,17 @@ export function neutralised({ neutralised: tried }: Digest): RichTextBlock[] {
 
 function triesOf(tried: Neutralised): string[] {
   return [
-    some(tried.mails, say.mailSpeaksToAnAssistant, say.mailsSpeakToAnAssistant),
-    some(tried.runs, say.runSpeaksToAnAssistant, say.runsSpeakToAnAssistant),
+    some(tried.mails, say.mailGivesOrders, say.mailsGiveOrders),
+    some(tried.runs, say.runGivesOrders, say.runsGiveOrders),
     some(tried.hidden, say.ofThemInHiddenText),
-    some(tried.forgedApprovals, say.forgedApproval, say.forgedApprovals),
-    some(tried.markup, say.withSlackCommands),
+    some(tried.forgedApprovals, say.madeUpApproval, say.madeUpApprovals),
+    some(tried.markup, say.withSlacksOwnText),
     some(tried.lyingLinks, say.linkNamesAnotherPlace, say.linksNameAnotherPlace),
-    some(tried.disguised, say.withDisguisedLetters),
+    some(tried.disguised, say.withLettersLikeOthers),
     tried.refused === 0 ? '' : say.policyRefused(tried.refused),
   ].filter((text) => text !== '');
 }
 
 function some(count: number, one: string, many = one): string {
-  return count === 0 ? '' : `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+  return count === 0 ? '' : plural(count, one, many);
 }

@@ -11,7 +11,7 @@ import {
 import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { dueWords } from '../../domain/mail-due.ts';
 import { MAIL_CATEGORIES, type MailCategory } from '../../domain/verdict.ts';
-import { plural } from '../../lib/text.ts';
+import { figure, plural } from '../../lib/text.ts';
 import { localDay, localTime } from '../../lib/time.ts';
 import { cardLines } from './card-lines.ts';
 import * as part from './parts.ts';
@@ -103,7 +103,7 @@ export function decisionBlocks({ decisions }: Digest, max: number): KnownBlock[]
 
 export function decisionLine(card: Digest['decisions']['cards'][number]): RichTextSection {
   const { question, about, count } = card;
-  const times = count === 1 ? [] : [part.words(` × ${count.toLocaleString('en')}`)];
+  const times = count === 1 ? [] : [part.words(` × ${figure(count)}`)];
   const subject =
     about === undefined ? [] : [part.words(': '), part.strongSaid(about, 110), ...others(card)];
   return part.line(part.said(question, 40), ...times, ...subject);
@@ -128,7 +128,7 @@ export function categoryCounts({ mail }: Digest): RichTextText[] {
   if (sum !== mail.read) counts.push([say.notSorted, mail.read - sum]);
   return counts.flatMap(([label, count], at) => [
     part.words(`${at === 0 ? '' : ' · '}${label} `),
-    part.strong(count.toLocaleString('en')),
+    part.strong(figure(count)),
   ]);
 }
 

@@ -1,3 +1,4 @@
+import { figure } from '../../lib/text.ts';
 import type { DataTableBlock, KnownBlock, RichTextSection } from '@slack/types';
 import { DIGEST_CAPS, type Digest } from '../../domain/digest.ts';
 import type { DigestEntry, MailEntry, RunEntry } from '../../domain/digest-entry.ts';
@@ -67,7 +68,7 @@ function reply<Item>(
   const lines = items.slice(0, LINES_MAX).map((item) => toLine(item));
   const blocks = [
     part.rich('digest.more', [
-      part.line(part.strong(`${heading}: ${items.length.toLocaleString('en')}`)),
+      part.line(part.strong(`${heading}: ${figure(items.length)}`)),
       ...part.bullets(lines),
       ...leftOver(items.length - lines.length, say.moreLine),
     ]),
@@ -87,7 +88,7 @@ interface Table {
 
 function details(heading: string, entries: readonly DigestEntry[], table: Table): SlackMessage[] {
   if (entries.length === 0) return [];
-  const caption = `${heading}: ${entries.length.toLocaleString('en')}`;
+  const caption = `${heading}: ${figure(entries.length)}`;
   const { block, shown } = table.classic
     ? asLines(caption, entries, table)
     : asTable(caption, entries, table);

@@ -1,3 +1,5 @@
+import { dayInWords } from '../../lib/time.ts';
+import { figure } from '../../lib/text.ts';
 import type { KnownBlock } from '@slack/types';
 import { DIGEST_CAPS, headline, type Digest } from '../../domain/digest.ts';
 import type { DigestEntry } from '../../domain/digest-entry.ts';
@@ -122,7 +124,7 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
 }
 
 function title({ day }: Digest): string {
-  return say.digestHeader(part.dayInWords(day));
+  return say.digestHeader(dayInWords(day));
 }
 
 function pausedNote({ paused, resumesAt, timeZone }: Digest): KnownBlock[] {
@@ -233,7 +235,7 @@ function learned(digest: Digest, classic: boolean): KnownBlock[] {
 
 /** What the night cost, and the witness of the audit chain. */
 function footer({ usage, modelConfigured, chainHead }: Digest): KnownBlock {
-  const tokens = (usage.inputTokens + usage.outputTokens).toLocaleString('en');
+  const tokens = figure(usage.inputTokens + usage.outputTokens);
   return part.context(
     'digest.footer',
     modelConfigured ? say.modelUse(usage.modelCalls, tokens) : say.noModelConfigured,

@@ -1,3 +1,4 @@
+import { dayInWords } from '../../lib/time.ts';
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { cardLines } from './card-lines.ts';
@@ -39,7 +40,7 @@ export function lastNightBlocks({ lastNight }: Home): KnownBlock[] {
   const { day, headline, mails, runs, page } = lastNight;
   const link = page === null ? null : part.pageLink(say.openTheDigest, page);
   return [
-    part.section('home.night', say.lastNight(part.dayInWords(day))),
+    part.section('home.night', say.lastNight(dayInWords(day))),
     part.rich('home.night-words', [
       part.line(part.strongSaid(headline, 300)),
       part.line(

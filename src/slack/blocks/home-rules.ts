@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { plainWords } from '../escape.ts';
 import type { Home } from './home-state.ts';
 import * as part from './parts.ts';

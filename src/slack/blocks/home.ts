@@ -1,6 +1,6 @@
 import type { HomeView, KnownBlock } from '@slack/types';
 import { isSettingUp } from '../../domain/set-up.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { decisionBlocks, lastNightBlocks, sourceBlocks } from './home-night.ts';
 import { helpBlocks, memoryBlocks, notificationBlocks } from './home-own.ts';

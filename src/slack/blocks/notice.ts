@@ -18,7 +18,7 @@ export interface Notice {
 export function noticeMessage(notice: Notice): SlackMessage {
   const { what, safe, next } = notice;
   return {
-    text: mrkdwnWords(what, 300) || 'Notice',
+    text: mrkdwnWords(what, 300) || say.notice,
     blocks: [
       part.rich('notice', [
         part.line(part.strongSaid(what, 600)),

@@ -174,9 +174,3 @@ export function instant(at: Date, timeZone: string): string {
 export function instantWords(at: Date, timeZone: string): string {
   return `${localDay(at, timeZone)} ${localTime(at, timeZone)} (${timeZone})`;
 }
-
-/** `2026-11-30` as “Monday, November 30, 2026”. */
-export function dayInWords(day: string): string {
-  const noon = new Date(`${day}T12:00:00Z`);
-  return new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }).format(noon);
-}

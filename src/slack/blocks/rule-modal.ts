@@ -10,7 +10,7 @@ import {
 import { FolderName } from '../../domain/folder-name.ts';
 import { isDomain } from '../../domain/rule-reading.ts';
 import { EFFECT_WORDS, SORTED_WORDS } from '../../domain/rule-words.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { MailCategory } from '../../domain/verdict.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { visibleField } from '../visible.ts';

@@ -1,6 +1,6 @@
 import type { Button, KnownBlock, SectionBlock } from '@slack/types';
 import { isSettingUp, type SetUp } from '../../domain/set-up.ts';
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { NOTHING_ALLOWED, seal, type SealedMessage } from '../egress.ts';
 import * as part from './parts.ts';
 import * as say from '../../words/home.ts';
