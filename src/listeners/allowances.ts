@@ -4,13 +4,14 @@ import { ALLOWANCE_CAPS } from '../domain/allowance.ts';
 import { personId, slackIds } from '../domain/person.ts';
 import { allowAlways, endAllowance } from '../flow/allowances.ts';
 import { actorOf } from '../flow/standing.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
+import { isExpected } from '../lib/errors.ts';
 import { instantInWords } from '../lib/time.ts';
 import { chosenAllowance } from '../slack/blocks/allow-modal.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { liveAllowances } from '../store/allowances.ts';
 import { getPerson } from '../store/people.ts';
 import { tell } from './answering.ts';
+import { logFailure } from './log-failure.ts';
 import * as say from '../words/commands.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -71,8 +72,8 @@ async function allowed(
     };
   } catch (error) {
     if (!isExpected(error)) throw error;
-    ctx.log.warn({ error: errorMessage(error) }, 'a standing grant was not made');
-    return { what: say.thisCouldNotBeCheckedLabel };
+    const reference = logFailure(ctx, error, 'a standing grant was not made');
+    return { what: say.thisCouldNotBeCheckedLabel, next: say.pleaseTryAgain(reference) };
   }
 }
 

@@ -8,11 +8,12 @@ import { deliver } from '../flow/deliver.ts';
 import { mayRead } from '../flow/readers.ts';
 import { actorOf } from '../flow/standing.ts';
 import type { Refused } from '../flow/refusal.ts';
-import { Conflict, errorMessage, Invalid, isExpected } from '../lib/errors.ts';
+import { Conflict, errorMessage, Invalid } from '../lib/errors.ts';
 import { sealedAnswer } from '../slack/blocks/answer.ts';
 import { type Notice, sealedNotice, sealedTooLate } from '../slack/blocks/notice.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { cardKey } from '../store/proposals.ts';
+import { logFailure } from './log-failure.ts';
 import * as say from '../words/messages.ts';
 
 export interface Clicker {
@@ -50,9 +51,7 @@ export async function answer<Card extends { cardId: string }>(
 ): Promise<void> {
   const { card } = click;
   const result =
-    card === null
-      ? refusedAs(say.thisButtonIsNotOne)
-      : await actSafely(ctx, card.cardId, () => act(card));
+    card === null ? refusedAs(say.thisButtonIsNotOne) : await actSafely(ctx, () => act(card));
   await click.ack();
   if (isRefused(result))
     await show(ctx, click.clicker, refusedAnswer(result)).catch((error: unknown) =>
@@ -116,14 +115,13 @@ async function cardFor(
 /** Fails closed: whatever goes wrong on the way to a decision is no decision. */
 async function actSafely(
   ctx: Context,
-  cardId: string,
   act: () => Promise<object | Refused>,
 ): Promise<object | Refused> {
   try {
     return await act();
   } catch (error) {
-    if (!isExpected(error)) ctx.log.error({ err: error, cardId }, 'decision failed');
-    return refusedAs(say.yourClickCouldNot);
+    const reference = logFailure(ctx, error, 'a click could not be checked');
+    return refusedAs(say.yourClickCouldNot(reference));
   }
 }
 

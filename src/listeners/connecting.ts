@@ -2,9 +2,9 @@ import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { decideConnection } from '../flow/confirm-connection.ts';
 import { actorOf } from '../flow/standing.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { type Clicker, clickerOf, tell } from './answering.ts';
+import { logFailure } from './log-failure.ts';
 import * as say from '../words/connecting.ts';
 
 /** The buttons under a mailbox that a browser brought: its person's word, and nobody else's. */
@@ -33,13 +33,11 @@ async function answered(
     const actor = await actorOf(ctx, clicker);
     return { what: (await decideConnection(ctx, { actor, connectionId, confirmed })).words };
   } catch (error) {
-    if (isExpected(error))
-      ctx.log.warn({ error: errorMessage(error) }, 'a connection was not decided');
-    else ctx.log.error({ err: error }, 'a connection failed');
+    const reference = logFailure(ctx, error, 'a connection was not decided');
     return {
       what: say.thisCouldNotBeDone,
       safe: say.nothingWasConnected,
-      next: say.tryAgain,
+      next: say.tryAgain(reference),
     };
   }
 }

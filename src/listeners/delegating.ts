@@ -2,9 +2,9 @@ import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bo
 import type { Context } from '../context.ts';
 import { delegate, takeBack } from '../flow/delegate.ts';
 import { actorOf } from '../flow/standing.ts';
-import { errorMessage } from '../lib/errors.ts';
 import { parseCardValue } from '../slack/blocks/card-value.ts';
 import { answer, clickerOf, tell } from './answering.ts';
+import { logFailure } from './log-failure.ts';
 import * as say from '../words/forms.ts';
 
 /** Hand to somebody, and take back. */
@@ -49,7 +49,7 @@ async function handOver(
     const to = await actorOf(ctx, { teamId: clicker.teamId, userId });
     return await delegate(ctx, { ...card, actor, to });
   } catch (error) {
-    ctx.log.warn({ error: errorMessage(error) }, 'a card could not be handed over');
-    return { outcome: 'unfit', why: say.thisCouldNotBeChecked };
+    const reference = logFailure(ctx, error, 'a card could not be handed over');
+    return { outcome: 'unfit', why: say.thisCouldNotBeChecked(reference) };
   }
 }

@@ -1,10 +1,9 @@
 import type { Context } from '../context.ts';
 import { wentWrong, WORDING } from '../words/wording.ts';
 import { Outsider } from '../flow/join.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
-import { newId } from '../lib/ids.ts';
 import { sealedAnswer } from '../slack/blocks/answer.ts';
 import type { SealedMessage } from '../slack/egress.ts';
+import { logFailure } from './log-failure.ts';
 
 /** The message that the work makes; where it fails, what happened, what is safe and a reference that the log line carries too. */
 export async function explained(
@@ -16,10 +15,6 @@ export async function explained(
   } catch (error) {
     if (error instanceof Outsider)
       return sealedAnswer({ what: WORDING.membersOnly, safe: WORDING.nothingDone });
-    const reference = newId('ref').slice(-8);
-    if (isExpected(error))
-      ctx.log.warn({ error: errorMessage(error), reference }, 'an answer could not be given');
-    else ctx.log.error({ err: error, reference }, 'an answer failed');
-    return sealedAnswer(wentWrong(reference));
+    return sealedAnswer(wentWrong(logFailure(ctx, error, 'an answer could not be given')));
   }
 }

@@ -6,12 +6,12 @@ import { askException, decideException } from '../flow/exceptions.ts';
 import { pause } from '../flow/pause.ts';
 import { currentPolicy, policyOwners } from '../flow/policy.ts';
 import { nameTicket } from '../flow/tickets.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { lastPolicy } from '../store/policies.ts';
 import { listRefusals } from '../store/refusals.ts';
 import { actorOf } from '../flow/standing.ts';
 import { clickerOf, tell } from './answering.ts';
+import { logFailure } from './log-failure.ts';
 import * as say from '../words/commands.ts';
 
 const REFUSALS_SHOWN_MAX = 5;
@@ -99,11 +99,7 @@ async function failingClosed(ctx: Context, work: () => Promise<Notice>): Promise
   try {
     return await work();
   } catch (error) {
-    if (isExpected(error)) ctx.log.warn({ error: errorMessage(error) }, 'a command was refused');
-    else ctx.log.error({ err: error }, 'a command failed');
-    return {
-      what: say.thisCouldNotBeChecked,
-      next: say.pleaseTryAgain,
-    };
+    const reference = logFailure(ctx, error, 'a command could not be carried out');
+    return { what: say.thisCouldNotBeChecked, next: say.pleaseTryAgain(reference) };
   }
 }

@@ -4,9 +4,10 @@ import { personId, slackIds } from '../domain/person.ts';
 import { shortDigest } from '../domain/proposal.ts';
 import { actionsOf, receiptText } from '../domain/receipt.ts';
 import { receiptFor } from '../flow/receipt.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
+import { isExpected } from '../lib/errors.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { clickerOf, tell } from './answering.ts';
+import { logFailure } from './log-failure.ts';
 import * as say from '../words/commands.ts';
 
 /** The button of a card of which something was done: its receipt, as a file in the person's own messages. */
@@ -46,11 +47,11 @@ export async function receiptAnswer(
     };
   } catch (error) {
     if (!isExpected(error)) throw error;
-    ctx.log.warn({ error: errorMessage(error) }, 'a receipt was not delivered');
+    const reference = logFailure(ctx, error, 'a receipt was not delivered');
     return {
       what: say.theReceiptCouldNot,
       safe: say.nothingWasChangedLabel,
-      next: say.tryAgain,
+      next: say.tryAgain(reference),
     };
   }
 }

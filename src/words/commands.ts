@@ -1,3 +1,4 @@
+import { ifItStays } from './wording.ts';
 import { figure, plural } from '../lib/text.ts';
 
 /** What commands answer about safety, policy, standing grants, deployments and the workspace. */
@@ -56,7 +57,8 @@ export const refusedByPolicy = 'Refused by policy, the newest first.';
 export const toAskForAnException =
   'To ask for an exception: /nightshift exception, the id, minutes and a reason';
 export const thisCouldNotBeChecked = 'This could not be checked just now, so nothing was done.';
-export const pleaseTryAgain = 'Please try again.';
+export const pleaseTryAgain = (reference: string): string =>
+  `Please try again. ${ifItStays(reference)}`;
 export const chooseOne = 'Choose one, please.';
 export const toAllow = 'To allow: /nightshift always, the digest of a card, days';
 export const allowedUntil = ({
@@ -106,7 +108,8 @@ export const itProvesItselfWithout =
 export const giveItTheLedgerHead = 'Give it the ledger head of one of your digests with --witness.';
 export const theReceiptCouldNot = 'The receipt could not be delivered just now.';
 export const nothingWasChangedLabel = 'Nothing was changed; the ledger has it.';
-export const tryAgain = 'Try again, or ask whoever runs Nightshift for: nightshift audit receipt';
+export const tryAgain = (reference: string): string =>
+  `Try again, or ask whoever runs Nightshift for: nightshift audit receipt. ${ifItStays(reference)}`;
 export const nothingOfYoursIsExecuted =
   'Nothing of yours is executed until then, or until you resume';
 export const goesOn = 'Goes on';

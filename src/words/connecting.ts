@@ -1,3 +1,4 @@
+import { ifItStays } from './wording.ts';
 /** What is said on the way to a connected source, in Slack and on the pages in the browser. */
 
 export const connect = (name: string): string => `Connect ${name}?`;
@@ -61,7 +62,8 @@ export const nothingWasStored = 'Nothing was stored, and nothing is connected.';
 export const notConnected = 'Not connected';
 export const thisCouldNotBeDone = 'This could not be done just now.';
 export const nothingWasConnected = 'Nothing was connected.';
-export const tryAgain = 'Try again, or ask for a new link: /nightshift connect';
+export const tryAgain = (reference: string): string =>
+  `Try again, or ask for a new link: /nightshift connect. ${ifItStays(reference)}`;
 export const sources = 'Sources';
 export const takesThePermission = 'Takes the permission to change a mailbox back';
 export const isNothingThatICan = (unknown: string): string =>

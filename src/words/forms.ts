@@ -1,3 +1,4 @@
+import { ifItStays } from './wording.ts';
 import { plural } from '../lib/text.ts';
 
 /** What the forms say that open from a card, a command or a shortcut. */
@@ -144,7 +145,8 @@ export const atMost = (wordsMax: number): string => `${wordsMax} at most, please
 export const eachMustHave2 = 'Each must have 2 to 80 characters.';
 export const chooseAReason = 'Choose a reason, please.';
 export const chooseSomebody = 'Choose somebody, please.';
-export const thisCouldNotBeChecked = 'This could not be checked just now. Nothing was done.';
+export const thisCouldNotBeChecked = (reference: string): string =>
+  `This could not be checked just now. Nothing was done. ${ifItStays(reference)}`;
 export const thereIsNothingLeft = 'There is nothing left to edit here.';
 export const typeSomething = 'Type something, please.';
 export const theAnswerIsInOur = 'The answer is in our direct messages.';

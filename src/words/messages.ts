@@ -1,3 +1,4 @@
+import { ifItStays } from './wording.ts';
 import { plural } from '../lib/text.ts';
 
 /** What messages between two digests say, and the short answers to a click. */
@@ -73,8 +74,8 @@ export const thisButtonIsNotOne = 'This button is not one of ours. Nothing was d
 export const noDecisionIsWaiting = 'No decision is waiting.';
 export const onlyTheOwner = 'Only the owner of this account can read and decide this.';
 export const nothingWasDone = 'Nothing was done.';
-export const yourClickCouldNot =
-  'Your click could not be checked just now, so nothing was done. The card still waits; please try again.';
+export const yourClickCouldNot = (reference: string): string =>
+  `Your click could not be checked just now, so nothing was done. The card still waits; please try again. ${ifItStays(reference)}`;
 export const thereIsNobodyToWhom = 'There is nobody to whom this could be handed.';
 export const cardStillWaits = 'Nothing was done, and the card still waits for you.';
 export const whoeverRunsNightshift =

@@ -17,6 +17,10 @@ export function wentWrong(reference: string): { what: string; safe: string; next
   return {
     what: 'Something went wrong on our side.',
     safe: WORDING.nothingDone,
-    next: `${WORDING.tryAgain} If it stays, tell whoever runs Nightshift this reference: ${reference}`,
+    next: `${WORDING.tryAgain} ${ifItStays(reference)}`,
   };
+}
+
+export function ifItStays(reference: string): string {
+  return `If it stays, tell whoever runs Nightshift this reference: ${reference}`;
 }

@@ -113,7 +113,9 @@ describe('a click while Slack cannot say who clicked', () => {
     const down = { type: 'status', status: 500 } as const;
     night.slack.faults.add({ match: /users\.info/, times: 1, kind: down });
     await press(night, cardOf(night), 'approve');
-    expect(await toldTo(night)).toContain('could not be checked just now, so nothing was done');
+    const told = await toldTo(night);
+    expect(told).toContain('could not be checked just now, so nothing was done');
+    expect(told).toMatch(/this reference: \w{8}/);
     await carriedOut(night);
     expect(night.effects()).toEqual([]);
     await press(night, cardOf(night), 'approve');
