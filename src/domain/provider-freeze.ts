@@ -36,9 +36,9 @@ export function frozenThere({
     const [begin = '', end = '', zone = ''] = line.split(' | ');
     const isOn = isInForce({ begin, end, zone }, at);
     if (isOn === false) continue;
-    const period = `${begin} to ${end} (${zone})`;
+    const period = say.to(begin, end, zone);
     const refuse = say.frozenThere(period, isOn !== null);
-    return { rule: 'freeze period of the project', refuse };
+    return { rule: say.freezePeriodOfTheProject, refuse };
   }
   return null;
 }

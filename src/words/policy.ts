@@ -88,3 +88,4 @@ export const isHeld = (repository: string, reason: string): string =>
 export const heldByPolicy = (why: string): string => `Held by policy. ${why}`;
 export const notAllKnown = 'not all known, so it counts as any that the policy lists';
 export const notKnown = '${{ not known }}';
+export const freezePeriodOfTheProject = 'freeze period of the project';

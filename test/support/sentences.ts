@@ -57,5 +57,8 @@ function isNoSpeech(node: ts.Node): boolean {
     return /Error|RegExp|Transient|Invalid|Conflict|Reauthorise|UnknownOutcome/.test(
       node.expression.getText(),
     );
-  return ts.isCallExpression(node) && /(^|\.)log\.\w+$|\.describe$/.test(node.expression.getText());
+  return (
+    ts.isCallExpression(node) &&
+    /(^|\.)log\.\w+$|^logFailure$|\.describe$/.test(node.expression.getText())
+  );
 }
