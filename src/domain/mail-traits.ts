@@ -2,7 +2,6 @@ import type { MailFacts } from './mail-facts.ts';
 import { type Lures, luresOf } from './mail-lures.ts';
 import { localPart, partsOf } from './mail-words.ts';
 import type { Mail } from './signal.ts';
-import * as say from '../words/mail.ts';
 
 /** A mail with what the traits look at, each made once. */
 interface Seen {
@@ -21,32 +20,32 @@ type Trait = readonly [name: string, holds: (seen: Seen) => boolean];
 
 const FACTS: readonly Trait[] = [
   ['bulk', ({ facts }) => facts.bulk],
-  [say.mailingList, ({ facts }) => facts.mailingList],
+  ['mailing list', ({ facts }) => facts.mailingList],
   ['automated', ({ facts }) => facts.automated],
-  [say.automaticAnswer, ({ facts }) => facts.autoReply],
-  [say.inAConversation, ({ facts }) => facts.inThread],
+  ['automatic answer', ({ facts }) => facts.autoReply],
+  ['in a conversation', ({ facts }) => facts.inThread],
   ['internal', ({ facts }) => facts.sameOrganisation],
   ['external', ({ facts }) => !facts.sameOrganisation],
-  [say.privateMailbox, ({ facts }) => facts.freeMailbox],
-  [say.anotherCompany, ({ facts }) => !facts.sameOrganisation && !facts.freeMailbox],
-  [say.toTheOwnerAlone, ({ facts }) => facts.addressedAlone],
-  [say.answersGoElsewhere, ({ facts }) => facts.replyToDiffers],
+  ['private mailbox', ({ facts }) => facts.freeMailbox],
+  ['another company', ({ facts }) => !facts.sameOrganisation && !facts.freeMailbox],
+  ['to the owner alone', ({ facts }) => facts.addressedAlone],
+  ['answers go elsewhere', ({ facts }) => facts.replyToDiffers],
   ['poses', ({ facts }) => facts.impersonates !== null],
-  [say.oddLink, ({ facts }) => facts.links.odd.length > 0],
-  [say.lyingLink, ({ facts }) => facts.links.deceptive.length > 0],
-  [say.speaksForAnother, ({ lures }) => lures.speaksFor !== null],
-  [say.linkToAPublicPlace, ({ lures }) => lures.publicPlace],
-  [say.linkWithTheAddress, ({ lures }) => lures.carriesAddress],
-  [say.linksLeadElsewhere, ({ lures }) => lures.leadsElsewhere],
-  [say.dangerousAttachment, ({ facts }) => facts.dangerousAttachments.length > 0],
+  ['odd link', ({ facts }) => facts.links.odd.length > 0],
+  ['lying link', ({ facts }) => facts.links.deceptive.length > 0],
+  ['speaks for another', ({ lures }) => lures.speaksFor !== null],
+  ['link to a public place', ({ lures }) => lures.publicPlace],
+  ['link with the address', ({ lures }) => lures.carriesAddress],
+  ['links lead elsewhere', ({ lures }) => lures.leadsElsewhere],
+  ['dangerous attachment', ({ facts }) => facts.dangerousAttachments.length > 0],
   ['disowned', ({ facts }) => Object.values(facts.authentication).includes('fail')],
 ];
 
 const SENDER: readonly Trait[] = [
-  [say.noName, ({ mail }) => mail.from.name === ''],
-  [say.cheapDomain, ({ mail }) => CHEAP.test(mail.from.address)],
-  [say.hyphenInDomain, ({ mail }) => /@[^@.]*-/.test(mail.from.address)],
-  [say.numberedAddress, ({ mail }) => /\d{3,}@/.test(mail.from.address)],
+  ['no name', ({ mail }) => mail.from.name === ''],
+  ['cheap domain', ({ mail }) => CHEAP.test(mail.from.address)],
+  ['hyphen in domain', ({ mail }) => /@[^@.]*-/.test(mail.from.address)],
+  ['numbered address', ({ mail }) => /\d{3,}@/.test(mail.from.address)],
   ['signed', (seen) => isSigned(seen)],
 ];
 
@@ -54,41 +53,41 @@ const CHEAP =
   /\.(?:biz|top|xyz|click|cc|ru|info|icu|loan|win|bid|tk|ml|ga|cf|gq|work|cam|rest|shop|online|site)>?$/i;
 
 const SUBJECT: readonly Trait[] = [
-  [say.subjectAsks, ({ subject }) => subject.includes('?')],
+  ['subject asks', ({ subject }) => subject.includes('?')],
   ['answer', ({ subject }) => /^\s*(?:re|aw|antw|sv)\s*:/.test(subject)],
   ['forwarded', ({ subject }) => /^\s*(?:fwd?|wg|tr)\s*:/.test(subject)],
-  [say.smallSubject, ({ mail }) => !/\p{Lu}/u.test(mail.subject)],
-  [say.loudSubject, ({ mail }) => /\b\p{Lu}{4,}\b/u.test(mail.subject)],
-  [say.shoutedSubject, ({ mail }) => /\b\p{Lu}{4,}\b.*\b\p{Lu}{4,}\b/u.test(mail.subject)],
+  ['small subject', ({ mail }) => !/\p{Lu}/u.test(mail.subject)],
+  ['loud subject', ({ mail }) => /\b\p{Lu}{4,}\b/u.test(mail.subject)],
+  ['shouted subject', ({ mail }) => /\b\p{Lu}{4,}\b.*\b\p{Lu}{4,}\b/u.test(mail.subject)],
 ];
 
 const TEXT: readonly Trait[] = [
-  [say.endsAsking, ({ text }) => /\?[^?]{0,120}$/.test(text)],
+  ['ends asking', ({ text }) => /\?[^?]{0,120}$/.test(text)],
   ['money', ({ text, subject }) => /[$€£]\s?\d/.test(`${subject} ${text}`)],
   ['share', ({ text, subject }) => /\d ?%/.test(`${subject} ${text}`)],
   ['link', ({ text }) => /https?:/.test(text)],
-  [say.listedPoints, ({ text }) => /^\s{0,9}(?:[-•*]|\d[.)])\s/m.test(text)],
-  [say.greetsByName, ({ text, owner }) => owner.some((name) => text.slice(0, 80).includes(name))],
+  ['listed points', ({ text }) => /^\s{0,9}(?:[-•*]|\d[.)])\s/m.test(text)],
+  ['greets by name', ({ text, owner }) => owner.some((name) => text.slice(0, 80).includes(name))],
   [
-    say.greetsAsFriendsDo,
+    'greets as friends do',
     ({ text }) => /^\s*(?:hey|hi (?:all|everyone)|hello everyone)\b/.test(text),
   ],
-  [say.greetsAsLettersDo, ({ text }) => /^\s*dear\b/.test(text)],
-  [say.greetsNobody, ({ text }) => GREETS_NOBODY.test(text.slice(0, 200))],
-  [say.namesTheAddress, ({ text, address }) => address !== '' && text.includes(address)],
-  [say.threatensLoss, ({ text }) => THREAT.test(text)],
-  [say.spacesBeforeMarks, ({ text }) => / [,.?!'] /.test(text)],
+  ['greets as letters do', ({ text }) => /^\s*dear\b/.test(text)],
+  ['greets nobody', ({ text }) => GREETS_NOBODY.test(text.slice(0, 200))],
+  ['names the address', ({ text, address }) => address !== '' && text.includes(address)],
+  ['threatens loss', ({ text }) => THREAT.test(text)],
+  ['spaces before marks', ({ text }) => / [,.?!'] /.test(text)],
   [
     'today',
     ({ text }) =>
       /\b(?:today|tonight|eod|cob|this morning|end of (?:business |the )?day)\b/.test(text),
   ],
   [
-    say.thisWeek,
+    'this week',
     ({ text }) => /\b(?:this|next) week\b|\bby (?:mon|tues|wednes|thurs|fri)day\b/.test(text),
   ],
   [
-    say.timeOfDay,
+    'time of day',
     ({ text }) =>
       /\b\d{1,2}(?::\d\d)? ?(?:am|pm|utc|pt|et|[ecmp]st|cet)\b|\b\d{1,2}:\d\d\b/.test(text),
   ],
