@@ -56,3 +56,4 @@ export const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as con
 export const janFebMarApr = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec';
 export const due = (named: string, itsYear: string, time: null | string): string =>
   `due ${named}${itsYear}${time === null ? '' : `, ${time}`}`;
+export const mailingList = 'mailing list';

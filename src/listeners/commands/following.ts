@@ -1,4 +1,4 @@
-import { WORDING } from '../../domain/wording.ts';
+import { WORDING } from '../../words/wording.ts';
 import { ensurePerson } from '../../flow/join.ts';
 import { ownerJob } from '../../flow/jobs.ts';
 import { SENT_READ_MAX } from '../../flow/read-sent.ts';
