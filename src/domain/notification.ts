@@ -8,6 +8,10 @@ import { localTime } from '../lib/time.ts';
 export const NOTIFICATION_RULES = ['urgent', 'production'] as const;
 export type NotificationRule = (typeof NOTIFICATION_RULES)[number];
 
+/** What a person can mute: these rules, reminders of cards that wait, and the message after a meeting. */
+export const MUTABLE = [...NOTIFICATION_RULES, 'reminders', 'meetings'] as const;
+export type Mutable = (typeof MUTABLE)[number];
+
 export const NOTIFICATION_CAPS = {
   perDay: 3,
   /** What follows shortly after comes along in the same message. */

@@ -11,7 +11,7 @@ import { sealedCatchUp } from '../slack/blocks/catch-up.ts';
 import type { SealedMessage } from '../slack/egress.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { findCatchUp, saveCatchUp, toldUntil } from '../store/catch-ups.ts';
-import { takeNotifications, waitingNotifications } from '../store/notifications.ts';
+import { mutedRules, takeNotifications, waitingNotifications } from '../store/notifications.ts';
 import { newsFilterOf } from '../store/news-filters.ts';
 import type { Post } from '../store/posts.ts';
 import { type JudgedSignal, judgedRuns } from '../store/verdicts.ts';
@@ -32,6 +32,7 @@ export async function catchUp(ctx: Context, person: Person): Promise<void> {
   const told = await toldUntil(ctx.store.db, person.id);
   if (told !== null && told >= meeting.to) return;
   if (await isUndisturbed(ctx, person.id, now)) return;
+  if ((await mutedRules(ctx.store.db, person.id, now)).includes('meetings')) return;
   const from = told !== null && told > meeting.from ? told : meeting.from;
   await ctx.store.withLock(`catch-up/${person.id}`, async () => {
     const latest = await toldUntil(ctx.store.db, person.id);

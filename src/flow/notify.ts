@@ -2,7 +2,12 @@ import type { Context } from '../context.ts';
 import type { Account } from '../domain/account.ts';
 import { dueWords } from '../domain/mail-due.ts';
 import { isHeldBack } from '../domain/catch-up.ts';
-import { mayTellNow, notificationRule, type NotificationRule } from '../domain/notification.ts';
+import {
+  mayTellNow,
+  type Mutable,
+  notificationRule,
+  type NotificationRule,
+} from '../domain/notification.ts';
 import type { Person } from '../domain/person.ts';
 import type { Signal } from '../domain/signal.ts';
 import type { Verdict } from '../domain/verdict.ts';
@@ -75,19 +80,19 @@ export async function notify(ctx: Context, person: Person): Promise<void> {
   await ctx.store.write((unit) => tellAtOnce(unit, person.id, ids));
 }
 
-/** Until a week from now this rule tells the person nothing at once; the digest still does. */
+/** Until a week from now the person is told nothing of this kind but by the digest. */
 export async function mute(
   ctx: Context,
-  { ownerId, rule }: { ownerId: string; rule: NotificationRule },
+  { ownerId, rule }: { ownerId: string; rule: Mutable },
 ): Promise<void> {
   const until = new Date(ctx.clock.now().getTime() + MUTED_FOR_MS);
   await ctx.store.write((unit) => muteNotifications(unit, { ownerId, rule, until }));
 }
 
-/** From now on this rule tells the person at once again. */
+/** From now on the person is told of it again. */
 export async function unmute(
   ctx: Context,
-  { ownerId, rule }: { ownerId: string; rule: NotificationRule },
+  { ownerId, rule }: { ownerId: string; rule: Mutable },
 ): Promise<void> {
   const until = ctx.clock.now();
   await ctx.store.write((unit) => muteNotifications(unit, { ownerId, rule, until }));

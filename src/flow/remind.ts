@@ -3,6 +3,7 @@ import { isSilent } from '../domain/notification.ts';
 import { REMINDERS_PER_DAY_MAX, type ReminderShare, sharesOver } from '../domain/reminder.ts';
 import { newId } from '../lib/ids.ts';
 import { instantInWords, localDay, localInstant } from '../lib/time.ts';
+import { mutedRules } from '../store/notifications.ts';
 import { tellByPost } from '../store/notices.ts';
 import { findPerson } from '../store/people.ts';
 import { renewCard } from '../store/proposals.ts';
@@ -44,6 +45,7 @@ async function remindPerson(unit: Unit, personId: string, due: readonly Due[]): 
   await lockPerson(unit, personId);
   const person = await findPerson(unit.db, personId);
   if (person === null || isSilent(person, unit.at)) return;
+  if ((await mutedRules(unit.db, personId, unit.at)).includes('reminders')) return;
   const midnight = localInstant(localDay(unit.at, person.timeZone), '00:00', person.timeZone);
   if ((await remindersSince(unit, personId, midnight)) >= REMINDERS_PER_DAY_MAX) return;
   const noticeId = newId('not');

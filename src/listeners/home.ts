@@ -1,7 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
-import { NOTIFICATION_RULES } from '../domain/notification.ts';
+import { MUTABLE } from '../domain/notification.ts';
 import { personId } from '../domain/person.ts';
 import { mute, unmute } from '../flow/notify.ts';
 import { pause } from '../flow/pause.ts';
@@ -39,7 +39,7 @@ function changes(ctx: Context): Record<string, Change> {
     (paused: boolean): Change =>
     (ownerId) =>
       pause(ctx, { person: ownerId }, { by: ownerId, paused });
-  const muting = NOTIFICATION_RULES.flatMap((rule): [string, Change][] => [
+  const muting = MUTABLE.flatMap((rule): [string, Change][] => [
     [`home.mute.${rule}`, (ownerId) => mute(ctx, { ownerId, rule })],
     [`home.unmute.${rule}`, (ownerId) => unmute(ctx, { ownerId, rule })],
   ]);

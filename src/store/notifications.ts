@@ -1,5 +1,10 @@
 import type { Kysely } from 'kysely';
-import { NOTIFICATION_RULES, type NotificationRule } from '../domain/notification.ts';
+import {
+  MUTABLE,
+  type Mutable,
+  NOTIFICATION_RULES,
+  type NotificationRule,
+} from '../domain/notification.ts';
 import { wantPost } from './posts.ts';
 import type { Database } from './schema.ts';
 import { storableText } from './storable.ts';
@@ -129,7 +134,7 @@ export async function toldAt(
 
 export async function muteNotifications(
   unit: Unit,
-  mute: { ownerId: string; rule: NotificationRule; until: Date },
+  mute: { ownerId: string; rule: Mutable; until: Date },
 ): Promise<void> {
   const { ownerId, rule, until } = mute;
   await unit.db
@@ -145,12 +150,12 @@ export async function muteNotifications(
   });
 }
 
-/** Which rules tell the person nothing at once for now. */
+/** What the person hears nothing of but in the digest, for now. */
 export async function mutedRules(
   db: Kysely<Database>,
   ownerId: string,
   now: Date,
-): Promise<NotificationRule[]> {
+): Promise<Mutable[]> {
   const rows = await db
     .selectFrom('notification_mutes')
     .select('rule')
@@ -158,7 +163,7 @@ export async function mutedRules(
     .where('until', '>', now)
     .execute();
   const muted = new Set(rows.map(({ rule }) => rule));
-  return NOTIFICATION_RULES.filter((rule) => muted.has(rule));
+  return MUTABLE.filter((rule) => muted.has(rule));
 }
 
 interface Row {

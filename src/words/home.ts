@@ -25,7 +25,12 @@ export const mustBeConnectedAgain = '⚠️ Must be connected again';
 export const removed = 'Removed';
 export const connected = '✅ Connected';
 export const couldNotBeRead = '⚠️ Could not be read';
-export const ruleWords = { urgent: 'urgent mail', production: 'failed deployments' } as const;
+export const ruleWords = {
+  urgent: 'urgent mail',
+  production: 'failed deployments',
+  reminders: 'reminders of cards that wait',
+  meetings: 'what came in a meeting, at its end',
+} as const;
 export const memoryIRememberNothing = '*Memory* · I remember nothing of you yet.';
 export const memoryNonePermitsAnything = (kept: number): string =>
   `*Memory* · ${plural(kept, 'thing')}; none permits anything.`;
@@ -42,10 +47,19 @@ export const quietHours = (quiet: null | string): string =>
   `Quiet hours: ${quiet ?? 'none of your own; in the evening and at night I wait for the digest anyway'}`;
 export const atOnce = (notificationRules: string, perDay: number): string =>
   `At once: ${notificationRules}; at most ${perDay} a day, never while Slack says do not disturb`;
-export const muteUrgentMail = 'Mute urgent mail';
-export const muteFailedDeployments = 'Mute failed deployments';
-export const unmuteUrgentMail = 'Unmute urgent mail';
-export const unmuteFailedDeployments = 'Unmute failed deployments';
+export const also = (kinds: string): string => `Also: ${kinds}`;
+export const mute = {
+  urgent: 'Mute urgent mail',
+  production: 'Mute failed deployments',
+  reminders: 'Mute reminders',
+  meetings: 'Mute after meetings',
+} as const;
+export const unmute = {
+  urgent: 'Unmute urgent mail',
+  production: 'Unmute failed deployments',
+  reminders: 'Unmute reminders',
+  meetings: 'Unmute after meetings',
+} as const;
 export const change = 'Change';
 export const privacyOnlyYouSeeWhat = '*Privacy* · only you see what is yours.';
 export const whatIsKept = 'What is kept';

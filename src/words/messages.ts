@@ -26,7 +26,7 @@ export const itIsOver = (same: string): string =>
 export const whyNow = (same: string, perDay: number): string =>
   `Why now: a deployment of a main branch failed.${same} At most ${perDay} messages a day.`;
 export const whyYou =
-  'Why you: the policy names you on duty for it. It asks the next one when nobody answers.';
+  'Why you: the policy names you on duty for it. It asks the next one when nobody answers. Who is on duty is changed there, by its owners.';
 export const iHave = 'I have it';
 export const muteFailures = 'Mute failures';
 export const why = {
@@ -49,6 +49,7 @@ export const notReadToTheEnd = (unread: number): string =>
   `⚠️ ${plural(unread, 'source')} not read to the end: `;
 export const itWaitedForTheEnd =
   'It waited for the end of your meeting. A failed deployment of a main branch does not wait. The digest tells all of it.';
+export const muteAfterMeetings = 'Mute after meetings';
 export const showTheNextOnes = 'Show the next ones';
 export const grant = 'Grant';
 export const deny = 'Deny';

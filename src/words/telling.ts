@@ -24,7 +24,7 @@ export const ofYoursForADecision = (size: number, wait: string): string =>
   `${plural(size, 'card')} of yours ${wait} for a decision.`;
 export const nothingHappensWithout = 'Nothing happens without one: no answer is no action.';
 export const theFirstRunsOut = (expiresAt: string, held: number): string =>
-  `The first runs out ${expiresAt}.${held === 0 ? '' : ` ${plural(held, 'more', 'more')} held back.`}`;
+  `The first runs out ${expiresAt}.${held === 0 ? '' : ` ${plural(held, 'more', 'more')} held back.`} To mute reminders: the Home tab, under Notifications.`;
 export const runningAgain = 'Running again: your pause is over.';
 export const whatYouApprovedAndWhat = 'What you approved and what has not run out is executed now.';
 export const toPauseAgain = 'To pause again: /nightshift pause, or pause 2h';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LIFETIME_MS } from '#src/domain/policy.ts';
 import { REMINDERS_PER_DAY_MAX } from '#src/domain/reminder.ts';
+import { mute, unmute } from '#src/flow/notify.ts';
 import { remind } from '#src/flow/remind.ts';
 import { saveSettings } from '#src/store/people.ts';
 import { DANA, MAILBOX, type Night, OWNER } from '../support/night.ts';
@@ -72,6 +73,17 @@ describe('a card that waits', () => {
     expect(reminders(night)).toEqual([]);
     await carriedOut(night, 3_600_000);
     expect(reminders(night)).toHaveLength(1);
+  });
+
+  it('is not said to who muted reminders, and is said again once they come back', async () => {
+    await using night = await nightOf([promotion()]);
+    await mute(night.ctx, { ownerId: OWNER, rule: 'reminders' });
+    await toPart(night, 0.5);
+    expect(reminders(night)).toEqual([]);
+    await unmute(night.ctx, { ownerId: OWNER, rule: 'reminders' });
+    await night.runUntilIdle();
+    expect(reminders(night)).toHaveLength(1);
+    expect(reminders(night)[0]).toContain('To mute reminders: the Home tab');
   });
 
   it('is not said in the evening or at night to who named no quiet hours, but in the morning', async () => {

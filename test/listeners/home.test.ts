@@ -96,6 +96,10 @@ describe('the App Home of somebody with a night behind them', () => {
     await night.slack.until(() => homeWords(night).includes('urgent mail (muted)'));
     await pressed(night, 'home.unmute.urgent');
     await night.slack.until(() => !homeWords(night).includes('(muted)'));
+    await pressed(night, 'home.mute.reminders');
+    await night.slack.until(() => homeWords(night).includes('cards that wait (muted)'));
+    await pressed(night, 'home.unmute.reminders');
+    await night.slack.until(() => !homeWords(night).includes('(muted)'));
     const muted = await mutedRules(night.ctx.store.db, OWNER, night.clock.now());
     expect(muted).toEqual([]);
   });

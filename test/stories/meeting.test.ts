@@ -41,6 +41,7 @@ it('in a meeting a failed deployment comes at once, and all else in one message 
   night.gmail.setCalendar(MAILBOX, [
     { from: iso(-5), to: iso(10) },
     { from: iso(10), to: iso(20) },
+    { from: iso(30), to: iso(40) },
     { from: iso(-720), to: iso(720), isFree: true },
   ]);
   const secret = night.gmail.grant(MAILBOX, ['calendar.freebusy']);
@@ -75,5 +76,15 @@ it('in a meeting a failed deployment comes at once, and all else in one message 
   expect(wordsOf(catchUp?.blocks)).toContain('Failed once; last passed at');
   expect(told(night, 'now-')).toEqual([]);
   expect(told(night, 'incident-')).toHaveLength(1);
+
+  const person = night.slack.as(DANA);
+  const channel = night.slack.dmOf(DANA);
+  await person.click({ channel, ts: catchUp?.ts ?? '' }, 'mute.meetings');
+  const answer = await night.slack.until(() => person.ephemerals().at(-1));
+  expect(wordsOf(answer.blocks)).toContain('Muted for a week');
+  await later(night, 8);
+  runs(night, 'CI', 'failure');
+  await later(night, 10);
+  expect(told(night, 'meeting-')).toHaveLength(1);
   expect(night.slack.refused).toEqual([]);
 });

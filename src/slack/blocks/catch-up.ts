@@ -46,6 +46,13 @@ export function catchUpMessage(catchUp: CatchUp): SlackMessage {
             ]),
           ]),
       part.context('meeting.why', say.itWaitedForTheEnd),
+      {
+        type: 'actions',
+        block_id: 'meeting.mute',
+        elements: [
+          part.button({ action: 'mute.meetings', label: say.muteAfterMeetings, value: 'week' }),
+        ],
+      },
     ],
   };
 }

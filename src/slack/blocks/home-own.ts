@@ -1,5 +1,10 @@
 import type { KnownBlock } from '@slack/types';
-import { NOTIFICATION_CAPS, NOTIFICATION_RULES } from '../../domain/notification.ts';
+import {
+  MUTABLE,
+  type Mutable,
+  NOTIFICATION_CAPS,
+  NOTIFICATION_RULES,
+} from '../../domain/notification.ts';
 import { mrkdwnWords, plainWords } from '../escape.ts';
 import type { Home } from './home-state.ts';
 import * as part from './parts.ts';
@@ -41,37 +46,17 @@ export function notificationBlocks({ notifications, timeZone }: Home): KnownBloc
   const { digest, holidays, quiet, awayUntil, muted } = notifications;
   const off = holidays === null ? '' : say.notOnPublicHolidays(mrkdwnWords(holidays, 80));
   const away = awayUntil === null ? '' : say.onVacation(part.instant(awayUntil, timeZone));
+  const told = (kinds: readonly Mutable[]): string =>
+    kinds
+      .map((kind) => `${say.ruleWords[kind]}${muted.includes(kind) ? say.muted : ''}`)
+      .join(', ');
   const lines = [
     say.notifications,
     say.digestLine(digest, off, away),
     say.quietHours(quiet),
-    say.atOnce(
-      NOTIFICATION_RULES.map(
-        (rule) => `${say.ruleWords[rule]}${muted.includes(rule) ? say.muted : ''}`,
-      ).join(', '),
-      NOTIFICATION_CAPS.perDay,
-    ),
+    say.atOnce(told(NOTIFICATION_RULES), NOTIFICATION_CAPS.perDay),
+    say.also(told(['reminders', 'meetings'])),
   ];
-  const mutes = {
-    urgent: part.button({ action: 'home.mute.urgent', label: say.muteUrgentMail, value: 'week' }),
-    production: part.button({
-      action: 'home.mute.production',
-      label: say.muteFailedDeployments,
-      value: 'week',
-    }),
-  };
-  const unmutes = {
-    urgent: part.button({
-      action: 'home.unmute.urgent',
-      label: say.unmuteUrgentMail,
-      value: 'now',
-    }),
-    production: part.button({
-      action: 'home.unmute.production',
-      label: say.unmuteFailedDeployments,
-      value: 'now',
-    }),
-  };
   return [
     part.section(
       'home.notifications',
@@ -81,7 +66,11 @@ export function notificationBlocks({ notifications, timeZone }: Home): KnownBloc
     {
       type: 'actions',
       block_id: `home.mutes.${muted.toSorted().join('-') || 'none'}`,
-      elements: NOTIFICATION_RULES.map((rule) => (muted.includes(rule) ? unmutes : mutes)[rule]),
+      elements: MUTABLE.map((kind) =>
+        muted.includes(kind)
+          ? part.button({ action: `home.unmute.${kind}`, label: say.unmute[kind], value: 'now' })
+          : part.button({ action: `home.mute.${kind}`, label: say.mute[kind], value: 'week' }),
+      ),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { AccountKind, AccountState } from '../../domain/account.ts';
 import type { NamedCard } from '../../domain/card.ts';
-import type { NotificationRule } from '../../domain/notification.ts';
+import type { Mutable } from '../../domain/notification.ts';
 import type { SetUp } from '../../domain/set-up.ts';
 
 export interface HomeSource {
@@ -52,7 +52,7 @@ export interface Home {
     holidays: string | null;
     quiet: string | null;
     awayUntil: Date | null;
-    muted: readonly NotificationRule[];
+    muted: readonly Mutable[];
   };
   /** For owners named in the policy; null for everybody else. */
   team: HomeTeam | null;
