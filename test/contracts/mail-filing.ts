@@ -44,10 +44,10 @@ export function filingTests(given: Given): void {
 
   const NAME = 'Finance & Tax';
   /** The label or folder of that name, made as an approval would. */
-  const made = async (): Promise<string> => {
+  const made = async (name = NAME): Promise<string> => {
     const { harness, reader } = given();
-    await send(harness.connector.plan.folder.make(NAME));
-    return (await reader.find({ folder: NAME })) ?? '';
+    await send(harness.connector.plan.folder.make(name));
+    return (await reader.find({ folder: name })) ?? '';
   };
 
   test('finds no label or folder before it is made, and makes it by one request', async () => {
@@ -100,6 +100,15 @@ export function filingTests(given: Given): void {
     ]);
     const seen = harness.effects().map(({ method, target, body }) => ({ method, target, body }));
     expect(seen.slice(1)).toEqual([put, take]);
+  });
+
+  test('files under any name that a person may give, also one that JavaScript has a meaning for', async () => {
+    const { harness, reader } = given();
+    const { id } = await delivered();
+    const put = harness.connector.plan.folder.put(id, await made('constructor'));
+    await send(put);
+    expect(await reader.readBack(put)).toBe('applied');
+    expect(harness.effects()).toHaveLength(2);
   });
 
   test.each(['make', 'put'] as const)(

@@ -21,7 +21,7 @@ const USUAL_NAMES: Readonly<Record<Role, readonly string[]>> = {
 
 /** Own mailboxes are named by their path, which no backslash begins. */
 export function isRole(name: string): name is Role {
-  return name in USUAL_NAMES;
+  return Object.hasOwn(USUAL_NAMES, name);
 }
 
 export interface Session {
