@@ -1,4 +1,4 @@
-import { addDays, localDay, localInstant, weekday } from '../lib/time.ts';
+import { localDay, localInstant } from '../lib/time.ts';
 
 /** The times of a cron expression of five fields; null stands for every day. */
 export interface Cron {
@@ -62,37 +62,43 @@ function spanOf(part: string, [min, max]: Bounds): number[] | null {
   return Array.from({ length: count }, (_, at) => from + at * Number(step));
 }
 
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
 /** What comes only in leap years has come within this. */
 const DAYS_BACK = 8 * 366;
 
 /** When it last came, at this instant or before; null where it never does. Throws `RangeError` for an unknown zone. */
 export function lastCame(cron: Cron, at: Date, timeZone: string): Date | null {
-  let day = localDay(at, timeZone);
+  const today = Date.parse(localDay(at, timeZone));
   for (let back = 0; back < DAYS_BACK; back += 1) {
+    const day = new Date(today - back * DAY_MS);
     const found = comesOn(cron, day) ? lastOn(cron, { day, at, timeZone }) : null;
     if (found !== null) return found;
-    day = addDays(day, -1);
   }
   return null;
 }
 
-/** Where both kinds of days are named, either is enough (crontab, section 5 of POSIX). */
-function comesOn({ days, months, weekdays }: Cron, day: string): boolean {
-  const [, month = 0, date = 0] = day.split('-').map(Number);
-  if (!months.includes(month)) return false;
-  const isDate = days?.includes(date) ?? false;
-  const isWeekday = weekdays?.includes(weekday(day)) ?? false;
+/** A day as its midnight in UTC. Where both kinds of days are named, either is enough (crontab, section 5 of POSIX). */
+function comesOn({ days, months, weekdays }: Cron, day: Date): boolean {
+  if (!months.includes(day.getUTCMonth() + 1)) return false;
+  const isDate = days?.includes(day.getUTCDate()) ?? false;
+  const isWeekday = weekdays?.includes(day.getUTCDay() || 7) ?? false;
   return isDate || isWeekday || (days === null && weekdays === null);
 }
 
 function lastOn(
   { hours, minutes }: Cron,
-  { day, at, timeZone }: { day: string; at: Date; timeZone: string },
+  { day, at, timeZone }: { day: Date; at: Date; timeZone: string },
 ): Date | null {
+  const instantOf = (hour: number, minute: number): Date => {
+    const time = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
+    return localInstant(day.toISOString().slice(0, 10), time, timeZone);
+  };
   for (const hour of hours.toReversed()) {
+    // None of its minutes has come, also where the clocks skip some of them: an outside system wrote how many there are.
+    if (instantOf(hour, 0).getTime() - HOUR_MS > at.getTime()) continue;
     for (const minute of minutes.toReversed()) {
-      const time = [hour, minute].map((part) => String(part).padStart(2, '0')).join(':');
-      const instant = localInstant(day, time, timeZone);
+      const instant = instantOf(hour, minute);
       if (instant <= at) return instant;
     }
   }

@@ -81,6 +81,13 @@ describe('a freeze period of the project', () => {
     expect(of('pipeline.approve')).not.toBeNull();
   });
 
+  it('is no long work, however many there are and however rarely they come', () => {
+    const never = { ...WEEKEND, begin: '0 0 30 2 *', end: '0 0 29 2 *' };
+    const before = process.cpuUsage();
+    expect(asked('2026-11-18T12:00:00Z', Array.from({ length: 300 }, () => never))).toBeNull();
+    expect(process.cpuUsage(before).user).toBeLessThan(3_000_000);
+  });
+
   it('that began and never ends is in force', () => {
     const forGood = { ...WEEKEND, end: '0 0 31 2 *' };
     expect(asked('2026-11-18T12:00:00Z', [forGood])).not.toBeNull();
