@@ -103,6 +103,12 @@ async function waits(
   });
 }
 
+/** What ran out and was asked anew about the same is one question, which its newest version answers. */
+const ASKED_AGAIN = sql<boolean>`exists (select from proposals again
+  where again.signal_id = proposals.signal_id and again.kind = proposals.kind and again.undoes is null
+    and again.version > proposals.version
+    and again.facts ->> 'environment' is not distinct from proposals.facts ->> 'environment')`;
+
 async function proposalCounts(
   db: Kysely<Database>,
   ownerId: string,
@@ -115,6 +121,7 @@ async function proposalCounts(
     .where('moved_at', '>=', from)
     .where('moved_at', '<', to)
     .where('undoes', 'is', null)
+    .where(sql<boolean>`not (state = 'expired' and ${ASKED_AGAIN})`)
     .groupBy(['state', 'kind'])
     .execute();
   const ended: Record<string, number> = {};

@@ -84,7 +84,12 @@ describe('a freeze period of the project', () => {
   it('is no long work, however many there are and however rarely they come', () => {
     const never = { ...WEEKEND, begin: '0 0 30 2 *', end: '0 0 29 2 *' };
     const before = process.cpuUsage();
-    expect(asked('2026-11-18T12:00:00Z', Array.from({ length: 300 }, () => never))).toBeNull();
+    expect(
+      asked(
+        '2026-11-18T12:00:00Z',
+        Array.from({ length: 300 }, () => never),
+      ),
+    ).toBeNull();
     expect(process.cpuUsage(before).user).toBeLessThan(3_000_000);
   });
 

@@ -1,56 +1,27 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
-import type { Proposal } from '#src/domain/proposal.ts';
 import { previewDigest } from '#src/flow/digest.ts';
+import { outcomeRows } from '#src/store/outcomes.ts';
 import { getPerson } from '#src/store/people.ts';
 import { audited, press } from '../flow/scenes.ts';
-import { cards, wordsOf } from '../flow/mails.ts';
-import { DANA, MAILBOX, MORNING, type Night, openNight, OWNER } from '../support/night.ts';
+import { wordsOf } from '../flow/mails.ts';
+import { DANA, MAILBOX, MORNING, type Night, OWNER } from '../support/night.ts';
+import {
+  asked,
+  deploys,
+  later,
+  offeredAtNight,
+  REPO,
+  rollbacks,
+  SECOND,
+  statesOf,
+} from './offered-at-night.ts';
 
-const SECOND = 'U0SECOND';
-const REPO = 'acme/payments';
-const QUESTION = 'Roll production back?';
-
-function deploys(night: Night, message: string, conclusion = 'success', more: object = {}): number {
-  return night.github.addRun({
-    repo: REPO,
-    workflow: { name: 'Deploy' },
-    message,
-    jobs: [{ name: 'deploy', environment: 'production', durationMs: 5_000, conclusion, ...more }],
-  });
+/** How what was proposed ended, as figures count it. */
+async function ended(night: Night): Promise<object> {
+  const window = { from: new Date(0), to: new Date(night.clock.now().getTime() + 1_000) };
+  return (await outcomeRows(night.ctx.store.db, OWNER, window)).ended;
 }
-
-/** A deployment of production fails at 03:12 of the owner, who sleeps, and a rollback is offered. */
-async function offeredAtNight(): Promise<Night> {
-  const file = join(await mkdtemp(join(tmpdir(), 'nightshift-policy-')), 'policy.yaml');
-  await writeFile(
-    file,
-    `version: 1\npeople: { owners: [${SECOND}], approvers: { ops: [${SECOND}] } }\n`,
-  );
-  const night = await openNight({ env: { NIGHTSHIFT_POLICY: file } });
-  deploys(night, 'Retry the ledger once');
-  await night.runUntilIdle();
-  night.clock.set(new Date('2026-11-21T02:12:00.000Z'));
-  deploys(night, 'Round half to even', 'failure');
-  await later(night, 2);
-  return night;
-}
-
-async function later(night: Night, minutes: number): Promise<void> {
-  night.clock.advance(minutes * 60_000);
-  await night.runUntilIdle();
-}
-
-async function rollbacks(night: Night): Promise<Proposal[]> {
-  return (await night.proposals()).filter(({ kind }) => kind === 'pipeline.rollback');
-}
-
-const statesOf = async (night: Night) => (await rollbacks(night)).map(({ state }) => state);
-
-const asked = (night: Night) => cards(night.slack).filter(({ text }) => text.startsWith(QUESTION));
 
 function digestWords(night: Night): string {
   const [digest, ...more] = night.slack
@@ -89,6 +60,9 @@ describe('a rollback that was offered at night', () => {
     await press(night, copy, { action: 'approve', as: SECOND });
     await later(night, 1);
     expect(night.effects()).toHaveLength(1);
+    // One question, asked twice: that nobody answered it at night says nothing against it.
+    expect(await ended(night)).toMatchObject({ done: 1 });
+    expect(await ended(night)).not.toHaveProperty('expired');
   });
 
   it('is asked again for what another deployment of the night made live, not for what was live then', async () => {
@@ -114,6 +88,7 @@ describe('a rollback that was offered at night', () => {
       'It ran out unanswered. It is not needed any more: Passes again after it failed once.',
     );
     expect(await audited(night, 'incident.closed')).toHaveLength(1);
+    expect(await ended(night)).toMatchObject({ expired: 1 });
   });
 
   it('is not asked again while a newer run deploys, and the digest says so', async () => {
