@@ -56,6 +56,8 @@ export interface Card {
   isCopy: boolean;
   /** The share of its time at which somebody was last reminded of it. */
   reminded: ReminderShare | null;
+  /** What refuses an approval as things stand, in words, and the proposal that it refuses; null where nothing does. */
+  refused: { proposalId: string; why: string } | null;
   /** Whom its owner handed it to, while that stands. */
   delegate: { personId: string; since: Date } | null;
   items: readonly CardItem[];

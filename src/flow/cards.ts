@@ -13,6 +13,7 @@ import { getPerson } from '../store/people.ts';
 import { readPause } from '../store/switches.ts';
 import { proposalsOfCard } from '../store/proposal-reads.ts';
 import { verdictsOf } from '../store/verdicts.ts';
+import { refusedNow } from './refused-now.ts';
 import { isSendable, notToSend } from './send-instead.ts';
 import { reversalOf, undoWay } from './undoable.ts';
 import { withoutServerThatSends } from './write-permission.ts';
@@ -38,6 +39,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
     ...(await readPause(ctx.store.db, ownerId)),
     isCopy: reader !== undefined && reader !== ownerId,
     reminded: await remindedOf(ctx.store.db, cardId),
+    refused: await refusedNow(ctx, proposals),
     delegate: delegation === null ? null : { personId: delegation.toId, since: delegation.givenAt },
     items: shown(proposals).map((proposal) => ({
       proposal,

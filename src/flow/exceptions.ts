@@ -11,6 +11,7 @@ import {
   type PolicyException,
 } from '../store/exceptions.ts';
 import { renewNotices, tellByPost } from '../store/notices.ts';
+import { renewPosts } from '../store/posts.ts';
 import { findProposal, latestVersions } from '../store/proposal-reads.ts';
 import { openCard } from '../store/proposals.ts';
 import { findRefusal, noteOpened } from '../store/refusals.ts';
@@ -88,7 +89,10 @@ export async function decideException(
     if (misfit !== null) return no(misfit);
     if (!(await answerException(unit, exception, { granted, by: actor.id })))
       return no(say.somebodyAnswered);
-    if (granted) await openRefused(unit, exception);
+    if (granted) {
+      await openRefused(unit, exception);
+      await renewCard(unit, exception);
+    }
     await renewNotices(unit, exceptionId);
     await tellByPost(unit, {
       ownerId: exception.owner_id,
@@ -118,6 +122,12 @@ async function openRefused(unit: Unit, exception: PolicyException): Promise<void
     ownerId: proposal.ownerId,
     proposals: [{ ...proposal, ...card, movedAt: unit.at }],
   });
+}
+
+/** Its card says that it is refused no more. */
+async function renewCard(unit: Unit, exception: PolicyException): Promise<void> {
+  const proposal = await findProposal(unit.db, exception.proposal_id);
+  if (proposal !== null) await renewPosts(unit, { kind: 'card', subjectId: proposal.cardId });
 }
 
 function notOwner(

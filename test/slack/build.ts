@@ -81,6 +81,7 @@ export function aCard(items: readonly CardItem[] = [anItem()], changes: Partial<
     resumesAt: null,
     isCopy: false,
     reminded: null,
+    refused: null,
     delegate: null,
     items,
     ...changes,

@@ -75,6 +75,14 @@ export function pausedNote(card: Card, blockId: string): ContextBlock[] {
   return [part.context(blockId, note)];
 }
 
+/** A second person cannot ask for an exception; its owner can. */
+export function refusedNote({ refused, isCopy }: Card, blockId: string): ContextBlock[] {
+  if (refused === null) return [];
+  const { why, proposalId } = refused;
+  const exception = isCopy ? '' : say.toAskForAnException(proposalId);
+  return [part.context(blockId, say.refusedAsItStands(mrkdwnWords(why, 600), exception))];
+}
+
 function askedOne(content: CardContent): Asked {
   const whole = renderOne(content, INLINE);
   if (whole.isWhole && fitsAbove(content)) return whole;

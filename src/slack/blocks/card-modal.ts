@@ -9,7 +9,7 @@ import type { Card, CardItem } from '../../domain/card.ts';
 import type { CardContent } from '../../domain/proposal.ts';
 import { NOTHING_ALLOWED, seal, type SealedView } from '../egress.ts';
 import { visibleField, visibleText } from '../visible.ts';
-import { common, labelled, pausedNote, questionOf, riskLines } from './card-asked.ts';
+import { common, labelled, pausedNote, questionOf, refusedNote, riskLines } from './card-asked.ts';
 import { pickBlocks } from './card-picks.ts';
 import { cardValue, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
@@ -59,6 +59,7 @@ function modal(card: Card, items: readonly (RichTextBlock | InputBlock)[]): Moda
     ]),
     ...(open.length === 0 ? [] : [part.context('', ...riskLines(card, open))]),
     ...pausedNote(card, ''),
+    ...refusedNote(card, ''),
     ...items,
   ];
   return {

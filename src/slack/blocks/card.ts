@@ -4,7 +4,7 @@ import { slackIds } from '../../domain/person.ts';
 import { shortDigest } from '../../domain/proposal.ts';
 import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
-import { asked, pausedNote, questionOf, riskLines } from './card-asked.ts';
+import { asked, pausedNote, questionOf, refusedNote, riskLines } from './card-asked.ts';
 import { afterwardsButtons, decisionButtons } from './card-buttons.ts';
 import { decidedBlocks, sourceLink } from './card-decided.ts';
 import { stateWords } from './card-states.ts';
@@ -48,6 +48,7 @@ export function cardMessage(card: Card): SlackMessage {
     blocks: [
       part.header(id('question'), question),
       ...pausedNote(card, id('paused')),
+      ...refusedNote(card, id('refused')),
       ...delegationNote(card, id('delegate')),
       ...decidedBlocks(card),
       ...(open.length === 0 ? [] : openBlocks(card, open)),
