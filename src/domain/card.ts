@@ -60,7 +60,15 @@ export interface Card {
   refused: { proposalId: string; why: string } | null;
   /** Whom its owner handed it to, while that stands. */
   delegate: { personId: string; since: Date } | null;
+  /** Who approved all that is open on it, where more people are needed; the earliest first. */
+  agreed: readonly Agreement[];
   items: readonly CardItem[];
+}
+
+/** An approval that counts, and does not suffice alone. */
+export interface Agreement {
+  personId: string;
+  at: Date;
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Proposal } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import { Invalid } from '../lib/errors.ts';
 import { findDelegation } from '../store/delegations.ts';
+import { agreementsOn } from '../store/policy-facts.ts';
 import { denialsOf } from '../store/denials.ts';
 import { mergedCounts } from '../store/merges.ts';
 import { remindedOf } from '../store/reminders.ts';
@@ -41,6 +42,10 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
     reminded: await remindedOf(ctx.store.db, cardId),
     refused: await refusedNow(ctx, proposals),
     delegate: delegation === null ? null : { personId: delegation.toId, since: delegation.givenAt },
+    agreed: await agreementsOn(
+      ctx.store.db,
+      proposals.filter(({ state }) => state === 'pending'),
+    ),
     items: shown(proposals).map((proposal) => ({
       proposal,
       content: ACTIONS[proposal.kind].describe(ctx.connectors, proposal),

@@ -14,7 +14,8 @@ import { getAccount } from '../store/accounts.ts';
 import { giveApproval, policyFacts, type PolicyFacts } from '../store/policy-facts.ts';
 import { holdWords } from '../store/claim-policy.ts';
 import { type Hold, holdOn } from '../store/holds.ts';
-import { renewCopies, wantCopy } from '../store/posts.ts';
+import { wantCopy } from '../store/posts.ts';
+import { renewCard } from '../store/proposals.ts';
 import type { Unit } from '../store/store.ts';
 import * as say from '../words/deciding.ts';
 
@@ -145,7 +146,7 @@ export async function askOthers(
     });
     for (const other of found.others.slice(0, COPIES_MAX))
       await wantCopy(unit, proposal.cardId, other);
-    await renewCopies(unit, { id: proposal.cardId, ownerId: proposal.ownerId });
+    await renewCard(unit, { id: proposal.cardId, ownerId: proposal.ownerId });
   }
   return missing === null ? null : missing.charAt(0).toUpperCase() + missing.slice(1);
 }

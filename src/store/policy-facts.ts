@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { Agreement } from '../domain/card.ts';
 import { slackIds } from '../domain/person.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { findDelegation } from './delegations.ts';
@@ -56,6 +57,28 @@ export async function approversOf(db: Kysely<Database>, proposal: Proposal): Pro
   const people = new Set(approvals.map(({ person_id: id }) => id));
   if (proposal.decidedBy !== null && proposal.state !== 'denied') people.add(proposal.decidedBy);
   return [...people];
+}
+
+/** Who approved each of these, as it is now, and when the last of it was approved; the earliest first. */
+export async function agreementsOn(
+  db: Kysely<Database>,
+  proposals: readonly Proposal[],
+): Promise<Agreement[]> {
+  if (proposals.length === 0) return [];
+  const digests = new Map(proposals.map(({ id, digest }) => [id, digest]));
+  const rows = await db
+    .selectFrom('approvals')
+    .select(['proposal_id', 'person_id', 'digest', 'given_at'])
+    .where('proposal_id', 'in', [...digests.keys()])
+    .orderBy('given_at')
+    .execute();
+  const valid = rows.filter(({ proposal_id: id, digest }) => digests.get(id) === digest);
+  return [...Map.groupBy(valid, ({ person_id: id }) => id)].flatMap(([personId, given]) => {
+    const last = given.at(-1);
+    return last === undefined || given.length < digests.size
+      ? []
+      : [{ personId, at: last.given_at }];
+  });
 }
 
 /** One person's approval of one that needs more than one of them. */

@@ -103,6 +103,8 @@ export const waitingForYourDecision = 'Waiting for your decision.';
 export const askedForExactly = (alike: number): string =>
   `${plural(alike, 'more signal')} asked for exactly this.`;
 export const modelsReasonUnverified = "Model's reason (unverified):";
+export const keptFrom = '☑️ Approved by ';
+export const moreMustApprove = '. Others must approve as well; nothing is done until then.';
 export const handedOver = 'Handed over by ';
 export const handedTo = '🤝 Handed to ';
 export const youSeeThisOneCard =

@@ -67,6 +67,8 @@ describe('a second person', () => {
     const [copy] = cards(night.slack, SECOND);
     if (copy === undefined) throw new Error('nobody else was asked');
     expect(wordsOf(copy.blocks)).toContain('Run the failed jobs again?');
+    for (const asked of [copy, cardOf(night)])
+      expect(wordsOf(asked.blocks)).toMatch(/Approved by .*Others must approve as well/s);
     await press(night, card, 'approve');
     await carriedOut(night);
     expect(night.effects()).toEqual([]);

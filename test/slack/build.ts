@@ -83,6 +83,7 @@ export function aCard(items: readonly CardItem[] = [anItem()], changes: Partial<
     reminded: null,
     refused: null,
     delegate: null,
+    agreed: [],
     items,
     ...changes,
   };

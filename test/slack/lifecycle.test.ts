@@ -32,6 +32,15 @@ describe('a card', () => {
     expect(buttonsOf(card.args)).toEqual(['card.approve', 'card.deny']);
   });
 
+  test('that one of several people approved says who, and that it does not suffice', () => {
+    const card = sealedCard(
+      aCard([anItem()], { agreed: [{ personId: SECOND, at: HANDED.delegate.since }] }),
+    );
+    expect(json(card.args)).toBe(golden('card-agreed', card.args));
+    expect(read(card.args).mentions).toEqual(['user:U0SECOND']);
+    expect(buttonsOf(card.args)).toContain('card.approve');
+  });
+
   test('that somebody was reminded of says so, and how often the same was asked for', () => {
     const half = sealedCard(aCard([anItem({ alike: 2 })], { reminded: 'half' }));
     expect(json(half.args)).toBe(golden('card-reminded', half.args));

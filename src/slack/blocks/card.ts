@@ -22,6 +22,7 @@ export function cardAllowance(card: Card): Allowance {
     allowedUrls: part.linkable(card.items.map(({ sourceUrl }) => sourceUrl)),
     allowedMentions: [
       card.delegate === null ? [] : [card.delegate.personId, card.ownerId],
+      card.agreed.map(({ personId }) => personId),
       ...card.items.map(({ proposal: { decidedBy, facts } }) => [decidedBy, facts['editedBy']]),
     ]
       .flat()
@@ -65,6 +66,7 @@ function openBlocks(card: Card, open: readonly CardItem[]): KnownBlock[] {
   const isSingle = card.items.length === 1;
   return [
     part.context(id('risk'), ...riskLines(card, open)),
+    ...agreedNote(card, id('agreed')),
     part.rich(id('effect'), question.elements),
     ...(isSingle && first !== undefined ? reasons(first, id) : []),
     decisionButtons(card, { open, question }),
@@ -93,6 +95,21 @@ function rationale(text: string, blockId: string): KnownBlock {
     part.line(part.strong(say.modelsReasonUnverified)),
     { type: 'rich_text_quote', elements: [part.said(text, RATIONALE_MAX)] },
   ]);
+}
+
+/** Whose approval is kept while others are missing; who reads it sees what their own click adds. */
+function agreedNote({ agreed, timeZone }: Card, blockId: string): KnownBlock[] {
+  if (agreed.length === 0) return [];
+  const people = agreed.map(({ personId, at }) =>
+    part.line(
+      part.words(say.keptFrom),
+      { type: 'user', user_id: slackIds(personId).userId },
+      part.words(', '),
+      part.moment(at, timeZone),
+      part.words(say.moreMustApprove),
+    ),
+  );
+  return [part.rich(blockId, people)];
 }
 
 /** With whom it is; on their copy, from whom it came. */
