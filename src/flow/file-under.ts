@@ -21,6 +21,15 @@ const OPEN: ReadonlySet<ProposalState> = new Set([
   'unknown',
 ]);
 
+/** What its owner did not want, or did not answer. */
+const UNWANTED: ReadonlySet<ProposalState> = new Set(['denied', 'expired', 'withdrawn', 'failed']);
+
+interface Asking {
+  ownerId: string;
+  /** They ask for it themselves now, which counts more than what they said of it before. */
+  inWords?: boolean;
+}
+
 /** What can be asked of the wishes now: `left` waits until a label or folder is there. */
 export interface Filing {
   wishes: Wish[];
@@ -34,16 +43,14 @@ export interface Filing {
  */
 export async function withFolders(
   ctx: Context,
-  ownerId: string,
+  asking: Asking,
   wishes: readonly Wish[],
 ): Promise<Filing> {
   const found: Filing = { wishes: [], left: [] };
-  const places = Map.groupBy(wishes, (wish) =>
-    wish.kind === 'mail.file' ? `${wish.signal.accountId}/${wish.facts?.['folder'] ?? ''}` : '',
-  );
+  const places = Map.groupBy(wishes, (wish) => (wish.kind === 'mail.file' ? placeOf(wish) : ''));
   for (const [place, group] of places) {
     const { wishes: ready, left } =
-      place === '' ? { wishes: group, left: [] } : await filed(ctx, ownerId, group);
+      place === '' ? { wishes: group, left: [] } : await filed(ctx, asking, group);
     found.wishes.push(...ready);
     found.left.push(...left);
   }
@@ -52,8 +59,36 @@ export async function withFolders(
   return { ...found, wishes: found.wishes.toSorted((a, b) => placeIn(a) - placeIn(b)) };
 }
 
+/**
+ * What still waits for a label or folder once cards were opened, of which `unopened` had no room. Where policy refuses
+ * to make one nothing waits for it, or it would be held and counted as long as there are rules.
+ */
+export async function stillLeft(
+  ctx: Context,
+  { wishes, left }: Filing,
+  unopened: readonly Wish[],
+): Promise<Wish[]> {
+  const refused = new Set<string>();
+  for (const wish of wishes) {
+    if (wish.kind !== 'mail.makefolder' || unopened.includes(wish)) continue;
+    const { accountId } = wish.signal;
+    const folder = wish.facts?.['folder'] ?? '';
+    const asked = await askedFolder(ctx.store.db, { accountId, folder, since: new Date(0) });
+    if (asked === null || !OPEN.has(asked)) refused.add(placeOf(wish));
+  }
+  return left.filter((wish) => !refused.has(placeOf(wish)));
+}
+
+function placeOf({ signal, facts }: Wish): string {
+  return `${signal.accountId}/${facts?.['folder'] ?? ''}`;
+}
+
 /** All of one mailbox, and to be filed under one name. */
-async function filed(ctx: Context, ownerId: string, group: readonly Wish[]): Promise<Filing> {
+async function filed(
+  ctx: Context,
+  { ownerId, inWords }: Asking,
+  group: readonly Wish[],
+): Promise<Filing> {
   const [first] = group;
   const folder = first?.facts?.['folder'];
   if (first === undefined || folder === undefined) return { wishes: [], left: [] };
@@ -67,9 +102,9 @@ async function filed(ctx: Context, ownerId: string, group: readonly Wish[]): Pro
     };
   const since = new Date(ctx.clock.now().getTime() - ASKED_AGAIN_DAYS * DAY_MS);
   const asked = await askedFolder(ctx.store.db, { accountId, folder, since });
-  if (asked === null || asked === 'done' || asked === 'undone' || asked === 'superseded')
-    return { wishes: [{ ...first, kind: 'mail.makefolder' }], left: [...group] };
-  return { wishes: [], left: OPEN.has(asked) ? [...group] : [] };
+  if (asked !== null && OPEN.has(asked)) return { wishes: [], left: [...group] };
+  if (asked !== null && UNWANTED.has(asked) && inWords !== true) return { wishes: [], left: [] };
+  return { wishes: [{ ...first, kind: 'mail.makefolder' }], left: [...group] };
 }
 
 /** The id of it, or null where there is none; `unread` where the mailbox cannot say now. */

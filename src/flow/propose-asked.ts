@@ -11,7 +11,7 @@ import { openCards } from '../store/open-cards.ts';
 import { latestVersions } from '../store/proposal-reads.ts';
 import { searchSignals } from '../store/signal-search.ts';
 import type { JudgedSignal } from '../store/verdicts.ts';
-import { withFolders } from './file-under.ts';
+import { stillLeft, withFolders } from './file-under.ts';
 import { leavingOf } from './leaving.ts';
 import { usablePolicy } from './policy.ts';
 import type { Wish } from './build-proposal.ts';
@@ -59,11 +59,12 @@ export async function proposeAsked(
     const wishes = free.map((wish) => ({ ...wish, facts }));
     const before = await countOpen(ctx, person.id);
     const policy = await usablePolicy(ctx);
-    const filing = await withFolders(ctx, person.id, wishes);
+    const filing = await withFolders(ctx, { ownerId: person.id, inWords: true }, wishes);
     const open = { ownerId: person.id, wishes: filing.wishes };
     const held = policy === null ? null : await openWishes(ctx, { ...open, policy });
     const asked = (await countOpen(ctx, person.id)) - before;
-    if (filing.left.length > 0) return asked > 0 ? 'missing' : 'waits';
+    const left = await stillLeft(ctx, filing, held ?? filing.wishes);
+    if (left.length > 0) return asked > 0 ? 'missing' : 'waits';
     return { meant: meant.length, wishes: wishes.length, held: held?.length ?? null, asked };
   });
   if (opened === null)

@@ -21,7 +21,7 @@ import { type JudgedSignal, judgedToPropose } from '../store/verdicts.ts';
 import { applyAllowances } from './allowances.ts';
 import { buildProposal, type Wish } from './build-proposal.ts';
 import { cardRoom } from './card-room.ts';
-import { withFolders } from './file-under.ts';
+import { stillLeft, withFolders } from './file-under.ts';
 import { draftText } from './draft-text.ts';
 import { deliverJob } from './jobs.ts';
 import { leavingOf } from './leaving.ts';
@@ -49,12 +49,14 @@ export async function propose(ctx: Context, { ownerId }: { ownerId: string }): P
     if (policy === null) return;
     const wishes = await wishesOf(ctx, ownerId, judged);
     const { free, onHold } = await withoutHeld(ctx, ownerId, wishes);
-    const filing = await withFolders(ctx, ownerId, free);
-    const open = { ownerId, wishes: filing.wishes, policy };
-    const held = [...onHold, ...filing.left, ...(await openWishes(ctx, open))];
+    const filing = await withFolders(ctx, { ownerId }, free);
+    const unopened = await openWishes(ctx, { ownerId, wishes: filing.wishes, policy });
+    const held = [...onHold, ...(await stillLeft(ctx, filing, unopened)), ...unopened];
     await applyAllowances(ctx, ownerId, policy);
     await ctx.store.write(async (unit) => {
-      const wished = new Set([...filing.wishes, ...held].map(({ signal }) => signal.id));
+      // What is to be filed is asked for once there is where to, and waits with what is held.
+      const asked = filing.wishes.filter(({ kind }) => kind !== 'mail.makefolder');
+      const wished = new Set([...asked, ...held].map(({ signal }) => signal.id));
       await settleSignals(
         unit,
         judged.map(({ signal }) => signal.id).filter((id) => !wished.has(id)),
@@ -202,7 +204,6 @@ async function openGroup(ctx: Context, group: readonly Wish[], policy: Policy): 
   }
   const { proposals, refused } = sortOut(ctx, policy, { planned, accountName: account.name });
   const cards = await ctx.store.write(async (unit) => {
-    // What is to be filed is asked for once there is where to.
     if (first.kind !== 'mail.makefolder')
       await settleSignals(
         unit,

@@ -1,7 +1,11 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { uncoveredEffects } from '#src/commands/approved-effects.ts';
+import { countHeld } from '#src/store/signals.ts';
 import { saidWords, typed } from '../listeners/asking.ts';
-import { DANA, MAILBOX, type Night, openNight } from '../support/night.ts';
+import { DANA, MAILBOX, type Night, openNight, OWNER } from '../support/night.ts';
 import { cards, rawMail, wordsOf } from './mails.ts';
 import { audited, carriedOut, cardOf, messageId, press } from './scenes.ts';
 
@@ -18,8 +22,11 @@ const invoice = (name: string): Buffer =>
   );
 
 /** A night whose owner approved the rule, and these mails at seven. */
-async function ruledNight(mails: readonly string[], folder?: string): Promise<Night> {
-  const night = await openNight();
+async function ruledNight(
+  mails: readonly string[],
+  { folder, env = {} }: { folder?: string; env?: Record<string, string> } = {},
+): Promise<Night> {
+  const night = await openNight({ env });
   if (folder !== undefined) await night.asOwner('POST', '/labels', { name: folder });
   const asked = await typed(night, 'rules Invoices from vendors go under Finance, ask me first');
   expect(wordsOf(asked.blocks)).toMatch(
@@ -69,7 +76,7 @@ it('asks to make a label that is missing, then to file under it, and does each o
 });
 
 it('files at once under a label that is there, whatever its case, and nothing that is denied', async () => {
-  await using night = await ruledNight(['may'], 'finance');
+  await using night = await ruledNight(['may'], { folder: 'finance' });
   await press(night, cardOf(night, 'File this mail'), 'deny');
   await carriedOut(night);
   expect(night.effects()).toEqual([]);
@@ -92,6 +99,31 @@ it('leaves mail where it is when its owner wants no such label, and asks for it 
   expect((await night.proposals()).map(({ state }) => state)).toEqual(['denied', 'pending']);
 });
 
+it('asks again for a label that its owner did not want once they ask for it in words', async () => {
+  await using night = await ruledNight(['may']);
+  await press(night, cardOf(night, 'Make the label'), 'deny');
+  await carriedOut(night);
+  const words = 'file the mail from Cloudberry under Finance';
+  expect(await saidWords(night, words)).toContain('no label or folder “Finance”');
+  await night.runUntilIdle();
+  expect((await night.proposals()).map(({ state }) => state)).toEqual(['denied', 'pending']);
+});
+
+it('holds no mail back for a label that policy refuses to make', async () => {
+  const file = join(await mkdtemp(join(tmpdir(), 'nightshift-policy-')), 'policy.yaml');
+  await writeFile(
+    file,
+    'version: 1\nrules: [{ name: no labels, match: { actions: [mail.makefolder] }, refuse: we keep few }]\n',
+  );
+  await using night = await ruledNight(['may', 'june'], { env: { NIGHTSHIFT_POLICY: file } });
+  expect(await countHeld(night.ctx.store.db, OWNER)).toBe(0);
+  expect(await audited(night, 'policy.refused')).toHaveLength(1);
+  expect(await saidWords(night, 'file the mail from Cloudberry under Finance')).toContain(
+    'I cannot file',
+  );
+  expect(await night.proposals()).toEqual([]);
+});
+
 it('files what somebody asks for in words, once there is where to, by a card', async () => {
   await using night = await openNight();
   night.gmail.deliver(MAILBOX, invoice('may'));
@@ -110,7 +142,7 @@ it('files what somebody asks for in words, once there is where to, by a card', a
 });
 
 it('files nothing once the label is another, and makes none twice (I6)', async () => {
-  await using night = await ruledNight(['may'], 'Finance');
+  await using night = await ruledNight(['may'], { folder: 'Finance' });
   await night.asOwner('PATCH', '/labels/Label_1', { name: 'Old' });
   await press(night, cardOf(night, 'File this mail'), 'approve');
   await carriedOut(night);
