@@ -26,8 +26,10 @@ export async function readSent(ctx: Context, ownerId: string): Promise<void> {
   if (!(await isFollowing(ctx.store.db, ownerId))) return;
   const since = new Date(ctx.clock.now().getTime() - REMINDED_UNTIL_DAYS * DAY_MS);
   for (const account of await listAccounts(ctx.store.db, ownerId)) {
-    if (!isMail(account.kind) || account.state !== 'connected') continue;
-    const mails = (await newlySent(ctx, account, since)).flatMap((mail) => noted(account, mail));
+    if (!isMail(account.kind)) continue;
+    // What is too old is dropped of each of them, also where nothing can be read.
+    const sent = account.state === 'connected' ? await newlySent(ctx, account, since) : [];
+    const mails = sent.flatMap((mail) => noted(account, mail));
     await ctx.store.write((unit) => saveSent(unit, ownerId, { mails, since }));
   }
 }

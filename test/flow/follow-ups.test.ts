@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { typedWords } from '../listeners/asking.ts';
+import { disconnect } from '#src/flow/disconnect.ts';
 import { followUps } from '#src/flow/follow-ups.ts';
+import { listAccounts } from '#src/store/accounts.ts';
 import { DANA, MAILBOX, type Night, OWNER } from '../support/night.ts';
 import { digests, question, rawMail, wordsOf } from './mails.ts';
 import { carriedOut, cardOf, nightOf, press, toldTo } from './scenes.ts';
@@ -114,6 +116,38 @@ it('names what was sent elsewhere and nobody answered, only for who lets their s
   const from = { From: 'Ben Ode <ben@client.example>', Subject: 'Re: About offer', ...answer };
   night.gmail.deliver(MAILBOX, rawMail({ ...from, 'Message-ID': '<a@c.example>' }, 'Here it is.'));
   expect(await daysLater(night, 1)).not.toContain('No answer yet');
+});
+
+it('says nothing of a mailbox that was disconnected, whose answers nobody reads', async () => {
+  await using night = await sentNight();
+  await typedWords(night, 'settings followups on');
+  sentElsewhere(night, 'offer', 'Could you send me the offer by Friday?');
+  await daysLater(night, 4);
+  const person = { id: OWNER, timeZone: 'Europe/Berlin' };
+  const waits = () => followUps(night.ctx.store, person, night.clock.now());
+  expect(await waits()).toHaveLength(2);
+  const accounts = await listAccounts(night.ctx.store.db, OWNER);
+  const account = accounts.find(({ kind }) => kind === 'gmail');
+  await disconnect(night.ctx, account?.id ?? '', { kind: 'person', id: OWNER });
+  expect(await waits()).toEqual([]);
+  expect(await night.ctx.store.db.selectFrom('sent_mails').select('line').execute()).toEqual([]);
+});
+
+it('keeps nothing of sent mail for more than 14 days, also where the mailbox cannot be read', async () => {
+  await using night = await nightOf([]);
+  const { db } = night.ctx.store;
+  const kept = () => db.selectFrom('sent_mails').select('line').execute();
+  await typedWords(night, 'settings followups on');
+  sentElsewhere(night, 'offer', 'Could you send me the offer by Friday?');
+  await daysLater(night, 1);
+  expect(await kept()).toHaveLength(1);
+  await db
+    .updateTable('accounts')
+    .set({ state: 'reauthorise' })
+    .where('kind', '=', 'gmail')
+    .execute();
+  await daysLater(night, 15);
+  expect(await kept()).toEqual([]);
 });
 
 it('forgets what it kept of sent mail when its owner ends it, and reads little of much', async () => {
