@@ -59,7 +59,7 @@ async function remindPerson(unit: Unit, personId: string, due: readonly Due[]): 
   await tellByPost(unit, {
     id: noticeId,
     ownerId: personId,
-    what: say.ofYoursForADecision(fresh.size, fresh.size === 1 ? 'waits' : 'wait'),
+    what: say.theTimeRunsOutFor(fresh.size),
     safe: say.nothingHappensWithout,
     next: say.theFirstRunsOut(instantInWords(first.expiresAt, person.timeZone), held),
     offersNext: held > 0,

@@ -130,7 +130,7 @@ export const newRule = 'New rule';
 export const changeARule = 'Change a rule';
 export const tryIt = 'Try it';
 export const upTo = (wordsMax: number): string => `Up to ${wordsMax}, with commas between them.`;
-export const sortedAs = 'Sorted as; none ticked is any';
+export const sortedAs = 'Sorted as (tick none for any)';
 export const labelOrFolder = 'Label or folder, where mail is filed';
 export const oneNameForExample =
   'One name, for example Finance. One that is missing is asked for first.';

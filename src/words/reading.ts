@@ -122,18 +122,8 @@ export const itDoesNotHoldYet = (making: string, origin: string): string =>
   `It does not hold yet. It permits nothing: what it proposes waits for you as a card. ${making}${origin}`;
 export const whereAMailboxHas = (folder: string): string =>
   `Where a mailbox has no “${folder}” yet, a card asks first whether to make it. `;
-export const ofOfTheLastDays = ({
-  read,
-  days,
-  matched,
-  read2,
-}: {
-  read: number;
-  days: number;
-  matched: number;
-  read2: number;
-}): string =>
-  `Of ${plural(read, 'mail')} of the last ${days} days it is about ${matched} and not about ${read2}`;
+export const triedOn = (read: number, days: number, matched: number): string =>
+  `Tried on the ${plural(read, 'mail')} of the last ${days} days, it is about ${matched === 0 ? 'none' : matched} of them`;
 export const proposeToFileItUnder = 'propose to file it under a label or in a folder';
 export const proposeToFileItUnderFolder = (folder: string): string =>
   `propose to file it under “${folder}”`;

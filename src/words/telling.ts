@@ -20,9 +20,10 @@ export const nobodyAnsweredWhatYou = (movedAt: string): string =>
   `Nobody answered what you sent ${movedAt}`;
 export const helloMayIAskWhether = (sentAt: string): string =>
   `Hello,\n\nmay I ask whether you had the time to look at my mail of ${sentAt}?\n\nThank you.`;
-export const ofYoursForADecision = (size: number, wait: string): string =>
-  `${plural(size, 'card')} of yours ${wait} for a decision.`;
-export const nothingHappensWithout = 'Nothing happens without one: no answer is no action.';
+export const theTimeRunsOutFor = (size: number): string =>
+  `The time to decide runs out for ${plural(size, 'card')} of yours.`;
+export const nothingHappensWithout =
+  'Nothing happens without your decision: no answer is no action.';
 export const theFirstRunsOut = (expiresAt: string, held: number): string =>
   `The first runs out ${expiresAt}.${held === 0 ? '' : ` ${plural(held, 'more', 'more')} held back.`} To mute reminders: the Home tab, under Notifications.`;
 export const runningAgain = 'Running again: your pause is over.';

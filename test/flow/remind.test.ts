@@ -31,7 +31,7 @@ describe('a card that waits', () => {
     await toPart(night, 0.5, 60_000);
     await carriedOut(night, 60_000);
     expect(reminders(night)).toHaveLength(1);
-    expect(reminders(night)[0]).toContain('2 cards of yours wait for a decision');
+    expect(reminders(night)[0]).toContain('The time to decide runs out for 2 cards of yours');
     expect(wordsOf(cardOf(night, 'Archive').blocks)).toContain(
       'Half of the time to decide is over',
     );

@@ -16,7 +16,7 @@ it('a rule holds once its owner approved it, proposes a card, and does nothing i
   await typed(night, 'rules star mail from cleo');
   const asked = await typed(night, 'rules archive mail from ben');
   expect(wordsOf(asked.blocks)).toMatch(
-    /sender contains “ben”: propose to archive it[^]*does not hold yet[^]*Minutes[^]*about 1 and not about 0/,
+    /sender contains “ben”: propose to archive it[^]*does not hold yet[^]*Minutes[^]*1 mail of the last 7 days, it is about 1 of them/,
   );
   const { id } = await night.ctx.store.db
     .selectFrom('rules')
@@ -120,7 +120,7 @@ describe('the form of a rule', () => {
     expect(JSON.stringify(top())).toContain('"initial_value":"ben, shop.example"');
     const id = String(top()?.id);
     await person.submit(id, { effect: { effect: 'keep' }, senders: { senders: 'ben' } });
-    await shows(/about 1 and not about 0/);
+    await shows(/1 mail of the last 7 days, it is about 1 of them/);
     await person.click({ viewId: id }, 'answer.first');
     await night.slack.until(() => /Holds · [^\n]*never propose to archive it/.test(home()));
     expect(home()).not.toContain('shop[.]example');
@@ -149,7 +149,7 @@ describe('the form of a rule', () => {
     expect(await typedWords(night, said)).toContain('do not know who your manager is');
     await typed(night, 'remember my manager is ben@client.example');
     expect(await typedWords(night, said)).toMatch(
-      /sender contains “ben@client\.example”: name it first in the digest[^]*about 1 and not about 0/,
+      /sender contains “ben@client\.example”: name it first in the digest[^]*1 mail of the last 7 days, it is about 1 of them/,
     );
     await typed(night, `rules approve ${await ruleId('top')}`);
     await night.untilMorning();

@@ -30,6 +30,11 @@ export interface Material {
   runsElsewhere: readonly RunElsewhere[];
 }
 
+/** What came to the first mailbox: the owner's own answers lie in it too, and did not arrive. */
+export function arrivedMails({ mails }: Material): NightMail[] {
+  return mails.filter(({ labelIds }) => !labelIds.includes('SENT'));
+}
+
 /** The sample night, with its mail or its runs replaced by real ones from folders. */
 export async function loadMaterial(
   night: Night,

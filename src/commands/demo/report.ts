@@ -11,8 +11,8 @@ import { countProposals } from '../../store/proposal-reads.ts';
 import { usageBetween } from '../../store/usage.ts';
 import { judgedBetween, type JudgedSignal } from '../../store/verdicts.ts';
 import { uncoveredEffects } from '../approved-effects.ts';
-import { verifyLedger } from '../audit.ts';
-import type { Material } from './material.ts';
+import { checkLedger } from '../audit.ts';
+import { arrivedMails, type Material } from './material.ts';
 
 /** The JSON of `demo --once --json`; keys are added, never renamed. */
 export interface NightReport {
@@ -51,7 +51,7 @@ export async function reportNight(
     from: new Date(0),
     to: ctx.clock.now(),
   });
-  const verification = await verifyLedger(ctx.store.db);
+  const verification = await checkLedger(ctx);
   const { gmail, graph, imap, github, lists, jenkins, codepipeline, argoCd, kubernetes } = sandbox;
   const mail = [gmail, graph, imap, lists];
   const effects = [...mail, github, jenkins, codepipeline, argoCd, kubernetes].flatMap(
@@ -111,8 +111,7 @@ function mailPart(judged: readonly JudgedSignal[], material: Material): NightRep
     ids.add(signal.externalId);
     if (signal.content.undecodable.length > 0) undecodable += 1;
   }
-  // The owner's own answers lie in the mailbox too, and did not arrive.
-  const arrived = material.mails.filter(({ labelIds }) => !labelIds.includes('SENT'));
+  const arrived = arrivedMails(material);
   const elsewhere = material.elsewhere.flatMap(({ mails }) => mails);
   const lost =
     arrived.filter(({ id }) => !ids.has(id)).length +

@@ -8,7 +8,7 @@ import { countProposals } from '../../store/proposal-reads.ts';
 import type { Progress } from '../progress.ts';
 import { connectMailboxes, connectPipelines, letArrive, letBegin } from './arrivals.ts';
 import { type ApproveShare, decideOpenCards } from './decisions.ts';
-import type { Material } from './material.ts';
+import { arrivedMails, type Material } from './material.ts';
 import { type Night, OWNER } from './night.ts';
 import { type NightReport, reportNight } from './report.ts';
 
@@ -51,8 +51,9 @@ export async function runNight(input: NightInput): Promise<NightReport> {
   return report;
 }
 
-function countMails({ mails, elsewhere }: Material): number {
-  return elsewhere.reduce((sum, mailbox) => sum + mailbox.mails.length, mails.length);
+function countMails(material: Material): number {
+  const here = arrivedMails(material).length;
+  return material.elsewhere.reduce((sum, { mails }) => sum + mails.length, here);
 }
 
 async function decideAll(input: NightInput): Promise<void> {

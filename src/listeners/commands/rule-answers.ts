@@ -115,15 +115,10 @@ function trialLines(trial: RuleTrial): Pick<Answer, 'lines' | 'more' | 'next'> {
   };
 }
 
-/** `Of 40 mails of the last 7 days it is about 3 and not about 37; 1 of the 3 would stay as it is.` */
+/** `Tried on the 40 mails of the last 7 days, it is about 3 of them; 1 of the 3 would stay as it is.` */
 function trialWords({ days, read, matched }: RuleTrial): string {
   const withheld = matched.filter(({ isWithheld }) => isWithheld).length;
-  const about = say.ofOfTheLastDays({
-    read,
-    days,
-    matched: matched.length,
-    read2: read - matched.length,
-  });
+  const about = say.triedOn(read, days, matched.length);
   return withheld === 0 ? `${about}.` : say.ofTheWouldStay(about, withheld, matched.length);
 }
 

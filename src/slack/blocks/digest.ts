@@ -178,7 +178,9 @@ function mails(digest: Digest): KnownBlock[] {
   const left = digest.mail.read - quiet - shown.length;
   return [
     part.context('digest.mail', say.mailLine(mailWords(digest))),
-    part.rich('digest.categories', [part.line(...categoryCounts(digest))]),
+    ...(digest.mail.read === 0
+      ? []
+      : [part.rich('digest.categories', [part.line(...categoryCounts(digest))])]),
     ...(shown.length === 0
       ? []
       : [

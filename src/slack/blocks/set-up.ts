@@ -5,7 +5,7 @@ import { NOTHING_ALLOWED, seal, type SealedMessage } from '../egress.ts';
 import * as part from './parts.ts';
 import * as say from '../../words/home.ts';
 
-/** The first message that somebody gets: what this can and cannot do, and the four steps to a first digest. */
+/** The first message that somebody gets: what this can and cannot do, and the three steps to a first digest. */
 export function sealedWelcome(setUp: SetUp): SealedMessage {
   return seal(
     {
@@ -55,13 +55,11 @@ export function setUpBlocks(setUp: SetUp): KnownBlock[] {
       says: say.allOfItIsMade,
       button: part.button({ action: 'show.command', label: say.tryIt, value: 'sample' }),
     }),
-    step({
-      name: 'done',
-      isDone: false,
-      title: say.done,
-      says: say.hidesTheseSteps,
-      button: part.button({ action: 'set-up.done', label: say.iAmDone, value: 'done' }),
-    }),
+    part.section(
+      'set-up.done.open',
+      say.eachCanBeDoneLater,
+      part.button({ action: 'set-up.done', label: say.hideThisList, value: 'done' }),
+    ),
   ];
 }
 

@@ -40,7 +40,8 @@ function showView({ id, view, errors }, depth, top) {
   entry.dialog.setAttribute('aria-label', plain(/** @type {any} */ (view).title, 'Dialog'));
   if (isNew) {
     entry.dialog.showModal();
-    firstField(entry.form)?.focus();
+    // What is read comes first, where the first field stands below it.
+    firstField(entry.form)?.focus({ preventScroll: true });
   }
   const said = JSON.stringify(errors ?? {});
   if (said === entry.errors) return;
