@@ -10,6 +10,7 @@ import { isFollowing, lastSentAt, saveSent, type SentMail } from '../store/sent-
 import { openSource, readConnection } from './connection.ts';
 import { REMINDED_UNTIL_DAYS } from './follow-ups.ts';
 import { createMeter } from './meter.ts';
+import * as say from '../words/telling.ts';
 
 const DAY_MS = 86_400_000;
 /** Mails of one mailbox that one night reads at most: 405 units of Gmail's. */
@@ -67,7 +68,7 @@ function noted(account: Account, { mail, receivedAt }: FetchedMail): SentMail[] 
       messageId: mail.messageId,
       threadId: mail.threadId,
       who: clip(others.length === 0 ? name : `${name} +${others.length}`, FIELD_MAX),
-      line: clip(singleLine(mail.subject), FIELD_MAX) || '(no subject)',
+      line: clip(singleLine(mail.subject), FIELD_MAX) || say.noSubject,
       asks: mail.text.includes('?') || asksOf(mail).length > 0,
       sentAt: receivedAt,
     },

@@ -4,6 +4,7 @@ import type { Context } from '../context.ts';
 import { type Account, isMail } from '../domain/account.ts';
 import { isMailSignal } from '../domain/signal.ts';
 import { searchSignals } from '../store/signal-search.ts';
+import * as say from '../words/telling.ts';
 
 const LOOKED_AT = 100;
 
@@ -32,10 +33,8 @@ export async function missingProof(ctx: Context, account: Account): Promise<stri
   );
   const [most] = counts;
   const seen =
-    most === undefined
-      ? ''
-      : ` The newest mails carry results of ${most[0]} (${most[1].length} of ${named.length}): name it only if it is the server that takes this mail in.`;
-  return `no server is named whose word on senders counts, so that none is proven and no list can be left: nightshift account add imap --settings with {"authServer": "…"}.${seen}`;
+    most === undefined ? '' : say.theNewestMailsCarryResults(most[0], most[1].length, named.length);
+  return say.noServerIsNamed(seen);
 }
 
 /** The authserv-id of the first result (RFC 8601, section 2.2). */

@@ -96,3 +96,7 @@ export const itWasDecidedBeforeReceipts = 'It was decided before receipts were d
 export const thePolicyCannotBeUsed = 'The policy cannot be used, so nobody can approve.';
 export const file = 'File';
 export const makeALabelOrFolder = 'Make a label or folder';
+export const theNewestMailsCarryResults = (server: string, mails: number, all: number): string =>
+  ` The newest mails carry results of ${server} (${mails} of ${all}): name it only if it is the server that takes this mail in.`;
+export const noServerIsNamed = (seen: string): string =>
+  `no server is named whose word on senders counts, so that none is proven and no list can be left: nightshift account add imap --settings with {"authServer": "…"}.${seen}`;
