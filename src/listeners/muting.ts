@@ -1,6 +1,6 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
-import { MUTABLE } from '../domain/notification.ts';
+import { NOTIFICATION_RULES } from '../domain/notification.ts';
 import { findPerson } from '../store/people.ts';
 import { personId } from '../domain/person.ts';
 import { mute } from '../flow/notify.ts';
@@ -9,7 +9,7 @@ import * as say from '../words/messages.ts';
 
 /** The buttons under what was told without being asked. */
 export function registerMuting(app: App, ctx: Context): void {
-  for (const rule of MUTABLE) {
+  for (const rule of [...NOTIFICATION_RULES, 'meetings'] as const) {
     app.action<BlockAction<ButtonAction>>(`mute.${rule}`, async ({ ack, body }) => {
       const clicker = clickerOf(body);
       const ownerId = personId(clicker.teamId, clicker.userId);

@@ -42,6 +42,20 @@ export function memoryBlocks({ kept }: Home): KnownBlock[] {
   ];
 }
 
+const MUTE = {
+  urgent: { action: 'home.mute.urgent', label: say.mute.urgent, value: 'week' },
+  production: { action: 'home.mute.production', label: say.mute.production, value: 'week' },
+  reminders: { action: 'home.mute.reminders', label: say.mute.reminders, value: 'week' },
+  meetings: { action: 'home.mute.meetings', label: say.mute.meetings, value: 'week' },
+} as const;
+
+const UNMUTE = {
+  urgent: { action: 'home.unmute.urgent', label: say.unmute.urgent, value: 'now' },
+  production: { action: 'home.unmute.production', label: say.unmute.production, value: 'now' },
+  reminders: { action: 'home.unmute.reminders', label: say.unmute.reminders, value: 'now' },
+  meetings: { action: 'home.unmute.meetings', label: say.unmute.meetings, value: 'now' },
+} as const;
+
 export function notificationBlocks({ notifications, timeZone }: Home): KnownBlock[] {
   const { digest, holidays, quiet, awayUntil, muted } = notifications;
   const off = holidays === null ? '' : say.notOnPublicHolidays(mrkdwnWords(holidays, 80));
@@ -66,11 +80,7 @@ export function notificationBlocks({ notifications, timeZone }: Home): KnownBloc
     {
       type: 'actions',
       block_id: `home.mutes.${muted.toSorted().join('-') || 'none'}`,
-      elements: MUTABLE.map((kind) =>
-        muted.includes(kind)
-          ? part.button({ action: `home.unmute.${kind}`, label: say.unmute[kind], value: 'now' })
-          : part.button({ action: `home.mute.${kind}`, label: say.mute[kind], value: 'week' }),
-      ),
+      elements: MUTABLE.map((kind) => part.button((muted.includes(kind) ? UNMUTE : MUTE)[kind])),
     },
   ];
 }

@@ -4,7 +4,7 @@ import type { FetchedMail, MailPage } from '../connector.ts';
 import { parseMail } from '../parse.ts';
 import { type Cursor, encodeCursor } from './cursor.ts';
 import { decodePlace, encodePlace } from './place.ts';
-import { searchUids } from './search.ts';
+import { receivedSince, searchUids } from './search.ts';
 import { labelsOf } from './seek.ts';
 import type { Session } from './session.ts';
 
@@ -13,7 +13,6 @@ const PAGE = 100;
 const SOURCE_BYTES_MAX = 3 * 1024 * 1024;
 /** Mail can become visible later than the time that it carries. */
 const RESYNC_MARGIN_MS = 3_600_000;
-const DAY_MS = 86_400_000;
 
 const WHOLE = {
   uid: true,
@@ -77,7 +76,7 @@ async function nextRange(
   if (since === undefined && end - nextUid < PAGE) return { range: `${nextUid}:${end}`, last: end };
   const uids = await searchUids(client, {
     uid: `${nextUid}:${end}`,
-    ...(since === undefined ? {} : { since: new Date(since - DAY_MS) }),
+    ...(since === undefined ? {} : receivedSince(since)),
   });
   const page = uids.slice(0, PAGE);
   const isAll = uids.length <= PAGE;
@@ -106,8 +105,7 @@ export async function newestOf(
   { limit, since }: { limit: number; since?: Date | undefined },
 ): Promise<FetchedMail[]> {
   const { uidValidity } = await client.mailboxOpen(mailbox, { readOnly: true });
-  // A search knows days alone, and in the server's own time zone.
-  const query = since === undefined ? { all: true } : { since: new Date(since.getTime() - DAY_MS) };
+  const query = since === undefined ? { all: true } : receivedSince(since.getTime());
   const range = (await searchUids(client, query)).slice(-limit).join(',');
   if (range === '') return [];
   const place = { range, uidValidity: String(uidValidity), mailbox };
