@@ -3,12 +3,15 @@ import { DIGEST_CAPS, type DigestOffer } from '../domain/digest.ts';
 import type { Person } from '../domain/person.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
-import { instantInWords } from '../lib/time.ts';
+import { instantInWords, stopwatch } from '../lib/time.ts';
 import { deedsSince, incidentsWithOffer } from '../store/incident-reads.ts';
 import { findIncident, type OpenIncident } from '../store/incidents.ts';
 import { attend } from './attend.ts';
 import { askRollback } from './offer-rollback.ts';
 import * as say from '../words/deeds.ts';
+
+/** After this long no other one is asked anew: one request to a provider that hangs takes half a minute, and the digest waits. */
+const ASKED_WITHIN_MS = 10_000;
 
 interface Asking {
   person: Person;
@@ -16,6 +19,7 @@ interface Asking {
   since: Date;
   /** Absent where it is only looked at: nothing is asked again then. */
   renew?: boolean;
+  withinMs?: number;
 }
 
 /**
@@ -24,14 +28,16 @@ interface Asking {
  * as long as its incident is open; how long a card may be decided is never extended.
  */
 export async function renewOffers(ctx: Context, asking: Asking): Promise<DigestOffer[]> {
-  const { person, since } = asking;
+  const { person, since, withinMs = ASKED_WITHIN_MS } = asking;
   const offers: DigestOffer[] = [];
+  const elapsed = stopwatch();
   for (const id of await incidentsWithOffer(ctx.store.db, person.id, since)) {
     const incident = await findIncident(ctx.store.db, id);
     const offer = incident === null ? null : await newestOffer(ctx, incident);
     if (incident === null || offer === null) continue;
     // What is asked for at once stays within what a digest can name.
-    const renew = asking.renew === true && offers.length < DIGEST_CAPS.offers;
+    const isTime = offers.length < DIGEST_CAPS.offers && elapsed() < withinMs;
+    const renew = asking.renew === true && isTime;
     const words = await became(ctx, { person, incident, offer, renew });
     if (words === null) continue;
     const { repository } = incident.run;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
 import { previewDigest } from '#src/flow/digest.ts';
+import { renewOffers } from '#src/flow/renew-offers.ts';
 import { outcomeRows } from '#src/store/outcomes.ts';
 import { getPerson } from '#src/store/people.ts';
 import { audited, press } from '../flow/scenes.ts';
@@ -131,6 +132,10 @@ describe('a rollback that was offered at night', () => {
     expect(before.offers?.map(({ words }) => words)).toEqual([
       'It ran out unanswered. It is asked again with a digest, if it still fails then.',
     ]);
+    // Nor where providers took too long already, so that the digest comes.
+    const since = new Date(0);
+    const late = await renewOffers(night.ctx, { person, since, renew: true, withinMs: 0 });
+    expect(late).toEqual(before.offers);
     expect(await statesOf(night)).toEqual(['expired']);
     await night.untilMorning();
     await later(night, 5);
