@@ -131,7 +131,7 @@ function checkNames(policy: z.infer<typeof Policy>, context: z.RefinementCtx): v
   }
   for (const [at, { require }] of policy.rules.entries()) {
     const role = require?.role;
-    if (role === undefined || role in policy.people.approvers) continue;
+    if (role === undefined || Object.hasOwn(policy.people.approvers, role)) continue;
     const named = Object.keys(policy.people.approvers).join(', ') || 'none';
     const message = say.isNoListUnderPeople(named);
     context.addIssue({ code: 'custom', path: ['rules', at, 'require', 'role'], message });

@@ -118,6 +118,11 @@ describe('a mistake is told with its line and column', () => {
       '4:16: rules.0.require.role: is no list under people.approvers; there are: none',
     ],
     [
+      'a role that is a word of JavaScript',
+      [...RULE, '    require: { role: constructor }'],
+      '4:16: rules.0.require.role: is no list under people.approvers; there are: none',
+    ],
+    [
       'two rules of one name',
       [...RULE, '    refuse: no', '  - name: one', '    refuse: no'],
       '5:5: rules.1.name: is a name given twice',
