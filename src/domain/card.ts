@@ -60,7 +60,7 @@ export interface Card {
   refused: { proposalId: string; why: string } | null;
   /** Whom its owner handed it to, while that stands. */
   delegate: { personId: string; since: Date } | null;
-  /** Who approved all that is open on it, where more people are needed; the earliest first. */
+  /** Where more people are needed: who approved all that is open on it, or once nothing is, all of it; the earliest first. */
   agreed: readonly Agreement[];
   items: readonly CardItem[];
 }

@@ -33,6 +33,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
   const verdicts = await verdictsOf(ctx.store.db, signalIds);
   const unsending = await withoutServerThatSends(ctx.store.db, proposals);
   const refused = await notToSend(ctx, proposals);
+  const pending = proposals.filter(({ state }) => state === 'pending');
   return {
     id: cardId,
     ownerId,
@@ -42,10 +43,7 @@ export async function loadCard(ctx: Context, cardId: string, reader?: string): P
     reminded: await remindedOf(ctx.store.db, cardId),
     refused: await refusedNow(ctx, proposals),
     delegate: delegation === null ? null : { personId: delegation.toId, since: delegation.givenAt },
-    agreed: await agreementsOn(
-      ctx.store.db,
-      proposals.filter(({ state }) => state === 'pending'),
-    ),
+    agreed: await agreementsOn(ctx.store.db, pending.length > 0 ? pending : shown(proposals)),
     items: shown(proposals).map((proposal) => ({
       proposal,
       content: ACTIONS[proposal.kind].describe(ctx.connectors, proposal),

@@ -87,6 +87,7 @@ describe('what it came to', () => {
       { subject: OWNER, actor: { id: `${TEAM}/U0MANAGER` }, data: { asTeam: false } },
     ]);
     expect(await typedWords(night, 'stats')).toContain('Looked at by Max Lindqvist');
+    expect(await typedWords(night, 'stats Dana Petrov', 'U0MANAGER')).toBe(words);
   });
 
   it('is refused to who was the manager until the policy changed (I21)', async () => {

@@ -41,6 +41,13 @@ describe('a card', () => {
     expect(buttonsOf(card.args)).toContain('card.approve');
   });
 
+  test('that several people approved names each of them once it is decided', () => {
+    const agreed = [OWNER, SECOND].map((personId) => ({ personId, at: HANDED.delegate.since }));
+    const proposal = { state: 'done', decidedBy: SECOND, decidedAt: DENIED.decidedAt } as const;
+    const { mentions } = read(sealedCard(aCard([anItem({ proposal })], { agreed })).args);
+    expect(mentions.toSorted()).toEqual(['user:U0OWNER', 'user:U0SECOND']);
+  });
+
   test('that somebody was reminded of says so, and how often the same was asked for', () => {
     const half = sealedCard(aCard([anItem({ alike: 2 })], { reminded: 'half' }));
     expect(json(half.args)).toBe(golden('card-reminded', half.args));

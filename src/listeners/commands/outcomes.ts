@@ -10,7 +10,8 @@ export const OUTCOMES: Command = {
   usage: 'stats [NAME | team NAME]',
   help: say.whatItCame,
   example: 'stats',
-  takesWords: /^(?:<?@?[\w.-]+(?:\|[^>]*)?>?|team .+|of .+)$/i,
+  // A name has up to three words; what is longer is a question.
+  takesWords: /^(?:<?@?[\w.-]+(?:\|[^>]*)?>?|[\p{L}.'’-]+(?: [\p{L}.'’-]+){1,2}|team .+|of .+)$/iu,
   run: stats,
 };
 

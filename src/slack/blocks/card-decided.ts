@@ -1,5 +1,6 @@
-import type { KnownBlock, RichTextBlockElement } from '@slack/types';
-import type { Card, CardItem } from '../../domain/card.ts';
+import type { KnownBlock, RichTextBlockElement, RichTextSection } from '@slack/types';
+import type { Agreement, Card, CardItem } from '../../domain/card.ts';
+import { slackIds } from '../../domain/person.ts';
 import { visibleLine } from '../visible.ts';
 import {
   areAlike,
@@ -28,12 +29,34 @@ export function decidedBlocks(card: Card): KnownBlock[] {
   return [
     part.rich(id('state'), [
       statusLine(first.proposal, card.timeZone),
+      ...alsoApproved(card, first),
       ...reversalLine(first),
       ...denialLine(decided),
       part.line(part.said(first.content.itemLine, ITEM_LINE_MAX)),
     ]),
     ...sourceLink(first, id('source')),
   ];
+}
+
+export function agreementLine(
+  { personId, at }: Agreement,
+  timeZone: string,
+  after: string,
+): RichTextSection {
+  return part.line(
+    part.words(say.keptFrom),
+    { type: 'user', user_id: slackIds(personId).userId },
+    part.words(', '),
+    part.moment(at, timeZone),
+    part.words(after),
+  );
+}
+
+/** Everybody whose approval it took, beside the one who decided it. */
+function alsoApproved({ agreed, timeZone }: Card, { proposal }: CardItem): RichTextSection[] {
+  return agreed
+    .filter(({ personId }) => personId !== proposal.decidedBy)
+    .map((each) => agreementLine(each, timeZone, '.'));
 }
 
 /** Whether the card itself names everything that its Undo would act on, and no name of these is cut. */

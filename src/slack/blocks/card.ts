@@ -6,7 +6,7 @@ import { seal, type Allowance, type SealedMessage, type SlackMessage } from '../
 import { mrkdwnWords } from '../escape.ts';
 import { asked, pausedNote, questionOf, refusedNote, riskLines } from './card-asked.ts';
 import { afterwardsButtons, decisionButtons } from './card-buttons.ts';
-import { decidedBlocks, sourceLink } from './card-decided.ts';
+import { agreementLine, decidedBlocks, sourceLink } from './card-decided.ts';
 import { stateWords } from './card-states.ts';
 import { blockIds, pendingItems } from './card-value.ts';
 import * as part from './parts.ts';
@@ -100,16 +100,8 @@ function rationale(text: string, blockId: string): KnownBlock {
 /** Whose approval is kept while others are missing; who reads it sees what their own click adds. */
 function agreedNote({ agreed, timeZone }: Card, blockId: string): KnownBlock[] {
   if (agreed.length === 0) return [];
-  const people = agreed.map(({ personId, at }) =>
-    part.line(
-      part.words(say.keptFrom),
-      { type: 'user', user_id: slackIds(personId).userId },
-      part.words(', '),
-      part.moment(at, timeZone),
-      part.words(say.moreMustApprove),
-    ),
-  );
-  return [part.rich(blockId, people)];
+  const lines = agreed.map((each) => agreementLine(each, timeZone, say.moreMustApprove));
+  return [part.rich(blockId, lines)];
 }
 
 /** With whom it is; on their copy, from whom it came. */
