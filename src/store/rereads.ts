@@ -6,16 +6,23 @@ import { judgedOf, type JudgedQuery, type JudgedSignal } from './verdicts.ts';
 /**
  * Lets mails be judged again that the model was not asked about for want of a budget, once a local day, where
  * nobody was asked to decide about them yet, and after the day whose digest said that they were held. Which one that was stays as
- * it is. Returns how many.
+ * it is. The newest of them, as many as are let; returns how many.
  */
 export async function reopenHeldOver(
   unit: Unit,
   ownerId: string,
-  { day, since, before }: { day: string; since: Date; before: Date },
+  { day, since, before, limit }: { day: string; since: Date; before: Date; limit: number },
 ): Promise<number> {
-  const reopened = await unit.db
-    .updateTable('signals')
-    .set({ state: 'new', held: false, reread: day, reread_told: null })
+  const read = unit.db
+    .selectFrom('signals')
+    .select(({ fn }) => fn.countAll<number>().as('count'))
+    .where('owner_id', '=', ownerId)
+    .where('reread', '=', day);
+  const { count } = await read.executeTakeFirstOrThrow();
+  if (count >= limit) return 0;
+  const heldOver = unit.db
+    .selectFrom('signals')
+    .select('id')
     .where('owner_id', '=', ownerId)
     .where('kind', '=', 'mail')
     .where('state', '<>', 'new')
@@ -29,6 +36,13 @@ export async function reopenHeldOver(
     .where(
       sql<boolean>`not exists (select 1 from proposals where proposals.signal_id = signals.id)`,
     )
+    .orderBy('received_at', 'desc')
+    .orderBy('id')
+    .limit(limit - count);
+  const reopened = await unit.db
+    .updateTable('signals')
+    .set({ state: 'new', held: false, reread: day, reread_told: null })
+    .where('id', 'in', heldOver)
     .executeTakeFirst();
   return Number(reopened.numUpdatedRows);
 }

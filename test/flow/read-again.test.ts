@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { ModelRequest } from '#src/sandbox/model/request.ts';
 import { scripted } from '#src/sandbox/model/server.ts';
 import { findDigest } from '#src/store/digests.ts';
+import { reopenHeldOver } from '#src/store/rereads.ts';
 import { addDays } from '#src/lib/time.ts';
 import { MAILBOX, MORNING, type Night, openNight, OWNER } from '../support/night.ts';
 import { digests, rawMail, wordsOf } from './mails.ts';
@@ -28,7 +29,10 @@ function mailsIn({ messages }: ModelRequest): Asked[] {
 /** A first night whose budget holds no call at all, with these mails. */
 async function heldNight(names: readonly string[]): Promise<Night> {
   const night = await openNight({ model: true, env: { NIGHTSHIFT_TOKENS_PER_NIGHT: '1' } });
-  for (const name of names) night.gmail.deliver(MAILBOX, mailFrom(name));
+  for (const name of names) {
+    night.gmail.deliver(MAILBOX, mailFrom(name));
+    night.clock.advance(1_000);
+  }
   await night.untilMorning();
   return night;
 }
@@ -88,6 +92,22 @@ it('reads what a budget held before what comes later, counts it once, and says s
 
   await toDay(night, 2);
   expect((await digestOf(night, 2)).reread).toBeUndefined();
+});
+
+it('reads the newest again and no more than a part of a day’s budget, so that a flood is over with its night', async () => {
+  await using night = await heldNight(['ben', 'cleo', 'dora']);
+  const { store } = night.ctx;
+  const day = addDays(FIRST, 1);
+  const held = { day, since: new Date(0), before: night.clock.now(), limit: 2 };
+  const again = () => store.write((unit) => reopenHeldOver(unit, OWNER, held));
+  expect([await again(), await again()]).toEqual([2, 0]);
+  const left = await store.db
+    .selectFrom('signals')
+    .innerJoin('verdicts', 'verdicts.signal_id', 'signals.id')
+    .select('one_line')
+    .where('reread', 'is', null)
+    .execute();
+  expect(left).toEqual([{ one_line: 'About ben' }]);
 });
 
 it('asks no more than once a day, keeps what is held again, and says nothing of it', async () => {
