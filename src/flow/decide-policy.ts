@@ -17,6 +17,7 @@ import { type Hold, holdOn } from '../store/holds.ts';
 import { wantCopy } from '../store/posts.ts';
 import { renewCard } from '../store/proposals.ts';
 import type { Unit } from '../store/store.ts';
+import { WORDING } from '../words/wording.ts';
 import * as say from '../words/deciding.ts';
 
 const COPIES_MAX = 10;
@@ -104,7 +105,7 @@ export function policyRefusal(
     };
   for (const { id } of open) {
     const said = of.get(id);
-    if (said === undefined) return { code: 'no-policy', why: say.nothingWasDone };
+    if (said === undefined) return { code: 'no-policy', why: WORDING.nothingDone };
     const { decision, requirement, facts, hold } = said;
     if (hold !== null)
       return {

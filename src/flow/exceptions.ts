@@ -17,6 +17,7 @@ import { openCard } from '../store/proposals.ts';
 import { findRefusal, noteOpened } from '../store/refusals.ts';
 import type { Unit } from '../store/store.ts';
 import { currentPolicy, policyOwners } from './policy.ts';
+import { WORDING } from '../words/wording.ts';
 import * as say from '../words/deciding.ts';
 
 const EXCEPTION_MINUTES_MAX = 24 * 60;
@@ -97,7 +98,7 @@ export async function decideException(
     await tellByPost(unit, {
       ownerId: exception.owner_id,
       what: granted ? say.yourExceptionWasGranted(exception.minutes) : say.yourExceptionWasDenied,
-      safe: granted ? say.nothingIsDoneWithout : say.nothingWasDone,
+      safe: granted ? say.nothingIsDoneWithout : WORDING.nothingDone,
     });
     return { done: true, words: granted ? say.granted : say.denied };
   });

@@ -13,6 +13,7 @@ import { findPerson } from '../store/people.ts';
 import type { Post } from '../store/posts.ts';
 import { attend } from './attend.ts';
 import { usablePolicy } from './policy.ts';
+import { WORDING } from '../words/wording.ts';
 import * as say from '../words/telling.ts';
 
 /** The incident as its reader may see it: its owner, and whom policy names on duty for it. */
@@ -59,10 +60,10 @@ export async function acknowledge(
     knows &&
     misfitOf(actor) === null &&
     (await mayRead(ctx, incident, actor.id));
-  if (!may) return { what: say.thisIsNotYours, safe: say.nothingWasChanged };
+  if (!may) return { what: say.thisIsNotYours, safe: WORDING.nothingChanged };
   const taken = await ctx.store.write((unit) => acknowledgeIncident(unit, incidentId, actor.id));
   await attend(ctx, { incidentId });
   return taken
     ? { what: say.youHave, safe: say.nobodyElseIsAsked }
-    : { what: say.somebodyHasItAlready, safe: say.nothingWasChanged };
+    : { what: say.somebodyHasItAlready, safe: WORDING.nothingChanged };
 }

@@ -14,6 +14,7 @@ import { type Notice, sealedNotice, sealedTooLate } from '../slack/blocks/notice
 import type { SealedMessage } from '../slack/egress.ts';
 import { cardKey } from '../store/proposals.ts';
 import { logFailure } from './log-failure.ts';
+import { WORDING } from '../words/wording.ts';
 import * as say from '../words/messages.ts';
 
 export interface Clicker {
@@ -107,7 +108,7 @@ async function cardFor(
   if (await may(ctx, card, reader)) return card;
   await tell(ctx, clicker, {
     what: say.onlyTheOwner,
-    safe: say.nothingWasDone,
+    safe: WORDING.nothingDone,
   });
   return null;
 }

@@ -12,6 +12,7 @@ import { listRefusals } from '../store/refusals.ts';
 import { actorOf } from '../flow/standing.ts';
 import { clickerOf, tell } from './answering.ts';
 import { logFailure } from './log-failure.ts';
+import { WORDING } from '../words/wording.ts';
 import * as say from '../words/commands.ts';
 
 const REFUSALS_SHOWN_MAX = 5;
@@ -69,7 +70,7 @@ async function turnTeam(ctx: Context, person: string, stopped: boolean): Promise
   if (misfit !== null || policy === null || !policyOwners(policy, teamId).includes(person))
     return {
       what: say.onlyAnOwnerNamedLabel,
-      safe: say.nothingWasChanged,
+      safe: WORDING.nothingChanged,
       next: say.forYourselfAlone,
     };
   const changed = await pause(ctx, { team: teamId }, { by: person, paused: stopped });

@@ -2,6 +2,11 @@ import { plural } from '../lib/text.ts';
 
 /** What is answered to a question or a wish in a person’s own words. */
 
+export {
+  thePolicyCannotBeRead,
+  iAmJustProposingSomething,
+  tooManyCardsAreWaiting,
+} from './deeds.ts';
 export const connectASource = 'Connect a source';
 export const whichOneExactly = (verb: string): string =>
   `Which one exactly? I ${verb} nothing that is not named.`;
@@ -51,16 +56,13 @@ export const exampleOfWish = (deed: string): string =>
 export const untilWhen = 'Until when?';
 export const exampleOfSnooze =
   'For example: snooze the mail from Ana until Monday 9:00, or for 3 hours';
-export const iAmJustProposingSomething = 'Another card is being made for you at this moment.';
 export const thatMailboxIsConnected = 'That mailbox is connected without a server that sends.';
 export const askForADraftInstead =
   'Ask for a draft instead, or connect it again with its SMTP server: /nightshift connect imap';
 export const connectAgain = 'Connect again';
 export const whatWaits = 'What waits';
-export const thePolicyCannotBeRead = 'The policy cannot be read just now.';
 export const iFoundNothing = (deed: string): string => `I found nothing to ${deed}.`;
 export const whatYouMeanWaits = 'What you mean waits on a card already.';
-export const tooManyCardsAreWaiting = 'Too many cards are waiting already.';
 export const decideSomeOfThem = 'Decide some of them, then ask again.';
 export const iCannotWhatIFound = (deed: string): string =>
   `I cannot ${deed} what I found: it is done already, or policy refuses it.`;
@@ -70,7 +72,6 @@ export const iCanDoThat = (deed: string, asked: number): string =>
 export const itWaitsForYourApprove = (safe: string): string => `${safe} It waits for your Approve.`;
 export const waitsAlready = (left: number): string =>
   `${plural(left, 'more')} waits already, or cannot be asked now.`;
-export const nothingWasDone = 'Nothing was done.';
 export const nothingOfYoursIsHeld = 'Nothing of yours is held back.';
 export const heldBack = (held: number): string =>
   `${plural(held, 'proposal')} held back, and there is no room for another card.`;

@@ -3,6 +3,7 @@ import { figure, plural } from '../lib/text.ts';
 
 /** What commands answer about safety, policy, standing grants, deployments and the workspace. */
 
+export { startForEverybody } from './home.ts';
 export const healthBudgetWhoApproves =
   'Health, budget, who approves; or tells the channel it is typed in of your deployments each morning';
 export const onlyAnOwnerNamed = 'Only an owner named in the policy can look at this.';
@@ -22,7 +23,6 @@ export const tokensForAll = (tokens: string, tokensPerNight: number): string =>
   `${tokens} tokens for all; at most ${figure(tokensPerNight)} for each person`;
 export const policy = 'Policy';
 export const sign = '⚠️';
-export const startForEverybody = 'Start for everybody';
 export const stopForEverybody = 'Stop for everybody';
 export const whatItCanDoNow = 'What it can do now';
 export const aChannelIsTold =
@@ -43,7 +43,6 @@ export const asksThePolicysOwners = 'Asks the policy’s owners to let one of th
 export const namesTheTicketThatPolicy = 'Names the ticket that policy wants for one proposal';
 export const onlyAnOwnerNamedLabel =
   'Only an owner named in the policy can stop or start Nightshift for everybody.';
-export const nothingWasChanged = 'Nothing was changed.';
 export const forYourselfAlone = 'For yourself alone: /nightshift pause';
 export const itWasStoppedAlready = 'It was stopped already.';
 export const itWasRunningAlready = 'It was running already.';

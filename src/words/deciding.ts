@@ -6,7 +6,6 @@ export const yourApprovalIsKept = (missing: string): string =>
   `Your approval is kept. ${missing} must approve as well; until then nothing is done.`;
 export const thePolicyCannotBeRead =
   'The policy cannot be read just now, so nothing can be approved. Nothing was done; whoever runs Nightshift finds the reason in `nightshift doctor`.';
-export const nothingWasDone = 'Nothing was done.';
 export const heldSoNothingWasDone = (hold: string, repository: string): string =>
   `${hold} Nothing was done. To lift it: /nightshift unhold ${repository}`;
 export const refusedSoNothingWasDone = (refuse: string, id: string): string =>

@@ -2,7 +2,7 @@ import { figure, plural } from '../lib/text.ts';
 
 /** What the digest says, in the morning, in its thread and where it is browsed. */
 
-export const noDigestIsPlanned = 'No digest is planned.';
+export { noDigestIsPlanned } from './home.ts';
 export const theDigestItselfStill = (nextAt: string): string =>
   `The digest itself still comes ${nextAt}, with all of it.`;
 export const aLookAhead = (comes: string): string =>

@@ -3,6 +3,7 @@ import { plural } from '../lib/text.ts';
 
 /** What the forms say that open from a card, a command or a shortcut. */
 
+export { whyAmIAsked } from './card.ts';
 export const deeds = { 'mail.archive': 'Archive', 'mail.label': 'Star' } as const;
 export const alwaysDo = 'Always do this';
 export const allow = 'Allow';
@@ -90,7 +91,6 @@ export const approvesDigest = (digest: string): string => `approves digest ${dig
 export const request = (requestDigest: string): string => `request ${requestDigest}`;
 export const andForTheSameReasons = (left: number): string =>
   `and ${plural(left, 'more item')} for the same reasons`;
-export const whyAmIAsked = 'Why am I asked this?';
 export const close = 'Close';
 export const itWasNotTriaged = 'It was not triaged.';
 export const sure = (category: string, round: number, lanes: string): string =>

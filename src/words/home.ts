@@ -2,6 +2,7 @@ import { figure, plural } from '../lib/text.ts';
 
 /** What the Home tab, the settings, the first steps and the sample night say. */
 
+export { mustBeConnectedAgain, couldNotBeRead } from './help.ts';
 export const decisionsNoneIsWaiting = '*Decisions* · none is waiting.';
 export const inOurMessages = (more: number): string =>
   `${plural(more, 'more card')} in our messages`;
@@ -21,10 +22,8 @@ export const sourcesTitle = (sources: number): string => `*Sources* · ${sources
 export const moreSources = (left: number): string => plural(left, 'more source');
 export const notReadYet = 'not read yet';
 export const readUntil = 'read until ';
-export const mustBeConnectedAgain = '⚠️ Must be connected again';
 export const removed = 'Removed';
 export const connected = '✅ Connected';
-export const couldNotBeRead = '⚠️ Could not be read';
 export const ruleWords = {
   urgent: 'urgent mail',
   production: 'failed deployments',

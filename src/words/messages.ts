@@ -3,6 +3,7 @@ import { plural } from '../lib/text.ts';
 
 /** What messages between two digests say, and the short answers to a click. */
 
+export { noDecisionIsWaiting } from './reading.ts';
 export const headlines = {
   failing: '🔴 Production failed',
   stuck: '🔴 Production is stuck',
@@ -72,9 +73,7 @@ export const mutedForAWeek = 'Muted for a week.';
 export const theDigestStillTellsYou = 'The digest still tells you of it each morning.';
 export const thereIsNothingToMute = 'There is nothing to mute for you.';
 export const thisButtonIsNotOne = 'This button is not one of ours. Nothing was done.';
-export const noDecisionIsWaiting = 'No decision is waiting.';
 export const onlyTheOwner = 'Only the owner of this account can read and decide this.';
-export const nothingWasDone = 'Nothing was done.';
 export const yourClickCouldNot = (reference: string): string =>
   `Your click could not be checked just now, so nothing was done. The card still waits; please try again. ${ifItStays(reference)}`;
 export const thereIsNobodyToWhom = 'There is nobody to whom this could be handed.';

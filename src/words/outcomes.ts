@@ -1,8 +1,7 @@
 /** What became of an approved action. */
 
+export { itMustBeConnectedAgain } from './telling.ts';
 export const nightshiftStoppedBefore = 'Nightshift stopped before the answer came.';
-export const itMustBeConnectedAgain =
-  'It must be connected again: the provider no longer accepts the grant.';
 export const theAccountMustBeConnected =
   'The account must be connected again first. Nothing was done.';
 export const theProviderRefused = (reason: string): string =>

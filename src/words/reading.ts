@@ -2,6 +2,7 @@ import { plural } from '../lib/text.ts';
 
 /** What commands answer about digests, mail, runs, notes and rules. */
 
+export { iFoundNoSuchMail } from './asking.ts';
 export const whatWaits = 'What waits';
 export const lastDigest = 'Last digest';
 export const theLatestMorningDigest =
@@ -25,7 +26,6 @@ export const onInOurDirectMessages = (waiting: string, open: number): string =>
 export const heldBackUntilYouHave = (held: number): string =>
   `${plural(held, 'more', 'more')} held back until you have decided some.`;
 export const items = (count: number): string => plural(count, 'item');
-export const iFoundNoSuchMail = 'I found no such mail.';
 export const ofTheLastTwoWeeks = (found: number): string =>
   `${plural(found, 'mail')} of the last two weeks.`;
 export const toAnswer = 'To answer';

@@ -2,6 +2,8 @@ import { plural } from '../lib/text.ts';
 
 /** What is told without being asked: notices, reminders, why a thing is in the digest. */
 
+export { whatYouApprovedAndWhat } from './commands.ts';
+export { itsLogCouldNot } from './runs.ts';
 export const thisWas = (state: string): string => `This was ${state}.`;
 export const isConnected = (name: string): string => `${name} is connected.`;
 export const toSee = 'To see it: /nightshift sources';
@@ -27,7 +29,6 @@ export const nothingHappensWithout =
 export const theFirstRunsOut = (expiresAt: string, held: number): string =>
   `The first runs out ${expiresAt}.${held === 0 ? '' : ` ${plural(held, 'more', 'more')} held back.`} To mute reminders: the Home tab, under Notifications.`;
 export const runningAgain = 'Running again: your pause is over.';
-export const whatYouApprovedAndWhat = 'What you approved and what has not run out is executed now.';
 export const toPauseAgain = 'To pause again: /nightshift pause, or pause 2h';
 export const thePolicyWasChanged = (hash: string): string =>
   `The policy was changed, and may permit more than before (${hash}).`;
@@ -37,7 +38,6 @@ export const ifYouDoNotKnow =
 export const thisIncidentIsNot = 'This incident is not with you any more.';
 export const whatItSaid = 'What it said is no longer shown here.';
 export const thisIsNotYours = 'This is not yours to take.';
-export const nothingWasChanged = 'Nothing was changed.';
 export const youHave = 'You have it.';
 export const nobodyElseIsAsked = 'Nobody else is asked. The message follows what happens.';
 export const somebodyHasItAlready = 'Somebody has it already, or it is over.';
@@ -78,7 +78,6 @@ export const moveBackOutOfSpam = 'Move back out of spam';
 export const putBackIntoTheInbox = 'Put back into the inbox';
 export const deleteADraftAgain = 'Delete a draft again';
 export const onTopByYourRule = 'on top by your rule';
-export const itsLogCouldNot = 'Its log could not be read.';
 export const noRuleKnowsWhy = 'No rule knows why it failed; a second try may pass.';
 export const byYourRule = (rule: string): string => `by your rule: ${rule}`;
 export const theModelGaveNoVerdict = 'the model gave no verdict';
