@@ -46,9 +46,12 @@ function routine(lines: number): string[] {
   });
 }
 
+/** Lines of a healthy build before the cause. */
+const BEFORE = 700;
+
 function failingLog(cause: string, ending: readonly string[]): { log: string; lines: string[] } {
   const lines = cause.split('\n').slice(1);
-  const log = [...routine(1_800), ...lines, ...routine(120), ...ending].join('\n');
+  const log = [...routine(BEFORE), ...lines, ...routine(120), ...ending].join('\n');
   return { log, lines };
 }
 
@@ -72,14 +75,14 @@ describe('an excerpt of a failing log', () => {
     const { log, lines } = failingLog(cause, ENDING);
     const excerpt = excerptLog(log, { budgetLines: 100 });
     const shown = new Set(excerpt.lines.map(({ line }) => line));
-    const missing = lines.filter((_, index) => !shown.has(1_801 + index));
+    const missing = lines.filter((_, index) => !shown.has(BEFORE + 1 + index));
     expect(missing).toEqual([]);
   });
 
   test.each(Object.entries(LISTS))('holds the whole list that %s prints', (_, cause) => {
     const { log, lines } = failingLog(cause, TRAVIS_ENDING);
     const shown = new Set(excerptLog(log, { budgetLines: 200 }).lines.map(({ line }) => line));
-    expect(lines.filter((_, index) => !shown.has(1_801 + index))).toEqual([]);
+    expect(lines.filter((_, index) => !shown.has(BEFORE + 1 + index))).toEqual([]);
   });
 
   test.each(Object.entries({ ...CAUSES, ...LISTS }))(

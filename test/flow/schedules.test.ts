@@ -24,7 +24,7 @@ import { randomFrom } from '../support/random.ts';
 import { promotion } from './mails.ts';
 
 /** `SCHEDULES=1000 npm test -- test/flow/schedules` takes longer; the seed of a failure is in its name. */
-const SCHEDULES = Number(process.env['SCHEDULES'] ?? 120);
+const SCHEDULES = Number(process.env['SCHEDULES'] ?? (process.env['CI'] === 'true' ? 120 : 40));
 const SEED = Number(process.env['SEED'] ?? 1);
 const HOUR_MS = 3_600_000;
 const STEPS_MAX = 12;
