@@ -52,6 +52,15 @@ export const PROPOSAL_STATES = [
 export const ProposalState = z.enum(PROPOSAL_STATES);
 export type ProposalState = z.infer<typeof ProposalState>;
 
+/** Nothing came of it yet: the same is not asked a second time meanwhile. */
+export const UNSETTLED: ReadonlySet<ProposalState> = new Set([
+  'pending',
+  'snoozed',
+  'approved',
+  'claimed',
+  'unknown',
+]);
+
 /** Every arrow of a proposal's life; anything else is refused by the store. */
 export const ARROWS: Readonly<Record<ProposalState, readonly ProposalState[]>> = {
   pending: ['approved', 'denied', 'expired', 'superseded', 'withdrawn', 'snoozed'],

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Proposal, ProposalState } from '../domain/proposal.ts';
+import { type Proposal, type ProposalState, UNSETTLED } from '../domain/proposal.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import { getAccount } from '../store/accounts.ts';
 import { getPerson } from '../store/people.ts';
@@ -13,13 +13,6 @@ import { createMeter } from './meter.ts';
 const DAY_MS = 86_400_000;
 /** A label or folder that its owner did not want is not brought up again before. */
 const ASKED_AGAIN_DAYS = 14;
-const OPEN: ReadonlySet<ProposalState> = new Set([
-  'pending',
-  'snoozed',
-  'approved',
-  'claimed',
-  'unknown',
-]);
 
 /** What its owner did not want, or did not answer. */
 const UNWANTED: ReadonlySet<ProposalState> = new Set(['denied', 'expired', 'withdrawn', 'failed']);
@@ -74,7 +67,7 @@ export async function stillLeft(
     const { accountId } = wish.signal;
     const folder = wish.facts?.['folder'] ?? '';
     const asked = await askedFolder(ctx.store.db, { accountId, folder, since: new Date(0) });
-    if (asked === null || !OPEN.has(asked)) refused.add(placeOf(wish));
+    if (asked === null || !UNSETTLED.has(asked)) refused.add(placeOf(wish));
   }
   return left.filter((wish) => !refused.has(placeOf(wish)));
 }
@@ -102,7 +95,7 @@ async function filed(
     };
   const since = new Date(ctx.clock.now().getTime() - ASKED_AGAIN_DAYS * DAY_MS);
   const asked = await askedFolder(ctx.store.db, { accountId, folder, since });
-  if (asked !== null && OPEN.has(asked)) return { wishes: [], left: [...group] };
+  if (asked !== null && UNSETTLED.has(asked)) return { wishes: [], left: [...group] };
   if (asked !== null && UNWANTED.has(asked) && inWords !== true) return { wishes: [], left: [] };
   return { wishes: [{ ...first, kind: 'mail.makefolder' }], left: [...group] };
 }

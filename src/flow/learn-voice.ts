@@ -3,15 +3,12 @@ import { type Account, isMail } from '../domain/account.ts';
 import { MEMORY_CAPS, voiceIn } from '../domain/memory.ts';
 import type { Mail } from '../domain/signal.ts';
 import { type Voice, VOICE_MAILS_MAX, voiceOf } from '../domain/voice.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { forgetMemory, liveMemories, memoryId, saveMemory } from '../store/memories.ts';
-import { getPerson } from '../store/people.ts';
 import type { Unit } from '../store/store.ts';
 import { allowVoice, isVoiceAllowed, isVoiceStillAllowed } from '../store/voices.ts';
-import { openSource, readConnection } from './connection.ts';
 import { ownerJob } from './jobs.ts';
-import { createMeter } from './meter.ts';
+import { sentMail } from './sent-mail.ts';
 
 const DAY_MS = 86_400_000;
 /** There is one of it. */
@@ -49,22 +46,10 @@ export async function learnVoice(ctx: Context, ownerId: string): Promise<void> {
 
 /** What else lies among the sent mails, of somebody who may send in their name, is left aside. */
 async function sentFrom(ctx: Context, account: Account): Promise<Mail[]> {
-  const meter = createMeter(ctx, await getPerson(ctx.store.db, account.ownerId));
-  try {
-    const source = openSource(ctx, await readConnection(ctx, account, meter));
-    if (source.kind !== 'mail') return [];
-    const sent = await source.reader.sent(VOICE_MAILS_MAX);
-    return sent.flatMap(({ mail }) =>
-      mail.from.address.toLowerCase() === account.name.toLowerCase() ? [mail] : [],
-    );
-  } catch (error) {
-    if (!isExpected(error)) throw error;
-    const log = { error: errorMessage(error), accountId: account.id };
-    ctx.log.warn(log, 'the sent mail of an account could not be read');
-    return [];
-  } finally {
-    await meter.flush();
-  }
+  const sent = await sentMail(ctx, account, { limit: VOICE_MAILS_MAX });
+  return sent.flatMap(({ mail }) =>
+    mail.from.address.toLowerCase() === account.name.toLowerCase() ? [mail] : [],
+  );
 }
 
 /** How drafts of this person are written; null where they did not allow it, or nothing is known. */

@@ -2,7 +2,7 @@ import type { Context } from '../context.ts';
 import { ASKED } from '../domain/asked-action.ts';
 import type { Intent } from '../domain/intent.ts';
 import type { Person } from '../domain/person.ts';
-import type { ActionKind, ProposalState } from '../domain/proposal.ts';
+import { type ActionKind, UNSETTLED } from '../domain/proposal.ts';
 import { readReturn } from '../domain/return-time.ts';
 import { hasFailed, isRunSignal } from '../domain/signal.ts';
 import { WORDING } from '../words/wording.ts';
@@ -23,13 +23,7 @@ type Asked = Extract<Intent, { kind: 'act' }>;
 
 const DAY_MS = 86_400_000;
 const DAYS = 14;
-const OPEN: ReadonlySet<ProposalState> = new Set([
-  'pending',
-  'snoozed',
-  'approved',
-  'claimed',
-  'unknown',
-]);
+
 /**
  * What a person asked for in words, as cards that wait for their decision like any other: within the same
  * caps and policy, about rows of their own that their own words name. No model takes part.
@@ -133,7 +127,7 @@ async function meantBy(ctx: Context, ownerId: string, intent: Asked): Promise<Ju
       (!LEAVES_THE_HOUSE.has(intent.action) || verdict.category !== 'suspicious'),
   );
   if (intent.action !== 'mail.unsubscribe') return fitting;
-  const leaving = await leavingOf(ctx, ownerId, OPEN);
+  const leaving = await leavingOf(ctx, ownerId, UNSETTLED);
   return fitting.filter(({ signal }) => leaving.take(signal)).slice(0, LEFT_AT_ONCE);
 }
 
@@ -153,7 +147,7 @@ async function notAskedYet(
   );
   return meant.flatMap((judged) => {
     const latest = versions.get(`${judged.signal.id}/${kind}`);
-    return latest !== undefined && OPEN.has(latest.state) ? [] : [{ ...judged, kind }];
+    return latest !== undefined && UNSETTLED.has(latest.state) ? [] : [{ ...judged, kind }];
   });
 }
 

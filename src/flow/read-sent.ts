@@ -3,13 +3,10 @@ import type { Context } from '../context.ts';
 import { type Account, isMail } from '../domain/account.ts';
 import { asksOf } from '../domain/mail-asks.ts';
 import { clip, singleLine } from '../lib/text.ts';
-import { errorMessage, isExpected } from '../lib/errors.ts';
 import { listAccounts } from '../store/accounts.ts';
-import { getPerson } from '../store/people.ts';
 import { isFollowing, lastSentAt, saveSent, type SentMail } from '../store/sent-mails.ts';
-import { openSource, readConnection } from './connection.ts';
 import { REMINDED_UNTIL_DAYS } from './follow-ups.ts';
-import { createMeter } from './meter.ts';
+import { sentMail } from './sent-mail.ts';
 import * as say from '../words/telling.ts';
 
 const DAY_MS = 86_400_000;
@@ -36,20 +33,9 @@ export async function readSent(ctx: Context, ownerId: string): Promise<void> {
 }
 
 async function newlySent(ctx: Context, account: Account, oldest: Date): Promise<FetchedMail[]> {
-  const meter = createMeter(ctx, await getPerson(ctx.store.db, account.ownerId));
   const known = await lastSentAt(ctx.store.db, account.id);
   const since = known === null ? oldest : new Date(known.getTime() - MARGIN_MS);
-  try {
-    const source = openSource(ctx, await readConnection(ctx, account, meter));
-    return source.kind === 'mail' ? await source.reader.sent(SENT_READ_MAX, since) : [];
-  } catch (error) {
-    if (!isExpected(error)) throw error;
-    const log = { error: errorMessage(error), accountId: account.id };
-    ctx.log.warn(log, 'the sent mail of an account could not be read');
-    return [];
-  } finally {
-    await meter.flush();
-  }
+  return await sentMail(ctx, account, { limit: SENT_READ_MAX, since });
 }
 
 /** Not what leaves through Nightshift, which its own rows tell of, nor what goes to its sender alone. */
