@@ -94,6 +94,7 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
     'sha',
     'goodFrom',
     'changes',
+    'freezes',
     'workflow',
     'means',
     'undo',

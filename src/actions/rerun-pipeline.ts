@@ -45,6 +45,7 @@ export const rerunPipeline: Action = {
         { label: say.workflow, value: fact(bound, 'workflow') },
         ...partField(bound.facts),
         ...environmentField(bound.facts),
+        ...freezesField(bound.facts),
         { label: say.branch, value: fact(bound, 'branch') },
         { label: say.commit, value: `${fact(bound, 'sha').slice(0, 12)} ${fact(bound, 'commit')}` },
       ],
@@ -105,7 +106,12 @@ function runFacts(run: Run): Record<string, string> {
     url: run.url,
     ...environmentFacts(run.environments),
     ...partOf(run),
+    ...(run.freezes === undefined ? {} : { freezes: run.freezes }),
   };
+}
+
+function freezesField({ freezes = '' }: Readonly<Record<string, string>>) {
+  return freezes === '' ? [] : [{ label: say.frozenThere, value: freezes.replaceAll('\n', '; ') }];
 }
 
 function environmentField(

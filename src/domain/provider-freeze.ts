@@ -1,5 +1,6 @@
 import { isTimeZone } from '../lib/time.ts';
 import { lastCame, parseCron } from './cron.ts';
+import { areKnown, environmentsOf } from './environments.ts';
 import type { ActionKind } from './proposal.ts';
 import * as say from '../words/policy.ts';
 
@@ -10,8 +11,23 @@ export interface FreezePeriod {
   zone: string;
 }
 
-/** What a freeze keeps from being live. Bringing back what ran well, and ending something, are no news to anybody. */
-const FROZEN: ReadonlySet<ActionKind> = new Set(['pipeline.deploy', 'pipeline.approve']);
+/** What changes what is live; what went live before the freeze is live again only by an exception, too. */
+const FROZEN: ReadonlySet<ActionKind> = new Set([
+  'pipeline.deploy',
+  'pipeline.approve',
+  'pipeline.rollback',
+]);
+
+/** A rerun deploys where the run may reach any environment; one that is known to reach none goes on. */
+function isHeld({ kind, facts }: Frozen): boolean {
+  if (kind === 'pipeline.rerun') return !areKnown(facts) || environmentsOf(facts).length > 0;
+  return FROZEN.has(kind);
+}
+
+interface Frozen {
+  kind: ActionKind;
+  facts: Readonly<Record<string, string>>;
+}
 
 /** As a bound record holds them: `begin | end | zone`, a line each. */
 export function freezeFacts(periods: readonly FreezePeriod[]): string {
@@ -24,14 +40,14 @@ export function freezeFacts(periods: readonly FreezePeriod[]): string {
  * One that cannot be read counts as in force.
  */
 export function frozenThere({
-  proposal: { kind, facts },
+  proposal,
   at,
 }: {
-  proposal: { kind: ActionKind; facts: Readonly<Record<string, string>> };
+  proposal: Frozen;
   at: Date | null;
 }): { rule: string; refuse: string } | null {
-  const lines = (facts['freezes'] ?? '').split('\n').filter((line) => line !== '');
-  if (at === null || !FROZEN.has(kind)) return null;
+  if (at === null || !isHeld(proposal)) return null;
+  const lines = (proposal.facts['freezes'] ?? '').split('\n').filter((line) => line !== '');
   for (const line of lines) {
     const [begin = '', end = '', zone = ''] = line.split(' | ');
     const isOn = isInForce({ begin, end, zone }, at);

@@ -95,6 +95,8 @@ export const Run = z.object({
   environments: z.array(z.string()).optional(),
   /** The concurrency group that it is in, as its workflow names it; known as above. */
   group: z.string().optional(),
+  /** The project's freeze periods when it was read, as a bound record holds them; told where it failed. */
+  freezes: z.string().optional(),
   /** Where its provider cannot run it again, so that nobody is asked to. */
   rerun: z.literal('never').optional(),
 });

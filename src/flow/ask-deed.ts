@@ -26,6 +26,7 @@ import { hurry } from './hurry.ts';
 import { deliverJob } from './jobs.ts';
 import { openFresh } from './merge.ts';
 import { createMeter } from './meter.ts';
+import { exceptionStep } from './refusal.ts';
 import { usablePolicy } from './policy.ts';
 import { sortOut } from './propose-policy.ts';
 import * as say from '../words/deeds.ts';
@@ -119,7 +120,7 @@ async function open(ctx: Context, opening: Opening): Promise<Answer> {
     return await openFresh(unit, { id: planned.cardId, ownerId: person.id, proposals });
   });
   const [no] = refused;
-  if (no !== undefined) return { what: no.reason, safe, next: exception(no.proposal) };
+  if (no !== undefined) return { what: no.reason, safe, ...exception(no.proposal) };
   await hurry(
     ctx,
     cards.map((id) => deliverJob(cardKey(id))),
@@ -131,12 +132,16 @@ async function open(ctx: Context, opening: Opening): Promise<Answer> {
   return {
     what: say.theCardWithAll(shown.question),
     safe: say.itWaitsForYourApprove(safe, planned.risk),
-    ...('refuse' in now ? { next: `${now.refuse} ${exception(planned)}` } : {}),
+    ...('refuse' in now ? exception(planned, now.refuse) : {}),
   };
 }
 
-function exception({ id }: Proposal): string {
-  return say.toAskForAnException(id);
+/** The way past a refusal, by a button or typed. */
+function exception({ id }: Proposal, refuse = ''): Pick<Answer, 'next' | 'steps'> {
+  return {
+    next: `${refuse} ${say.toAskForAnException(id)}`.trim(),
+    steps: [exceptionStep(id)],
+  };
 }
 
 async function planOf(ctx: Context, opening: Opening): Promise<Proposal | null> {

@@ -17,6 +17,7 @@ import { type Hold, holdOn } from '../store/holds.ts';
 import { wantCopy } from '../store/posts.ts';
 import { renewCard } from '../store/proposals.ts';
 import type { Unit } from '../store/store.ts';
+import { exceptionStep, type Refusal } from './refusal.ts';
 import { WORDING } from '../words/wording.ts';
 import * as say from '../words/deciding.ts';
 
@@ -97,7 +98,7 @@ export async function policyOnVersion(
 export function policyRefusal(
   open: readonly Proposal[],
   { policy, of }: PolicySaid,
-): { code: string; why: string } | null {
+): Refusal | null {
   if (policy === null)
     return {
       code: 'no-policy',
@@ -116,6 +117,7 @@ export function policyRefusal(
       return {
         code: 'policy',
         why: say.refusedSoNothingWasDone(decision.refuse, id),
+        remedy: exceptionStep(id),
       };
     if (requirement.changeTicket && !facts.hasTicket)
       return {

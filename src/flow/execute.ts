@@ -87,7 +87,7 @@ async function carryOut(ctx: Context, proposal: Proposal, meter: Meter): Promise
     await ctx.store.write(async (unit) => {
       await transition(unit, { proposal, to: 'superseded', actor: FLOW, outcome: freshness.why });
       await releaseFiling(unit, proposal);
-      if (freshness.askAgain) await reopenSignal(unit, target.signal, freshness.labels);
+      if (freshness.askAgain) await reopenSignal(unit, target.signal, freshness.now);
     });
     return;
   }
@@ -233,7 +233,7 @@ async function resolve(ctx: Context, proposal: Proposal, meter: Meter): Promise<
     const again = asksAgain ? say.itIsAskedAgain : '';
     const outcome = say.itWasInterruptedBefore(again);
     await transition(unit, { proposal, to: 'failed', actor: FLOW, outcome, data: { readBack } });
-    if (asksAgain) await reopenSignal(unit, target.signal, null);
+    if (asksAgain) await reopenSignal(unit, target.signal);
   });
 }
 

@@ -6,7 +6,7 @@ import type { Signal } from '../domain/signal.ts';
 import { canonicalJson } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
 import { getAccount } from '../store/accounts.ts';
-import { getSignals } from '../store/signals.ts';
+import { getSignals, type SignalNow } from '../store/signals.ts';
 import { readConnection } from './connection.ts';
 import type { Meter } from './meter.ts';
 import * as say from '../words/outcomes.ts';
@@ -25,8 +25,8 @@ export async function targetOf(ctx: Context, proposal: Proposal, meter: Meter): 
 
 export type Freshness =
   | { fresh: true }
-  /** `why` is in words for the card; `labels` are the target's now, where asking again makes sense. */
-  | { fresh: false; why: string; askAgain: boolean; labels: readonly string[] | null };
+  /** `why` is in words for the card; `now` is what the signal's row is to say where it is asked again. */
+  | { fresh: false; why: string; askAgain: boolean; now: SignalNow };
 
 /** Whether the target is still what was approved, asked of the provider right before acting. */
 export async function inspect(
@@ -44,7 +44,7 @@ export async function inspect(
       fresh: false,
       why: say.itNoLongerExists,
       askAgain: false,
-      labels: null,
+      now: {},
     };
   const now = action.preconditionsOf(state);
   const changed = Object.keys(proposal.preconditions).filter(
@@ -56,14 +56,21 @@ export async function inspect(
     fresh: false,
     why: say.itChanged(changed.map(inWords).join(', ')),
     // Somebody looked at it meanwhile; a new message or a newer run makes it another question.
-    askAgain: changed.every((name) => name === 'labels'),
-    labels: labelsOf(state),
+    askAgain: changed.every((name) => RENEWED.has(`${proposal.kind}/${name}`) || name === 'labels'),
+    now: { ...labelsOf(state), ...freezesOf(state) },
   };
 }
 
-function labelsOf(state: TargetState): string[] | null {
-  const labels = state['labels'];
-  return Array.isArray(labels) ? labels.filter((label) => typeof label === 'string') : null;
+/** What a person asked for by name is asked again by them alone. */
+const RENEWED: ReadonlySet<string> = new Set(['pipeline.rerun/freezes']);
+
+function labelsOf({ labels }: TargetState): Pick<SignalNow, 'labels'> {
+  if (!Array.isArray(labels)) return {};
+  return { labels: labels.filter((label) => typeof label === 'string') };
+}
+
+function freezesOf({ freezes }: TargetState): Pick<SignalNow, 'freezes'> {
+  return typeof freezes === 'string' ? { freezes } : {};
 }
 
 function inWords(precondition: string): string {

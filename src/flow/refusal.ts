@@ -11,6 +11,11 @@ export interface Remedy {
   command: string;
 }
 
+/** Opens the form that asks the policy's owners. */
+export function exceptionStep(proposalId: string): Remedy {
+  return { label: say.askForAnException, command: `exception ${proposalId}` };
+}
+
 /** Nothing changed, and why, in words for the person who clicked. */
 export interface Refused {
   outcome: 'refused';

@@ -25,12 +25,13 @@ export async function knownTargets(
         lastMessageId: newest.get(content.threadId) ?? content.providerId,
       };
     }
-    const { attempt, status, headSha, repository, workflow, branch, runId } = content;
+    const { attempt, status, headSha, repository, workflow, branch, runId, freezes } = content;
     return {
       attempt,
       status,
       headSha,
       newestRunId: runs.get(`${repository}/${workflow}/${branch}`) ?? runId,
+      ...(freezes === undefined ? {} : { freezes }),
     };
   };
 }

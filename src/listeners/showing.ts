@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { ensurePerson } from '../flow/join.ts';
+import { sealedExceptionModal } from '../slack/blocks/exception-modal.ts';
 import { sealedSettings } from '../slack/blocks/settings.ts';
 import { clickerOf, ownerOf, show } from './answering.ts';
 import { ruleForm } from './commands/ruling.ts';
@@ -51,6 +52,8 @@ export async function modalFor(
     const person = await ensurePerson(ctx, ownerId);
     return sealedSettings(person, ctx.clock.now());
   }
+  const [, refused] = /^exception (\S+)$/.exec(command) ?? [];
+  if (refused !== undefined) return sealedExceptionModal(refused);
   const [, rest] = /^rules (.+)$/.exec(command) ?? [];
   return rest === undefined ? null : await ruleForm({ ctx, ownerId }, rest);
 }

@@ -142,16 +142,25 @@ export async function releaseHeld(unit: Unit, ownerId: string): Promise<void> {
     .execute();
 }
 
-/** Lets a settled signal be proposed about again, from the labels that its target has now. */
+/** What a target says of itself now, where it is another than its row does. */
+export interface SignalNow {
+  /** Of a mail. */
+  labels?: string[];
+  /** Of a run. */
+  freezes?: string;
+}
+
+/** Lets a settled signal be proposed about again, as its target is now. */
 export async function reopenSignal(
   unit: Unit,
   signal: Signal,
-  labels: readonly string[] | null,
+  { labels, freezes }: SignalNow = {},
 ): Promise<void> {
+  const { content: was } = signal;
   const content =
-    labels === null || signal.content.kind !== 'mail'
-      ? signal.content
-      : { ...signal.content, labels: [...labels] };
+    was.kind === 'mail'
+      ? { ...was, labels: labels ?? was.labels }
+      : { ...was, ...(freezes === undefined ? {} : { freezes }) };
   await unit.db
     .updateTable('signals')
     .set({ state: 'triaged', held: false, content: storableJson(content) })

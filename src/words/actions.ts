@@ -28,6 +28,7 @@ export const putsItIntoTheDrafts = (mailbox: string): string =>
 export const noSubject = '(no subject)';
 export const noAddress = '(no address)';
 export const done = 'Done';
+export const frozenThere = 'Frozen there';
 export const deedLabels: Readonly<Record<string, string>> = {
   branch: 'Branch or tag',
   sha: 'Commit',
@@ -35,7 +36,7 @@ export const deedLabels: Readonly<Record<string, string>> = {
   changes: 'Brings',
   workflow: 'Through',
   run: 'Run',
-  freezes: 'Frozen there',
+  freezes: frozenThere,
   holds: 'Waits behind it',
   quoted: 'The pipeline asks, in words that anybody may have written',
   means: 'What it means',

@@ -17,10 +17,11 @@ export const decideBefore = (reminded: string, soonest: string): string =>
 export const youResume = 'you resume';
 export const pausedYouCanDecide = (end: string): string =>
   `⏸️ *Paused:* you can decide; nothing is executed until ${end}.`;
-export const refusedAsItStands = (why: string, exception: string): string =>
-  `❄️ *Not to be approved while this holds:* ${why}${exception}`;
-export const toAskForAnException = (id: string): string =>
-  ` To ask for an exception: /nightshift exception ${id} 30 and a reason`;
+export const refusedAsItStands = (why: string): string =>
+  `❄️ *Not to be approved while this holds:* ${why}`;
+export { askForAnException } from './deciding.ts';
+export const askForAnExceptionSpoken = (question: string): string =>
+  `Ask for an exception: ${question}`;
 export const moreFields = (left: number): string => plural(left, 'more field');
 export const exactText = 'Exact text:';
 export const whatHappensDiffers = 'What happens differs, see each item.';

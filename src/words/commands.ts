@@ -53,6 +53,7 @@ export const runningAgainForEverybody = 'Running again for everybody.';
 export const whoeverPausedForThemself = 'Whoever paused for themself stays paused.';
 export const policyRefusedNothing = 'Policy refused nothing that was to be proposed to you.';
 export const refusedByPolicy = 'Refused by policy, the newest first.';
+export const sayInTheFormWhy = 'Say in the form for how long, and why.';
 export const toAskForAnException =
   'To ask for an exception: /nightshift exception, the id, minutes and a reason';
 export const thisCouldNotBeChecked = 'This could not be checked just now, so nothing was done.';

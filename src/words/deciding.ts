@@ -10,6 +10,7 @@ export const heldSoNothingWasDone = (hold: string, repository: string): string =
   `${hold} Nothing was done. To lift it: /nightshift unhold ${repository}`;
 export const refusedSoNothingWasDone = (refuse: string, id: string): string =>
   `${refuse} Nothing was done. To ask for an exception: /nightshift exception ${id} 30 and a reason.`;
+export const askForAnException = 'Ask for an exception…';
 export const policyAsksForAChange = (id: string): string =>
   `Policy asks for a change ticket first. Nothing was done. To name one: /nightshift ticket ${id} CHG-1234`;
 export const aReplyNeedsASubject = 'A reply needs a subject.';

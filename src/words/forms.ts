@@ -53,6 +53,13 @@ export const itIsDeniedAlready =
   'It is denied already. What you say here only changes what is proposed.';
 export const reason = 'Reason';
 export const inYourOwnWords = 'In your own words';
+export const askForAnException = 'Ask for an exception';
+export const askTheOwners = 'Ask the owners';
+export const forHowLong = 'For how long?';
+export const minutes = (minutes: number): string => plural(minutes, 'minute');
+export const whyCanItNotWait = 'Why can it not wait?';
+export const anOwnerOfThePolicyDecides =
+  'An owner of the policy decides, never you alone. It covers this one proposal, exactly as it is; it is approved as before, by all who must.';
 export const deploy = 'Deploy';
 export const showTheCard = 'Show the card';
 export const pipeline = 'Pipeline';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { lastCame, parseCron } from '#src/domain/cron.ts';
+import type { ActionKind } from '#src/domain/proposal.ts';
 import { freezeFacts, frozenThere } from '#src/domain/provider-freeze.ts';
 
 const last = (text: string, at: string, zone = 'UTC'): string | undefined => {
@@ -58,6 +59,12 @@ describe('a freeze period of the project', () => {
       at: at === null ? null : new Date(at),
     });
 
+  const frozen = (kind: ActionKind, facts: Record<string, string> = {}) =>
+    frozenThere({
+      proposal: { kind, facts: { ...facts, freezes: freezeFacts([WEEKEND]) } },
+      at: new Date('2026-11-21T12:00:00Z'),
+    });
+
   it('refuses from its beginning to its end, and says which one it is', () => {
     expect(asked('2026-11-20T22:59:59Z')).toBeNull();
     expect(asked('2026-11-20T23:00:00Z')?.refuse).toBe(
@@ -71,14 +78,22 @@ describe('a freeze period of the project', () => {
     const during = '2026-11-21T12:00:00Z';
     expect(asked(during, [])).toBeNull();
     expect(asked(null)).toBeNull();
-    const of = (kind: 'pipeline.rollback' | 'pipeline.cancel' | 'pipeline.approve') =>
-      frozenThere({
-        proposal: { kind, facts: { freezes: freezeFacts([WEEKEND]) } },
-        at: new Date(during),
-      });
-    expect(of('pipeline.rollback')).toBeNull();
-    expect(of('pipeline.cancel')).toBeNull();
-    expect(of('pipeline.approve')).not.toBeNull();
+    expect(frozen('pipeline.cancel')).toBeNull();
+    expect(frozen('pipeline.reject')).toBeNull();
+    expect(frozen('pipeline.issue')).toBeNull();
+  });
+
+  it('holds all that changes what is live, a rollback and a rerun among it', () => {
+    expect(frozen('pipeline.deploy')).not.toBeNull();
+    expect(frozen('pipeline.approve')).not.toBeNull();
+    expect(frozen('pipeline.rollback')).not.toBeNull();
+    expect(frozen('pipeline.rerun', { environments: 'production' })).not.toBeNull();
+  });
+
+  it('holds a rerun of which nobody can tell what it reaches, and none that is known to reach nothing', () => {
+    expect(frozen('pipeline.rerun')).not.toBeNull();
+    expect(frozen('pipeline.rerun', { environments: 'review/${{ github.ref }}' })).not.toBeNull();
+    expect(frozen('pipeline.rerun', { environments: '' })).toBeNull();
   });
 
   it('is no long work, however many there are and however rarely they come', () => {

@@ -97,7 +97,9 @@ describe('the states of signals', () => {
     const reopen = async () => {
       const [signal] = await getSignals(given.store.db, [id]);
       if (signal === undefined) throw new Error('gone');
-      await given.store.write((unit) => reopenSignal(unit, signal, ['INBOX', 'STARRED']));
+      await given.store.write((unit) =>
+        reopenSignal(unit, signal, { labels: ['INBOX', 'STARRED'] }),
+      );
       return (await getSignals(given.store.db, [id]))[0];
     };
     expect(await reopen()).toMatchObject({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { said } from '../flow/allowance-scenes.ts';
 import { wordsOf } from '../flow/mails.ts';
+import { askException, grantException } from '../flow/exception-scenes.ts';
 import { press } from '../flow/scenes.ts';
 import { asked, later, offeredAtNight, rollbacks, SECOND, statesOf } from './offered-at-night.ts';
 
@@ -20,21 +20,14 @@ describe('a rollback that is offered in our own freeze window', () => {
     const [offer] = await rollbacks(night);
     if (card === undefined || offer === undefined) throw new Error('No card');
     const note = 'Not to be approved while this holds: Frozen by “nights”';
-    const path = `To ask for an exception: /nightshift exception ${offer.id} 30 and a reason`;
     expect(plain(card)).toContain(note);
-    expect(plain(card)).toContain(path);
+    expect(plain(card)).toContain('Ask for an exception…');
     await press(night, card, 'approve');
     await later(night, 1);
     expect(await statesOf(night)).toEqual(['pending']);
     expect(night.effects()).toEqual([]);
-    await said(night, `exception ${offer.id} 30 Payments are down`);
-    await night.runUntilIdle();
-    const question = night.slack
-      .conversation(night.slack.dmOf(SECOND))
-      .find(({ blocks }) => wordsOf(blocks).includes('asks for an exception'));
-    if (question === undefined) throw new Error('Nobody was asked');
-    await night.slack.as(SECOND).click(question, 'exception.grant');
-    await night.runUntilIdle();
+    await askException(night, card, 'Payments are down');
+    await grantException(night, SECOND);
     expect(plain(asked(night)[0])).toContain('Approve');
     expect(plain(asked(night)[0])).not.toContain('while this holds');
   });

@@ -212,34 +212,3 @@ describe('a question of a Jenkins build', () => {
     await ends(question, 'site-live runs');
   });
 });
-
-describe('a freeze period of the project at GitLab', () => {
-  it('refuses a deployment and offers an exception, which then lets it pass', async () => {
-    const jobs = [{ name: 'deploy', outcome: 'success', environment: 'production' }] as const;
-    const project = 'acme/frozen';
-    gitlab.addPipeline({ project, jobs, ref: 'v1', tag: true });
-    await passes(120_000);
-    gitlab.addPipeline({ project, jobs });
-    await passes(120_000);
-    gitlab.setFreezes(project, [{ start: '0 0 * * *', end: '0 0 1 1 *' }]);
-    const before = gitlab.effects.length;
-    const answer = await said('deploy frozen@v1 to production');
-    expect(answer).toContain('Frozen by the project’s own freeze period, 0 0 * * * to 0 0 1 1 *');
-    const id = /exception (prp_\w+) 30/.exec(answer)?.[1] ?? 'none';
-    const question = 'Deploy to production?';
-    expect(words(question)).toContain('Frozen there');
-    await press(night, cardOf(night, question), 'approve');
-    await night.runUntilIdle();
-    expect(wordsOf(night.slack.as(DANA).ephemerals())).toContain('freeze period');
-    expect(gitlab.effects).toHaveLength(before);
-    expect(await said(`exception ${id} 20 The customer waits`)).toContain('were asked');
-    const asking = night.slack
-      .conversation(night.slack.dmOf(SECOND))
-      .findLast(({ blocks }) => wordsOf(blocks).includes('asks for an exception'));
-    if (asking === undefined) throw new Error('Nobody was asked');
-    await night.slack.as(SECOND).click(asking, 'exception.grant');
-    await night.runUntilIdle();
-    await approved(question);
-    expect(gitlab.effects).toHaveLength(before + 1);
-  });
-});

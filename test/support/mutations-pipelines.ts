@@ -49,8 +49,35 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     [
       ['if (isOn === false) continue;', 'if (isOn !== true) continue;'],
       ['return ended === null || ended < began;', 'return ended !== null && ended < began;'],
-      ["'pipeline.deploy', 'pipeline.approve'", "'pipeline.deploy'"],
+      ["  'pipeline.approve',\n", ''],
+      ["  'pipeline.rollback',\n", ''],
+      ['!areKnown(facts) || ', ''],
+      [' || environmentsOf(facts).length > 0', ''],
     ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/rest-client.ts',
+    ['test/connectors/pipelines/gitlab-freezes'],
+    [['renewed(known.headers, response.headers)', 'known.headers']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/gitlab/freezes.ts',
+    ['test/connectors/pipelines/gitlab-freezes'],
+    [
+      ['return [...found, TOO_MANY];', 'return found;'],
+      ['return freezeFacts([NOT_SHOWN]);', "return '';"],
+      ['    page = nextPage;', '    page = null;'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/gitlab/deed-rollback.ts',
+    ['test/connectors/pipelines/gitlab-freezes'],
+    [['      freezes,\n', '']],
+  ),
+  ...mutations(
+    'src/actions/rerun-pipeline.ts',
+    ['test/stories/gitlab-freeze'],
+    [['    ...(run.freezes === undefined ? {} : { freezes: run.freezes }),\n', '']],
   ),
   ...mutations(
     'src/connectors/pipelines/github-actions/workflow-file.ts',

@@ -65,11 +65,11 @@ export function openRestClient(options: RestOptions, connection: Connection): Re
     const response = await read(target, known?.etag);
     const isKnown = known !== undefined && response.status === 304;
     const text = isKnown ? known.text : await response.text().catch(unreachable);
-    const headers = isKnown ? known.headers : response.headers;
+    const headers = isKnown ? renewed(known.headers, response.headers) : response.headers;
     const data = jsonOf(text);
     if (data === undefined)
       throw new Invalid(`${provider} answered in a form that is not understood`);
-    if (!isKnown) options.cache?.keep(connection.secret, target, { text, headers });
+    options.cache?.keep(connection.secret, target, { text, headers });
     return { data, headers };
   };
   return {
@@ -82,6 +82,13 @@ export function openRestClient(options: RestOptions, connection: Connection): Re
     },
     send: (request, headers) => sendOnce(ask, { ...options, connection }, { request, headers }),
   };
+}
+
+/** A page that did not change can be followed by one that is new: the headers of a 304 count (RFC 9111, 4.3.4). */
+function renewed(kept: Headers, now: Headers): Headers {
+  const headers = new Headers(kept);
+  for (const [name, value] of now) headers.set(name, value);
+  return headers;
 }
 
 interface Asked {

@@ -1,4 +1,4 @@
-import type { ContextBlock, RichTextBlockElement, RichTextSection } from '@slack/types';
+import type { ContextBlock, KnownBlock, RichTextBlockElement, RichTextSection } from '@slack/types';
 import type { Card, CardItem } from '../../domain/card.ts';
 import type { CardContent } from '../../domain/proposal.ts';
 import { breakAddresses, mrkdwnWords } from '../escape.ts';
@@ -76,11 +76,18 @@ export function pausedNote(card: Card, blockId: string): ContextBlock[] {
 }
 
 /** A second person cannot ask for an exception; its owner can. */
-export function refusedNote({ refused, isCopy }: Card, blockId: string): ContextBlock[] {
+export function refusedNote({ refused, isCopy, items }: Card, blockId: string): KnownBlock[] {
   if (refused === null) return [];
   const { why, proposalId } = refused;
-  const exception = isCopy ? '' : say.toAskForAnException(proposalId);
-  return [part.context(blockId, say.refusedAsItStands(mrkdwnWords(why, 600), exception))];
+  const note = part.context(blockId, say.refusedAsItStands(mrkdwnWords(why, 600)));
+  if (isCopy) return [note];
+  const ask = part.button({
+    action: 'exception.ask',
+    label: say.askForAnException,
+    value: proposalId,
+    spoken: say.askForAnExceptionSpoken(questionOf([], items)),
+  });
+  return [note, { type: 'actions', block_id: `${blockId}.exception`, elements: [ask] }];
 }
 
 function askedOne(content: CardContent): Asked {

@@ -1,8 +1,9 @@
-import type { Run } from '../../../domain/signal.ts';
+import { hasFailed, type Run } from '../../../domain/signal.ts';
 import { Invalid, Reauthorise, Transient } from '../../../lib/errors.ts';
 import type { RunPage } from '../connector.ts';
 import type { Client } from './client.ts';
 import { advance, askFrom, parseCursor, type Position, stateKey } from './cursor.ts';
+import { freezesOf } from './freezes.ts';
 import { jobsOf } from './jobs.ts';
 import type { Projects } from './projects.ts';
 import { projectPath } from './retry.ts';
@@ -97,7 +98,19 @@ async function readProject(
       : []),
     ...(cut ? [`Only the first ${found.length} updates were read; the others follow`] : []),
   ];
-  return { runs, position: advance(position, since, found), problems };
+  return {
+    runs: await withFreezes(client, runs),
+    position: advance(position, since, found),
+    problems,
+  };
+}
+
+/** Only what failed can be run again, and so be held. */
+async function withFreezes(client: Client, runs: readonly Run[]): Promise<Run[]> {
+  const failed = runs.find(hasFailed);
+  if (failed === undefined) return [...runs];
+  const freezes = await freezesOf(client, failed.repository);
+  return runs.map((run) => (hasFailed(run) ? { ...run, freezes } : run));
 }
 
 interface Updated {

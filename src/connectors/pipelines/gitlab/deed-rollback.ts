@@ -4,6 +4,7 @@ import { namedEnvironment } from '../environment-name.ts';
 import { retryJobRequest } from './allowed.ts';
 import type { Client } from './client.ts';
 import { type Deployment, deploymentsOf, environmentsOf, liveFacts } from './deployments.ts';
+import { freezesOf } from './freezes.ts';
 import { allJobs, currentJob } from './jobs.ts';
 import { currentPipeline, jobProgress } from './progress.ts';
 import { changesBetween, commitOf } from './refs.ts';
@@ -17,7 +18,8 @@ export function rollbackDeed(open: (connection: Connection) => Client): Deed {
       const client = open(connection);
       const [current] = begunOf(await deploymentsOf(client, repository, { environment }));
       const job = await currentJob(client, repository, Number(viaJob));
-      return current === undefined || job === null ? null : stateOf(current, job.status);
+      if (current === undefined || job === null) return null;
+      return { ...stateOf(current, job.status), freezes: await freezesOf(client, repository) };
     },
     readBack: (connection, sent) => readBack(open(connection), sent),
     progress: (connection, sent) => progress(open(connection), sent),
@@ -83,6 +85,7 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
   if (job === null || pipeline === null)
     return { cannot: `The job of the last good deployment is gone. Deploy ${good.ref} instead.` };
   const { title, author } = await commitOf(client, repository, good.sha);
+  const freezes = await freezesOf(client, repository);
   return {
     facts: {
       repository,
@@ -97,12 +100,13 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
       ...liveFacts(current),
       goodFrom: new Date(good.updated_at).toISOString(),
       ...(until === '' ? {} : { goodUntil: new Date(until).toISOString() }),
+      freezes,
       changes: await changesBetween(client, repository, { from: good.sha, to: current.sha }),
       means: `GitLab runs the job ${job.name} of that commit again, with its settings of then and the rights of the connected token. Variables of the project have their values of now.`,
       undo: 'Deploying again takes it back. Databases stay as they are, and the next deployment of the branch brings the commits again.',
       viaJob: String(goal.job),
     },
-    preconditions: stateOf(current, job.status),
+    preconditions: { ...stateOf(current, job.status), freezes },
   };
 }
 

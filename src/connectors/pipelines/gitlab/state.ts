@@ -3,14 +3,20 @@ import type { Run } from '../../../domain/signal.ts';
 import type { ReadBack, TargetState } from '../../connector.ts';
 import type { Client } from './client.ts';
 import { isGone } from '../http-errors.ts';
+import { freezesOf } from './freezes.ts';
 import { jobsOf } from './jobs.ts';
 import { parseRetry, pipelinePath, projectPath } from './retry.ts';
 import { ApiList, ApiPipeline, parseAnswer, statusOf } from './shapes.ts';
 
 type Target = Pick<Run, 'repository' | 'runId'>;
 
-/** `{ attempt, status, headSha, newestRunId }` now, or null when the pipeline is gone. */
+/** `{ attempt, status, headSha, newestRunId, freezes }` now, or null when the pipeline is gone. */
 export async function readState(client: Client, target: Target): Promise<TargetState | null> {
+  const run = await readRun(client, target);
+  return run === null ? null : { ...run, freezes: await freezesOf(client, target.repository) };
+}
+
+async function readRun(client: Client, target: Target): Promise<TargetState | null> {
   try {
     const pipeline = await readPipeline(client, target);
     const { attempt } = await jobsOf(client, target);
@@ -53,7 +59,7 @@ export async function readBack(
 ): Promise<ReadBack> {
   const target = parseRetry(request);
   if (target === null || typeof attempt !== 'number') return 'unclear';
-  const now = await readState(client, target);
+  const now = await readRun(client, target);
   if (now === null || typeof now['attempt'] !== 'number') return 'unclear';
   if (now['attempt'] > attempt) return 'applied';
   return now['attempt'] === attempt && now['status'] === 'completed' ? 'not-applied' : 'unclear';
