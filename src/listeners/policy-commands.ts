@@ -1,62 +1,19 @@
-import type { App, BlockAction, ButtonAction, ViewSubmitAction } from '@slack/bolt';
 import type { Context } from '../context.ts';
 import { misfitOf } from '../domain/policy.ts';
 import { slackIds } from '../domain/person.ts';
-import { askException, decideException } from '../flow/exceptions.ts';
+import { askException } from '../flow/exceptions.ts';
 import { pause } from '../flow/pause.ts';
 import { currentPolicy, policyOwners } from '../flow/policy.ts';
 import { nameTicket } from '../flow/tickets.ts';
-import { sealedExceptionModal } from '../slack/blocks/exception-modal.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { lastPolicy } from '../store/policies.ts';
 import { listRefusals } from '../store/refusals.ts';
 import { actorOf } from '../flow/standing.ts';
-import { clickerOf, tell } from './answering.ts';
 import { logFailure } from './log-failure.ts';
-import { place } from './showing.ts';
 import { WORDING } from '../words/wording.ts';
 import * as say from '../words/commands.ts';
 
 const REFUSALS_SHOWN_MAX = 5;
-
-/** Asking for an exception by its button and form, and the buttons of the owner's notice that asks for it. */
-export function registerExceptions(app: App, ctx: Context): void {
-  app.action<BlockAction<ButtonAction>>('exception.ask', async ({ ack, body, action }) => {
-    await ack();
-    await place(ctx, body, sealedExceptionModal(action.value ?? ''));
-  });
-  app.view<ViewSubmitAction>('exception.form', async ({ ack, body, view }) => {
-    const { minutes, reason } = view.state.values;
-    const clicker = { teamId: body.team?.id ?? '', userId: body.user.id, channel: null };
-    const asked = await failingClosed(ctx, async () => {
-      const request = {
-        actor: await actorOf(ctx, clicker),
-        proposalId: view.private_metadata,
-        minutes: Number(minutes?.['minutes']?.selected_option?.value),
-        reason: reason?.['reason']?.value ?? '',
-      };
-      return { what: (await askException(ctx, request)).words };
-    });
-    await ack();
-    await tell(ctx, clicker, asked);
-  });
-  for (const [actionId, granted] of [
-    ['exception.grant', true],
-    ['exception.deny', false],
-  ] as const) {
-    app.action<BlockAction<ButtonAction>>(actionId, async ({ ack, body, action }) => {
-      const clicker = clickerOf(body);
-      const answer = await failingClosed(ctx, async () => {
-        const actor = await actorOf(ctx, clicker);
-        const exceptionId = action.value ?? '';
-        const { words } = await decideException(ctx, { actor, exceptionId, granted });
-        return { what: words };
-      });
-      await ack();
-      await tell(ctx, clicker, answer);
-    });
-  }
-}
 
 export interface PolicyWord {
   word: 'stop' | 'start' | 'refused' | 'ticket' | 'exception';
@@ -117,7 +74,7 @@ async function refusals(ctx: Context, person: string): Promise<Notice> {
   };
 }
 
-async function failingClosed(ctx: Context, work: () => Promise<Notice>): Promise<Notice> {
+export async function failingClosed(ctx: Context, work: () => Promise<Notice>): Promise<Notice> {
   try {
     return await work();
   } catch (error) {
