@@ -42,10 +42,13 @@ export async function mailState(
     .state(facts['message'] ?? mail.providerId, mail.threadId);
 }
 
-/** Labels but for read and unread: reading a mail does not make a proposal about it stale. */
+/** Of a mail that was read, or answered, which its thread tells. */
+const PASSING: ReadonlySet<unknown> = new Set(['UNREAD', 'ANSWERED']);
+
+/** Labels but for those: reading a mail does not make a proposal about it stale. */
 export function mailPreconditions(target: TargetState): JsonObject {
   const labels = Array.isArray(target['labels'])
-    ? target['labels'].filter((label) => label !== 'UNREAD')
+    ? target['labels'].filter((label) => !PASSING.has(label))
     : [];
   return { labels, lastMessageId: target['lastMessageId'] ?? null };
 }

@@ -34,6 +34,7 @@ export function wishFor(
   if (ruled !== null) return ruled;
   if (verdict.confidence < CONFIDENT) return null;
   const kind = WISHES.get(verdict.category) ?? null;
+  if (kind === 'mail.draft' && signal.content.labels.includes('ANSWERED')) return null;
   return kind === 'mail.archive' ? tidying(signal.content, context) : kind;
 }
 

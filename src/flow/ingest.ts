@@ -15,6 +15,7 @@ import {
   refreshSignals,
 } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
+import { takeChanges } from './changed-elsewhere.ts';
 import { openSource, readConnection, type Source } from './connection.ts';
 import { deliverJob, triageJobs } from './jobs.ts';
 import { createMeter } from './meter.ts';
@@ -79,9 +80,11 @@ async function ingestMail(ctx: Context, account: Account, reader: MailReader): P
         })),
       });
     }
-    await ctx.store.write((unit) =>
-      saveProgress(unit, account, { progress: { cursor: page.cursor } }),
-    );
+    const overtaken = await ctx.store.write(async (unit) => {
+      await saveProgress(unit, account, { progress: { cursor: page.cursor } });
+      return await takeChanges(unit, account, page.changed);
+    });
+    await ctx.queue.enqueue(overtaken.map((cardId) => deliverJob(cardKey(cardId))));
     cursor = page.cursor;
     if (!page.more) return null;
   }

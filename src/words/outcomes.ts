@@ -45,6 +45,12 @@ export const thisCardIsNot = 'This card is not with you any more.';
 export const whatItSaid = 'What it said is no longer shown here, and its owner decides.';
 export const aNewMessageCame = 'a new message came in the thread';
 export const aNewerRunExists = 'a newer run exists';
+export const elsewhere: Readonly<Record<'left' | 'starred' | 'read' | 'answered', string>> = {
+  left: 'it is no longer where it was',
+  starred: 'it was starred elsewhere',
+  read: 'it was read elsewhere',
+  answered: 'it was answered elsewhere',
+};
 export const changes: Readonly<Record<string, string>> = {
   labels: 'its labels are others',
   lastMessageId: aNewMessageCame,

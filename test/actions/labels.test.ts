@@ -41,8 +41,10 @@ describe.each(LABELS)('%s', (kind, _labels, body) => {
     });
   });
 
-  test('binds the labels but for read and unread, and the newest mail of the thread', () => {
+  test('binds the labels but for what was read or answered, and the newest mail of the thread', () => {
     expect(bound.preconditions).toEqual({ labels: ['INBOX'], lastMessageId: 'm1' });
+    const answered = plan(kind, { labels: ['ANSWERED', 'INBOX', 'UNREAD'] });
+    expect(answered?.preconditions).toEqual(bound.preconditions);
   });
 
   test('says on its card who, what and where, from the record alone', () => {

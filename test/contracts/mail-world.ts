@@ -1,5 +1,5 @@
 import type { Connection } from '#src/connectors/connector.ts';
-import type { MailConnector, MailReader } from '#src/connectors/mail/connector.ts';
+import type { MailChange, MailConnector, MailReader } from '#src/connectors/mail/connector.ts';
 import type { ApprovedProposal, ProviderRequest } from '#src/domain/proposal.ts';
 import type { Effect } from '#src/sandbox/effects.ts';
 import type { FaultKind } from '#src/sandbox/faults.ts';
@@ -69,16 +69,18 @@ export async function readAll(
   reader: MailReader,
   from: string,
   since = new Date(0),
-): Promise<{ ids: string[]; cursor: string; resynced: boolean }> {
+): Promise<{ ids: string[]; changed: MailChange[]; cursor: string; resynced: boolean }> {
   const ids: string[] = [];
+  const changed: MailChange[] = [];
   let cursor = from;
   let resynced = false;
   for (;;) {
     const page = await reader.changes(cursor, since);
     ids.push(...page.ids);
+    changed.push(...page.changed);
     cursor = page.cursor;
     resynced ||= page.resynced;
-    if (!page.more) return { ids, cursor, resynced };
+    if (!page.more) return { ids, changed, cursor, resynced };
   }
 }
 

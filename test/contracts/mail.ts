@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import type { MailReader } from '#src/connectors/mail/connector.ts';
+import { changedTests } from './mail-changed.ts';
 import { filingTests } from './mail-filing.ts';
 import { readingTests } from './mail-reading.ts';
 import { troubleTests } from './mail-trouble.ts';
@@ -24,6 +25,7 @@ export function mailContract(
 
     readingTests(() => ({ harness, reader }));
     troubleTests(() => ({ harness, reader }), protocol);
+    changedTests(() => ({ harness, reader }));
     filingTests(() => ({ harness, reader }));
     writingTests(() => ({ harness, reader }), protocol);
     sendingTests(() => ({ harness, reader }), protocol);

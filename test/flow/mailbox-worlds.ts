@@ -25,6 +25,8 @@ export interface MailboxWorld {
   revoke(address: string): void;
   /** Pages come reversed and repeat rows. */
   untidy(): void;
+  /** Its owner reads and answers what came last, in another program. */
+  touch?(address: string): void;
 }
 
 export interface Worlds extends AsyncDisposable {
@@ -135,5 +137,9 @@ function imapWorld(imap: ImapSandbox): MailboxWorld {
     expireCursors: (address) => imap.renumber(address),
     revoke: (address) => imap.revoke(address),
     untidy: () => imap.setUntidy(true),
+    touch: (address) => {
+      const last = imap.messages(address).at(-1);
+      if (last !== undefined) imap.flag(address, last.uid, ['\\Seen', '\\Answered']);
+    },
   };
 }

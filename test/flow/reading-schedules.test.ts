@@ -74,6 +74,7 @@ const STEPS: Readonly<Record<string, Step>> = {
     await connect(scene);
   },
   connectAgain: (scene) => connect(scene),
+  touch: ({ world, address }) => world.touch?.(address),
   untidy: ({ world }) => world.untidy(),
   aWhile: ({ night, random }) => night.clock.advance(random(45 * 60_000)),
 };

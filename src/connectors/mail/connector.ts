@@ -11,10 +11,20 @@ export interface FetchedMail {
   key?: string;
 }
 
+/** What became elsewhere of a message that had been given before. */
+export interface MailChange {
+  /** The provider id, or how it begins where the provider told no more of it. */
+  id: string;
+  /** Sorted; null where it left the place that it was read in, or is gone. */
+  labels: readonly string[] | null;
+}
+
 /** One page of what arrived since a cursor. */
 export interface MailPage {
   /** Provider ids in the order of arrival; a deleted message may be among them. */
   ids: readonly string[];
+  /** As far as the provider tells of it without being asked for each; the last word on a message comes last. */
+  changed: readonly MailChange[];
   /** Where to go on; store it only once every id of this page is stored. */
   cursor: string;
   /** Whether another page is waiting behind `cursor`. */
@@ -42,7 +52,7 @@ export interface MailReader {
    * none that is older than `since`, where that is given.
    */
   sent(limit: number, since?: Date): Promise<FetchedMail[]>;
-  /** `{ labels: […sorted], lastMessageId }`, with `INBOX`, `UNREAD` and `STARRED` for every provider, of a message and its thread (drafts not counted), or null when it is gone. */
+  /** `{ labels: […sorted], lastMessageId }`, with `INBOX`, `UNREAD` and `STARRED` for every provider, `ANSWERED` where it tells, of a message and its thread (drafts not counted), or null when it is gone. */
   state(providerId: string, threadId: string): Promise<TargetState | null>;
   /**
    * The id of what is looked for, or null when it is not there: of the message that a draft holds now (another

@@ -3,13 +3,18 @@ import { BadCommand, type Command } from './command.ts';
 import type { Mailbox, User, World } from './world.ts';
 
 export const CAPABILITIES =
-  'IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE CONDSTORE NAMESPACE UIDPLUS MOVE SPECIAL-USE UNSELECT';
+  'IMAP4rev1 AUTH=PLAIN SASL-IR ID ENABLE NAMESPACE UIDPLUS MOVE SPECIAL-USE UNSELECT';
+
+/** How much the server tells of what changed (RFC 7162); `unkept` offers it for mailboxes that keep no such numbers. */
+export type Synchronisation = 'QRESYNC' | 'CONDSTORE' | 'none' | 'unkept';
 
 export interface Server {
   world: World;
   faults: Faults;
   passwordOf(user: User): string;
   capabilities: string;
+  /** Whether mailboxes keep mod-sequences. */
+  keepsModseq: boolean;
   /** Who waits in IDLE, and is told of changes as they happen (RFC 2177). */
   idling: Set<Client>;
   /** Commands so far, whoever sent them. */
@@ -25,6 +30,8 @@ export interface Client {
   /** Of the user, when this client logged in. */
   revocations: number;
   selected: Selected | null;
+  /** Extensions that the client asked for (RFC 5161). */
+  enabled: Set<string>;
   /** Waits for the base64 line of AUTHENTICATE, or for DONE; null otherwise. */
   awaits: ((line: string) => void) | null;
   send(line: string | Buffer): void;

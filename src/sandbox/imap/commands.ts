@@ -1,7 +1,8 @@
-import { BadCommand, type Command, listOf, textOf } from './command.ts';
+import { type Argument, BadCommand, type Command, listOf, textOf } from './command.ts';
 import { type Client, mailboxOf, type Outcome, Refused, type Run, userOf } from './client.ts';
-import type { Change } from './world.ts';
-import { MESSAGE_COMMANDS } from './message-commands.ts';
+import type { Change, Mailbox } from './world.ts';
+import { fetchItems, fetchResponse } from './fetch.ts';
+import { changedSince, MESSAGE_COMMANDS, tellVanished } from './message-commands.ts';
 import { created } from './mutations.ts';
 
 /** Null stands for an outcome that comes later. */
@@ -15,8 +16,12 @@ export const COMMANDS: Readonly<Record<string, Run>> = {
     return 'OK Done';
   },
   NOOP: () => 'OK Done',
-  ENABLE: (client) => {
-    client.send('* ENABLED CONDSTORE');
+  ENABLE: (client, { args }) => {
+    const offered = client.server.capabilities.split(' ');
+    const asked = args.map((word) => textOf(word).toUpperCase());
+    const enabled = asked.filter((word) => offered.includes(word));
+    for (const word of enabled) client.enabled.add(word);
+    client.send(['* ENABLED', ...enabled].join(' '));
     return 'OK Done';
   },
   LOGOUT: (client) => {
@@ -124,8 +129,28 @@ function select(client: Client, { args }: Command, isReadOnly: boolean): Outcome
   client.send('* 0 RECENT');
   client.send(`* OK [UIDVALIDITY ${mailbox.uidValidity}] UIDs`);
   client.send(`* OK [UIDNEXT ${mailbox.uidNext}] Next`);
-  client.send(`* OK [HIGHESTMODSEQ ${mailbox.modseq}] Highest`);
+  if (client.server.keepsModseq) client.send(`* OK [HIGHESTMODSEQ ${mailbox.modseq}] Highest`);
+  else client.send('* OK [NOMODSEQ] No mod-sequences here');
+  if (args[1] !== undefined) tellSince(client, mailbox, listOf(args[1]));
   return `OK [${isReadOnly ? 'READ-ONLY' : 'READ-WRITE'}] Done`;
+}
+
+/** RFC 7162, section 3.2.5: what vanished and what changed, unless the mailbox was numbered anew. */
+function tellSince(client: Client, mailbox: Mailbox, [name, known]: readonly Argument[]): void {
+  if (name !== 'QRESYNC' || !client.enabled.has('QRESYNC'))
+    throw new BadCommand('Enable QRESYNC first');
+  const [uidValidity, modseq] = listOf(known).map((one) => Number(textOf(one)));
+  if (uidValidity !== mailbox.uidValidity || modseq === undefined || !client.server.keepsModseq)
+    return;
+  tellVanished(client, mailbox, modseq);
+  for (const message of changedSince(client, mailbox.messages, modseq))
+    client.send(
+      fetchResponse(
+        mailbox.messages.indexOf(message) + 1,
+        message,
+        fetchItems([['UID', 'FLAGS', 'MODSEQ']]),
+      ),
+    );
 }
 
 function unselect(client: Client): Outcome {

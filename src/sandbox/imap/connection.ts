@@ -10,6 +10,7 @@ export function serveClient(server: Server, socket: Socket): void {
     user: null,
     revocations: 0,
     selected: null,
+    enabled: new Set(),
     awaits: null,
     send: (line) => {
       if (!socket.destroyed) socket.write(typeof line === 'string' ? `${line}\r\n` : line);

@@ -10,7 +10,8 @@ export const MESSAGE_COMMANDS: Readonly<Record<string, Run>> = {
   'UID FETCH': (client, { args }) => {
     const { mailbox, messages } = chosen(client, args);
     const items = fetchItems(args.slice(1));
-    for (const message of inOrder(client, messages))
+    const since = args[2] === undefined ? 0 : sinceOf(client, listOf(args[2]));
+    for (const message of changedSince(client, messages, since))
       client.send(fetchResponse(mailbox.messages.indexOf(message) + 1, message, items));
     return 'OK Done';
   },
@@ -27,6 +28,31 @@ export const MESSAGE_COMMANDS: Readonly<Record<string, Run>> = {
   'UID EXPUNGE': expunge,
   APPEND: append,
 };
+
+/** `(CHANGEDSINCE n)`, where the client enabled it; VANISHED is not understood here (RFC 7162, section 3.2.6). */
+function sinceOf({ enabled }: Client, [name, modseq, ...more]: readonly Argument[]): number {
+  if (name !== 'CHANGEDSINCE' || !enabled.has('CONDSTORE') || more.length > 0)
+    throw new BadCommand('No modifier of FETCH');
+  return Number(textOf(modseq));
+}
+
+export function changedSince(client: Client, messages: Message[], modseq: number): Message[] {
+  return inOrder(
+    client,
+    messages.filter((message) => message.modseq > modseq),
+  );
+}
+
+/** In one line, also what the client never heard of. */
+export function tellVanished(client: Client, { vanished }: Mailbox, modseq: number): void {
+  const uids = [...vanished].filter(([, at]) => at > modseq).map(([uid]) => uid);
+  if (uids.length > 0) client.send(`* VANISHED (EARLIER) ${uids.join(',')}`);
+}
+
+/** By UID to whoever enabled QRESYNC (RFC 7162, section 3.2.10). */
+function tellRemoved({ enabled, send }: Client, sequence: number, uid: number): void {
+  send(enabled.has('QRESYNC') ? `* VANISHED ${uid}` : `* ${sequence} EXPUNGE`);
+}
 
 function inOrder({ server }: Client, messages: Message[]): Message[] {
   return server.isUntidy ? [...messages.slice(-1), ...messages.toReversed()] : messages;
@@ -78,7 +104,7 @@ function move(client: Client, { args }: Command): Outcome {
     const { changes, effect } = moved(from, to, message);
     client.server.world.commit(userOf(client), changes, effect);
     client.send(`* OK [COPYUID ${to.uidValidity} ${message.uid} ${uid}] Moved`);
-    client.send(`* ${sequence} EXPUNGE`);
+    tellRemoved(client, sequence, message.uid);
   }
   return 'OK Done';
 }
@@ -90,7 +116,7 @@ function expunge(client: Client, { args }: Command): Outcome {
     const sequence = mailbox.messages.indexOf(message) + 1;
     const change = { type: 'removed', path: mailbox.path, uid: message.uid } as const;
     client.server.world.commit(userOf(client), [change]);
-    client.send(`* ${sequence} EXPUNGE`);
+    tellRemoved(client, sequence, message.uid);
   }
   return 'OK Done';
 }

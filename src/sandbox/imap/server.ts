@@ -2,7 +2,7 @@ import { createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { Clock } from '../../lib/time.ts';
 import type { Effect } from '../effects.ts';
 import { createFaults, type Faults } from '../faults.ts';
-import { CAPABILITIES, type Server } from './client.ts';
+import { CAPABILITIES, type Server, type Synchronisation } from './client.ts';
 import { tellIdler } from './commands.ts';
 import { serveClient } from './connection.ts';
 import { listenOn } from '../listen.ts';
@@ -16,6 +16,8 @@ export interface ImapSandboxOptions {
   journalFile?: string;
   /** Whether it has IDLE (RFC 2177); it has unless said. */
   idle?: boolean;
+  /** What it tells of changes (RFC 7162); `QRESYNC` unless said. */
+  synchronisation?: Synchronisation;
   /** 0 (the default) takes a free port. */
   port?: number;
 }
@@ -35,6 +37,8 @@ export interface ImapSandbox {
   renumber(address: string): void;
   /** Deletes a message for good, as its owner would elsewhere. */
   remove(address: string, uid: number, path?: string): void;
+  /** Sets its flags, as another mail program would. */
+  flag(address: string, uid: number, flags: readonly string[]): void;
   /** The password opens nothing any more; `grant` then names another one. */
   revoke(address: string): void;
   /** From now on FETCH and SEARCH answer in reverse and repeat a message, or no longer do. */
@@ -60,7 +64,7 @@ export interface ImapSandbox {
 export async function createImapSandbox(options: ImapSandboxOptions): Promise<ImapSandbox> {
   const world = new World(options.clock, options.journalFile);
   const faults = createFaults();
-  const server = serverOf(world, { faults, hasIdle: options.idle !== false });
+  const server = serverOf(world, { faults, options });
   const sockets = new Set<Socket>();
   const listener = createServer({ noDelay: true }, (socket) => {
     sockets.add(socket);
@@ -87,6 +91,10 @@ export async function createImapSandbox(options: ImapSandboxOptions): Promise<Im
       world.commit(world.user(address), [{ type: 'renumbered', path: 'INBOX' }]),
     remove: (address, uid, path = 'INBOX') =>
       world.commit(world.user(address), [{ type: 'removed', path, uid }]),
+    flag: (address, uid, flags) =>
+      world.commit(world.user(address), [
+        { type: 'flagged', path: 'INBOX', uid, flags: [...flags] },
+      ]),
     revoke: (address) => world.commit(world.user(address), [{ type: 'revoked' }]),
     setUntidy: (untidy) => void (server.isUntidy = untidy),
     messages: (address, path = 'INBOX') => messagesOf(world.user(address), path),
@@ -132,12 +140,24 @@ async function closeAll(listener: NetServer, sockets: ReadonlySet<Socket>): Prom
   });
 }
 
-function serverOf(world: World, { faults, hasIdle }: { faults: Faults; hasIdle: boolean }): Server {
+const OFFERS: Readonly<Record<Synchronisation, readonly string[]>> = {
+  QRESYNC: ['CONDSTORE', 'QRESYNC'],
+  CONDSTORE: ['CONDSTORE'],
+  none: [],
+  unkept: ['CONDSTORE', 'QRESYNC'],
+};
+
+function serverOf(
+  world: World,
+  { faults, options }: { faults: Faults; options: ImapSandboxOptions },
+): Server {
+  const { idle = true, synchronisation = 'QRESYNC' } = options;
   const server: Server = {
     world,
     faults,
     passwordOf,
-    capabilities: hasIdle ? `${CAPABILITIES} IDLE` : CAPABILITIES,
+    capabilities: [CAPABILITIES, ...(idle ? ['IDLE'] : []), ...OFFERS[synchronisation]].join(' '),
+    keepsModseq: synchronisation === 'QRESYNC' || synchronisation === 'CONDSTORE',
     idling: new Set(),
     count: { commands: 0 },
     isUntidy: false,

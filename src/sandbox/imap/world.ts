@@ -20,6 +20,8 @@ export interface Mailbox {
   modseq: number;
   /** By UID, ascending. */
   messages: Message[];
+  /** What was removed, and when, by UID. */
+  vanished: Map<number, number>;
 }
 
 const changeSchema = z.discriminatedUnion('type', [
@@ -133,7 +135,15 @@ export class World {
 }
 
 function emptyMailbox(path: string, role: string, index: number): Mailbox {
-  return { path, role, uidValidity: 1_000 + index, uidNext: 1, modseq: 1, messages: [] };
+  return {
+    path,
+    role,
+    uidValidity: 1_000 + index,
+    uidNext: 1,
+    modseq: 1,
+    messages: [],
+    vanished: new Map(),
+  };
 }
 
 function apply(user: User, change: Change): void {
@@ -167,10 +177,12 @@ function apply(user: User, change: Change): void {
     }
     case 'removed':
       mailbox.messages = mailbox.messages.filter(({ uid }) => uid !== change.uid);
+      mailbox.vanished.set(change.uid, mailbox.modseq);
       return;
     case 'renumbered':
       mailbox.uidValidity += 100;
       for (const [index, message] of mailbox.messages.entries()) message.uid = index + 1;
       mailbox.uidNext = mailbox.messages.length + 1;
+      mailbox.vanished.clear();
   }
 }

@@ -1,6 +1,6 @@
 import type { gmail_v1 } from '@googleapis/gmail';
 import { Invalid } from '../../../lib/errors.ts';
-import type { MailPage } from '../connector.ts';
+import type { MailChange, MailPage } from '../connector.ts';
 import { type Cursor, encodeCursor } from './cursor.ts';
 import type { Session } from './session.ts';
 
@@ -34,7 +34,7 @@ async function historyPage(session: Session, cursor: Cursor): Promise<MailPage |
       api.users.history.list({
         userId: 'me',
         startHistoryId: cursor.historyId,
-        historyTypes: ['messageAdded', 'messageDeleted'],
+        historyTypes: ['messageAdded', 'messageDeleted', 'labelAdded', 'labelRemoved'],
         maxResults: PAGE,
         ...(cursor.pageToken === undefined ? {} : { pageToken: cursor.pageToken }),
       }),
@@ -46,6 +46,7 @@ async function historyPage(session: Session, cursor: Cursor): Promise<MailPage |
   const historyId = data.historyId ?? cursor.historyId;
   return {
     ids: arrivals(data.history ?? []),
+    changed: changesIn(data.history ?? []),
     cursor: encodeCursor(
       next === '' ? { historyId } : { historyId: cursor.historyId, pageToken: next },
     ),
@@ -63,6 +64,22 @@ function arrivals(history: readonly gmail_v1.Schema$History[]): string[] {
     for (const { message } of messagesDeleted ?? []) ids.delete(message?.id ?? '');
   }
   return [...ids];
+}
+
+/** In the order in which they happened, in which each record names the labels that a message has since. */
+function changesIn(history: readonly gmail_v1.Schema$History[]): MailChange[] {
+  const records = history.toSorted((one, other) => Number(one.id ?? 0) - Number(other.id ?? 0));
+  return records.flatMap(({ messagesDeleted, labelsAdded, labelsRemoved }) => {
+    const changed = [...(labelsAdded ?? []), ...(labelsRemoved ?? [])];
+    const gone = (messagesDeleted ?? []).map(({ message }) => change(message?.id, null));
+    const others = changed.map(({ message }) => change(message?.id, message?.labelIds ?? []));
+    return [...others, ...gone].filter(({ id }) => id !== '');
+  });
+}
+
+function change(id: string | null | undefined, labels: readonly string[] | null): MailChange {
+  const isGone = labels === null || labels.includes('TRASH');
+  return { id: id ?? '', labels: isGone ? null : labels.toSorted() };
 }
 
 function addArrival(ids: Set<string>, message: gmail_v1.Schema$Message | undefined): void {
@@ -92,6 +109,7 @@ async function listPage(session: Session, cursor: Cursor, after: number): Promis
       .map(({ id }) => id ?? '')
       .filter((id) => id !== '')
       .reverse(),
+    changed: [],
     cursor: encodeCursor(
       next === '' ? { historyId } : { historyId, pageToken: next, listAfter: after },
     ),

@@ -4,6 +4,7 @@ import type { FetchedMail, MailPage } from '../connector.ts';
 import { parseMail } from '../parse.ts';
 import { type Cursor, encodeCursor } from './cursor.ts';
 import { decodePlace, encodePlace } from './place.ts';
+import { openInbox } from './inbox.ts';
 import { receivedSince, searchUids } from './search.ts';
 import { labelsOf } from './seek.ts';
 import type { Session } from './session.ts';
@@ -33,24 +34,24 @@ export function createArrivals(_session: Session): Arrivals {
   const page = new Map<string, FetchedMail>();
   return {
     next: async (client, cursor, since) => {
-      const mailbox = await client.mailboxOpen('INBOX', { readOnly: true });
-      const uidValidity = String(mailbox.uidValidity);
-      const isSame = uidValidity === cursor.uidValidity;
+      const { uidValidity, uidNext, modseq, isSame, changed } = await openInbox(client, cursor);
       const from = isSame
         ? cursor
         : { uidValidity, nextUid: 1, since: since.getTime() - RESYNC_MARGIN_MS };
-      const { range, last } = await nextRange(client, from, mailbox.uidNext);
+      const { range, last } = await nextRange(client, from, uidNext);
       page.clear();
       if (range !== '')
         for (const mail of await fetchRange(client, { range, uidValidity, mailbox: 'INBOX' }))
           if (mail.receivedAt.getTime() >= (from.since ?? 0)) page.set(mail.mail.providerId, mail);
-      const more = last + 1 < mailbox.uidNext;
+      const more = last + 1 < uidNext;
       const isResync = from.since !== undefined;
       return {
         ids: [...page.keys()],
+        changed,
         cursor: encodeCursor({
           uidValidity,
           nextUid: last + 1,
+          ...(modseq === null ? {} : { modseq }),
           ...(more && from.since !== undefined ? { since: from.since } : {}),
         }),
         more,

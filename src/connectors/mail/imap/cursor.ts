@@ -6,6 +6,11 @@ import { parseJson } from '../../../lib/trust.ts';
 const Cursor = z.strictObject({
   uidValidity: z.string().regex(/^\d{1,10}$/),
   nextUid: z.number().int().positive(),
+  /** HIGHESTMODSEQ of INBOX when it was read (RFC 7162), where its server keeps such: what changed since is told by it. */
+  modseq: z
+    .string()
+    .regex(/^[1-9]\d{0,18}$/)
+    .optional(),
   /** Epoch milliseconds; set while a resync goes through what arrived since then. */
   since: z.number().int().optional(),
 });

@@ -28,7 +28,7 @@ export function createImap(): MailConnector {
   return {
     kind: 'imap',
     authServer: null,
-    openReader: (connection) => createReader(openSession(connection)),
+    openReader: (connection) => createReader(openSession(connection, { qresync: true })),
     openWriter: (connection, approved) => ({
       send: async () => await sendApproved(openSession(connection), approved),
     }),

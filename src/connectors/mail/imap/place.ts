@@ -25,6 +25,11 @@ export function encodePlace({ mailbox, uidValidity, uid, messageId }: Place): st
   return `${encodeURIComponent(mailbox)};UIDVALIDITY=${uidValidity}/;UID=${uid};MESSAGE-ID=${encodeURIComponent(messageId)}`;
 }
 
+/** How the id of a message begins of which no more than its UID is known. */
+export function beginningOfId({ mailbox, uidValidity, uid }: Omit<Place, 'messageId'>): string {
+  return encodePlace({ mailbox, uidValidity, uid, messageId: '' });
+}
+
 /** Throws `Invalid` on anything that `encodePlace` does not make. */
 export function decodePlace(id: string): Place {
   const [, mailbox = '', uidValidity = '', uid = '', messageId = ''] =

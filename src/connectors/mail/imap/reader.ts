@@ -8,6 +8,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { readError } from './failure.ts';
 import { findFolder, mustBeOwn } from './folders.ts';
 import { addressOf, scopesOf } from './grant.ts';
+import { openInbox } from './inbox.ts';
 import { decodePlace, encodePlace, type Place } from './place.ts';
 import { type Known, knownRequest } from './requests.ts';
 import { searchUids } from './search.ts';
@@ -29,6 +30,9 @@ async function unlessSentAway<Result>(
   }
 }
 
+/** Before anything was read. */
+const NOWHERE = { uidValidity: '0', nextUid: 1 };
+
 /** Reads through EXAMINE only, which no server lets change anything (RFC 9051, section 6.3.3). */
 export function createReader(session: Session): MailReader {
   const arrivals = createArrivals(session);
@@ -48,8 +52,12 @@ export function createReader(session: Session): MailReader {
   return {
     profile: () =>
       read(async (client) => {
-        const { uidValidity, uidNext } = await client.mailboxOpen('INBOX', { readOnly: true });
-        const cursor = encodeCursor({ uidValidity: String(uidValidity), nextUid: uidNext });
+        const { uidValidity, uidNext, modseq } = await openInbox(client, NOWHERE);
+        const cursor = encodeCursor({
+          uidValidity,
+          nextUid: uidNext,
+          ...(modseq === null ? {} : { modseq }),
+        });
         return { address: addressOf(session.grant), cursor, scopes: scopesOf(session.grant) };
       }),
     changes: async (cursor, since) => {

@@ -49,12 +49,13 @@ export function messageIdOf(headers: Buffer | undefined): string {
   return /^message-id:[^<\r\n]*(<[^<>\s]{1,250}>)/im.exec(text)?.[1] ?? '';
 }
 
-/** What is read, starred and in the inbox, in the words that all providers share; keywords as they are. */
+/** What is read, starred, answered and in the inbox, in the words that all providers share; keywords as they are. */
 export function labelsOf(mailbox: string, flags: ReadonlySet<string>): string[] {
   const keywords = [...flags].filter((flag) => !flag.startsWith('\\'));
   return [
     ...keywords,
     ...(mailbox.toUpperCase() === 'INBOX' ? ['INBOX'] : []),
+    ...(flags.has('\\Answered') ? ['ANSWERED'] : []),
     ...(flags.has('\\Flagged') ? ['STARRED'] : []),
     ...(flags.has('\\Seen') ? [] : ['UNREAD']),
   ].toSorted();

@@ -36,7 +36,11 @@ export interface Session {
   pathOf(client: ImapFlow, role: Role): Promise<string | null>;
 }
 
-export function openSession(connection: Connection): Session {
+/** `qresync` has the server tell what vanished by UID (RFC 7162), where it can. */
+export function openSession(
+  connection: Connection,
+  options: Pick<ImapFlowOptions, 'qresync'> = {},
+): Session {
   const grant = readGrant(connection.secret);
   const { id: accountId } = connection.account;
   let open: Promise<ImapFlow> | null = null;
@@ -50,7 +54,7 @@ export function openSession(connection: Connection): Session {
   const connected = async (): Promise<ImapFlow> => {
     const client = await open?.catch(() => null);
     if (client?.usable === true) return client;
-    open = connect(grant, accountId);
+    open = connect(grant, accountId, options);
     return await open;
   };
   return {
@@ -74,7 +78,7 @@ export function openSession(connection: Connection): Session {
 export async function connect(
   grant: Grant,
   accountId: string,
-  times: Pick<ImapFlowOptions, 'socketTimeout' | 'maxIdleTime'> = {},
+  options: Pick<ImapFlowOptions, 'socketTimeout' | 'maxIdleTime' | 'qresync'> = {},
 ): Promise<ImapFlow> {
   const client = new ImapFlow({
     host: grant.host,
@@ -90,7 +94,7 @@ export async function connect(
     greetingTimeout: CONNECT_TIMEOUT_MS,
     socketTimeout: SILENCE_TIMEOUT_MS,
     maxLiteralSize: LITERAL_BYTES_MAX,
-    ...times,
+    ...options,
   });
   // What breaks a connection also rejects the command that waits on it.
   client.on('error', () => undefined);

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { MailPage } from '../connector.ts';
+import type { MailChange, MailPage } from '../connector.ts';
 import { PARTS_MAX, type PartAnswer, readBatch } from './batch.ts';
 import { type Cursor, encodeCursor, targetOf, type WatchedFolder } from './cursor.ts';
 import { type Failure, isResync, readError } from '../../microsoft/failure.ts';
 import { type Places, readPlaces } from './places.ts';
-import { Row, ROW_EXPAND, ROW_QUERY } from './rows.ts';
+import { labelsOf, Row, ROW_EXPAND, ROW_QUERY } from './rows.ts';
 import type { Session } from '../../microsoft/session.ts';
 
 /** Not every server knows it; attachments are then named by a second request. */
@@ -74,6 +74,7 @@ async function readRound(session: Session, cursor: Cursor, since: Date): Promise
     session,
     since,
     rows: [],
+    left: new Set(),
     watched: new Map(),
     isResynced: false,
     hasMoreFolders: false,
@@ -88,6 +89,7 @@ async function readRound(session: Session, cursor: Cursor, since: Date): Promise
     rows,
     page: {
       ids: [...rows.keys()],
+      changed: changesIn(rows, state.left, cursor.inbox),
       more: state.hasMoreFolders || watched.some(({ isMidway }) => isMidway),
       resynced: state.isResynced,
     },
@@ -104,6 +106,8 @@ interface RoundState {
   session: Session;
   since: Date;
   rows: { id: string; row: unknown; receivedAt: string }[];
+  /** Messages that left a folder. */
+  left: Set<string>;
   watched: Map<string, WatchedFolder>;
   isResynced: boolean;
   hasMoreFolders: boolean;
@@ -117,6 +121,7 @@ function readFolder(state: RoundState, folder: WatchedFolder, { failure, body }:
   const page = pageOf(body, state.session);
   for (const row of page.value) {
     const read = Row.pick({ receivedDateTime: true, isDraft: true }).safeParse(row);
+    if (row['@removed'] !== undefined) state.left.add(row.id);
     if (row['@removed'] !== undefined || (read.success && read.data.isDraft)) continue;
     const receivedAt = read.success ? read.data.receivedDateTime : '';
     state.rows.push({ id: row.id, row, receivedAt });
@@ -190,4 +195,20 @@ function arrivals(rows: RoundState['rows']): Map<string, unknown> {
     one.receivedAt < other.receivedAt ? -1 : Number(one.receivedAt > other.receivedAt),
   );
   return new Map(sorted.map(({ id, row }) => [id, row]));
+}
+
+const Labelled = Row.pick({ parentFolderId: true, isRead: true, flag: true, categories: true });
+
+/** A message that left one folder and is told of in another one was moved; told of nowhere, it is gone from where mail is read. */
+function changesIn(
+  rows: ReadonlyMap<string, unknown>,
+  left: ReadonlySet<string>,
+  inbox: string,
+): MailChange[] {
+  const gone = [...left].map((id): MailChange => ({ id, labels: null }));
+  const changed = [...rows].flatMap(([id, row]): MailChange[] => {
+    const read = Labelled.safeParse(row);
+    return read.success ? [{ id, labels: labelsOf(read.data, inbox).toSorted() }] : [];
+  });
+  return [...gone, ...changed];
 }

@@ -1,19 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ImapFlow } from 'imapflow';
 import { createImap } from '#src/connectors/mail/imap/imap.ts';
 import { decodePlace, encodePlace } from '#src/connectors/mail/imap/place.ts';
 import { createSmtpSandbox } from '#src/sandbox/smtp/server.ts';
 import { mailContract } from '#test/contracts/mail.ts';
 import { IMAP, type MailHarness, rawMail } from '#test/contracts/mail-world.ts';
 import { until } from '#test/support/until.ts';
-import { type Dovecot, dovecotAvailable, startDovecot } from './dovecot.ts';
+import { type Dovecot, dovecotAvailable, loggedIn, startDovecot } from './dovecot.ts';
 import { imapConnection, LINES, messageIdIn } from './harness.ts';
 import { observe } from './observer.ts';
 
 const NOW = new Date('2026-11-21T06:00:00Z');
 
 /** One for each test: mailboxes are not emptied between them. */
-const USERS = Array.from({ length: 60 }, (_, index) => `owner${index}@work.example`);
+const USERS = Array.from({ length: 80 }, (_, index) => `owner${index}@work.example`);
 
 let dovecot: Dovecot;
 let used = 0;
@@ -29,7 +28,7 @@ async function setup(): Promise<MailHarness> {
     taken: (_user, { raw }) => observer.submitted(raw),
   });
   let isRevoked = false;
-  let owner = await login(dovecot.port, address, password);
+  let owner = await loggedIn({ port: dovecot.port, user: address, password });
   const alone = () => until('everybody is sent away', () => observer.connections === 0);
   const connector = createImap();
   const typed = {
@@ -46,7 +45,7 @@ async function setup(): Promise<MailHarness> {
     address,
     connection: (grant) => imapConnection(grants[grant], address),
     deliver: async (raw, receivedAt = NOW) => {
-      if (!owner.usable) owner = await login(dovecot.port, address, password);
+      if (!owner.usable) owner = await loggedIn({ port: dovecot.port, user: address, password });
       const saved = await owner.append('INBOX', Buffer.from(raw, 'latin1'), [], receivedAt);
       if (saved === false) throw new Error('Dovecot did not take the message');
       const { uid = 0, uidValidity } = saved;
@@ -90,26 +89,11 @@ async function setup(): Promise<MailHarness> {
 
 async function opens(port: number, user: string, pass: string): Promise<boolean> {
   try {
-    (await login(port, user, pass)).close();
+    (await loggedIn({ port, user, password: pass })).close();
     return true;
   } catch {
     return false;
   }
-}
-
-async function login(port: number, user: string, pass: string): Promise<ImapFlow> {
-  const client = new ImapFlow({
-    host: '127.0.0.1',
-    port,
-    secure: false,
-    doSTARTTLS: false,
-    auth: { user, pass },
-    logger: false,
-    disableAutoIdle: true,
-  });
-  client.on('error', () => undefined);
-  await client.connect();
-  return client;
 }
 
 const withDovecot = dovecotAvailable() ? describe : describe.skip;

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ImapFlow } from 'imapflow';
 import { until } from '#test/support/until.ts';
 import { freePort } from './free-port.ts';
 
@@ -30,7 +31,11 @@ export interface Dovecot {
   close(): Promise<void>;
 }
 
-export async function startDovecot(users: readonly string[]): Promise<Dovecot> {
+/** `capability` is what it says that it can do, instead of what it can. */
+export async function startDovecot(
+  users: readonly string[],
+  { capability }: { capability?: string } = {},
+): Promise<Dovecot> {
   const dir = mkdtempSync(join(tmpdir(), 'nightshift-dovecot-'));
   chmodSync(dir, 0o755);
   mkdirSync(join(dir, 'mail'));
@@ -40,7 +45,8 @@ export async function startDovecot(users: readonly string[]): Promise<Dovecot> {
   writePasswords(passwords, holding);
   const port = await freePort();
   const file = join(dir, 'dovecot.conf');
-  writeFileSync(file, configuration(dir, port));
+  const offers = capability === undefined ? '' : `imap_capability = ${capability}\n`;
+  writeFileSync(file, `${configuration(dir, port)}${offers}`);
   const server = spawn(PROGRAM, ['-F', '-c', file], { stdio: 'ignore' });
   const killServer = () => server.kill('SIGKILL');
   process.once('exit', killServer);
@@ -129,4 +135,24 @@ async function answers(port: number): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
+}
+
+/** Another mail program of the same person. */
+export async function loggedIn(who: {
+  port: number;
+  user: string;
+  password: string;
+}): Promise<ImapFlow> {
+  const client = new ImapFlow({
+    host: '127.0.0.1',
+    port: who.port,
+    secure: false,
+    doSTARTTLS: false,
+    auth: { user: who.user, pass: who.password },
+    logger: false,
+    disableAutoIdle: true,
+  });
+  client.on('error', () => undefined);
+  await client.connect();
+  return client;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createImap } from '#src/connectors/mail/imap/imap.ts';
 import { Invalid, Reauthorise, Transient } from '#src/lib/errors.ts';
 import { createStoppedClock } from '#src/lib/time.ts';
-import { createImapSandbox } from '#src/sandbox/imap/server.ts';
+import { createImapSandbox, type ImapSandboxOptions } from '#src/sandbox/imap/server.ts';
 import { approved, rawMail, readAll } from '#test/contracts/mail-world.ts';
 import { until } from '#test/support/until.ts';
 import { imapConnection } from './harness.ts';
@@ -53,7 +53,7 @@ describe('what a person types to connect a mailbox', () => {
 });
 
 describe('a mailbox on a server', () => {
-  async function given(options: { idle?: boolean } = {}) {
+  async function given(options: Partial<ImapSandboxOptions> = {}) {
     const clock = createStoppedClock(new Date('2026-11-21T06:00:00Z'));
     const sandbox = await createImapSandbox({ clock, ...options });
     const grants = connector.grants?.(sandbox.grant(ADDRESS)) ?? { read: '', write: '' };
