@@ -127,7 +127,7 @@ function createConnectors(config: Config, clock: Clock): Connectors {
     }),
     oneClick: createOneClick({ gateway: config.ONE_CLICK_URL }),
     pipelines: createPipelineConnectors({
-      github: { apiUrl: config.GITHUB_API_URL },
+      github: { apiUrl: config.GITHUB_API_URL, clock },
       gitlab: { apiUrl: config.GITLAB_API_URL },
       argoCd: { url: config.ARGO_CD_URL },
       kubernetes: { url: config.KUBERNETES_URL },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Context } from '../context.ts';
+import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
 import { mailConnector, pipelineConnector } from '../actions/action.ts';
 import { type Account, AccountKind, isCalendar, isMail } from '../domain/account.ts';
 import { personId } from '../domain/person.ts';
@@ -88,10 +89,7 @@ function scopesOf({ scopes }: Found): { scopes?: readonly string[] } {
 }
 
 /** How this provider makes grants out of what a person typed, where it does. */
-function typedGrants(
-  { connectors }: Context,
-  kind: AccountKind,
-): ((typed: string) => { read: string; write: string | null }) | undefined {
+function typedGrants({ connectors }: Context, kind: AccountKind): PipelineConnector['grants'] {
   if (isCalendar(kind)) return undefined;
   return isMail(kind)
     ? mailConnector(connectors, kind).grants
@@ -105,28 +103,30 @@ function parseGrants(
 ): { read: string; write: string | null } {
   if (secret === '')
     throw new Invalid('The secret is expected on standard input, and nothing came');
-  const typed = typedGrants(ctx, kind);
-  if (typed !== undefined) return typed(secret);
+  const typed = typedGrants(ctx, kind)?.(secret) ?? null;
+  if (typed !== null) return typed;
   if (!secret.startsWith('{')) return { read: secret, write: secret };
-  try {
-    const parsed: unknown = JSON.parse(secret);
-    if (
-      typeof parsed === 'object' &&
-      parsed !== null &&
-      'read' in parsed &&
-      typeof parsed.read === 'string'
-    ) {
-      return {
-        read: parsed.read,
-        write: 'write' in parsed && typeof parsed.write === 'string' ? parsed.write : null,
-      };
-    }
-  } catch {
-    // A secret that only looks like JSON falls through to the same answer.
-  }
+  const parsed = Two.safeParse(jsonOf(secret));
+  if (parsed.success) return { read: parsed.data.read, write: parsed.data.write ?? null };
   throw new Invalid(
     'A JSON secret must read {"read": "…", "write": "…"}; leave "write" out to connect read-only',
   );
+}
+
+/** One that is JSON itself may stand there as it is. */
+const Grant = z.union([
+  z.string(),
+  z.record(z.string(), z.unknown()).transform((grant) => JSON.stringify(grant)),
+]);
+const Two = z.object({ read: Grant, write: Grant.optional() });
+
+/** Undefined where it only looks like JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** A JSON object from a file; nothing where there is none. Throws `Invalid` when it cannot be used. */

@@ -21,7 +21,7 @@ export const connectors: Connectors = {
   calendars: createCalendarConnectors({ google: nowhere, outlook }),
   oneClick: createOneClick({ gateway: nowhere.apiUrl }),
   pipelines: createPipelineConnectors({
-    github: { apiUrl: 'http://127.0.0.1:1' },
+    github: { apiUrl: 'http://127.0.0.1:1', clock: systemClock },
     gitlab: { apiUrl: 'http://127.0.0.1:1' },
     argoCd: { url: undefined },
     kubernetes: { url: undefined },

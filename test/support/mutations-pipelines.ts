@@ -56,6 +56,26 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/connectors/pipelines/github-actions/credentials.ts',
+    ['test/connectors/pipelines/github-app'],
+    [
+      ["access === 'write' && WRITES.has(name) ? granted[name] : 'read'", 'granted[name]'],
+      ['token !== refused', 'token === refused'],
+      ['endsAtMs - MARGIN_MS', 'Infinity'],
+      [': new Reauthorise(accountId, { cause: error });', ': read;'],
+    ],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/github-actions/client.ts',
+    ['test/connectors/pipelines/github-app'],
+    [['isUnauthorised(error) ? await credential.renewed(token) : null', 'null']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/github-actions/writer.ts',
+    ['test/connectors/pipelines/github-app'],
+    [['throw isExpected(error) ? error : writeError(', 'throw writeError(']],
+  ),
+  ...mutations(
     'src/connectors/pipelines/rest-client.ts',
     ['test/connectors/pipelines/gitlab-freezes'],
     [['renewed(known.headers, response.headers)', 'known.headers']],

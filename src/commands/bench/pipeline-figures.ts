@@ -33,7 +33,7 @@ export async function hourOfReading(
   const sandbox = await createGithubSandbox({ clock });
   try {
     seed(sandbox, { repositories, startMs });
-    const reader = createGithubActions({ apiUrl: sandbox.url }).openReader({
+    const reader = createGithubActions({ apiUrl: sandbox.url, clock }).openReader({
       account: {
         id: 'acc_bench',
         ownerId: 'T0BENCH/U0OWNER',

@@ -50,8 +50,8 @@ export interface PipelineConnector {
    * all of the run once more, as a new one by the grant.
    */
   rerunsAs: 'starter' | 'token' | 'new-run';
-  /** Tells what was typed apart into the grants; absent where both may be one, or two as JSON. */
-  grants?(typed: string): { read: string; write: string | null };
+  /** Tells what was typed apart into the grants; absent, or null, where both may be one, or two as JSON. */
+  grants?(typed: string): { read: string; write: string | null } | null;
   openReader(connection: Connection): PipelineReader;
   openWriter: OpenWriter;
   /** How its deliveries are told from forged ones; absent where Nightshift takes none. */

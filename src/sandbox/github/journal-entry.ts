@@ -10,9 +10,9 @@ import {
   logSchema,
   repositorySchema,
   runSchema,
-  tokenSchema,
   workflowSchema,
 } from './records.ts';
+import { tokenSchema } from './token-record.ts';
 
 const record = <Table extends string, Schema extends z.ZodType>(table: Table, schema: Schema) =>
   z.object({ table: z.literal(table), record: schema });

@@ -1,5 +1,5 @@
 import { ApiError } from './api-error.ts';
-import type { TokenRecord } from './records.ts';
+import type { TokenRecord } from './token-record.ts';
 
 const WINDOW_MS = 3_600_000;
 

@@ -223,18 +223,6 @@ export const checkRunSchema = z.object({
 });
 export type CheckRunRecord = z.infer<typeof checkRunSchema>;
 
-export const tokenSchema = z.object({
-  token: z.string(),
-  kind: z.enum(['personal', 'installation']),
-  login: z.string(),
-  permissions: z.record(z.string(), z.enum(['read', 'write'])),
-  /** Full names; null: every repository. */
-  repositories: z.array(z.string()).nullable(),
-  limitPerHour: z.number(),
-  revoked: z.boolean(),
-});
-export type TokenRecord = z.infer<typeof tokenSchema>;
-
 export const issueSchema = z.object({
   repo: z.string(),
   id: z.number(),

@@ -13,6 +13,7 @@ import { entrySchema, type Entry } from './journal-entry.ts';
 import { runStates, type RunState } from './run-state.ts';
 import { seedWebhook, type SeedOptions, type SeedResult } from './seed/webhook.ts';
 import { createSignedLogs, SIGNED_LOG_PATH } from './signed-logs.ts';
+import { type Apps, createApps } from './apps.ts';
 import { createTokens, type TokenGrant } from './tokens.ts';
 import { createWorld, type World } from './world.ts';
 
@@ -57,6 +58,8 @@ export interface GithubSandbox {
   readonly httpRequests: number;
   /** Of these, those answered 304. */
   readonly notModified: number;
+  /** GitHub Apps, whose tokens end after an hour. */
+  readonly apps: Pick<Apps, 'install' | 'suspend' | 'issued'>;
   /** From now on the token is answered 401. */
   revoke(token: string): void;
   close(): Promise<void>;
@@ -69,12 +72,14 @@ export async function createGithubSandbox(options: GithubSandboxOptions): Promis
   const tokens = createTokens(world);
   const faults = createFaults();
   const counts = { httpRequests: 0, notModified: 0, accepted: 0, ignored: 0 };
-  const app = createApp({ world, clock, faults, counts });
+  const apps = createApps(world, clock);
+  const app = createApp({ world, clock, faults, counts, apps });
   const server = await listen(app, options.port);
   return {
     url: server.url,
     faults,
     tokens,
+    apps,
     addToken: (permissions, more = {}) => tokens.add({ permissions, ...more }),
     seeds: counts,
     seedWebhook: (event, payload, seedOptions = {}) => {
@@ -108,9 +113,10 @@ interface Parts {
   clock: Clock;
   faults: Faults;
   counts: { httpRequests: number; notModified: number };
+  apps: Apps;
 }
 
-function createApp({ world, clock, faults, counts }: Parts) {
+function createApp({ world, clock, faults, counts, apps }: Parts) {
   const app = express();
   app.disable('etag');
   app.disable('x-powered-by');
@@ -131,6 +137,8 @@ function createApp({ world, clock, faults, counts }: Parts) {
       );
   });
   app.use(express.text({ type: () => true, limit: '10mb' }));
+  app.get('/app/installations/:installation', apps.look);
+  app.post('/app/installations/:installation/access_tokens', apps.issue);
   const pipeline: Pipeline = {
     world,
     clock,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { TokenRecord } from './records.ts';
+import type { TokenRecord } from './token-record.ts';
 import type { World } from './world.ts';
 
 export interface TokenGrant {
@@ -65,5 +65,6 @@ function recordOf(grant: TokenGrant): TokenRecord {
     repositories: grant.repositories === undefined ? null : [...grant.repositories],
     limitPerHour: grant.limitPerHour ?? 5_000,
     revoked: false,
+    endsAt: null,
   };
 }

@@ -13,9 +13,9 @@ import type {
   LogRecord,
   RepositoryRecord,
   RunRecord,
-  TokenRecord,
   WorkflowRecord,
 } from './records.ts';
+import type { TokenRecord } from './token-record.ts';
 
 /** Every record of the sandbox, by key, as its journal says. */
 export interface World {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createGithubActions } from '#src/connectors/pipelines/github-actions/index.ts';
 import type { Run } from '#src/domain/signal.ts';
 import { Conflict, Invalid, Transient } from '#src/lib/errors.ts';
+import { systemClock } from '#src/lib/time.ts';
 import { approvedRequest } from '#test/contracts/pipeline-writing.ts';
 import { rejection, SINCE } from '#test/contracts/pipeline-world.ts';
 import { closeServers, type Handler, json, serve } from './answering-server.ts';
@@ -42,11 +43,13 @@ function apiRun(id: number, more: Record<string, unknown> = {}): Record<string, 
 
 async function open(handler: Handler, settings: Record<string, unknown> = CHOSEN) {
   const apiUrl = await serve(handler);
-  return createGithubActions({ apiUrl }).openReader(connection('ghp_secret', settings));
+  return createGithubActions({ apiUrl, clock: systemClock }).openReader(
+    connection('ghp_secret', settings),
+  );
 }
 
 async function send(handler: Handler) {
-  const connector = createGithubActions({ apiUrl: await serve(handler) });
+  const connector = createGithubActions({ apiUrl: await serve(handler), clock: systemClock });
   const request = connector.plan.rerunFailed({ repository: 'acme/api', runId: 7 });
   return connector.openWriter(connection('ghp_secret'), approvedRequest(request)).send();
 }
@@ -222,7 +225,7 @@ describe('a rerun', () => {
   test('that reached nobody is transient', async () => {
     const apiUrl = await serve(() => undefined);
     await closeServers();
-    const connector = createGithubActions({ apiUrl });
+    const connector = createGithubActions({ apiUrl, clock: systemClock });
     const request = connector.plan.rerunFailed({ repository: 'acme/api', runId: 7 });
     const writer = connector.openWriter(connection('ghp_secret'), approvedRequest(request));
     await expect(writer.send()).rejects.toBeInstanceOf(Transient);

@@ -43,7 +43,7 @@ export async function createGithubWorld(): Promise<GithubWorld> {
       rerun: 'rerun-failed-jobs',
       noRepository: 'acme/api/x',
     },
-    connector: createGithubActions({ apiUrl: sandbox.url }),
+    connector: createGithubActions({ apiUrl: sandbox.url, clock }),
     connect: (grant, settings = {}) => connection(secrets[grant], settings),
     addFailedRun: (repo, { log, branch } = {}) => {
       const runId = sandbox.addRun({

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { Octokit } from '@octokit/rest';
 import type { Connection } from '../../connector.ts';
 import { Transient } from '../../../lib/errors.ts';
-import { readError } from './errors.ts';
+import type { Clock } from '../../../lib/time.ts';
+import { createCredentials, type Credential } from './credentials.ts';
+import { isUnauthorised, readError } from './errors.ts';
 
 const TIMEOUT_MS = 30_000;
 export const USER_AGENT = 'nightshift';
@@ -25,11 +27,16 @@ export interface GetOptions {
 export interface Client {
   readonly accountId: string;
   readonly apiUrl: string;
+  /** Whether it is an app's, which is no user. */
+  readonly isApp: boolean;
   /** `target` is path and query, with every part encoded. */
   get(target: string, options?: GetOptions): Promise<Answer>;
   /** The body as it is now: a conditional request that costs nothing of the limit when nothing changed. */
   getCached(target: string): Promise<Answer>;
-  /** Sends a request once; rejects with the SDK's own error, because only the writer knows what it means. */
+  /**
+   * Has a request taken once; rejects with the SDK's own error, because only the writer knows what it means. One that
+   * was refused for its token had no effect, and goes again with another where there is one.
+   */
   send(request: { method: string; target: string; body: unknown }): Promise<Answer>;
   /** A plain GET of an absolute address, without the token. Rejects with `Transient`. */
   fetchPlainly(url: URL, headers?: Record<string, string>): Promise<Response>;
@@ -45,33 +52,68 @@ type Cache = Map<string, Cached>;
 const CACHE_MAX = 500;
 
 /** Clients that share one memory of ETags and bodies. */
-export function createClients(apiUrl: string): { open(connection: Connection): Client } {
-  const baseUrl = apiUrl.replace(/\/+$/, '');
+export function createClients(options: { apiUrl: string; clock: Clock }): {
+  open(connection: Connection): Client;
+} {
+  const baseUrl = options.apiUrl.replace(/\/+$/, '');
   const cache: Cache = new Map();
-  return { open: (connection) => openClient({ baseUrl, cache }, connection) };
+  const credentialOf = createCredentials(options.clock);
+  return {
+    open: (connection) => {
+      const ask = asker(createOctokit(baseUrl), connection);
+      const credential = credentialOf(connection, async ({ assertion, body, ...request }) => {
+        const sent = body === undefined ? {} : { data: body };
+        return (await ask({ ...request, ...sent, headers: {} }, assertion)).data;
+      });
+      return openClient({ baseUrl, cache, ask, credential }, connection);
+    },
+  };
 }
 
-function openClient(shared: { baseUrl: string; cache: Cache }, connection: Connection): Client {
-  const { account, secret, meter } = connection;
-  const octokit = createOctokit(shared.baseUrl, secret);
-  const fingerprint = createHash('sha256').update(secret).digest('hex').slice(0, 16);
-  const request = async (options: {
-    method: string;
-    url: string;
-    headers: Record<string, string>;
-    redirect?: 'manual';
-    data?: unknown;
-  }): Promise<Answer> => {
+interface Asked {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  redirect?: 'manual';
+  data?: unknown;
+}
+type Ask = (asked: Asked, token: string) => Promise<Answer>;
+
+function asker(octokit: Octokit, { meter }: Connection): Ask {
+  return async ({ redirect, headers, ...parameters }, token) => {
     meter({ httpRequests: 1 });
-    const { redirect, ...parameters } = options;
     const answer = await octokit.request({
       ...parameters,
+      headers: { ...headers, authorization: `Bearer ${token}` },
       request: {
         signal: AbortSignal.timeout(TIMEOUT_MS),
         ...(redirect === undefined ? {} : { redirect }),
       },
     });
     return { status: answer.status, data: answer.data, headers: { ...answer.headers } };
+  };
+}
+
+interface Shared {
+  baseUrl: string;
+  cache: Cache;
+  ask: Ask;
+  credential: Credential;
+}
+
+function openClient(shared: Shared, connection: Connection): Client {
+  const { account, secret, access = 'read', meter } = connection;
+  const { ask, credential } = shared;
+  const fingerprint = createHash('sha256').update(`${access} ${secret}`).digest('hex').slice(0, 16);
+  const request = async (asked: Asked): Promise<Answer> => {
+    const token = await credential.token();
+    try {
+      return await ask(asked, token);
+    } catch (error) {
+      const other = isUnauthorised(error) ? await credential.renewed(token) : null;
+      if (other === null) throw error;
+      return await ask(asked, other);
+    }
   };
   const get = async (target: string, options: GetOptions = {}): Promise<Answer> => {
     try {
@@ -89,6 +131,7 @@ function openClient(shared: { baseUrl: string; cache: Cache }, connection: Conne
   return {
     accountId: account.id,
     apiUrl: shared.baseUrl,
+    isApp: credential.isApp,
     get,
     getCached: (target) =>
       cachedGet(shared.cache, { key: `${fingerprint} ${target}`, target, get }),
@@ -118,11 +161,10 @@ async function fetchPlainly(url: URL, headers: Record<string, string>): Promise<
   }
 }
 
-function createOctokit(baseUrl: string, auth: string): Octokit {
+function createOctokit(baseUrl: string): Octokit {
   const silent = () => undefined;
   return new Octokit({
     baseUrl,
-    auth,
     userAgent: USER_AGENT,
     // Its warnings would carry request addresses to standard error, past the log's redaction.
     log: { debug: silent, info: silent, warn: silent, error: silent },

@@ -48,6 +48,11 @@ const REASONS: Readonly<Record<number, string>> = {
   410: 'GitHub no longer has it',
 };
 
+/** Whether GitHub does not take the token; it looks at nothing else of such a request. */
+export function isUnauthorised(error: unknown): boolean {
+  return failureOf(error)?.status === 401;
+}
+
 /** Whether GitHub says that a thing is not there, or no longer. */
 export function isGone(error: unknown): boolean {
   return error instanceof Refused && (error.status === 404 || error.status === 410);

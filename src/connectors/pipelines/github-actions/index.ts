@@ -1,6 +1,8 @@
+import type { Clock } from '../../../lib/time.ts';
 import type { Connection } from '../../connector.ts';
 import type { PipelineConnector, PipelineReader } from '../connector.ts';
 import { coveredDeeds } from '../covered-deeds.ts';
+import { parseAppGrant } from './app-grant.ts';
 import { readChanges } from './changes.ts';
 import { type Client, createClients } from './client.ts';
 import { cancelDeed } from './deed-cancel.ts';
@@ -21,22 +23,24 @@ import { openWriter } from './writer.ts';
 export interface GithubActionsOptions {
   /** Base address of the REST API, for example `https://api.github.com` or `https://HOST/api/v3`. */
   apiUrl: string;
+  clock: Clock;
 }
 
 /**
  * GitHub Actions, by its REST API (github/rest-api-description). The secret is a token that can read
  * Actions, Deployments and Contents; a writer's token can also write Actions, and for gates and issues
- * Deployments and Issues. `account.settings.repositories`, a list of
+ * Deployments and Issues; or, in place of a token, the `AppGrant` of a GitHub App as JSON. `account.settings.repositories`, a list of
  * `owner/name`, limits what is read and written; without it, everything counts that the token sees.
  */
-export function createGithubActions({ apiUrl }: GithubActionsOptions): PipelineConnector {
-  const clients = createClients(apiUrl);
+export function createGithubActions(options: GithubActionsOptions): PipelineConnector {
+  const clients = createClients(options);
   return {
     kind: 'github-actions',
     rerunsAs: 'starter',
+    grants: (typed) => (parseAppGrant(typed) === null ? null : { read: typed, write: typed }),
     openReader: (connection) => openReader(connection, clients.open(connection)),
     openWriter: (connection, approved) =>
-      openWriter(clients.open(connection), connection, approved),
+      openWriter(clients.open({ ...connection, access: 'write' }), connection, approved),
     webhook: githubWebhook,
     plan: { rerunFailed: rerunRequest },
     deeds: coveredDeeds(

@@ -30,6 +30,7 @@ export interface Repositories {
 export async function repositoriesOf(client: Client, account: Account): Promise<Repositories> {
   const chosen = chosenRepositories(account);
   if (chosen !== null) return { repositories: chosen, cut: false };
+  if (client.isApp) return await installed(client);
   try {
     return await listed(client, '/user/repos?sort=pushed', (data) =>
       parseAnswer(ApiRepositories, data),
@@ -89,6 +90,7 @@ interface User {
  * them in a header of every answer (docs.github.com, "Scopes for OAuth apps").
  */
 async function userOf(client: Client): Promise<User> {
+  if (client.isApp) return { login: null, scopes: null };
   try {
     const { data, headers } = await client.getCached('/user');
     const said = headers['x-oauth-scopes'];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApprovedProposal, ProviderRequest } from '../../../domain/proposal.ts';
-import { Conflict } from '../../../lib/errors.ts';
+import { Conflict, isExpected } from '../../../lib/errors.ts';
 import type { Connection, Receipt, Writer } from '../../connector.ts';
 import { openApprovedWriter } from '../approved-writer.ts';
 import { allowedIn } from './allowed.ts';
@@ -25,7 +25,8 @@ async function sendOnce(client: Client, request: ProviderRequest): Promise<Recei
   try {
     answer = await client.send(request);
   } catch (error) {
-    throw writeError(error, client.accountId);
+    // Without a token nothing was sent.
+    throw isExpected(error) ? error : writeError(error, client.accountId);
   }
   // Following a redirect would send to another address than the approved one.
   if (answer.status >= 300) throw new Conflict('The repository has moved');

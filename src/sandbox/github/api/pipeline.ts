@@ -4,7 +4,7 @@ import type { Clock } from '../../../lib/time.ts';
 import { ApiError, notFound } from '../api-error.ts';
 import { userNamed } from '../plan.ts';
 import { rateLimitHeaders, type RateLimits } from '../rate-limit.ts';
-import type { TokenRecord } from '../records.ts';
+import type { TokenRecord } from '../token-record.ts';
 import type { SignedLogs } from '../signed-logs.ts';
 import { keyOf, type World } from '../world.ts';
 import type { Answer, ApiRequest, Permission, RepositoryRequest, Route } from './route.ts';
@@ -48,7 +48,7 @@ function isCounted(path: string): boolean {
 }
 
 function apiRequest({ world, logs }: Pipeline, request: Request, now: number): ApiRequest {
-  const token = authenticate(world, request);
+  const token = authenticate(world, request, now);
   const api = `http://${request.get('host') ?? '127.0.0.1'}`;
   return {
     method: request.method,
@@ -85,12 +85,13 @@ function jsonBody(body: unknown): unknown {
   }
 }
 
-function authenticate(world: World, request: Request): TokenRecord {
+function authenticate(world: World, request: Request, now: number): TokenRecord {
   const header = request.get('authorization');
   if (header === undefined) throw new ApiError(401, 'Requires authentication');
   const text = /^(?:token|bearer) +(\S+)$/i.exec(header)?.[1] ?? '';
   const token = world.tokens.get(text);
-  if (token === undefined || token.revoked) throw new ApiError(401, 'Bad credentials');
+  if (token === undefined || token.revoked || now >= (token.endsAt ?? Infinity))
+    throw new ApiError(401, 'Bad credentials');
   return token;
 }
 

@@ -1,4 +1,5 @@
-import type { RepositoryRecord, TokenRecord, User } from '../records.ts';
+import type { RepositoryRecord, User } from '../records.ts';
+import type { TokenRecord } from '../token-record.ts';
 import type { Change } from '../journal-entry.ts';
 import { ApiError } from '../api-error.ts';
 import type { World } from '../world.ts';

@@ -38,6 +38,8 @@ export const userRoutes: readonly Route[] = [
     });
   }),
   userRoute('/user/repos', (request) => {
+    if (request.token.kind === 'installation')
+      throw new ApiError(403, 'Resource not accessible by integration');
     const page = pageOf(request, visible(request));
     return ok(page.items.map(shape(request)), page.headers);
   }),
