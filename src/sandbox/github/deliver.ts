@@ -10,6 +10,8 @@ export interface DeliverySpec {
   secret: string;
   /** Default: a new one. */
   deliveryId?: string;
+  /** How far the sender's clock is ahead of the sandbox's; what it writes into the body is of then. */
+  aheadMs?: number;
   /** Default `workflow_run`. */
   event?: string;
 }
@@ -19,7 +21,8 @@ export async function deliver(world: World, view: Viewing, spec: DeliverySpec): 
   const run = world.runsOf(spec.repo).find(({ id }) => id === spec.runId);
   const repository = [...world.repositories.values()].find((it) => it.fullName === spec.repo);
   if (run === undefined || repository === undefined) throw new Error('There is no such run');
-  const shape = runShape(view, { run, repository });
+  const then = { ...view, now: view.now + (spec.aheadMs ?? 0) };
+  const shape = runShape(then, { run, repository });
   const body = JSON.stringify({
     action: shape['status'] === 'completed' ? 'completed' : 'in_progress',
     workflow_run: shape,

@@ -7,6 +7,7 @@ import { openJournal } from '../journal.ts';
 import { listen } from '../listen.ts';
 import { ApiError, notFound } from './api-error.ts';
 import type { Route } from './call.ts';
+import { deliver, type DeliverySpec } from './deliver.ts';
 import { createLimits, tokenOf } from './gate.ts';
 import { type Entry, entrySchema } from './records.ts';
 import { ROUTES } from './routes.ts';
@@ -41,6 +42,8 @@ export interface GitlabSandbox {
     project: string,
     periods: readonly { start: string; end: string; zone?: string }[],
   ): void;
+  /** Tells a webhook of a pipeline; returns the status that came back. */
+  deliver(spec: DeliverySpec): Promise<number>;
   /** The commit of a pipeline. */
   revision(pipeline: number): string;
   /** Accepted mutating requests since the journal began. */
@@ -85,6 +88,7 @@ export async function createGitlabSandbox(options: GitlabSandboxOptions): Promis
       const freezes = periods.map((each, at) => ({ zone: 'UTC', ...each, id: at + 1, createdAt }));
       world.commit({ table: 'projects', record: { ...record, freezes } });
     },
+    deliver: (spec) => deliver(world, spec),
     revision: (id) => world.pipelines.get(id)?.sha ?? '',
     effects: world.effects,
     get httpRequests() {
