@@ -34,3 +34,17 @@ export function lastExitOf(lines: readonly string[]): number | null {
 export function isExit(text: string): boolean {
   return RUNNER_EXIT.test(text);
 }
+
+const COMMAND = /^(?:\$ \S|shell: \S)/;
+
+/** The index at which the command began that ended at `anchor`; 0 where nothing tells. */
+export function commandStart(texts: readonly string[], anchor: number): number {
+  const name = /^The command "(.{1,1000})" (?:failed and )?exited with/.exec(
+    texts[anchor] ?? '',
+  )?.[1];
+  const exact = name === undefined ? -1 : texts.lastIndexOf(`$ ${name}`, anchor);
+  if (exact !== -1) return exact;
+  for (let index = anchor; index >= 0; index -= 1)
+    if (COMMAND.test(texts[index] ?? '')) return index;
+  return 0;
+}

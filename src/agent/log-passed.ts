@@ -1,6 +1,11 @@
 /** A test, a suite or a command says that it passed. */
 const PASSED =
-  /^\s*[✓✔√] |^\s*ok \d|\.\.\. ok(?: \(.{1,20}\))?$|^\s?PASS(?:ED)? \S|^\s*--- PASS|\[ {7}OK \]|Tests run: \d+, Failures: 0, Errors: 0|^Test [Cc]ase .{1,200} passed|\bPASSED(?:\s+\[ *\d+%\])?$|\*\*\* OK|^\s+Passed \S|^\[info\] - (?!.{0,300}FAILED)|^\s*\d+\/\d+ Test .{1,200} Passed|^\* checking .{1,100} OK$|^The command ".{0,1000}" exited with 0\.$/;
+  /^\s*[✓✔√] |^\s*ok \d|\.\.\. ok(?: \(.{1,20}\))?$|^\s?PASS(?:ED)? \S|^\s*--- PASS|\[ {7}OK \]|Tests run: \d+, Failures: 0, Errors: 0|^Test [Cc]ase .{1,200} passed|\bPASSED(?:\s+\[ *\d+%\])?$|\*\*\* OK| = \d+\.\d+ s = \.$|^\s+Passed \S|^\[info\] - (?!.{0,300}FAILED)|^\s*\d+\/\d+ Test .{1,200} Passed|^\* checking .{1,100} OK$|^The command ".{0,1000}" exited with 0\.$/;
+
+/** Whether a line says that a test, a suite or a command passed. */
+export function saysPassed(text: string): boolean {
+  return PASSED.test(text.length > 400 ? text.slice(0, 400) : text);
+}
 
 /** What stands in its way: something failed before the next one passed. */
 const NOT_PASSED =
@@ -13,10 +18,18 @@ const PROVOKED =
 /** Further apart, two tests that passed say nothing about what stands between them. */
 const APART_MAX = 200;
 
+/** Between two that stand so near to each other is nothing but what belongs to them. */
+const NEAR_MAX = 8;
+
+/** What a line is to the tests that passed around it. */
+export const PROVOKED_BY_PASSED = 2;
+export const BETWEEN_PASSED = 1;
+
 /**
- * Which lines tell of an error that something provoked and passed all the same, 1 where they do: they stand
- * between two lines that say "passed", with no failure in between. A build prints its own errors among the
- * tests that pass, too; what has not the form of a program's log keeps its weight.
+ * Which lines stand between two lines that say "passed", with no failure in between: `PROVOKED_BY_PASSED` where
+ * they have the form of an error that a program goes on after, `BETWEEN_PASSED` where nothing else fits in. A
+ * build prints its own errors among the tests that pass, too; what has not the form of a program's log keeps
+ * its weight.
  */
 export function passedLines(texts: readonly string[]): Uint8Array {
   const passed = new Uint8Array(texts.length);
@@ -25,6 +38,7 @@ export function passedLines(texts: readonly string[]): Uint8Array {
     if (text === '') continue;
     const clipped = text.length > 400 ? text.slice(0, 400) : text;
     if (PASSED.test(clipped)) {
+      passed[index] = BETWEEN_PASSED;
       if (since !== -1 && index - since <= APART_MAX) mark(texts, passed, { since, index });
       since = index;
     } else if (since !== -1 && NOT_PASSED.test(clipped)) since = -1;
@@ -37,6 +51,8 @@ function mark(
   passed: Uint8Array,
   { since, index }: { since: number; index: number },
 ): void {
+  const near = index - since <= NEAR_MAX;
   for (let at = since; at <= index; at += 1)
-    if (PROVOKED.test((texts[at] ?? '').slice(0, 400))) passed[at] = 1;
+    if (PROVOKED.test((texts[at] ?? '').slice(0, 400))) passed[at] = PROVOKED_BY_PASSED;
+    else if (near) passed[at] = BETWEEN_PASSED;
 }

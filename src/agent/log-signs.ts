@@ -30,7 +30,7 @@ const CERTAIN: readonly RegExp[] = [
   // Ruby, PHP, Perl
   /^\s+\d+\) (?:Failure|Error):|^rspec \.\/|rake aborted!|\b(?:NoMethodError|NameError|LoadError|ArgumentError|Gem::\w+|Bundler::\w+)\b|^Bundler could not|An error occurred while installing|\d+ examples?, [1-9]\d* failure|[1-9]\d* (?:failures|errors), \d/,
   /PHP (?:Fatal|Parse|Warning)|^(?:FAILURES|ERRORS)!$|There (?:was|were) \d+ (?:failure|error)|Fatal error: |Parse error: |^\d+\) \S+::\S/,
-  /^#\s+Failed test|Result: FAIL|Dubious, test returned|Failed \d+\/\d+ (?:subtests|test)|Compilation failed in require|BEGIN failed/,
+  /^\s*#\s+Failed test|Result: FAIL|Dubious, test returned|Failed \d+\/\d+ (?:subtests|test)|Compilation failed in require|BEGIN failed/,
   // Haskell, Elixir, Erlang, OCaml, Julia, R, Swift, Dart, Lua, TeX
   /^File "[^"]{1,200}", lines? \d+|rejecting: |cabal: |While building package|\*\* \([A-Z]\w|==ERROR|ERROR: LoadError|Test Failed at|Error in `?\w|Execution halted|\* checking .{0,100}(?:ERROR|WARNING|NOTE)$|\*\* BUILD FAILED \*\*|The following build commands failed|^! [A-Z]|Undefined control sequence|error: -\[|XCTAssert/,
   // Infrastructure as code, containers, shells
