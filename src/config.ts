@@ -1,20 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { Invalid } from './lib/errors.ts';
+import { DEFAULT_LOCALE, readLocale } from './lib/notation.ts';
 import { isTimeZone } from './lib/time.ts';
 
-const url = (fallback: string) =>
-  z
-    .url()
-    .default(fallback)
-    .transform((value) => value.replace(/\/+$/, ''));
-const optionalUrl = z
-  .url()
-  .transform((value) => value.replace(/\/+$/, ''))
-  .optional();
+const withoutSlash = (value: string): string => value.replace(/\/+$/, '');
+const url = (fallback: string) => z.url().default(fallback).transform(withoutSlash);
+const optionalUrl = z.url().transform(withoutSlash).optional();
 const optionalOrigin = z
   .url()
-  .transform((value) => value.replace(/\/+$/, ''))
+  .transform(withoutSlash)
   .refine(isPublicOrigin, 'must be https://HOST and no more (http:// on 127.0.0.1 alone)')
   .optional();
 const port = (fallback: number) => z.coerce.number().int().min(0).max(65_535).default(fallback);
@@ -129,6 +124,13 @@ const Environment = z.object({
     .refine(isTimeZone, 'must be an IANA time zone')
     .default('UTC')
     .describe('Time zone of people whose Slack profile names none'),
+  NIGHTSHIFT_LOCALE: z
+    .string()
+    .refine((tag) => readLocale(tag) !== null, 'must be a locale such as en-GB')
+    .default(DEFAULT_LOCALE)
+    .describe(
+      'Whose numbers, days and times channels get, and people without one; words stay English',
+    ),
   NIGHTSHIFT_DIGEST_TIME: z
     .string()
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/)

@@ -1,5 +1,7 @@
 import { environmentWords } from '../domain/environments.ts';
 import { DEED_FACTS, type DeedFact, type PipelineDeed } from '../connectors/pipelines/deed.ts';
+import { shortDay, timeInWords } from '../lib/notation.ts';
+import { localDay } from '../lib/time.ts';
 import * as say from '../words/actions.ts';
 
 type Facts = Readonly<Record<string, string>>;
@@ -172,7 +174,9 @@ function by(author: string): string {
   return author === '' ? '' : `(${author})`;
 }
 
-/** `2026-11-20 21:03 UTC`. */
+/** `20 Nov 2026, 21:03 UTC`. */
 function instant(iso: string): string {
-  return iso === '' ? say.anUnknownTime : say.utc(iso.slice(0, 10), iso.slice(11, 16));
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return say.anUnknownTime;
+  return say.utc(shortDay(localDay(at, 'UTC')), timeInWords(at, 'UTC'));
 }

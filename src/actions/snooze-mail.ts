@@ -1,5 +1,6 @@
 import { Invalid } from '../lib/errors.ts';
-import { instantInWords, isTimeZone } from '../lib/time.ts';
+import { instantInWords } from '../lib/notation.ts';
+import { isTimeZone } from '../lib/time.ts';
 import { type Action, fact } from './action.ts';
 import { changeLabels } from './change-labels.ts';
 import * as say from '../words/actions.ts';

@@ -2,7 +2,7 @@ import type { DigestFailure, DigestOffer } from './digest.ts';
 import { hasFailed, type Run } from './signal.ts';
 import { isDeployment } from './notification.ts';
 import type { Meeting } from './meeting.ts';
-import { localTime } from '../lib/time.ts';
+import { timeInWords } from '../lib/notation.ts';
 import * as say from '../words/runs.ts';
 
 /** What waited while somebody was in a meeting, as it stood when the meeting was over. Instants are ISO 8601. */
@@ -74,6 +74,6 @@ export function catchUpWords(catchUp: CatchUp): string {
     news.length === 0 ? '' : say.urgentMails(news.length),
     offers.length === 0 ? '' : say.offered(offers.length),
   ].filter((words) => words !== '');
-  const span = [from, to].map((at) => localTime(new Date(at), timeZone)).join('–');
+  const span = [from, to].map((at) => timeInWords(new Date(at), timeZone)).join('–');
   return `${span}: ${parts.join(', ')}`;
 }

@@ -1,5 +1,5 @@
+import { clockInWords, weekdayAndDay } from '../lib/notation.ts';
 import { clip, singleLine } from '../lib/text.ts';
-import { weekday } from '../lib/time.ts';
 import { readMoment, type ReadMoment, type Written } from './date-words.ts';
 import type { Mail } from './signal.ts';
 import type { Due } from './verdict.ts';
@@ -124,12 +124,9 @@ export function dueFirst(
   if (a === undefined || b === undefined) return Number(a === undefined) - Number(b === undefined);
   return sooner(a, b);
 }
-const MONTH_NAMES = say.janFebMarApr.split(' ');
 
 /** `due Fri 27 Nov, 17:00`; with the year where it is not that of `from`, an ISO 8601 day or instant. */
 export function dueWords({ day, time }: Pick<Due, 'day' | 'time'>, from: string): string {
-  const [year = '', month = '', date = ''] = day.split('-');
-  const named = `${say.dayNames[weekday(day) - 1]} ${Number(date)} ${MONTH_NAMES[Number(month) - 1]}`;
-  const itsYear = from.startsWith(year) ? '' : ` ${year}`;
-  return say.due(named, itsYear, time);
+  const named = weekdayAndDay(day, !from.startsWith(day.slice(0, 4)));
+  return say.due(named, time === null ? null : clockInWords(time));
 }

@@ -9,6 +9,7 @@ import {
   precisionOf,
 } from './outcome.ts';
 import type { ActionKind } from './proposal.ts';
+import { figure, tenth } from '../lib/notation.ts';
 import * as say from '../words/figures.ts';
 
 export interface OutcomeLine {
@@ -80,7 +81,7 @@ export function savedFormula(outcomes: Outcomes): string {
   const decided = outcomes.decisionMs.length + outcomes.decisionInMeetingMs.length;
   const terms = Object.entries(BY_HAND).flatMap(([kind, [least, most]]) => {
     const count = countOf(outcomes.done, kind);
-    return count === 0 ? [] : [`${count} ${kindWords(kind)} × ${least}–${most}`];
+    return count === 0 ? [] : [`${figure(count)} ${kindWords(kind)} × ${least}–${most}`];
   });
   const [least, most] = EXPLAINED_BY_HAND;
   if (outcomes.explained > 0) terms.push(say.explained(outcomes.explained, least, most));
@@ -106,8 +107,4 @@ const KIND_WORDS: Readonly<Partial<Record<ActionKind, string>>> = {
 
 function kindWords(kind: string): string {
   return Object.entries(KIND_WORDS).find(([known]) => known === kind)?.[1] ?? kind;
-}
-
-function tenth(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '');
 }

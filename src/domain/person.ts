@@ -31,6 +31,8 @@ export const EVERY_DAY: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 
 export const Person = PersonSettings.extend({
   id: PersonId,
+  /** As Slack names it, `de-DE`: how numbers, days and times are written for them. Null until it is known. */
+  locale: z.string().nullable(),
   /** The direct-message channel with the bot, once known. */
   dmChannel: z.string().nullable(),
   /** No digest tells of a time before this. */

@@ -1,4 +1,4 @@
-import { instantInWords } from '../lib/time.ts';
+import { instantInWords } from '../lib/notation.ts';
 import type { Posture, PostureAccount, PostureAction, PostureGrant } from './posture.ts';
 import * as say from '../words/posture.ts';
 

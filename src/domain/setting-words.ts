@@ -7,14 +7,14 @@ import * as say from '../words/settings.ts';
 const DAY_NAMES = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const WORKING_DAYS: readonly number[] = [1, 2, 3, 4, 5];
 
-/** `7`, `7:30`, `07:30`, `7.30`, `7am`, `7:30 pm` → `HH:MM`. */
+/** `7`, `7:30`, `07:30`, `7.30`, `7am`, `7:30 pm`, `7:30 p.m.` → `HH:MM`. */
 export function readTime(typed: string): string | null {
-  const match = /^(\d{1,2})(?:[:.](\d{2}))?\s*(am|pm)?$/i.exec(typed.trim());
+  const match = /^(\d{1,2})(?:[:.](\d{2}))?\s*(?:([ap])\.?m\.?)?$/i.exec(typed.trim());
   if (match === null) return null;
   const [, hourText = '', minuteText = '00', half = ''] = match;
   const typedHour = Number(hourText);
   if (half !== '' && (typedHour < 1 || typedHour > 12)) return null;
-  const shift = half.toLowerCase() === 'pm' ? 12 : 0;
+  const shift = half.toLowerCase() === 'p' ? 12 : 0;
   const hour = half === '' ? typedHour : (typedHour % 12) + shift;
   const minute = Number(minuteText);
   if (hour > 23 || minute > 59) return null;

@@ -19,6 +19,7 @@ import { renderNotification } from './notify.ts';
 import { renderWelcome } from './set-up.ts';
 import { publishHome } from './publish-home.ts';
 import { renderTeamDigest } from './team-digest.ts';
+import { writtenForReader } from './reader.ts';
 import { deliverJob } from './jobs.ts';
 import * as say from '../words/outcomes.ts';
 
@@ -47,7 +48,10 @@ async function catchUp(ctx: Context, key: string): Promise<true> {
   for (;;) {
     const post = await postBehind(ctx, key);
     if (post === null) return true;
-    await bringUpToDate(ctx, post);
+    // A channel has many readers.
+    const reader = post.kind === 'team-digest' ? null : post.owner_id;
+    const current = post;
+    await writtenForReader(ctx, reader, async () => bringUpToDate(ctx, current));
   }
 }
 

@@ -24,6 +24,7 @@ import { followUps } from './follow-ups.ts';
 import { deliverJob } from './jobs.ts';
 import { weekSummary } from './outcomes.ts';
 import { namedCards } from './named-cards.ts';
+import { refreshLocale, writtenForReader } from './reader.ts';
 import { renewOffers } from './renew-offers.ts';
 
 /** Composes and posts the person's digest of the local day; the second call on a day does nothing. */
@@ -32,8 +33,11 @@ export async function digest(ctx: Context, { ownerId }: { ownerId: string }): Pr
     const person = await getPerson(ctx.store.db, ownerId);
     const day = localDay(ctx.clock.now(), person.timeZone);
     if ((await findDigest(ctx.store.db, ownerId, day)) !== null) return;
-    const offers = await offersTo(ctx, person, true);
-    await ctx.store.write((unit) => write(ctx, { unit, person, day, offers }));
+    await refreshLocale(ctx, person);
+    await writtenForReader(ctx, ownerId, async () => {
+      const offers = await offersTo(ctx, person, true);
+      await ctx.store.write((unit) => write(ctx, { unit, person, day, offers }));
+    });
     await ctx.queue.enqueue([deliverJob(digestKey(ownerId, day))]);
   });
 }

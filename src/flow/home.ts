@@ -4,6 +4,7 @@ import { type Person, slackIds } from '../domain/person.ts';
 import { ruleInWords } from '../domain/rule-words.ts';
 import { daysInWords } from '../domain/setting-words.ts';
 import { regionInWords } from '../lib/holidays.ts';
+import { clockInWords } from '../lib/notation.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import type { Home, HomeTeam } from '../slack/blocks/home-state.ts';
 import { listAccounts } from '../store/accounts.ts';
@@ -106,9 +107,12 @@ async function pageOf(ctx: Context, key: string): Promise<string | null> {
 function times(person: Person, now: Date): Omit<Home['notifications'], 'muted'> {
   const { digestTime, digestDays, holidays, quietFrom, quietTo, awayUntil } = person;
   return {
-    digest: `${digestTime}, ${daysInWords(digestDays)}`,
+    digest: `${clockInWords(digestTime)}, ${daysInWords(digestDays)}`,
     holidays: holidays === null ? null : regionInWords(holidays),
-    quiet: quietFrom === null || quietTo === null ? null : say.fromTo(quietFrom, quietTo),
+    quiet:
+      quietFrom === null || quietTo === null
+        ? null
+        : say.fromTo(clockInWords(quietFrom), clockInWords(quietTo)),
     awayUntil: awayUntil !== null && awayUntil > now ? awayUntil : null,
   };
 }

@@ -9,7 +9,7 @@ import * as say from '../words/connecting.ts';
 export class Outsider extends Invalid {}
 
 /**
- * The person's row, made with the time zone of their Slack profile where there is none yet. Throws `Outsider`
+ * The person's row, made with the time zone and the locale of their Slack profile where there is none yet. Throws `Outsider`
  * for those who can own nothing here.
  */
 export async function ensurePerson(ctx: Context, ownerId: string): Promise<Person> {
@@ -25,6 +25,7 @@ export async function ensurePerson(ctx: Context, ownerId: string): Promise<Perso
       id: ownerId,
       timeZone,
       digestTime: ctx.config.NIGHTSHIFT_DIGEST_TIME,
+      locale: user.locale,
       dmChannel: null,
     }),
   );

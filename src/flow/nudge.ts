@@ -4,7 +4,7 @@ import type { Person } from '../domain/person.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { WORDING } from '../words/wording.ts';
 import { newId } from '../lib/ids.ts';
-import { instantInWords } from '../lib/time.ts';
+import { instantInWords } from '../lib/notation.ts';
 import type { Answer } from '../slack/blocks/answer.ts';
 import { getAccount } from '../store/accounts.ts';
 import { findPerson } from '../store/people.ts';

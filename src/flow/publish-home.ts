@@ -5,6 +5,7 @@ import { sealedHome, sealedOutsiderHome } from '../slack/blocks/home.ts';
 import type { SealedView } from '../slack/egress.ts';
 import { readHome } from './home.ts';
 import { ensurePerson, Outsider } from './join.ts';
+import { writtenForReader } from './reader.ts';
 
 /**
  * Publishes a person's App Home as rows say it is. With the hash of the view that the person has before them, a
@@ -23,7 +24,9 @@ export async function publishHome(ctx: Context, ownerId: string, hash?: string):
 async function viewOf(ctx: Context, ownerId: string): Promise<SealedView> {
   try {
     await ensurePerson(ctx, ownerId);
-    return sealedHome(await readHome(ctx, ownerId));
+    return await writtenForReader(ctx, ownerId, async () =>
+      sealedHome(await readHome(ctx, ownerId)),
+    );
   } catch (error) {
     if (error instanceof Outsider) return sealedOutsiderHome();
     throw error;

@@ -2,7 +2,8 @@ import type { Context } from '../context.ts';
 import { isSilent } from '../domain/notification.ts';
 import { REMINDERS_PER_DAY_MAX, type ReminderShare, sharesOver } from '../domain/reminder.ts';
 import { newId } from '../lib/ids.ts';
-import { instantInWords, localDay, localInstant } from '../lib/time.ts';
+import { instantInWords } from '../lib/notation.ts';
+import { localDay, localInstant } from '../lib/time.ts';
 import { mutedRules } from '../store/notifications.ts';
 import { tellByPost } from '../store/notices.ts';
 import { findPerson } from '../store/people.ts';
@@ -16,6 +17,7 @@ import {
 } from '../store/reminders.ts';
 import { countHeld } from '../store/signals.ts';
 import type { Unit } from '../store/store.ts';
+import { writtenForReader } from './reader.ts';
 import * as say from '../words/telling.ts';
 
 interface Due {
@@ -38,7 +40,9 @@ export async function remind(ctx: Context): Promise<void> {
     }
   }
   for (const [personId, due] of byPerson)
-    await ctx.store.write((unit) => remindPerson(unit, personId, due));
+    await writtenForReader(ctx, personId, () =>
+      ctx.store.write((unit) => remindPerson(unit, personId, due)),
+    );
 }
 
 async function remindPerson(unit: Unit, personId: string, due: readonly Due[]): Promise<void> {

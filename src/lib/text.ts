@@ -1,3 +1,5 @@
+import { figure } from './notation.ts';
+
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** Cuts after at most `max` UTF-16 units without splitting a grapheme, ending in an ellipsis when cut. */
@@ -17,11 +19,6 @@ export function singleLine(text: string): string {
     .toWellFormed()
     .replace(/[\p{Cc}\s]+/gu, ' ')
     .trim();
-}
-
-/** A number as people read it: `1,234`. */
-export function figure(value: number): string {
-  return value.toLocaleString('en');
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

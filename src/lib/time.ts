@@ -87,25 +87,6 @@ export function localTime(instant: Date, timeZone: string): string {
   return zoned(instant, timeZone).toPlainTime().toString({ smallestUnit: 'minute' });
 }
 
-/** `Fri 21 Nov, 07:00`, in the person's own zone. */
-export function instantInWords(instant: Date, timeZone: string): string {
-  const format = new Intl.DateTimeFormat('en-GB', {
-    weekday: 'short',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZone,
-  });
-  return format.format(instant);
-}
-
-/** `2026-11-30` as “Monday, November 30, 2026”. */
-export function dayInWords(day: string): string {
-  const noon = new Date(`${day}T12:00:00Z`);
-  return new Intl.DateTimeFormat('en', { dateStyle: 'full', timeZone: 'UTC' }).format(noon);
-}
-
 /** RFC 5322, section 3.3, in UTC: `Sat, 21 Nov 2026 06:00:00 +0000`. */
 export function mailDate(instant: Date): string {
   return instant.toUTCString().replace('GMT', '+0000');

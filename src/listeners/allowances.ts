@@ -5,7 +5,7 @@ import { personId, slackIds } from '../domain/person.ts';
 import { allowAlways, endAllowance } from '../flow/allowances.ts';
 import { actorOf } from '../flow/standing.ts';
 import { isExpected } from '../lib/errors.ts';
-import { instantInWords } from '../lib/time.ts';
+import { instantInWords } from '../lib/notation.ts';
 import { chosenAllowance } from '../slack/blocks/allow-modal.ts';
 import type { Notice } from '../slack/blocks/notice.ts';
 import { liveAllowances } from '../store/allowances.ts';

@@ -1,6 +1,7 @@
 import type { WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { SlackStatus } from '../domain/slack-status.ts';
+import { readLocale } from '../lib/notation.ts';
 import { callSlack } from './client.ts';
 
 export interface SlackIdentity {
@@ -17,6 +18,8 @@ export interface SlackUser {
   name: string;
   /** IANA name; `UTC` when the profile has none. */
   timeZone: string;
+  /** BCP 47, such as `de-DE`; null where Slack names none that is known. */
+  locale: string | null;
   isBot: boolean;
   isGuest: boolean;
   isDeactivated: boolean;
@@ -33,6 +36,7 @@ const UserInfo = z.object({
     name: z.string().default(''),
     real_name: z.string().optional(),
     tz: z.string().nullish(),
+    locale: z.string().nullish(),
     deleted: z.boolean().default(false),
     is_bot: z.boolean().default(false),
     is_workflow_bot: z.boolean().default(false),
@@ -83,12 +87,13 @@ export async function askPermalink(
   return (await callSlack(client, call)).permalink;
 }
 
+/** @see https://docs.slack.dev/reference/methods/users.info */
 export async function askUser(
   client: WebClient,
   userId: string,
   ownTeam: string,
 ): Promise<SlackUser> {
-  const args = { user: userId };
+  const args = { user: userId, include_locale: true };
   const call = { method: 'users.info', args, answer: UserInfo, whenLost: 'again' } as const;
   const { user } = await callSlack(client, call);
   const isOurs = user.team_id === ownTeam || user.enterprise_user?.teams.includes(ownTeam) === true;
@@ -97,6 +102,7 @@ export async function askUser(
     teamId: user.team_id,
     name: user.real_name ?? user.name,
     timeZone: user.tz ?? 'UTC',
+    locale: readLocale(user.locale ?? ''),
     isBot: user.is_bot || user.is_workflow_bot,
     isGuest: user.is_restricted || user.is_ultra_restricted,
     isDeactivated: user.deleted,

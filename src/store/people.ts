@@ -4,7 +4,8 @@ import { Invalid } from '../lib/errors.ts';
 import type { Database } from './schema.ts';
 import type { Unit } from './store.ts';
 
-export type NewPerson = Pick<Person, 'id' | 'timeZone' | 'digestTime' | 'dmChannel'>;
+export type NewPerson = Pick<Person, 'id' | 'timeZone' | 'digestTime' | 'dmChannel'> &
+  Partial<Pick<Person, 'locale'>>;
 
 /** Adds a person, or changes where and when one who joined before is told. */
 export async function savePerson(unit: Unit, person: NewPerson): Promise<void> {
@@ -12,6 +13,7 @@ export async function savePerson(unit: Unit, person: NewPerson): Promise<void> {
     time_zone: person.timeZone,
     digest_time: person.digestTime,
     dm_channel: person.dmChannel,
+    ...(person.locale === undefined ? {} : { locale: person.locale }),
   };
   await unit.db
     .insertInto('people')
@@ -85,6 +87,10 @@ export async function saveDmChannel(
   await db.updateTable('people').set({ dm_channel: channel }).where('id', '=', id).execute();
 }
 
+export async function saveLocale(db: Kysely<Database>, id: string, locale: string): Promise<void> {
+  await db.updateTable('people').set({ locale }).where('id', '=', id).execute();
+}
+
 /** Notes that the dreams of a local day were consolidated. */
 export async function noteConsolidated(unit: Unit, id: string, day: string): Promise<void> {
   await unit.db.updateTable('people').set({ consolidated_day: day }).where('id', '=', id).execute();
@@ -109,6 +115,7 @@ function toPerson(row: Selectable<Database['people']>): Person {
     digestDays: row.digest_days,
     holidays: row.holidays,
     awayUntil: row.away_until,
+    locale: row.locale,
     dmChannel: row.dm_channel,
     joinedAt: row.created_at,
   });

@@ -5,6 +5,7 @@ interface PeopleTable {
   id: string;
   time_zone: string;
   digest_time: string;
+  locale: ColumnType<string | null, string | null | undefined, string | null>;
   dm_channel: string | null;
   consolidated_day: string | null;
   created_at: Date;

@@ -130,7 +130,7 @@ export const since = ({
   ended: string;
 }): string => `${value}${from}, since ${liveSince}${ended}`;
 export const anUnknownTime = 'an unknown time';
-export const utc = (day: string, time: string): string => `${day} ${time} UTC`;
+export const utc = (day: string, time: string): string => `${day}, ${time} UTC`;
 export const marksAMailAsRead = 'Marks a mail as read. Marking it as unread undoes it.';
 export const markThisMailAsRead = 'Mark this mail as read?';
 export const marksItAsRead = (mailbox: string): string =>

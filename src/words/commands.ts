@@ -1,5 +1,6 @@
 import { ifItStays } from './wording.ts';
-import { figure, plural } from '../lib/text.ts';
+import { figure } from '../lib/notation.ts';
+import { plural } from '../lib/text.ts';
 
 /** What commands answer about safety, policy, standing grants, deployments and the workspace. */
 

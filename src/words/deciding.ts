@@ -1,4 +1,5 @@
-import { figure, plural } from '../lib/text.ts';
+import { figure } from '../lib/notation.ts';
+import { plural } from '../lib/text.ts';
 
 /** Why a decision was not taken as clicked, and what else can come of one. */
 

@@ -1,4 +1,5 @@
-import { figure, plural } from '../lib/text.ts';
+import { figure } from '../lib/notation.ts';
+import { plural } from '../lib/text.ts';
 
 /** What the digest says, in the morning, in its thread and where it is browsed. */
 

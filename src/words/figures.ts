@@ -1,3 +1,4 @@
+import { figure } from '../lib/notation.ts';
 import { plural } from '../lib/text.ts';
 
 /** What is said of a person’s own figures, and of a team’s. */
@@ -25,7 +26,7 @@ export const thePolicyNamesThemYour =
   'The policy names them your direct manager. They saw what you see with /nightshift stats, and nothing of your mail.';
 export const theyWereToldThatYou = 'They were told that you looked.';
 export const teamPeople = (name: string, members: number, from: string): string =>
-  `Team “${name}”, ${members} people, ${from}:`;
+  `Team “${name}”, ${figure(members)} people, ${from}:`;
 export const whatFewerThanFive =
   'What fewer than five of them gave a figure to is left out. Each of them can see that you looked.';
 export const nothingToTell = 'nothing to tell';
@@ -39,26 +40,27 @@ export const run = (tenth: string, waitedMs: number): string =>
   `${tenth} h in ${plural(waitedMs, 'run')}`;
 export const falseAlarms = 'False alarms';
 export const ofPassedAgain = (falseAlarms: number, failures: number): string =>
-  `${falseAlarms} of ${plural(failures, 'failure')} passed again on the same commit`;
+  `${figure(falseAlarms)} of ${plural(failures, 'failure')} passed again on the same commit`;
 export const proposalsThatWereRight = 'Proposals that were right';
 export const ofWereApprovedAndDone = (good: number, all: number): string =>
-  `${good} of ${all} were approved and done`;
+  `${figure(good)} of ${figure(all)} were approved and done`;
 export const minutesSaved = 'Minutes saved';
 export const restoredInMedian = (duration: string): string => `restored in ${duration} (median)`;
 export const ofProposalsWereRight = (good: number, all: number): string =>
-  `${good} of ${all} proposals were right`;
+  `${figure(good)} of ${figure(all)} proposals were right`;
 export const minutesSavedFromTo = (least: number, most: number): string =>
-  `${least} to ${most} minutes saved`;
+  `${figure(least)} to ${figure(most)} minutes saved`;
 export const medianOf = (duration: string, values: number): string =>
-  `${duration} (median of ${values})`;
+  `${duration} (median of ${figure(values)})`;
 export const inMinutes = (round: number): string => `${round} min`;
 export const inDays = (tenth: string): string => `${tenth} days`;
-export const fromTo = (least: number, most: number): string => `${least} to ${most}`;
+export const fromTo = (least: number, most: number): string =>
+  `${figure(least)} to ${figure(most)}`;
 export const explained = (explained: number, least: number, most: number): string =>
-  `${explained} explained × ${least}–${most}`;
+  `${figure(explained)} explained × ${least}–${most}`;
 export const nothingDoneYet = 'nothing done yet';
 export const minutesSavedDecided = (sum: string, decided: number, decisionCosts: number): string =>
-  `Minutes saved = ${sum} − ${decided} decided × ${decisionCosts}: an estimate of the time by hand.`;
+  `Minutes saved = ${sum} − ${figure(decided)} decided × ${decisionCosts}: an estimate of the time by hand.`;
 export const gatesOpened = 'gates opened';
 export const gatesShut = 'gates shut';
 export const noTeamOfThatName = 'No team of that name is open to you.';

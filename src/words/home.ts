@@ -1,4 +1,5 @@
-import { figure, plural } from '../lib/text.ts';
+import { figure } from '../lib/notation.ts';
+import { plural } from '../lib/text.ts';
 
 /** What the Home tab, the settings, the first steps and the sample night say. */
 

@@ -52,8 +52,6 @@ export const aboutAnAnswerStill = 'about an answer still to come';
 export const forYourInformation = 'for your information';
 export const itReadsLikeKnownFraud = 'it reads like known fraud and spam';
 export const theseTogetherDoNotFit = 'these together do not fit';
-export const dayNames = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const;
-export const janFebMarApr = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec';
-export const due = (named: string, itsYear: string, time: null | string): string =>
-  `due ${named}${itsYear}${time === null ? '' : `, ${time}`}`;
+export const due = (day: string, time: null | string): string =>
+  `due ${day}${time === null ? '' : `, ${time}`}`;
 export const mailingList = 'mailing list';

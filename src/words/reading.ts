@@ -1,3 +1,4 @@
+import { figure } from '../lib/notation.ts';
 import { plural } from '../lib/text.ts';
 
 /** What commands answer about digests, mail, runs, notes and rules. */
@@ -84,7 +85,7 @@ export const approveThisRule = 'Approve this rule';
 export const discard = 'Discard';
 export const staysAs = ' (stays as it is: important, urgent or suspicious)';
 export const ofTheWouldStay = (about: string, withheld: number, matched: number): string =>
-  `${about}; ${withheld} of the ${matched} would stay as they are.`;
+  `${about}; ${figure(withheld)} of the ${figure(matched)} would stay as they are.`;
 export const noRuleOfYoursWaits = 'No rule of yours waits for that.';
 export const itHoldsFromNow = (rule: string): string => `It holds from now on: ${rule}`;
 export const undo = 'Undo';
@@ -123,7 +124,7 @@ export const itDoesNotHoldYet = (making: string, origin: string): string =>
 export const whereAMailboxHas = (folder: string): string =>
   `Where a mailbox has no “${folder}” yet, a card asks first whether to make it. `;
 export const triedOn = (read: number, days: number, matched: number): string =>
-  `Tried on the ${plural(read, 'mail')} of the last ${days} days, it is about ${matched === 0 ? 'none' : matched} of them`;
+  `Tried on the ${plural(read, 'mail')} of the last ${days} days, it is about ${matched === 0 ? 'none' : figure(matched)} of them`;
 export const proposeToFileItUnder = 'propose to file it under a label or in a folder';
 export const proposeToFileItUnderFolder = (folder: string): string =>
   `propose to file it under “${folder}”`;

@@ -20,14 +20,15 @@ export const timeZone = 'Time zone';
 export const zoneNow = (timeZone: string, now: string): string => `${timeZone}, now ${now}`;
 export const publicHolidays = 'Public holidays';
 export const quietHours = 'Quiet hours';
-export const fromTo = (quietFrom: string, quietTo: null | string): string =>
-  `${quietFrom} to ${quietTo}`;
+export const fromTo = (quietFrom: string, quietTo: string): string => `${quietFrom} to ${quietTo}`;
 export const vacation = 'Vacation';
 export const untilThen = (awayUntil: string): string => `until ${awayUntil}`;
 export const changed = 'Changed.';
-export const exampleOfTime = 'For example: /nightshift time 07:30 weekdays';
+export const exampleOfTime = (time: string): string =>
+  `For example: /nightshift time ${time} weekdays`;
 export const exampleOfZone = 'For example: /nightshift tz Europe/Berlin, or tz auto';
-export const exampleOfQuietHours = 'For example: /nightshift quiet 22:00-06:30, or quiet off';
+export const exampleOfQuietHours = (from: string, to: string): string =>
+  `For example: /nightshift quiet ${from}-${to}, or quiet off`;
 export const exampleOfHolidays =
   'For example: /nightshift holidays DE, holidays DE-BY, or holidays none';
 export const noDigestComesOnThese = (next: string): string =>

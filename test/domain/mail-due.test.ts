@@ -109,7 +109,7 @@ test('a deadline is told in words, and sorts before what has none', () => {
   expect(dueWords({ day: '2026-11-27', time: '17:00' }, '2026-11-25')).toBe(
     'due Fri 27 Nov, 17:00',
   );
-  expect(dueWords({ day: '2027-01-04', time: null }, '2026-11-25')).toBe('due Mon 4 Jan 2027');
+  expect(dueWords({ day: '2027-01-04', time: null }, '2026-11-25')).toBe('due Mon, 4 Jan 2027');
   const friday = { day: '2026-11-27', time: null };
   const dues = [undefined, friday, { ...friday, time: '09:00' }];
   expect(dues.toSorted(dueFirst)).toEqual([dues[2], friday, undefined]);

@@ -35,6 +35,7 @@ describe('a person', () => {
     holidays: null,
     awayUntil: null,
     dmChannel: null,
+    locale: null,
     joinedAt: NOW,
   };
 
@@ -81,6 +82,7 @@ const OTHERS = {
   quietFrom: null,
   quietTo: null,
   dmChannel: null,
+  locale: null,
   joinedAt: NOW,
 };
 

@@ -22,7 +22,7 @@ async function mornings(night: Night, days: readonly string[]): Promise<string[]
     await night.runUntilIdle();
   }
   const told = night.slack.conversation(CHANNEL).slice(before);
-  return told.map(({ text }) => text.replace(/^Deployments, [\d-]+: /, ''));
+  return told.map(({ text }) => text.replace(/^Deployments, [^:]+: /, ''));
 }
 
 async function withPolicy(run: (night: Night) => Promise<void>): Promise<void> {

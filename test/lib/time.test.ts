@@ -4,7 +4,6 @@ import {
   addDays,
   createShiftableClock,
   createStoppedClock,
-  instantInWords,
   isTimeZone,
   localDay,
   localInstant,
@@ -76,11 +75,6 @@ describe('the local day of an instant', () => {
   test('names the wall-clock time to the minute, never rounded up', () => {
     expect(localTime(new Date('2026-03-29T00:59:59.999Z'), BERLIN)).toBe('01:59');
     expect(localTime(new Date('2026-03-29T01:00:00Z'), BERLIN)).toBe('03:00');
-  });
-
-  test('is told in words of the person’s own zone', () => {
-    expect(instantInWords(new Date('2026-11-20T23:30:00Z'), BERLIN)).toBe('Sat 21 Nov, 00:30');
-    expect(instantInWords(new Date('2026-11-20T23:30:00Z'), NEW_YORK)).toBe('Fri 20 Nov, 18:30');
   });
 });
 

@@ -79,7 +79,7 @@ describe('the digest', () => {
       readUntil: '2026-11-18T05:58:00.000Z',
     }));
     expect(visibleWords(digestMessage({ ...digest, sources }).root)).toContain(
-      'since 2026-11-18 06:58.',
+      'since 18 Nov 2026, 06:58.',
     );
   });
 

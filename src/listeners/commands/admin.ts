@@ -1,4 +1,4 @@
-import { figure } from '../../lib/text.ts';
+import { figure } from '../../lib/notation.ts';
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../words/wording.ts';
 import { actorOf } from '../../flow/standing.ts';

@@ -4,7 +4,7 @@ import type { Person } from '../../domain/person.ts';
 import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { WORDING } from '../../words/wording.ts';
 import { nextDigestAt } from '../../flow/next-digest.ts';
-import { instantInWords } from '../../lib/time.ts';
+import { instantInWords } from '../../lib/notation.ts';
 import type { Answer, AnswerLine } from '../../slack/blocks/answer.ts';
 import { listAccounts } from '../../store/accounts.ts';
 import { findPerson } from '../../store/people.ts';

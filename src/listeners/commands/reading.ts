@@ -9,6 +9,7 @@ import { ensurePerson } from '../../flow/join.ts';
 import { findMails, findRuns } from '../../flow/look-up.ts';
 import { nextDigestAt } from '../../flow/next-digest.ts';
 import { clip } from '../../lib/text.ts';
+import { shortDay } from '../../lib/notation.ts';
 import { localDay } from '../../lib/time.ts';
 import { type Answer, ANSWER_LINES_MAX } from '../../slack/blocks/answer.ts';
 import { sealedPreview, sealedShortDigest } from '../../slack/blocks/digest-brief.ts';
@@ -97,7 +98,7 @@ async function showDigest({ ctx, ownerId, rest }: Asked): Promise<Answer | Seale
   const digest = day === undefined ? null : await findDigest(db, ownerId, day);
   if (digest !== null) return asked.isShort ? sealedShortDigest(digest) : sealedDigest(digest).root;
   return {
-    what: day === undefined ? say.youHaveNoDigestYet : say.thereIsNoDigest(day),
+    what: day === undefined ? say.youHaveNoDigestYet : say.thereIsNoDigest(shortDay(day)),
     steps: [
       { label: say.whatCameSoFar, command: 'digest now' },
       { label: say.whenItComes, command: 'settings' },

@@ -2,7 +2,7 @@ import { readPauseEnd } from '../../domain/pause-words.ts';
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../words/wording.ts';
 import { pause } from '../../flow/pause.ts';
-import { instantInWords } from '../../lib/time.ts';
+import { instantInWords } from '../../lib/notation.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { auditOfPerson } from '../../store/audit-reads.ts';

@@ -10,8 +10,10 @@ import {
 import { WORDING } from '../../words/wording.ts';
 import { changeSettings } from '../../flow/change-settings.ts';
 import { ensurePerson } from '../../flow/join.ts';
+import { refreshLocale } from '../../flow/reader.ts';
 import { holidaysFrom, readRegion, regionInWords } from '../../lib/holidays.ts';
-import { instantInWords, isTimeZone, localDay } from '../../lib/time.ts';
+import { clockInWords, instantInWords, weekdayAndDay } from '../../lib/notation.ts';
+import { isTimeZone, localDay } from '../../lib/time.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import { sealedSettings } from '../../slack/blocks/settings.ts';
 import type { Asked, Command } from './command.ts';
@@ -115,10 +117,16 @@ function settingLines(person: Person, now: Date): NonNullable<Answer['lines']> {
   const { digestTime, digestDays, timeZone, quietFrom, quietTo, awayUntil } = person;
   const { holidays: region } = person;
   return [
-    { title: say.digest, text: `${digestTime}, ${daysInWords(digestDays)}` },
+    { title: say.digest, text: `${clockInWords(digestTime)}, ${daysInWords(digestDays)}` },
     { title: say.timeZone, text: say.zoneNow(timeZone, instantInWords(now, timeZone)) },
     { title: say.publicHolidays, text: region === null ? 'none' : regionInWords(region) },
-    { title: say.quietHours, text: quietFrom === null ? 'none' : say.fromTo(quietFrom, quietTo) },
+    {
+      title: say.quietHours,
+      text:
+        quietFrom === null || quietTo === null
+          ? 'none'
+          : say.fromTo(clockInWords(quietFrom), clockInWords(quietTo)),
+    },
     {
       title: say.vacation,
       text:
@@ -145,11 +153,11 @@ function misread(what: string, next: string): Answer {
 
 async function time(asked: Asked): Promise<Answer> {
   const [clock = '', ...rest] = asked.rest.split(' ');
-  const half = /^(?:am|pm)$/i.test(rest[0] ?? '') ? rest.shift() : '';
+  const half = /^[ap]\.?m\.?$/i.test(rest[0] ?? '') ? rest.shift() : '';
   const digestTime = readTime(`${clock}${half}`);
   const digestDays = rest.length === 0 ? undefined : readDays(rest.join(' '));
   if (digestTime === null || digestDays === null)
-    return misread(say.isNoTime(asked.rest.slice(0, 40)), say.exampleOfTime);
+    return misread(say.isNoTime(asked.rest.slice(0, 40)), say.exampleOfTime(clockInWords('07:30')));
   return await change(asked, {
     digestTime,
     ...(digestDays === undefined ? {} : { digestDays }),
@@ -159,7 +167,9 @@ async function time(asked: Asked): Promise<Answer> {
 async function zone(asked: Asked): Promise<Answer> {
   const { ctx, ownerId, rest } = asked;
   if (/^(?:auto|slack|profile)$/i.test(rest)) {
+    const person = await ensurePerson(ctx, ownerId);
     const { timeZone } = await ctx.poster.user(slackIds(ownerId).userId);
+    await refreshLocale(ctx, person);
     if (isTimeZone(timeZone)) return await change(asked, { timeZone });
   }
   const timeZone = readZone(rest);
@@ -173,7 +183,10 @@ async function quiet(asked: Asked): Promise<Answer> {
     return await change(asked, { quietFrom: null, quietTo: null });
   const span = readSpan(asked.rest);
   return span === null
-    ? misread(say.areNoHours(asked.rest.slice(0, 40)), say.exampleOfQuietHours)
+    ? misread(
+        say.areNoHours(asked.rest.slice(0, 40)),
+        say.exampleOfQuietHours(clockInWords('22:00'), clockInWords('06:30')),
+      )
     : await change(asked, { quietFrom: span.from, quietTo: span.to });
 }
 
@@ -187,7 +200,7 @@ async function holidays(asked: Asked): Promise<Answer> {
   if (region === null) return answer;
   const { timeZone } = await ensurePerson(asked.ctx, asked.ownerId);
   const coming = holidaysFrom(region, localDay(asked.ctx.clock.now(), timeZone), 3);
-  const next = coming.map(({ day, name }) => `${name}, ${day}`).join(' · ');
+  const next = coming.map(({ day, name }) => `${name}, ${weekdayAndDay(day, true)}`).join(' · ');
   return { ...answer, safe: say.noDigestComesOnThese(next) };
 }
 

@@ -6,6 +6,8 @@ export const IDENTITY = {
   teamId: 'T0NIGHT',
   teamName: 'Nightshift Sandbox',
   teamDomain: 'nightshift-sandbox',
+  /** What the workspace gives to people who chose no language and region of their own. */
+  locale: 'en-GB',
   appId: 'A0NIGHTSHIFT',
   appName: 'Nightshift',
   botId: 'B0NIGHTSHIFT',
@@ -50,6 +52,7 @@ export interface SandboxPersonSpec {
   /** Hours of do not disturb that are on, or come next. */
   doNotDisturb?: { from: Date; to: Date };
   status?: { text: string; emoji?: string; until?: Date };
+  /** Language and region of the profile, as `en-US`; the workspace's own where absent. */
   locale?: string;
 }
 
@@ -60,6 +63,7 @@ export const DEFAULT_PEOPLE: readonly SandboxPersonSpec[] = [
     role: 'owner',
     timeZone: 'Europe/Berlin',
     email: 'dana@harborlight.example',
+    locale: 'de-DE',
     isOwner: true,
   },
   {
@@ -68,6 +72,7 @@ export const DEFAULT_PEOPLE: readonly SandboxPersonSpec[] = [
     role: 'second approver',
     timeZone: 'Europe/London',
     email: 'sam@night.example',
+    locale: 'en-GB',
   },
   {
     id: 'U0MANAGER',
@@ -75,6 +80,7 @@ export const DEFAULT_PEOPLE: readonly SandboxPersonSpec[] = [
     role: 'manager',
     timeZone: 'Europe/Stockholm',
     email: 'max@night.example',
+    locale: 'sv-SE',
   },
   {
     id: 'U0STRANGER',
@@ -82,6 +88,7 @@ export const DEFAULT_PEOPLE: readonly SandboxPersonSpec[] = [
     role: 'colleague without any part in it',
     timeZone: 'Asia/Tokyo',
     email: 'kim@night.example',
+    locale: 'ja-JP',
   },
   {
     id: 'U0GUEST',
@@ -89,6 +96,7 @@ export const DEFAULT_PEOPLE: readonly SandboxPersonSpec[] = [
     role: 'guest',
     timeZone: 'Europe/Paris',
     email: 'gael@guest.example',
+    locale: 'fr-FR',
     isRestricted: true,
   },
 ];
@@ -140,7 +148,6 @@ export function userObject(
     updated: 1_767_225_600,
     is_email_confirmed: true,
     who_can_share_contact_card: 'EVERYONE',
-    locale: person.locale ?? 'en-US',
   };
 }
 

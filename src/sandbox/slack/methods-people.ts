@@ -33,9 +33,12 @@ function authTest(core: Core): JsonRecord {
 }
 
 function usersInfo(core: Core, args: Args): JsonRecord {
-  const user = findUser(core, args.required('user'));
+  const id = args.required('user');
+  const user = findUser(core, id);
   if (user === undefined) throw new SlackRefusal('user_not_found');
-  return { user };
+  // Only who asks for it is told (docs: users.info, `include_locale`).
+  const locale = core.people.get(id)?.locale ?? IDENTITY.locale;
+  return { user: args.flag('include_locale') ? { ...user, locale } : user };
 }
 
 function findUser(core: Core, id: string): JsonRecord | undefined {

@@ -9,6 +9,7 @@ import {
   type BrowsePage,
   type DigestEntry,
 } from '../../domain/digest-entry.ts';
+import { shortDay } from '../../lib/notation.ts';
 import { seal, type SealedView } from '../egress.ts';
 import { CATEGORY_WORDS } from './digest-parts.ts';
 import { entryLine } from './digest-thread.ts';
@@ -68,7 +69,7 @@ export function browseView(browsed: Browsed): Omit<ModalView, 'blocks'> & { bloc
   return {
     type: 'modal',
     callback_id: 'digest.browse',
-    title: part.plain(say.digestOf(digest.day), 24),
+    title: part.plain(say.digestOf(shortDay(digest.day)), 24),
     close: part.plain(say.close, 24),
     private_metadata: JSON.stringify(remembered),
     blocks: [

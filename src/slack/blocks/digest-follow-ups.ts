@@ -1,6 +1,7 @@
 import type { ActionsBlock, KnownBlock } from '@slack/types';
 import type { Digest, DigestFollowUp } from '../../domain/digest.ts';
-import { dayInWords, localDay } from '../../lib/time.ts';
+import { dayInWords } from '../../lib/notation.ts';
+import { localDay } from '../../lib/time.ts';
 import * as part from './parts.ts';
 import * as say from '../../words/digest.ts';
 

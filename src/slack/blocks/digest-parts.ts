@@ -11,8 +11,9 @@ import {
 import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { dueWords } from '../../domain/mail-due.ts';
 import { MAIL_CATEGORIES, type MailCategory } from '../../domain/verdict.ts';
-import { figure, plural } from '../../lib/text.ts';
-import { localDay, localTime } from '../../lib/time.ts';
+import { figure, shortDay, timeInWords } from '../../lib/notation.ts';
+import { plural } from '../../lib/text.ts';
+import { localDay } from '../../lib/time.ts';
 import { cardLines } from './card-lines.ts';
 import * as part from './parts.ts';
 import * as say from '../../words/digest.ts';
@@ -67,7 +68,9 @@ export function timeWords(digest: Digest): string[] {
     ...(late === 0
       ? []
       : [say.lateByDue(durationWords(late), part.instant(new Date(dueAt), timeZone))]),
-    ...(missed.length === 0 ? [] : [say.itAlsoCoversWithout(days, missed[0])]),
+    ...(missed.length === 0
+      ? []
+      : [say.itAlsoCoversWithout(days, shortDay(missed[0] ?? digest.day))]),
     ...(untriaged === 0 ? [] : [say.notTriagedYet(untriaged)]),
   ];
 }
@@ -77,11 +80,11 @@ function durationWords(minutes: number): string {
   return say.hours(Math.floor(minutes / 60));
 }
 
-/** `06:58` on the digest's own day, `2026-11-20 06:58` on any other. */
+/** `06:58` on the digest's own day, `20 Nov 2026, 06:58` on any other. */
 function clock(at: string, { day, timeZone }: Digest): string {
   const instant = new Date(at);
   const itsDay = localDay(instant, timeZone);
-  return `${itsDay === day ? '' : `${itsDay} `}${localTime(instant, timeZone)}`;
+  return `${itsDay === day ? '' : `${shortDay(itsDay)}, `}${timeInWords(instant, timeZone)}`;
 }
 
 /** What waits, a line for each of the oldest cards, and how much more there is. */

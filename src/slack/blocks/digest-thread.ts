@@ -1,9 +1,8 @@
-import { figure } from '../../lib/text.ts';
+import { figure, timeInWords } from '../../lib/notation.ts';
 import type { DataTableBlock, KnownBlock, RichTextSection } from '@slack/types';
 import { DIGEST_CAPS, type Digest } from '../../domain/digest.ts';
 import type { DigestEntry, MailEntry, RunEntry } from '../../domain/digest-entry.ts';
 import { dueWords } from '../../domain/mail-due.ts';
-import { localTime } from '../../lib/time.ts';
 import type { SlackMessage } from '../egress.ts';
 import { CATEGORY_WORDS, decisionLine, dueShown, fitting, leftOver } from './digest-parts.ts';
 import * as part from './parts.ts';
@@ -17,6 +16,8 @@ const CHARACTERS_MAX = 7_400;
 /** Slack takes 101 rows with the header. */
 const ROWS_MAX = 100;
 const PAGE_SIZE = 10;
+/** `11:05 p.m.` */
+const TIME_MAX = 10;
 
 interface Told {
   digest: Digest;
@@ -73,7 +74,7 @@ function reply<Item>(
       ...leftOver(items.length - lines.length, say.moreLine),
     ]),
   ];
-  return [{ text: `${heading}: ${items.length}`, blocks }];
+  return [{ text: `${heading}: ${figure(items.length)}`, blocks }];
 }
 
 interface Table {
@@ -134,7 +135,7 @@ function runRow(run: RunEntry, { timeZone }: Table): Row {
     cell(run.workflow, 24),
     cell(run.branch, 20),
     cell(run.line, 60),
-    cell(localTime(new Date(run.at), timeZone), 5),
+    cell(timeInWords(new Date(run.at), timeZone), TIME_MAX),
     link === null
       ? cell('', 1)
       : { type: 'rich_text', elements: [{ type: 'rich_text_section', elements: [link] }] },
@@ -147,7 +148,7 @@ function mailRow(mail: MailEntry, { timeZone }: Table): Row {
     cell(mail.who, 24),
     cell(mail.due === undefined ? mail.line : `${dueWords(mail.due, mail.at)} · ${mail.line}`, 76),
     cell(fitting(mail.why.split('; '), 30), 30),
-    cell(localTime(new Date(mail.at), timeZone), 5),
+    cell(timeInWords(new Date(mail.at), timeZone), TIME_MAX),
   ];
 }
 
@@ -182,7 +183,7 @@ function asLines(caption: string, entries: readonly DigestEntry[], { timeZone }:
 
 /** `07:12 Urgent: Ana Silva — Contract ends tonight · names today`. */
 export function entryLine(entry: DigestEntry, timeZone: string): RichTextSection {
-  const time = part.faint(`${localTime(new Date(entry.at), timeZone)} `);
+  const time = part.faint(`${timeInWords(new Date(entry.at), timeZone)} `);
   if (entry.kind === 'mail') {
     const [ask] = entry.asks ?? [];
     const whyMax = ask === undefined ? 80 : 40;

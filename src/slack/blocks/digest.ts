@@ -1,5 +1,4 @@
-import { dayInWords } from '../../lib/time.ts';
-import { figure } from '../../lib/text.ts';
+import { dayInWords, figure, shortDay } from '../../lib/notation.ts';
 import type { KnownBlock } from '@slack/types';
 import { DIGEST_CAPS, headline, type Digest } from '../../domain/digest.ts';
 import type { DigestEntry } from '../../domain/digest-entry.ts';
@@ -65,7 +64,7 @@ export function digestMessage(digest: Digest, detail: DigestDetail = NO_DETAIL):
   const root = isQuiet(digest) ? quietBlocks(digest) : fullBlocks(digest, detail.classic);
   return {
     root: {
-      text: mrkdwnWords(say.digestNotice(digest.day, headline(digest)), 300),
+      text: mrkdwnWords(say.digestNotice(shortDay(digest.day), headline(digest)), 300),
       blocks: root,
     },
     thread: digestReplies({ digest, ...detail }),
@@ -227,7 +226,7 @@ function learned(digest: Digest, classic: boolean): KnownBlock[] {
     {
       type: 'container',
       block_id: 'digest.learned',
-      title: part.plain(`${LEARNED}: ${digest.learned.length}`, 150),
+      title: part.plain(`${LEARNED}: ${figure(digest.learned.length)}`, 150),
       is_collapsible: true,
       default_collapsed: true,
       child_blocks: [part.rich('digest.learned.lines', lines)],

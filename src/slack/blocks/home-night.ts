@@ -1,4 +1,4 @@
-import { dayInWords } from '../../lib/time.ts';
+import { dayInWords } from '../../lib/notation.ts';
 import type { KnownBlock, RichTextSection } from '@slack/types';
 import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { cardLines } from './card-lines.ts';

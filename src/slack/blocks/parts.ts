@@ -13,7 +13,8 @@ import type {
   SectionBlock,
 } from '@slack/types';
 import { clip } from '../../lib/text.ts';
-import { localDay, localTime } from '../../lib/time.ts';
+import { shortDay, timeInWords } from '../../lib/notation.ts';
+import { localDay } from '../../lib/time.ts';
 import { dateToken, plainWords } from '../escape.ts';
 import { webAddress } from '../sinks.ts';
 import { visibleField, visibleLine, visibleText } from '../visible.ts';
@@ -170,7 +171,7 @@ export function instant(at: Date, timeZone: string): string {
   return dateToken(at, '{date_short_pretty} {time}', instantWords(at, timeZone));
 }
 
-/** `2026-11-21 07:30 (Europe/Berlin)`. */
+/** `21 Nov 2026, 07:30 (Europe/Berlin)`. */
 export function instantWords(at: Date, timeZone: string): string {
-  return `${localDay(at, timeZone)} ${localTime(at, timeZone)} (${timeZone})`;
+  return `${shortDay(localDay(at, timeZone))}, ${timeInWords(at, timeZone)} (${timeZone})`;
 }

@@ -1,5 +1,6 @@
 import type { Button, KnownBlock, SectionBlock } from '@slack/types';
 import { isSettingUp, type SetUp } from '../../domain/set-up.ts';
+import { clockInWords } from '../../lib/notation.ts';
 import { WORDING } from '../../words/wording.ts';
 import { NOTHING_ALLOWED, seal, type SealedMessage } from '../egress.ts';
 import * as part from './parts.ts';
@@ -45,7 +46,7 @@ export function setUpBlocks(setUp: SetUp): KnownBlock[] {
       name: 'time',
       isDone: taken.has('time'),
       title: say.checkWhenYourDigestComes,
-      says: say.nowAt(digestTime, timeZone),
+      says: say.nowAt(clockInWords(digestTime), timeZone),
       button: part.button({ action: 'show.settings', label: say.setMyTime, value: 'settings' }),
     }),
     step({

@@ -1,5 +1,6 @@
 import { slackIds } from '../../domain/person.ts';
 import { type TeamDigest, teamHeadline } from '../../domain/team-digest.ts';
+import { dayInWords, shortDay } from '../../lib/notation.ts';
 import { seal, type SealedMessage, type SlackMessage } from '../egress.ts';
 import { mrkdwnWords } from '../escape.ts';
 import { runsMessage } from './digest-thread.ts';
@@ -21,9 +22,9 @@ export function teamDigestMessage(digest: TeamDigest, classic: boolean): SlackMe
   const headline = teamHeadline(digest);
   const [table] = runsMessage(runs, { timeZone, classic, elsewhere: ELSEWHERE });
   return {
-    text: mrkdwnWords(say.deploymentsNotice(day, headline), 300),
+    text: mrkdwnWords(say.deploymentsNotice(shortDay(day), headline), 300),
     blocks: [
-      part.header('team.header', say.deploymentsOf(day)),
+      part.header('team.header', say.deploymentsOf(dayInWords(day))),
       part.rich('team.headline', [part.line(part.strongSaid(headline, 400))]),
       part.context(
         'team.window',

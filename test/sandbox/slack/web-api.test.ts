@@ -119,6 +119,14 @@ describe('people', () => {
     expect((await client.users.info({ user: 'U0OWNER' })).user?.tz_offset).toBe(7200);
   });
 
+  test('have the locale of their profile, or the workspace’s, and only for who asks for it', async () => {
+    const ask = async (user: string, more: object): Promise<unknown> =>
+      (await client.users.info({ user, ...more })).user?.locale;
+    expect(await ask('U0OWNER', { include_locale: true })).toBe('de-DE');
+    expect(await ask(sandbox.botUserId, { include_locale: true })).toBe('en-GB');
+    expect(await ask('U0OWNER', {})).toBeUndefined();
+  });
+
   test('include a guest and the bot, and nobody else', async () => {
     expect((await client.users.info({ user: 'U0GUEST' })).user?.is_restricted).toBe(true);
     expect((await client.users.info({ user: sandbox.botUserId })).user?.is_bot).toBe(true);
