@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { scripted } from '#src/sandbox/model/server.ts';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
@@ -6,7 +7,7 @@ import { nightOf } from '../flow/scenes.ts';
 import { DANA, type Night } from '../support/night.ts';
 import { transport, TRANSPORTS } from '../support/transport.ts';
 import { until } from '../support/until.ts';
-import { saidWords, typed } from './asking.ts';
+import { saidWords } from './asking.ts';
 
 const QUESTION = 'mails about the contract';
 let night: Night;
@@ -38,6 +39,13 @@ async function underWay(text = QUESTION): Promise<StoredMessage> {
     const shown = conversation(night.slack)[before + 1];
     return JSON.stringify(shown ?? '').includes('into words') && shown;
   });
+}
+
+/** The same after the command was acknowledged without a word. */
+async function typedUnderWay(): Promise<StoredMessage> {
+  const before = conversation(night.slack).length;
+  await night.slack.as(DANA).command(`ask ${QUESTION}`);
+  return await night.slack.until(() => conversation(night.slack)[before]);
 }
 
 const now = ({ ts }: StoredMessage): StoredMessage | undefined =>
@@ -107,13 +115,36 @@ describe.each(TRANSPORTS)('over %s, an answer that a model words', (mode) => {
     expect(JSON.stringify(conversation(night.slack))).not.toContain('Ana asks for a date');
   });
 
-  it('by a slash command is seen by the asker only, and says how far it is when it takes longer', async () => {
-    const first = typed(night, `ask ${QUESTION}`);
-    expect(wordsOf((await first).blocks)).toMatch(/Looking…[^]*1 fits/);
+  it('by a slash command in the direct messages becomes one message, in the place of what it says first', async () => {
+    const shown = await typedUnderWay();
+    expect(wordsOf(shown.blocks)).toMatch(/Looking…[^]*1 fits/);
     tell();
-    const mine = () => wordsOf(night.slack.as(DANA).ephemerals().at(-1)?.blocks);
-    await night.slack.until(() => mine().includes('Ana asks for a date'));
+    await night.slack.until(() => wordsOf(now(shown)?.blocks).includes('Ana asks for a date'));
+    expect(wordsOf(conversation(night.slack).slice(-1))).not.toContain('Looking…');
+    expect(night.slack.as(DANA).ephemerals()).toEqual([]);
     expect(calls('chat.startStream')).toEqual([]);
+    expect(night.slack.refused).toEqual([]);
+  });
+
+  it('by a slash command that fails becomes what went wrong, in the same place', async () => {
+    const shown = await typedUnderWay();
+    await sql`alter table usage rename to usage_elsewhere`.execute(night.ctx.store.db);
+    tell();
+    await night.slack.until(() => wordsOf(now(shown)?.blocks).includes('Something went wrong'));
+    expect(wordsOf(now(shown)?.blocks)).not.toContain('Looking…');
+    expect(night.slack.as(DANA).ephemerals()).toEqual([]);
+  });
+
+  it('by a slash command elsewhere comes alone, and is seen by the asker only', async () => {
+    const { ack } = await night.slack.as(DANA).command(`ask ${QUESTION}`, 'C0DEPLOYS');
+    expect(ack ?? {}).toEqual({});
+    expect(night.slack.as(DANA).ephemerals()).toEqual([]);
+    tell();
+    await night.slack.until(() => night.slack.as(DANA).ephemerals().length > 0);
+    const [only, ...others] = night.slack.as(DANA).ephemerals('C0DEPLOYS');
+    expect(wordsOf(only?.blocks)).toContain('Ana asks for a date');
+    expect(others).toEqual([]);
+    expect(night.slack.conversation('C0DEPLOYS')).toEqual([]);
   });
 
   it('is a message without any progress where it is there at once', async () => {

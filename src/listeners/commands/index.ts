@@ -2,29 +2,24 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { App, BlockAction, ButtonAction, RespondFn } from '@slack/bolt';
 import type { Context } from '../../context.ts';
 import { personId } from '../../domain/person.ts';
-import type { Report } from '../../domain/progress.ts';
-import { WORDING } from '../../words/wording.ts';
 import { errorMessage } from '../../lib/errors.ts';
-import { type Answer, progressAnswer, sealedAnswer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { clickerOf, ownerOf, show } from '../answering.ts';
 import type { HomePublisher } from '../home-publisher.ts';
 import { modalFor, open, place } from '../showing.ts';
+import { createLateAnswer } from './late-answer.ts';
 import { runLine } from './run.ts';
 
 /** Slack waits three seconds for the acknowledgement of a command. */
 const ANSWER_AT_ONCE_MS = 1_500;
 
-/** `/nightshift …`: each answer is seen by the asker only. What takes longer is announced, and follows. */
+/** `/nightshift …`: each answer is seen by the asker only. */
 export function registerCommands(app: App, ctx: Context): void {
   app.command('/nightshift', async ({ ack, command, respond }) => {
-    const ownerId = personId(command.team_id, command.user_id);
-    const { text, trigger_id: triggerId, channel_id: channel } = command;
-    let announced: Answer = { what: WORDING.looking };
-    const report: Report = (progress) => {
-      announced = progressAnswer(progress);
-      return Promise.resolve();
-    };
+    const { text, trigger_id: triggerId, channel_id: channel, user_id: userId } = command;
+    const ownerId = personId(command.team_id, userId);
+    const late = createLateAnswer(ctx, { userId, channel, triggerId });
+    const { report } = late;
     const running = runLine(ctx, { ownerId, text, triggerId, channel, report });
     const waited = new AbortController();
     const first = await Promise.race([
@@ -32,8 +27,12 @@ export function registerCommands(app: App, ctx: Context): void {
       delay(ANSWER_AT_ONCE_MS, null, { signal: waited.signal }).catch(() => null),
     ]);
     waited.abort();
-    await ack(ephemeral(first ?? sealedAnswer(announced)));
-    if (first === null) await follow(ctx, respond, await running);
+    if (first !== null) {
+      await ack(ephemeral(first));
+      return;
+    }
+    await ack();
+    await late.give(running, (message) => follow(ctx, respond, message));
   });
 }
 
