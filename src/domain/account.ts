@@ -31,8 +31,13 @@ export type ConsentKind = z.infer<typeof ConsentKind>;
 export const AccountState = z.enum(['connected', 'reauthorise', 'removed']);
 export type AccountState = z.infer<typeof AccountState>;
 
+/** Of a pipeline the first read also brings what ran on the day before it was connected. */
+export const FIRST_READ_MS = 24 * 60 * 60_000;
+
 /** How far a source was read: what the digest says of it. */
 export const Coverage = z.object({
+  /** What arrived before this was there before the source was connected, and is not read; absent before it is stored. */
+  readFrom: z.date().optional(),
   /** Everything that arrived up to here was read; null before the first complete read. */
   readUntil: z.date().nullable(),
   /** Why the latest read did not complete; null when it did. */

@@ -12,6 +12,8 @@ export interface DigestSource {
   accountId: string;
   name: string;
   kind: AccountKind;
+  /** What came before is not read: it was connected later than the digest begins; absent where all of it is. */
+  readFrom?: string;
   /** Everything up to here was read; null when nothing was ever read. */
   readUntil: string | null;
   /** Why the latest read did not complete, in words; null when it did. */

@@ -30,11 +30,14 @@ export function sourceOf(
   account: Account,
   window: { judged: readonly JudgedSignal[]; from: Date },
 ): DigestSource {
-  const { readUntil, problem, resyncedAt } = account.coverage;
+  const { readFrom, readUntil, problem, resyncedAt } = account.coverage;
   return {
     accountId: account.id,
     name: account.name,
     kind: account.kind,
+    ...(readFrom === undefined || readFrom <= window.from
+      ? {}
+      : { readFrom: readFrom.toISOString() }),
     readUntil: readUntil?.toISOString() ?? null,
     problem: problem ?? (readUntil === null ? say.itWasNeverRead : null),
     resynced: resyncedAt !== null && resyncedAt > window.from,

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import type { Account } from '../domain/account.ts';
 import { type Digest, DIGEST_CAPS, type DigestOffer } from '../domain/digest.ts';
 import { addsUp, digestEntries } from '../domain/digest-entry.ts';
 import { memoryLine } from '../domain/memory.ts';
@@ -91,8 +92,8 @@ async function compose(
 ): Promise<Digest> {
   const { db, at: to } = unit;
   const last = await lastDigest(db, person.id);
-  const from = last?.to ?? localInstant(addDays(day, -1), '00:00', person.timeZone);
   const accounts = await listAccounts(db, person.id);
+  const from = last?.to ?? firstFrom(person, accounts);
   const decided = await decidedSince(db, person.id, from);
   const cards = await namedCards(ctx, { db, ownerId: person.id });
   const waitedFor = await followUps({ db }, person, to);
@@ -140,6 +141,14 @@ async function compose(
     ...(pause.resumesAt === null ? {} : { resumesAt: pause.resumesAt.toISOString() }),
     chainHead: { seq: head.seq, hash: head.hash },
   };
+}
+
+/** The first digest begins where the first of the sources was read from: it covers nothing before. */
+function firstFrom({ joinedAt }: Person, accounts: readonly Account[]): Date {
+  const starts = accounts.flatMap(({ coverage: { readFrom, readUntil } }) =>
+    readFrom === undefined || readUntil === null ? [] : [readFrom.getTime()],
+  );
+  return starts.length === 0 ? joinedAt : new Date(Math.min(...starts));
 }
 
 /** With the first digest of a week, from the second one on. */

@@ -24,8 +24,6 @@ import { supersede } from './supersede.ts';
 import * as say from '../words/telling.ts';
 
 const FETCH_AT_ONCE = 50;
-/** How far back the first read of a pipeline source and a resync without any earlier read go. */
-const FIRST_READ_MS = 24 * 60 * 60_000;
 /** Least time from one read's beginning to the next, however many webhooks come. */
 const READ_GAP_MS = 15_000;
 
@@ -62,7 +60,7 @@ async function ingestFrom(ctx: Context, account: Account, source: Source): Promi
 
 async function ingestMail(ctx: Context, account: Account, reader: MailReader): Promise<null> {
   let cursor = account.cursor ?? (await reader.profile()).cursor;
-  const since = account.coverage.readUntil ?? new Date(ctx.clock.now().getTime() - FIRST_READ_MS);
+  const since = unreadSince(ctx, account);
   for (;;) {
     const page = await reader.changes(cursor, since);
     if (page.resynced) await noteResync(ctx, account);
@@ -95,12 +93,17 @@ async function ingestRuns(
   account: Account,
   reader: PipelineReader,
 ): Promise<string | null> {
-  const since = account.coverage.readUntil ?? new Date(ctx.clock.now().getTime() - FIRST_READ_MS);
+  const since = unreadSince(ctx, account);
   const page = await reader.changes(account.cursor, since);
   const signals = page.runs.map((run) => runSignal(account, run));
   await store(ctx, account, { signals, cursor: page.cursor });
   if (page.problems.length === 0) return null;
   return page.problems.map(({ repository, why }) => `${repository}: ${why}`).join('; ');
+}
+
+/** Before any complete read, everything since the source was connected is unread, however long ago that is. */
+function unreadSince(ctx: Context, { coverage: { readUntil, readFrom } }: Account): Date {
+  return readUntil ?? readFrom ?? ctx.clock.now();
 }
 
 export function runSignal(account: Account, run: Run): NewSignal {

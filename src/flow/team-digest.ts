@@ -86,7 +86,7 @@ async function teamDigest(ctx: Context, chosen: TeamChannel): Promise<void> {
       from: from.toISOString(),
       to: now.toISOString(),
       blind: accounts
-        .filter(({ coverage }) => coverage.problem !== null)
+        .filter(({ coverage: { problem, readUntil } }) => problem !== null || readUntil === null)
         .map(({ name }) => name.slice(0, 60)),
       runs: runs
         .map(channelRun)

@@ -1,5 +1,5 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
-import { Account, type AccountKind } from '../domain/account.ts';
+import { Account, type AccountKind, FIRST_READ_MS, PipelineKind } from '../domain/account.ts';
 import type { AuditActor, AuditEvent } from '../domain/audit.ts';
 import { Invalid } from '../lib/errors.ts';
 import { derivedId } from '../lib/ids.ts';
@@ -146,6 +146,10 @@ export async function removeAccount(
   unit.record(account.ownerId, { type: 'account.removed', actor, subject: account.id, data: {} });
 }
 
+function readFrom({ kind, created_at: at }: Selectable<Database['accounts']>): Date {
+  return PipelineKind.safeParse(kind).success ? new Date(at.getTime() - FIRST_READ_MS) : at;
+}
+
 function toAccount(row: Selectable<Database['accounts']>): Account {
   return Account.parse({
     id: row.id,
@@ -155,6 +159,11 @@ function toAccount(row: Selectable<Database['accounts']>): Account {
     settings: row.settings,
     state: row.state,
     cursor: row.cursor,
-    coverage: { readUntil: row.read_until, problem: row.problem, resyncedAt: row.resynced_at },
+    coverage: {
+      readFrom: readFrom(row),
+      readUntil: row.read_until,
+      problem: row.problem,
+      resyncedAt: row.resynced_at,
+    },
   });
 }

@@ -110,6 +110,8 @@ export const kind = (kind: string, action: string): string => `Kind: ${kind}. ${
 export const moreEvidenceLine = 'more evidence line';
 export const neverRead = 'never read';
 export const readUntil = (clock: string): string => `read until ${clock}`;
+export const readFromUntil = (from: string, until: string): string =>
+  `read from ${from} until ${until}`;
 export const resyncedAfterItsCursor = ', resynced after its cursor expired';
 export const newEntries = (signals: number): string => plural(signals, 'new entry', 'new entries');
 export const moreSource = 'more source';

@@ -218,8 +218,7 @@ export function failureBlock(blockId: string, failure: DigestFailure): KnownBloc
 /** How far each source was read, and until when. */
 export function coverageLines(digest: Digest): RichTextBlockElement[] {
   const lines = digest.sources.slice(0, SOURCES_MAX).map((source) => {
-    const at =
-      source.readUntil === null ? say.neverRead : say.readUntil(clock(source.readUntil, digest));
+    const at = spanWords(source, digest);
     const again = source.resynced ? say.resyncedAfterItsCursor : '';
     return part.line(
       part.words(`${SOURCE_NAMES[source.kind]} `),
@@ -231,6 +230,14 @@ export function coverageLines(digest: Digest): RichTextBlockElement[] {
     ...part.bullets(lines),
     ...leftOver(digest.sources.length - lines.length, say.moreSource),
   ];
+}
+
+function spanWords({ readFrom, readUntil }: DigestSource, digest: Digest): string {
+  if (readUntil === null) return say.neverRead;
+  const until = clock(readUntil, digest);
+  return readFrom === undefined
+    ? say.readUntil(until)
+    : say.readFromUntil(clock(readFrom, digest), until);
 }
 
 export function leftOver(count: number, one: string, many = `${one}s`): RichTextSection[] {
