@@ -14,7 +14,7 @@ export const BOT_SCOPES = {
   'im:write': 'opens the direct message in which everything is said',
   'users.profile:read': 'holds news back while your status says that you are in a meeting',
   'users:read':
-    'checks at each click that it comes from a full member; takes your time zone from your profile',
+    'checks at each click that it comes from a full member; takes your time zone, and how you write numbers and times, from your profile',
 };
 
 /** Every event that Slack tells of, and why. */

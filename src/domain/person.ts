@@ -49,6 +49,14 @@ export function slackIds(id: string): { teamId: string; userId: string } {
   return { teamId, userId };
 }
 
+/** Slack's ids in a text of ours, `U…`, `T…/U…` or `T…`, as these names; an id without one stays. */
+export function withNames(text: string, names: ReadonlyMap<string, string>): string {
+  return text.replaceAll(
+    /\b(?:[TE][A-Z0-9]+\/)?([TEUW][A-Z0-9]+)\b/g,
+    (id, last: string) => names.get(id) ?? names.get(last) ?? id,
+  );
+}
+
 /** Whether this instant is in the person's quiet hours. */
 export function isQuiet(
   settings: Pick<PersonSettings, 'quietFrom' | 'quietTo' | 'timeZone'>,

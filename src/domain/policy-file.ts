@@ -138,6 +138,18 @@ function checkNames(policy: z.infer<typeof Policy>, context: z.RefinementCtx): v
   }
 }
 
+/** Everybody whom a policy names, as `U…`. */
+export function peopleNamed({ people, duty = [] }: Policy): string[] {
+  const { owners = [], approvers, managers, teams = {} } = people;
+  return [
+    ...owners,
+    ...Object.values(approvers).flat(),
+    ...Object.entries(managers).flatMap(([manager, reports]) => [manager, ...reports]),
+    ...Object.values(teams).flatMap(({ members, readers }) => [...members, ...readers]),
+    ...duty.flatMap((entry) => entry.people),
+  ];
+}
+
 /** Without a file: everything asks its owner, and production changes are nobody's. */
 export const DEFAULT_POLICY: Policy = Policy.parse({ version: 1 });
 

@@ -1,3 +1,4 @@
+import { actionWords } from './action-words.ts';
 import { instantInWords } from '../lib/notation.ts';
 import type { Posture, PostureAccount, PostureAction, PostureGrant } from './posture.ts';
 import * as say from '../words/posture.ts';
@@ -18,6 +19,18 @@ export function postureInWords(posture: Posture, timeZone: string): PostureSecti
     { title: say.openNow, lines: openLines(posture, at) },
     { title: say.auditLedger, lines: auditLines(posture, at) },
     { title: say.vault, lines: vaultLines(posture) },
+  ];
+}
+
+/** Everybody that the posture names, as `U…` or `T…/U…`. */
+export function peopleIn({ policy, accounts, exceptions, standing, switches }: Posture): string[] {
+  const named = policy.usable ? [...policy.owners, ...Object.values(policy.approvers).flat()] : [];
+  return [
+    ...named,
+    ...accounts.map(({ owner }) => owner),
+    ...exceptions.map(({ by }) => by),
+    ...standing.map(({ owner }) => owner),
+    ...switches.flatMap(({ by, scope }) => [by, scope]),
   ];
 }
 
@@ -79,7 +92,7 @@ function actionLine({
         ? `${say.unable.refused}: ${approval}`
         : say.unable[ability];
   const more = sometimes.length === 0 ? '' : say.stricterAtTimes(sometimes.join('”, “'));
-  return `${action} (${risk}) ${can}${more} · ${description}`;
+  return `${actionWords(action)} (${risk}) ${can}${more} · ${description}`;
 }
 
 function peopleLines({ policy }: Posture): string[] {
@@ -103,7 +116,7 @@ function openLines(
     say.exceptionForUntil({ id, proposal, at: at(until), by }),
   );
   const allowed = standing.map(({ id, action, sender, account, until, owner }) =>
-    say.standingGrant({ id, action, sender, account, at: at(until), owner }),
+    say.standingGrant({ id, action: actionWords(action), sender, account, at: at(until), owner }),
   );
   const stopped = switches.map(({ scope, by, since, until }) =>
     say.stopped(scope, until === undefined ? at(since) : say.sinceUntil(at(since), at(until)), by),

@@ -1,4 +1,3 @@
-import { ACTIONS } from '../actions/index.ts';
 import type { Account } from '../domain/account.ts';
 import {
   type Digest,
@@ -16,7 +15,6 @@ import {
   type Neutralised,
   type Tried,
 } from '../domain/neutralised.ts';
-import type { ActionKind } from '../domain/proposal.ts';
 import { type FailureCategory, failureWords, suggestedAction } from '../domain/failure.ts';
 import { hasFailed, isMailSignal, isRunSignal } from '../domain/signal.ts';
 import { MailCategory } from '../domain/verdict.ts';
@@ -43,38 +41,6 @@ export function sourceOf(
     resynced: resyncedAt !== null && resyncedAt > window.from,
     signals: window.judged.filter(({ signal }) => signal.accountId === account.id).length,
   };
-}
-
-export function questionOf(kind: string): string {
-  const words: Readonly<Record<ActionKind, string>> = {
-    'mail.archive': say.archive,
-    'mail.label': say.star,
-    'mail.read': say.markAsRead,
-    'mail.file': say.file,
-    'mail.makefolder': say.makeALabelOrFolder,
-    'mail.report': say.reportAsPhishing,
-    'mail.snooze': say.snooze,
-    'mail.draft': say.saveAReplyAsDraft,
-    'mail.send': say.sendAReply,
-    'mail.unsubscribe': say.unsubscribe,
-    'pipeline.rerun': say.runFailedJobsAgain,
-    'pipeline.deploy': say.deploy,
-    'pipeline.rollback': say.rollBack,
-    'pipeline.approve': say.openAGate,
-    'pipeline.reject': say.shutAGate,
-    'pipeline.cancel': say.cancelARun,
-    'pipeline.issue': say.openAnIssue,
-    'mail.unarchive': say.moveBackIntoTheInbox,
-    'mail.unlabel': say.takeTheStarOff,
-    'mail.unread': say.markAsUnread,
-    'mail.unfile': say.moveBackIntoTheInbox,
-    'mail.unreport': say.moveBackOutOfSpam,
-    'mail.wake': say.putBackIntoTheInbox,
-    'mail.undraft': say.deleteADraftAgain,
-  };
-  return kind in ACTIONS
-    ? (Object.entries(words).find(([name]) => name === kind)?.[1] ?? kind)
-    : kind;
 }
 
 export function mailPart(

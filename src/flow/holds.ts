@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { named } from '../domain/deed-words.ts';
-import { slackIds } from '../domain/person.ts';
+import { slackIds, withNames } from '../domain/person.ts';
 import { WORDING } from '../words/wording.ts';
 import { singleLine } from '../lib/text.ts';
 import type { Answer } from '../slack/blocks/answer.ts';
@@ -10,6 +10,7 @@ import { listPeople } from '../store/people.ts';
 import { knownRepositories } from '../store/runs.ts';
 import { releaseHeld } from '../store/signals.ts';
 import { ensurePerson } from './join.ts';
+import { namesOf } from './names.ts';
 import { findRepository } from './name-deed.ts';
 import { currentPolicy, policyOwners } from './policy.ts';
 import * as say from '../words/deeds.ts';
@@ -84,11 +85,15 @@ export async function unholdPipeline(
 export async function showHolds(ctx: Context, ownerId: string): Promise<Answer> {
   const person = await ensurePerson(ctx, ownerId);
   const holds = await holdsSeenBy(ctx, ownerId);
+  const names = await namesOf(
+    ctx,
+    holds.map(({ by }) => by),
+  );
   return {
     what: holds.length === 0 ? say.noPipelineIsHeld : say.heldNothingIsDone,
     lines: holds.map(({ repository, by, reason, since }) => ({
       title: repository,
-      text: say.reasonAndWho(reason, by === ownerId ? 'you' : slackIds(by).userId),
+      text: say.reasonAndWho(reason, by === ownerId ? 'you' : withNames(by, names)),
       at: since,
     })),
     timeZone: person.timeZone,

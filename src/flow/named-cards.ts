@@ -1,10 +1,10 @@
 import { ACTIONS } from '../actions/index.ts';
 import type { Context } from '../context.ts';
+import { actionWords } from '../domain/action-words.ts';
 import type { NamedCard } from '../domain/card.ts';
 import type { Proposal } from '../domain/proposal.ts';
 import { isExpected } from '../lib/errors.ts';
 import { firstOpenOf, openCards } from '../store/open-cards.ts';
-import { questionOf } from './digest-content.ts';
 
 /** The owner's cards with something to decide, oldest first, each with what it is about. */
 export async function namedCards(
@@ -19,7 +19,7 @@ export async function namedCards(
   return cards.map(({ cardId, kind, open }) => {
     const about = aboutOf(ctx, first.get(cardId));
     const subject = about === null ? {} : { about };
-    return { cardId, question: questionOf(kind), ...subject, count: open };
+    return { cardId, question: actionWords(kind), ...subject, count: open };
   });
 }
 

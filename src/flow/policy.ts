@@ -46,12 +46,19 @@ async function noteChange(unit: Unit, now: { policy: Policy; hash: string }): Pr
   const wider = widenings(before, now.policy);
   const people = await listPeople(unit.db);
   for (const teamId of new Set(people.map(({ id }) => slackIds(id).teamId)))
-    await noteInTeam(unit, { ...now, teamId, wider, before });
+    await noteInTeam(unit, { ...now, teamId, wider, before, isFirst: last === null });
 }
 
 async function noteInTeam(
   unit: Unit,
-  change: { policy: Policy; hash: string; teamId: string; wider: string[]; before: Policy },
+  change: {
+    policy: Policy;
+    hash: string;
+    teamId: string;
+    wider: string[];
+    before: Policy;
+    isFirst: boolean;
+  },
 ): Promise<void> {
   const { policy, hash, teamId, wider } = change;
   const event = { actor: { kind: 'flow', id: 'policy' } as const, subject: hash };
@@ -59,6 +66,8 @@ async function noteInTeam(
   unit.record(scope, { ...event, type: 'policy.loaded', data: { version: policy.version } });
   if (wider.length === 0) return;
   unit.record(scope, { ...event, type: 'policy.widened', data: { changes: wider.length } });
+  // The first policy that is ever seen changes nothing that anybody was told.
+  if (change.isFirst) return;
   // Whoever was an owner until now must hear of it too, or an added owner could be the only one to know.
   const owners = [...policyOwners(change.before, teamId), ...policyOwners(policy, teamId)];
   const left = wider.length - CHANGES_TOLD_MAX;

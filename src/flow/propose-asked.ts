@@ -5,6 +5,7 @@ import type { Person } from '../domain/person.ts';
 import { type ActionKind, UNSETTLED } from '../domain/proposal.ts';
 import { readReturn } from '../domain/return-time.ts';
 import { hasFailed, isRunSignal } from '../domain/signal.ts';
+import { clockInWords } from '../lib/notation.ts';
 import { WORDING } from '../words/wording.ts';
 import type { Answer } from '../slack/blocks/answer.ts';
 import { openCards } from '../store/open-cards.ts';
@@ -44,7 +45,7 @@ export async function proposeAsked(
     return {
       what: say.untilWhen,
       safe: WORDING.nothingDone,
-      next: say.exampleOfSnooze,
+      next: say.exampleOfSnooze(clockInWords('09:00')),
     };
   const opened = await ctx.store.withLock(`propose/${person.id}`, async () => {
     const meant = await meantBy(ctx, person.id, intent);

@@ -20,7 +20,7 @@ import { registerIncidents } from './incidents.ts';
 import { registerMenu } from './menu.ts';
 import { registerMuting } from './muting.ts';
 import { registerNudging } from './nudging.ts';
-import { registerReader } from './reader.ts';
+import { useReader } from './reader.ts';
 import { registerReceipts } from './receipts.ts';
 import { registerRuleForm } from './rule-form.ts';
 import { registerSample } from './sample.ts';
@@ -100,7 +100,7 @@ async function startHttp(
 
 function register(ctx: Context, app: App): App {
   const home = createHomePublisher(ctx);
-  registerReader(app, ctx);
+  useReader(app, ctx);
   registerDecisions(app, ctx);
   registerDenying(app, ctx);
   registerDelegating(app, ctx);

@@ -1,4 +1,5 @@
 import type { Context } from '../context.ts';
+import { actionWords } from '../domain/action-words.ts';
 import { misfitOf } from '../domain/policy.ts';
 import { slackIds } from '../domain/person.ts';
 import { askException } from '../flow/exceptions.ts';
@@ -68,7 +69,7 @@ async function refusals(ctx: Context, person: string): Promise<Notice> {
   return {
     what: say.refusedByPolicy,
     safe: found
-      .map(({ proposal, reason }) => `${proposal.id} (${proposal.kind}): ${reason}`)
+      .map(({ proposal, reason }) => `${actionWords(proposal.kind)} (${proposal.id}): ${reason}`)
       .join(' · '),
     next: say.toAskForAnException,
   };

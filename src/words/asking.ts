@@ -54,8 +54,8 @@ export const whatShallI = (deed: string): string => `What shall I ${deed}?`;
 export const exampleOfWish = (deed: string): string =>
   `For example: ${deed} the newsletters, or ${deed} the mail from Ana`;
 export const untilWhen = 'Until when?';
-export const exampleOfSnooze =
-  'For example: snooze the mail from Ana until Monday 9:00, or for 3 hours';
+export const exampleOfSnooze = (time: string): string =>
+  `For example: snooze the mail from Ana until Monday ${time}, or for 3 hours`;
 export const thatMailboxIsConnected = 'That mailbox is connected without a server that sends.';
 export const askForADraftInstead =
   'Ask for a draft instead, or connect it again with its SMTP server: /nightshift connect imap';

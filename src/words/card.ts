@@ -41,7 +41,7 @@ export const takeBackSpoken = (question: string): string => `Take back: ${questi
 export const takeBack = 'Take back';
 export const askToSendItInstead = 'Ask to send it instead';
 export const askAgainIn1Hour = 'Ask again in 1 hour';
-export const askAgainTomorrowAt09 = 'Ask again tomorrow at 09:00';
+export const askAgainTomorrowAt = (time: string): string => `Ask again tomorrow at ${time}`;
 export const handToSomebody = 'Hand to somebody…';
 export const alwaysDo = 'Always do this…';
 export const whyAmIAsked = 'Why am I asked this?';

@@ -10,8 +10,8 @@ export const healthBudgetWhoApproves =
 export const onlyAnOwnerNamed = 'Only an owner named in the policy can look at this.';
 export const forYourself = 'For yourself: /nightshift status, posture, audit';
 export const status = 'Status';
-export const workspace = (stopped: boolean, teamId: string): string =>
-  `${stopped ? 'Stopped for everybody.' : 'Running.'} Workspace ${teamId}.`;
+export const workspace = (stopped: boolean): string =>
+  `This workspace: ${stopped ? 'stopped for everybody' : 'running'}.`;
 export const people = 'People';
 export const peoplePeople = (people: number): string => plural(people, 'person', 'people');
 export const well = '✅ Well';
@@ -123,8 +123,8 @@ export const resume = 'Resume';
 export const pausedUntilYouResume = 'Paused, until you resume.';
 export const nothingIsExecutedLabel =
   'Nothing is executed from now on, also nothing that you approved before.';
-export const isNoEndThatI = (typed: string): string =>
-  `“${typed}” is no end that I can read, within 30 days. For example: /nightshift pause 2h, or pause until 14:00`;
+export const isNoEndThatI = (typed: string, time: string): string =>
+  `“${typed}” is no end that I can read, within 30 days. For example: /nightshift pause 2h, or pause until ${time}`;
 export const itStaysSoUntilYou = 'It stays so until you resume.';
 export const itGoesOnByItself = (end: string, timeZone: string): string =>
   `It goes on by itself ${end} (${timeZone}).`;

@@ -33,6 +33,7 @@ export const yourNextDigestComes = (at: string, timeZone: string): string =>
 export const theseWords = 'These words';
 export const sign = (usage: string): string => `/nightshift ${usage}`;
 export const allTopics = 'All topics';
+export const allAbout = (topic: string): string => `All about ${topic}`;
 export const youCanTypeTheseAfter =
   'You can type these after /nightshift, or send them to me here.';
 export const thereIsNoHelpAbout = (wanted: string): string =>

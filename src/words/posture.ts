@@ -79,10 +79,12 @@ export const standingGrant = ({
   at: string;
   owner: string;
 }): string =>
-  `Standing grant ${id}: ${action} of mail from ${sender} in ${account} until ${at}, by ${owner}`;
+  `Standing grant ${id}: “${action}” for mail from ${sender} in ${account} until ${at}, by ${owner}`;
 export const stopped = (scope: string, since: string, by: string): string =>
   `Stopped: ${scope} since ${since}, by ${by}`;
 export const sinceUntil = (since: string, until: string): string => `${since} until ${until}`;
+export const thisWorkspace = 'this workspace';
+export const everybodyHere = 'everybody in this workspace';
 export const noExceptionIsLive = 'No exception is live.';
 export const noStandingGrantIsLive = 'No standing grant is live: every action asks.';
 export const noSwitchIsThrown = 'No switch is thrown: what is approved is executed.';

@@ -102,7 +102,7 @@ describe('“Always” in the menu of a card', () => {
     for (const part of [
       'Archive mail from exactly offers@bright-desk.test in dana@night.example',
       'Archive mail from exactly offers@bright-lamp.test in dana@night.example',
-      '7 days: 2026-11-28 07:',
+      '7 days: 28 Nov 2026, 07:',
       '/nightshift grants',
     ])
       expect(words).toContain(part);

@@ -84,7 +84,7 @@ describe('what a digest tells of', () => {
     expect(entries).toHaveLength(1);
     const words = wordsOf(digests(night.slack)[1]?.blocks);
     expect(words).toContain('*Late by 5 hours:* due <!date^');
-    expect(words).toContain('It also covers the day without a digest, since 2026-11-22.');
+    expect(words).toContain('It also covers the day without a digest, since 22 Nov 2026.');
     expect(digests(night.slack)).toHaveLength(2);
   });
 

@@ -63,7 +63,7 @@ describe('an error between two pages', () => {
     const words = wordsOf(digests(night.slack)[0]?.blocks);
     expect(words.split('\n')[1]).toContain('⚠️');
     expect(words).toContain('1 of 2 sources could not be read');
-    expect(words).toContain('since 2026-11-20 22:00');
+    expect(words).toContain('since 20 Nov 2026, 22:00');
   });
 });
 
@@ -158,7 +158,7 @@ describe('a repository that cannot be read', () => {
     const words = wordsOf(digests(night.slack)[0]?.blocks);
     expect(words).toContain('acme/open');
     expect(words).toMatch(/Could not read [^]*acme\/shut/);
-    expect(words).toContain('since 2026-11-20 22:00');
+    expect(words).toContain('since 20 Nov 2026, 22:00');
   });
 });
 

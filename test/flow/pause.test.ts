@@ -136,7 +136,7 @@ describe('the kill switch', () => {
     expect(await typedWords(night, 'pause until 23:00')).toContain('by itself Sat 21 Nov, 23:00');
     expect(await typedWords(night, 'pause 2h')).toContain('by itself Sat 21 Nov, 09:00');
     await night.runUntilIdle();
-    expect(wordsOf(cardOf(night).blocks)).toContain('2026-11-21 09:00 (Europe/Berlin)');
+    expect(wordsOf(cardOf(night).blocks)).toContain('21 Nov 2026, 09:00 (Europe/Berlin)');
     expect(await typedWords(night, 'status')).toContain('by itself Sat 21 Nov, 09:00');
     await press(night, cardOf(night), 'approve');
     await carriedOut(night, 2 * HOUR_MS - 1);

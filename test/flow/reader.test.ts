@@ -56,6 +56,7 @@ describe('a reader', () => {
       for (const [wrong, setting] of [
         ['time someday', /7:30.*Monday to Friday/],
         ['quiet always', /10:00 p\.?m\.?.* to 6:30|22:00 to 06:30/i],
+        ['pause until whenever', /Paused/],
       ] as const) {
         const [, example = ''] =
           /For example: \/nightshift ([^]+?)(?:, or |$)/m.exec(

@@ -56,7 +56,7 @@ describe('reading', () => {
 
   it('shows the digest again, and says where there is none', async () => {
     expect(await typedWords(night, 'digest')).toContain('Morning digest');
-    expect(await typedWords(night, 'digest 2020-01-01')).toContain('no digest of 2020-01-01');
+    expect(await typedWords(night, 'digest 2020-01-01')).toContain('no digest of 1 Jan 2020');
     expect(await typedWords(night, 'digest someday')).toContain('no day that I can read');
     const whole = await typedWords(night, 'digest');
     const short = await typedWords(night, 'digest short');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TOPICS } from '#src/listeners/commands/command.ts';
+import { NOUNS } from '#src/listeners/commands/nouns.ts';
 import { COMMANDS } from '#src/listeners/commands/table.ts';
 import { ANSWER_LINES_MAX } from '#src/slack/blocks/answer.ts';
 import { promotion, question, urgent, wordsOf } from '../flow/mails.ts';
@@ -18,6 +19,16 @@ const SCREEN = 1_100;
 const FAILED = /not something I know|went wrong|could not be checked/;
 /** What a command says whose words it could not read. */
 const MISREAD = /reads like|cannot make a rule|no day|[Nn]othing that I can|typing there/;
+
+/** Every word that names a command or a thing; those of three words and more are sentences to the parser. */
+const WORDS = [
+  ...new Set([...COMMANDS, ...NOUNS].flatMap((it) => [it.name, ...it.synonyms])),
+].filter((word) => word.split(' ').length <= 2);
+/** What the documents call things, and what else people say. */
+const GLOSSARY =
+  'account mailbox mailboxes signal verdict proposal card memory digest usage allowance receipt catch-up incident incidents runs rollback gate duty mute undo privacy budget approvals policy exception ticket freeze holds drafts replies unsubscribe phishing calendar meetings webhooks holidays vacation voice follow-ups cost audit pause stop rules notes timezone production'.split(
+    ' ',
+  );
 
 /** What stands for the words in capitals, and for the others that help only describes. */
 const VALUES: Readonly<Record<string, string>> = {
@@ -85,6 +96,37 @@ describe('help', () => {
       expect(COMMANDS.filter((command) => command.topic === topic).length).toBeLessThanOrEqual(
         ANSWER_LINES_MAX,
       );
+  });
+
+  it.each([...WORDS, ...GLOSSARY])(
+    'about “%s”, which somebody may call it, leads to a topic and fits one screen of a phone',
+    async (word) => {
+      const { blocks } = await typed(night, `help ${word}`);
+      expect(wordsOf(blocks)).not.toMatch(/There is no help/);
+      expect(wordsOf(blocks)).toMatch(/\/nightshift [a-z]/);
+      expect(wordsOf(blocks).length).toBeLessThan(SCREEN);
+      expect(JSON.stringify(blocks)).toMatch(/"value":"help/);
+      expect(buttonsIn(blocks)).toBeLessThanOrEqual(2);
+    },
+  );
+
+  it('tells what a thing is that is no command, with the commands that go with it', async () => {
+    const words = await typedWords(night, 'help about incidents');
+    expect(words).toMatch(/what is the matter with one pipeline[^]*\/nightshift deploys/);
+    expect(await typedWords(night, 'help budget')).toContain('tokens a day');
+    for (const { name, commands, topic } of NOUNS) {
+      expect(Object.keys(TOPICS)).toContain(topic);
+      expect(Object.keys(TOPICS)).not.toContain(name);
+      const known = COMMANDS.map((command) => command.name);
+      expect(known).not.toContain(name);
+      expect(known).toEqual(expect.arrayContaining([...commands]));
+    }
+  });
+
+  it('offers what a slip was probably meant as', async () => {
+    const { blocks } = await typed(night, 'help incidnets');
+    expect(wordsOf(blocks)).toMatch(/no help about “incidnets”[^]*Did you mean “help incidents”/);
+    expect(JSON.stringify(blocks)).toContain('"value":"help incidents"');
   });
 
   it('says so where there is none, and what there is', async () => {

@@ -94,7 +94,11 @@ export async function openNight(options: NightOptions = {}): Promise<Night> {
   const clock = createStoppedClock(DUSK);
   const closing = new AsyncDisposableStack();
   const database = closing.adopt(await createTestDatabase(), ({ drop }) => drop());
-  const people = [...DEFAULT_PEOPLE, ...ODD_PEOPLE];
+  // What tests expect of numbers and times stands in them as the workspace writes it.
+  const people = [...DEFAULT_PEOPLE, ...ODD_PEOPLE].map((person) => ({
+    ...person,
+    locale: 'en-GB',
+  }));
   const slack = closing.adopt(await createSlackSandbox({ clock, people, ...options.slack }), (it) =>
     it.close(),
   );

@@ -20,6 +20,8 @@ export interface NightInput {
   approve: ApproveShare;
   seed: number;
   progress: Progress;
+  /** Told of the deployments each morning. */
+  channel?: string;
 }
 
 /** After this many rounds of deciding and asking again something is wrong. */
@@ -39,6 +41,9 @@ export async function runNight(input: NightInput): Promise<NightReport> {
   letArrive(sandbox, material, night);
   letBegin(sandbox, material, night);
   await connectPipelines(ctx, sandbox, material);
+  // As its owner would do it, by typing it there.
+  if (input.channel !== undefined)
+    await sandbox.slack.as(OWNER.userId).command('admin team-digest on', input.channel);
   night.clock.set(night.dawn);
   await idle(input, 'Reading, triaging, explaining, proposing');
   night.clock.set(new Date(night.morning.getTime() + 1_000));

@@ -35,7 +35,7 @@ async function admin(asked: Asked): Promise<Answer> {
     };
   const tokens = figure(team.tokens);
   return {
-    what: say.workspace(team.stopped, slackIds(ownerId).teamId),
+    what: say.workspace(team.stopped),
     lines: [
       { title: say.people, text: say.peoplePeople(team.people) },
       {

@@ -10,7 +10,7 @@ import { listAccounts } from '../../store/accounts.ts';
 import { findPerson } from '../../store/people.ts';
 import { openCards } from '../../store/open-cards.ts';
 import { readPause } from '../../store/switches.ts';
-import { type Asked, type Command, type Topic, TOPICS } from './command.ts';
+import type { Asked, Command } from './command.ts';
 import * as say from '../../words/help.ts';
 
 export const STATUS: Command = {
@@ -77,55 +77,4 @@ function nextWords(ctx: Context, person: Person): string {
   return at === null
     ? say.youGetNoDigest
     : say.yourNextDigestComes(instantInWords(at, person.timeZone), person.timeZone);
-}
-
-/** Made from the table itself, so that nothing is named that does not exist. */
-export function helpCommand(table: () => readonly Command[]): Command {
-  return {
-    name: 'help',
-    synonyms: ['?', 'usage', 'commands', 'what can you do', 'topics'],
-    topic: 'night',
-    usage: 'help [topic]',
-    help: say.theseWords,
-    example: 'help',
-    takesWords: true,
-    run: ({ rest }) => Promise.resolve(help(table(), rest.toLowerCase())),
-  };
-}
-
-function help(table: readonly Command[], wanted: string): Answer {
-  const topics = topicsOf(table);
-  const topic =
-    topics.find((name) => name === wanted) ??
-    table.find(({ name, synonyms }) => name === wanted || synonyms.includes(wanted))?.topic;
-  if (topic === undefined) return listTopics(table, wanted);
-  return {
-    what: `${TOPICS[topic]}:`,
-    lines: table
-      .filter((command) => command.topic === topic)
-      .map(({ usage, help }) => ({ title: say.sign(usage), text: help })),
-    steps: [{ label: say.allTopics, command: 'help' }],
-  };
-}
-
-function topicsOf(table: readonly Command[]): Topic[] {
-  return [...new Set(table.map(({ topic }) => topic))];
-}
-
-function listTopics(table: readonly Command[], wanted: string): Answer {
-  return {
-    what: wanted === '' ? say.youCanTypeTheseAfter : say.thereIsNoHelpAbout(wanted.slice(0, 40)),
-    lines: topicsOf(table).map((topic) => ({
-      title: `help ${topic}`,
-      text: table
-        .filter((command) => command.topic === topic)
-        .map(({ name }) => name)
-        .join(', '),
-    })),
-    safe: WORDING.asksFirst,
-    steps: [
-      { label: say.whatHappenedLabel, command: 'help night' },
-      { label: say.settings, command: 'help settings' },
-    ],
-  };
 }

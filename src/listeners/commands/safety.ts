@@ -2,7 +2,7 @@ import { readPauseEnd } from '../../domain/pause-words.ts';
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../words/wording.ts';
 import { pause } from '../../flow/pause.ts';
-import { instantInWords } from '../../lib/notation.ts';
+import { clockInWords, instantInWords } from '../../lib/notation.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { auditOfPerson } from '../../store/audit-reads.ts';
@@ -98,7 +98,7 @@ async function pauseFor({ ctx, ownerId, rest }: Asked): Promise<Answer> {
     return {
       what: say.pausedUntilYouResume,
       safe: say.nothingIsExecutedLabel,
-      next: say.isNoEndThatI(rest.slice(0, 40)),
+      next: say.isNoEndThatI(rest.slice(0, 40), clockInWords('14:00')),
       steps: [resume, STATUS],
     };
   const ends =

@@ -1,5 +1,6 @@
 import type { ActionsBlock, Button, Overflow } from '@slack/types';
 import { AllowableKind } from '../../domain/allowance.ts';
+import { clockInWords } from '../../lib/notation.ts';
 import type { Card, CardItem } from '../../domain/card.ts';
 import type { ProposalState } from '../../domain/proposal.ts';
 import { questionOf, type Asked } from './card-asked.ts';
@@ -101,7 +102,7 @@ function menu(card: Card): Overflow {
     options: [
       ...(isSendable(card) ? [option('send', say.askToSendItInstead)] : []),
       option('hour', say.askAgainIn1Hour),
-      option('morning', say.askAgainTomorrowAt09),
+      option('morning', say.askAgainTomorrowAt(clockInWords('09:00'))),
       option('delegate', say.handToSomebody),
       ...(isAllowable(card) ? [option('always', say.alwaysDo)] : []),
       option('why', say.whyAmIAsked),

@@ -1,4 +1,5 @@
 import type { KnownBlock } from '@slack/types';
+import { withNames } from '../../domain/person.ts';
 import type { Posture } from '../../domain/posture.ts';
 import { type PostureSection, postureInWords } from '../../domain/posture-words.ts';
 import { NOTHING_ALLOWED, seal, type SealedMessage } from '../egress.ts';
@@ -9,8 +10,14 @@ const LINE_MAX = 280;
 const CHARACTERS_MAX = 6_500;
 
 /** What the agent can do now, for whoever asked; what does not fit is counted, and stands on the command line. */
-export function sealedPosture(posture: Posture, timeZone: string): SealedMessage {
-  const sections = postureInWords(posture, timeZone);
+export function sealedPosture(
+  posture: Posture,
+  { timeZone, names }: { timeZone: string; names: ReadonlyMap<string, string> },
+): SealedMessage {
+  const sections = postureInWords(posture, timeZone).map(({ title, lines }) => ({
+    title: withNames(title, names),
+    lines: lines.map((line) => withNames(line, names)),
+  }));
   const { shown, left } = fitting(sections);
   const blocks: KnownBlock[] = shown.map(({ title, lines }, at) =>
     part.rich(`posture.${at}`, [
