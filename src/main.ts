@@ -128,6 +128,7 @@ program
   .command('bench')
   .description('throughput of a night beside raw BullMQ, quota units, memory, audit verification')
   .option('--mails <n>', 'how many mails arrive', parseNumber, 5_000)
+  .option('--first', 'only how soon somebody new sees the first screens', false)
   .option('--json', 'print one JSON object', false)
   .action(async (options: BenchOptions) =>
     finish(await (await import('./commands/bench/index.ts')).bench(options)),

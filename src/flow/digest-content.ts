@@ -33,7 +33,8 @@ export function sourceOf(
     accountId: account.id,
     name: account.name,
     kind: account.kind,
-    ...(readFrom === undefined || readFrom <= window.from
+    // Times are told to the minute: what was connected within one was connected together.
+    ...(readFrom === undefined || readFrom.getTime() - window.from.getTime() < 60_000
       ? {}
       : { readFrom: readFrom.toISOString() }),
     readUntil: readUntil?.toISOString() ?? null,

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import type { Account } from '../domain/account.ts';
+import { type Account, FIRST_READ_MS, isPipeline } from '../domain/account.ts';
 import { type Digest, DIGEST_CAPS, type DigestOffer } from '../domain/digest.ts';
 import { addsUp, digestEntries } from '../domain/digest-entry.ts';
 import { memoryLine } from '../domain/memory.ts';
@@ -143,10 +143,12 @@ async function compose(
   };
 }
 
-/** The first digest begins where the first of the sources was read from: it covers nothing before. */
+/** The first digest begins when the first of the sources that were read was connected: it covers nothing before. */
 function firstFrom({ joinedAt }: Person, accounts: readonly Account[]): Date {
-  const starts = accounts.flatMap(({ coverage: { readFrom, readUntil } }) =>
-    readFrom === undefined || readUntil === null ? [] : [readFrom.getTime()],
+  const starts = accounts.flatMap(({ kind, coverage: { readFrom, readUntil } }) =>
+    readFrom === undefined || readUntil === null
+      ? []
+      : [readFrom.getTime() + (isPipeline(kind) ? FIRST_READ_MS : 0)],
   );
   return starts.length === 0 ? joinedAt : new Date(Math.min(...starts));
 }

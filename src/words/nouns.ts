@@ -13,6 +13,8 @@ export const about = {
     'Archive, star, file, snooze, draft, reply, unsubscribe and report are asked for in plain words: “snooze the mail from Ana until Monday”. A card comes, and does nothing before you approve it.',
   drafts:
     'A reply is written only for you to read: as a draft, or sent once you approved its exact words. Settings tell whether drafts are in your own voice.',
+  'follow-ups':
+    'What you sent and nobody answered for three days is named in the digest; one press makes a draft that asks after it. “settings followups” turns it on and off.',
   suspicious:
     'Mail that pretends is told as suspicious, with the reason; nothing is ever answered to it. “report the phishing” asks to report it.',
   mute: 'Each message that comes at once has a Mute button for a week; the Home tab, under Notifications, turns it on again. The digest still tells all.',

@@ -85,7 +85,8 @@ export async function demo(options: DemoOptions): Promise<number> {
   return 0;
 }
 
-async function openNightshift(
+/** Nightshift on the servers of a sandbox, with an embedded PostgreSQL in this folder. */
+export async function openNightshift(
   opened: AsyncDisposableStack,
   settings: {
     sandbox: Sandbox;

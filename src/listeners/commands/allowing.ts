@@ -18,7 +18,7 @@ export const ALLOWING: readonly Command[] = [
   },
   {
     name: 'grants',
-    synonyms: ['allowances'],
+    synonyms: ['allowances', 'allowance', 'grant'],
     topic: 'decide',
     usage: 'grants [revoke ID]',
     help: say.whatYouAllowedWithout,

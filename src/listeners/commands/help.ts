@@ -22,7 +22,7 @@ export function helpCommand(table: () => readonly Command[]): Command {
 }
 
 function help(table: readonly Command[], typed: string): Answer {
-  const wanted = typed.replace(/^(?:(?:with|about|on|for|me) )+/, '');
+  const wanted = typed.replace(/^(?:(?:with|about|for|me) )+/, '');
   if (wanted === '') return listTopics(table, say.youCanTypeTheseAfter, null);
   const topics = topicsOf(table).map((name) => ({ name, synonyms: [] }));
   const read = readCommandLine(wanted, [...topics, ...NOUNS, ...table]);

@@ -200,7 +200,7 @@ async function holidays(asked: Asked): Promise<Answer> {
   if (region === null) return answer;
   const { timeZone } = await ensurePerson(asked.ctx, asked.ownerId);
   const coming = holidaysFrom(region, localDay(asked.ctx.clock.now(), timeZone), 3);
-  const next = coming.map(({ day, name }) => `${name}, ${weekdayAndDay(day, true)}`).join(' · ');
+  const next = coming.map(({ day, name }) => `${name} (${weekdayAndDay(day, true)})`).join(' · ');
   return { ...answer, safe: say.noDigestComesOnThese(next) };
 }
 
