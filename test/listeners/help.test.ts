@@ -23,7 +23,7 @@ const MISREAD = /reads like|cannot make a rule|no day|[Nn]othing that I can|typi
 /** Every word that names a command or a thing; those of three words and more are sentences to the parser. */
 const WORDS = [
   ...new Set([...COMMANDS, ...NOUNS].flatMap((it) => [it.name, ...it.synonyms])),
-].filter((word) => word.split(' ').length <= 2);
+].filter((word) => /[a-z]/.test(word) && word.split(' ').length <= 2);
 /** What the documents call things, and what else people say. */
 const GLOSSARY =
   'account mailbox mailboxes signal verdict proposal card memory digest usage allowance receipt catch-up incident incidents runs rollback gate duty mute undo privacy budget approvals policy exception ticket freeze holds drafts replies unsubscribe phishing calendar meetings webhooks holidays vacation voice follow-ups cost audit pause stop rules notes timezone production'.split(

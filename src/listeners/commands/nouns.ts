@@ -13,29 +13,25 @@ export interface Noun extends CommandWord {
 
 const noun = (
   name: keyof typeof about,
-  synonyms: readonly string[],
   [topic, ...commands]: readonly [Topic, ...string[]],
-): Noun => ({ name, synonyms, about: about[name], topic, commands });
+): Omit<Noun, 'synonyms'> => ({ name, about: about[name], topic, commands });
 
 export const NOUNS: readonly Noun[] = [
-  noun(
-    'incidents',
-    ['incident', 'outage', 'outages', 'failure', 'failures', 'flaky', 'broken'],
-    ['night', 'deploys', 'alerts'],
-  ),
-  noun(
-    'duty',
-    ['on duty', 'on call', 'oncall', 'on-call', 'shift', 'escalation'],
-    ['decide', 'deploys'],
-  ),
-  noun(
-    'environments',
-    ['environment', 'production', 'prod', 'staging', 'freezes'],
-    ['deploy', 'deploy', 'rollback', 'holds'],
-  ),
-  noun(
-    'cards',
-    [
+  {
+    ...noun('incidents', ['night', 'deploys', 'alerts']),
+    synonyms: ['incident', 'outage', 'outages', 'failure', 'failures', 'flaky', 'broken'],
+  },
+  {
+    ...noun('duty', ['decide', 'deploys']),
+    synonyms: ['on duty', 'on call', 'oncall', 'on-call', 'shift', 'escalation'],
+  },
+  {
+    ...noun('environments', ['deploy', 'deploy', 'rollback', 'holds']),
+    synonyms: ['environment', 'production', 'prod', 'staging', 'freezes'],
+  },
+  {
+    ...noun('cards', ['decide', 'approvals', 'refused']),
+    synonyms: [
       'card',
       'approve',
       'deny',
@@ -50,12 +46,11 @@ export const NOUNS: readonly Noun[] = [
       'delegate',
       'hand over',
     ],
-    ['decide', 'approvals', 'refused'],
-  ),
-  noun('undo', ['undone', 'take back', 'undoing'], ['decide', 'approvals']),
-  noun(
-    'mailbox',
-    [
+  },
+  { ...noun('undo', ['decide', 'approvals']), synonyms: ['undone', 'take back', 'undoing'] },
+  {
+    ...noun('mailbox', ['ask', 'ask', 'mail', 'rules']),
+    synonyms: [
       'archive',
       'star',
       'label',
@@ -72,36 +67,30 @@ export const NOUNS: readonly Noun[] = [
       'verdict',
       'verdicts',
     ],
-    ['ask', 'ask', 'mail', 'rules'],
-  ),
-  noun(
-    'drafts',
-    ['draft', 'reply', 'replies', 'send', 'answer', 'answers', 'voice'],
-    ['settings', 'mail', 'settings'],
-  ),
-  noun(
-    'follow-ups',
-    ['follow-up', 'followups', 'followup', 'unanswered'],
-    ['settings', 'settings'],
-  ),
-  noun(
-    'suspicious',
-    ['phishing', 'spam', 'scam', 'fraud', 'attack', 'attacks'],
-    ['night', 'mail', 'rules'],
-  ),
-  noun(
-    'mute',
-    ['muting', 'unmute', 'notification', 'reminder', 'reminders', 'notices'],
-    ['settings', 'quiet', 'alerts', 'settings'],
-  ),
-  noun(
-    'meetings',
-    ['meeting', 'calendar', 'calendars', 'catch-up', 'catch up', 'busy'],
-    ['settings', 'connect', 'settings'],
-  ),
-  noun(
-    'budget',
-    [
+  },
+  {
+    ...noun('drafts', ['settings', 'mail', 'settings']),
+    synonyms: ['draft', 'reply', 'replies', 'send', 'answer', 'answers', 'voice'],
+  },
+  {
+    ...noun('follow-ups', ['settings', 'settings']),
+    synonyms: ['follow-up', 'followups', 'followup', 'unanswered'],
+  },
+  {
+    ...noun('suspicious', ['night', 'mail', 'rules']),
+    synonyms: ['phishing', 'spam', 'scam', 'fraud', 'attack', 'attacks'],
+  },
+  {
+    ...noun('mute', ['settings', 'quiet', 'alerts', 'settings']),
+    synonyms: ['muting', 'unmute', 'notification', 'reminder', 'reminders', 'notices'],
+  },
+  {
+    ...noun('meetings', ['settings', 'connect', 'settings']),
+    synonyms: ['meeting', 'calendar', 'calendars', 'catch-up', 'catch up', 'busy'],
+  },
+  {
+    ...noun('budget', ['admin', 'admin', 'stats']),
+    synonyms: [
       'budgets',
       'token',
       'tokens',
@@ -113,23 +102,30 @@ export const NOUNS: readonly Noun[] = [
       'model',
       'ai',
     ],
-    ['admin', 'admin', 'stats'],
-  ),
-  noun(
-    'policy',
-    ['policies', 'freeze rule', 'second person', 'change ticket', 'tickets', 'exceptions'],
-    ['decide', 'refused', 'exception', 'ticket'],
-  ),
-  noun('learning', ['learn', 'learns', 'dream', 'dreams'], ['memory', 'memory', 'forget', 'rules']),
-  noun('receipts', ['receipt', 'proof', 'proofs'], ['safety', 'audit']),
-  noun(
-    'security',
-    ['safe', 'trust', 'kill switch', 'permission'],
-    ['safety', 'pause', 'posture', 'audit'],
-  ),
-  noun(
-    'providers',
-    [
+  },
+  {
+    ...noun('policy', ['decide', 'refused', 'exception', 'ticket']),
+    synonyms: [
+      'policies',
+      'freeze rule',
+      'second person',
+      'change ticket',
+      'tickets',
+      'exceptions',
+    ],
+  },
+  {
+    ...noun('learning', ['memory', 'memory', 'forget', 'rules']),
+    synonyms: ['learn', 'learns', 'dream', 'dreams'],
+  },
+  { ...noun('receipts', ['safety', 'audit']), synonyms: ['receipt', 'proof', 'proofs'] },
+  {
+    ...noun('security', ['safety', 'pause', 'posture', 'audit']),
+    synonyms: ['safe', 'trust', 'kill switch', 'permission'],
+  },
+  {
+    ...noun('providers', ['sources', 'sources', 'connect']),
+    synonyms: [
       'gmail',
       'outlook',
       'imap',
@@ -147,7 +143,6 @@ export const NOUNS: readonly Noun[] = [
       'signal',
       'signals',
     ],
-    ['sources', 'sources', 'connect'],
-  ),
-  noun('home', ['app home', 'home tab', 'page'], ['night', 'status']),
+  },
+  { ...noun('home', ['night', 'status']), synonyms: ['app home', 'home tab', 'page'] },
 ];
