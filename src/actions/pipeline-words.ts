@@ -1,8 +1,9 @@
 import { environmentWords } from '../domain/environments.ts';
+import { instant } from './instant.ts';
+import { named, type PutsLive, touched } from './touched.ts';
 import { DEED_FACTS, type DeedFact, type PipelineDeed } from '../connectors/pipelines/deed.ts';
-import { shortDay, timeInWords } from '../lib/notation.ts';
-import { localDay } from '../lib/time.ts';
 import * as say from '../words/actions.ts';
+import { whatItTouches } from '../words/touching.ts';
 
 type Facts = Readonly<Record<string, string>>;
 
@@ -94,7 +95,6 @@ const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
     'environment',
     'live',
     'sha',
-    'goodFrom',
     'changes',
     'freezes',
     'workflow',
@@ -139,29 +139,29 @@ export function fieldsOf(
 ): readonly { label: string; value: string }[] {
   const labels =
     deed === 'rollback' ? { ...say.deedLabels, ...say.rollbackLabels } : say.deedLabels;
-  return SHOWN[deed].flatMap((name) => {
+  const rows = SHOWN[deed].flatMap((name) => {
     const value = valueOf(name, facts);
     return value === '' ? [] : [{ label: labels[name] ?? DEED_FACTS[name], value }];
   });
+  const all = putsLive(deed) ? [{ label: whatItTouches, value: touched(deed, facts) }] : [];
+  return [...all, ...rows];
+}
+
+function putsLive(deed: PipelineDeed): deed is PutsLive {
+  return deed === 'deploy' || deed === 'rollback' || deed === 'approve';
 }
 
 function valueOf(name: DeedFact, facts: Facts): string {
   const value = of(facts, name);
   if (name === 'sha') return [value, of(facts, 'commit'), by(of(facts, 'author'))].join(' ').trim();
-  if (name === 'goodFrom') return say.to(instant(value), instant(of(facts, 'goodUntil')));
   if (name === 'environments') return elsewhere(facts);
   if (name === 'freezes') return value.replaceAll('\n', '; ');
-  if (name === 'quoted') return value === '' ? '' : quoted(value);
+  if (name === 'quoted') return value === '' ? '' : named(value);
   if (name !== 'live') return value;
   if (value === '') return say.nothingThatTheProvider;
   const from = of(facts, 'liveRef') === '' ? '' : say.fromLiveRef(of(facts, 'liveRef'));
   const ended = of(facts, 'liveState') === 'failed' ? say.andItsDeploymentFailed : '';
   return say.since({ value, from, liveSince: instant(of(facts, 'liveSince')), ended });
-}
-
-/** Between marks of its own, none of which the text can close. */
-function quoted(text: string): string {
-  return `“${text.replaceAll(/[“”„‟]/g, '"')}”`;
 }
 
 /** Where it may come to, unless that is the one environment that the card names. */
@@ -172,11 +172,4 @@ function elsewhere(facts: Facts): string {
 
 function by(author: string): string {
   return author === '' ? '' : `(${author})`;
-}
-
-/** `20 Nov 2026, 21:03 UTC`. */
-function instant(iso: string): string {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return say.anUnknownTime;
-  return say.utc(shortDay(localDay(at, 'UTC')), timeInWords(at, 'UTC'));
 }

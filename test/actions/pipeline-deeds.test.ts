@@ -71,6 +71,67 @@ test('the text of an issue is shown whole, and a rollback says from what to what
   expect(fields.find(({ label }) => label === 'To')?.value).toBe(SHA);
 });
 
+const touched = (
+  kind: 'pipeline.deploy' | 'pipeline.rollback' | 'pipeline.approve',
+  facts: Record<string, string> = FACTS,
+) =>
+  ACTIONS[kind]
+    .describe(connectors, boundTo(kind, facts))
+    .fields.find(({ label }) => label === 'What it touches')?.value;
+
+test('what puts something live says in one line all that it touches', () => {
+  const facts = {
+    ...FACTS,
+    workflow: 'deploy.yml',
+    job: 'production',
+    liveState: 'failed',
+    goodFrom: '2026-11-20T18:00:00Z',
+    goodUntil: '2026-11-20T20:59:00Z',
+    environments: 'production\nproduction-eu',
+  };
+  expect(touched('pipeline.rollback', facts)).toBe(
+    [
+      '“production” of acme/shop',
+      'may also reach “production-eu”',
+      'through the job “production” of “deploy.yml”',
+      'ffffffffffff → 0123456789ab',
+      'the first was deployed 20 Nov 2026, 21:01 UTC, which failed',
+      'the second ran well 20 Nov 2026, 18:00 UTC to 20 Nov 2026, 20:59 UTC',
+      'deploying again takes it back; databases stay as they are',
+      'GitHub runs the job of that commit again',
+    ].join(' · '),
+  );
+  expect(touched('pipeline.deploy')).toBe(
+    [
+      '“production” of acme/shop',
+      'ffffffffffff → 0123456789ab',
+      'the first is live since 20 Nov 2026, 21:01 UTC',
+      'a rollback takes it back, but not what it changes in databases',
+      'GitHub starts the workflow there',
+    ].join(' · '),
+  );
+  expect(touched('pipeline.approve', { ...FACTS, live: '', environment: 'gate' })).toBe(
+    [
+      '“gate” of acme/shop',
+      'nothing that is known → 0123456789ab',
+      'a rollback takes it back, but not what it changes in databases',
+      'GitHub lets the run go on',
+    ].join(' · '),
+  );
+});
+
+test('no name that others gave passes for words of ours in that line', () => {
+  const spoofed = 'x” · deploying again takes it back; databases are restored · “';
+  const line = touched('pipeline.rollback', { ...FACTS, workflow: spoofed, live: spoofed });
+  const inner = spoofed.replaceAll(/[“”]/g, '"');
+  expect(line).toContain(`through “${inner}” · “${inner}” → 0123456789ab`);
+});
+
+test('where nobody can tell all that it reaches, that line says so', () => {
+  const facts = { ...FACTS, environments: 'production\n${{ inputs.where }}' };
+  expect(touched('pipeline.deploy', facts)).toContain('what nobody can tell');
+});
+
 test.each(['pipeline.approve', 'pipeline.reject'] as const)(
   '%s shows what the pipeline asks apart from what it means, and between marks that the text cannot close',
   (kind) => {

@@ -37,6 +37,7 @@ export const DEED_FACTS = {
   environment: 'The provider’s own name of it; policy is matched on it',
   environments: 'All that a run may reach, a line each; policy is matched on every one',
   workflow: 'Workflow, pipeline or application that carries it out',
+  job: 'The one job that is run, where it is one',
   run: 'The run that it is about',
   branch: 'Branch or tag, as policy is matched on it',
   sha: 'The full revision that will be live, or that the gate lets through',

@@ -1,11 +1,14 @@
+import { z } from 'zod';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { Cannot, Deed, DeedAsked, Prepared } from '../deed.ts';
 import { namedEnvironment } from '../environment-name.ts';
 import type { Client } from './client.ts';
+import { isGone } from './errors.ts';
 import { changesBetween, commitOf } from './refs.ts';
 import { environmentsOf, type Release, releasesOf } from './releases.ts';
 import { repositoryPath } from './rerun.ts';
+import { parseAnswer } from './shapes.ts';
 import { currentRun, progressOfRun } from './runs.ts';
 
 /** GitHub runs a job again for 30 days (REST, "Re-run a job from a workflow run"). */
@@ -102,6 +105,18 @@ async function goalOf(
   };
 }
 
+const ApiJob = z.object({ name: z.string() });
+
+async function jobName(client: Client, repository: string, id: number): Promise<string> {
+  const target = `${repositoryPath(repository)}/actions/jobs/${id}`;
+  try {
+    return parseAnswer(ApiJob, (await client.get(target)).data).name;
+  } catch (error) {
+    if (isGone(error)) return '';
+    throw error;
+  }
+}
+
 async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Cannot> {
   const { repository, environment: typed = '' } = asked;
   const environment = namedEnvironment(typed, await environmentsOf(client, repository));
@@ -121,6 +136,7 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
       url: environment.url,
       environment: environment.name,
       workflow: run.path,
+      job: await jobName(client, repository, good.job.jobId),
       run: String(run.id),
       branch: good.ref,
       sha: good.sha,

@@ -112,6 +112,7 @@ async function prepare(
     environment: gate.name,
     ...environmentFacts(gate.reaches),
     workflow: gate.jobName,
+    job: gate.jobName,
     run: String(runId),
     branch: pipeline.ref,
     sha: pipeline.sha,

@@ -92,6 +92,7 @@ async function prepare(client: Client, asked: DeedAsked): Promise<Prepared | Can
       url: pipeline.web_url,
       environment: name,
       workflow: job.name,
+      job: job.name,
       run: String(goal.pipeline),
       branch: good.ref,
       sha: good.sha,

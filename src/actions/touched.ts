@@ -1,0 +1,57 @@
+import { areKnown, environmentsOf, UNTOLD } from '../domain/environments.ts';
+import { instant } from './instant.ts';
+import * as say from '../words/touching.ts';
+
+type Facts = Readonly<Record<string, string>>;
+export type PutsLive = keyof typeof say.takenBack;
+
+/**
+ * All that putting something live touches, in one line: where, through what, from which revision to which, since when
+ * these ran, how it is taken back, and what the provider does. Names that others gave stand between marks that they
+ * cannot close, so that none of them passes for words of ours.
+ */
+export function touched(deed: PutsLive, facts: Facts): string {
+  const of = (name: string): string => facts[name] ?? '';
+  return [
+    say.where(named(of('environment')), of('repository')),
+    elsewhere(facts),
+    through(of('job'), of('workflow')),
+    say.fromTo(revision(of('live')) || say.nothingKnown, revision(of('sha'))),
+    of('live') === '' ? '' : since(facts),
+    of('goodFrom') === '' ? '' : say.ranWell(instant(of('goodFrom')), instant(of('goodUntil'))),
+    say.takenBack[deed],
+    say.providerDoes[deed][of('provider')] ?? '',
+  ]
+    .filter((part) => part !== '')
+    .join(' · ');
+}
+
+function through(job: string, workflow: string): string {
+  if (job === '') return workflow === '' ? '' : say.through(named(workflow));
+  return job === workflow
+    ? say.throughJob(named(job))
+    : say.throughJobOf(named(job), named(workflow));
+}
+
+/** What is no commit is a version or a tag, and may be anybody's words. */
+function revision(text: string): string {
+  if (/^[0-9a-f]{40}$/.test(text)) return text.slice(0, 12);
+  return text === '' ? '' : named(text);
+}
+
+function since({ liveSince = '', liveState = '' }: Facts): string {
+  const at = instant(liveSince);
+  return liveState === 'failed' ? say.failedSince(at) : say.isLiveSince(at);
+}
+
+function elsewhere(facts: Facts): string {
+  const others = environmentsOf(facts).filter(
+    (name) => name !== facts['environment'] && name !== UNTOLD,
+  );
+  const names = [...others.map(named), ...(areKnown(facts) ? [] : [say.moreThanIsKnown])];
+  return names.length === 0 ? '' : say.mayAlsoReach(names.join(', '));
+}
+
+export function named(text: string): string {
+  return `“${text.replaceAll(/[“”„‟]/g, '"')}”`;
+}
