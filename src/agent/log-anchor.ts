@@ -37,14 +37,15 @@ export function isExit(text: string): boolean {
 
 const COMMAND = /^(?:\$ \S|shell: \S)/;
 
-/** The index at which the command began that ended at `anchor`; 0 where nothing tells. */
+/** The index at which the command began whose end the runner reports at `anchor`; 0 where nothing tells. */
 export function commandStart(texts: readonly string[], anchor: number): number {
-  const name = /^The command "(.{1,1000})" (?:failed and )?exited with/.exec(
-    texts[anchor] ?? '',
-  )?.[1];
+  const exit = texts[anchor] ?? '';
+  if (!isExit(exit)) return 0;
+  const name = /^The command "(.{1,1000})" (?:failed and )?exited with/.exec(exit)?.[1];
   const exact = name === undefined ? -1 : texts.lastIndexOf(`$ ${name}`, anchor);
   if (exact !== -1) return exact;
-  for (let index = anchor; index >= 0; index -= 1)
-    if (COMMAND.test(texts[index] ?? '')) return index;
-  return 0;
+  return Math.max(
+    0,
+    texts.findLastIndex((text, index) => index < anchor && COMMAND.test(text)),
+  );
 }

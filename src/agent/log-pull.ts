@@ -1,6 +1,6 @@
 import { commandStart } from './log-anchor.ts';
 import { saysPassed } from './log-passed.ts';
-import { RARE, type View } from './log-view.ts';
+import type { View } from './log-view.ts';
 
 /** This share of the lines is spent on what stands right before the end, whatever it says. */
 const RESERVED = 0.2;
@@ -44,8 +44,9 @@ const FIRST = 0.2;
 const FIRST_FROM = 60;
 const FIRST_PULL = 6;
 const FIRST_BEFORE = 2;
-/** A first failure is surely one. */
+/** A first failure is surely one, and not of a kind that stands all over the log. */
 const SURE = 10;
+const RARE = 0.4;
 
 /**
  * Lifts what begins at the first failure of the failed command, until something passes: what fails after it

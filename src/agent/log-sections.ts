@@ -183,7 +183,7 @@ const COUNTED =
 /** Tests that say with one letter each how they went. */
 const PROGRESS = /^[.FEWSRINPX*✓·․]{12,}(?:\s|$)/;
 /** The report stands right before its count; so many lines above it, a line counts half. */
-const REPORT_TIRES = 150;
+const REPORT_TIRES = 200;
 const REPORT_MAX = 300;
 const REPORT = 0.8;
 

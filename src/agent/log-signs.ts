@@ -26,7 +26,7 @@ const CERTAIN: readonly RegExp[] = [
   // Python
   /Traceback \(most recent call last\)|^(?:[\w.]{1,80}\.)?[A-Z]\w{0,60}(?:Error|Exception|Interrupt|Exit|Failure)(?::|$)|^E {2,}\S|^(?:FAILED|ERROR) \S+\.py|^=+ (?:FAILURES|ERRORS|short test summary)|^_{3,} \S.{0,150} _{3,}$|^(?:FAIL|ERROR): \w|^FAILED \((?:failures|errors)/,
   // JavaScript
-  /^\s*● |^\s*[✕✖✗×✘] |^not ok \d|^\s*\d+\) \S|^(?:FAIL|FAILED) \S|ERROR in \S|Cannot find module|Module not found|^\s*(?:Uncaught |Unhandled )?(?:\w{0,30}Error)(?: \[\w+\])?: |UnhandledPromise|^npm (?:ERR!|error) (?:code|[A-Z]{4}|\d{3}|Could not|peer|missing|Test)|^error (?:An unexpected|Command failed|Couldn't)|^\s+\d+ (?:failing|failed)\b|✖ \d+ problem|^\s+\d+:\d+\s+error\s/,
+  /^\s*● |^\s*[✕✖✗×✘] |^not ok \d|^\s*\d+\) \S|^ {0,2}(?:FAIL|FAILED) {1,2}\S|ERROR in \S|Cannot find module|Module not found|^\s*(?:Uncaught |Unhandled )?(?:\w{0,30}Error)(?: \[\w+\])?: |UnhandledPromise|^npm (?:ERR!|error) (?:code|[A-Z]{4}|\d{3}|Could not|peer|missing|Test)|^error (?:An unexpected|Command failed|Couldn't)|^\s+\d+ (?:failing|failed)\b|✖ \d+ problem|^\s+\d+:\d+\s+error\s/,
   // Ruby, PHP, Perl
   /^\s+\d+\) (?:Failure|Error):|^rspec \.\/|rake aborted!|\b(?:NoMethodError|NameError|LoadError|ArgumentError|Gem::\w+|Bundler::\w+)\b|^Bundler could not|An error occurred while installing|\d+ examples?, [1-9]\d* failure|[1-9]\d* (?:failures|errors), \d/,
   /PHP (?:Fatal|Parse|Warning)|^(?:FAILURES|ERRORS)!$|There (?:was|were) \d+ (?:failure|error)|Fatal error: |Parse error: |^\d+\) \S+::\S/,
@@ -40,7 +40,7 @@ const CERTAIN: readonly RegExp[] = [
   // .NET
   /^\s+(?:Failed \S+ \[\d|Error Message:|Stack Trace:|X \S)/,
   // Headings of failure, whatever the tool
-  /^-- [A-Z][A-Z ]{3,60} -{3,}|^Error -{5,}|^--- Failed (?:scenarios|steps):|^Failed? (?:tests?|examples|scenarios)\b.{0,3}$|\*failed\*|^(?:Failure|Error) (?:→|->) |Condition not satisfied|^(?:❌|⨯|⛔)|\(X\) |^\s*\[(?:FAIL|FAILED|ERR)\]|^FAIL in \(|#=== ERROR|^\s*Failed!?$|tests? did not pass|Tests failed\./,
+  /^-- [A-Z][A-Z ]{3,60} -{3,}|^Error -{5,}|^--- Failed (?:scenarios|steps):|^Failed? (?:tests?|examples|scenarios)\b.{0,3}$|\*failed\*|^(?:Failure|Error) (?:→|->) |Condition not satisfied|^(?:❌|⨯|⛔)|\(X\) |^\s*\[(?:FAIL|FAILED|ERR)\]|^FAIL in \(|#=== ERROR|^\s*Failed!?$|^\S.{0,200} FAILED$|tests? did not pass|Tests failed\./,
   /\bhas no local return|will never return|UNRESOLVED DEPENDENCIES|unresolved dependency|WARNING: DATA RACE|, treated as error|rule to make target|^Some tests failed|\[E\]$|\bFAILED: Build did NOT|version solving failed|INSTALLATION FAILED|UPGRADE FAILED|exceeded its progress deadline/,
   // Linters and formatters
   /^Diff in \S|^The following files? .{0,40}not|(?:is|are) not (?:formatted|properly formatted)|incorrectly (?:sorted|formatted)|needs? (?:to be )?(?:re)?format|^Required test coverage|coverage of .{1,20} not reached|^\d+ misspell/,

@@ -41,7 +41,7 @@ export interface View {
 const BY_PASSED = 0.3;
 /** A line as strong as this is not routine unless its kind stands all over the log. */
 const TELLING = 7;
-export const RARE = 0.5;
+const RARE = 0.5;
 
 export function viewOf(texts: readonly string[], { anchor, lastExit, known }: Setting): View {
   const lists = failureSections(texts);

@@ -160,6 +160,7 @@ describe('the beginning of the failed command', () => {
   test.each([
     [['$ make', '$ npm test', '$ inner', EXIT], 1],
     [['$ make', '$ inner', 'The command "gone" exited with 1.'], 1],
+    [['$ make', 'out', '$ upload', 'Done. Your build exited with 1.'], 0],
     [
       [
         'Run make',
