@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import { slackIds } from '../domain/person.ts';
+import { TEAM_MIN } from '../domain/policy-file.ts';
 import { localDay } from '../lib/time.ts';
 import { listAccounts } from '../store/accounts.ts';
 import { listPeople } from '../store/people.ts';
@@ -15,7 +16,8 @@ export interface TeamHealth {
   accounts: number;
   /** Sources that could not be read, by the kind of source: whose they are is not said. */
   unwell: { name: string; problem: string }[];
-  tokens: number;
+  /** Of all together; null for fewer than five, of whom it would tell something. */
+  tokens: number | null;
   policy: string;
 }
 
@@ -44,7 +46,7 @@ export async function readTeam(ctx: Context, ownerId: string): Promise<TeamHealt
         ? [{ name: kind, problem: coverage.problem ?? say.mustBeConnectedAgain }]
         : [],
     ),
-    tokens,
+    tokens: people.length < TEAM_MIN ? null : tokens,
     policy: say.ofApprovers(policyOwners(policy, teamId).length, approvers, policy.rules.length),
   };
 }

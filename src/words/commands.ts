@@ -20,8 +20,10 @@ export const sources = 'Sources';
 export const ofThemCouldNot = (accounts: number, unwell: number): string =>
   `${plural(accounts, 'source')}, ${unwell} of them could not be read`;
 export const modelToday = 'Model today';
-export const tokensForAll = (tokens: string, tokensPerNight: number): string =>
-  `${tokens} tokens for all; at most ${figure(tokensPerNight)} for each person`;
+export const tokensForAll = (tokens: number | null, tokensPerNight: number): string => {
+  const all = tokens === null ? '' : `${figure(tokens)} tokens for all; `;
+  return `${all}at most ${figure(tokensPerNight)} for each person`;
+};
 export const policy = 'Policy';
 export const sign = '⚠️';
 export const stopForEverybody = 'Stop for everybody';

@@ -86,8 +86,10 @@ export const discard = 'Discard';
 export const forOwnersTheWholeWorkspace = '*For owners* · the whole workspace';
 export const approvers = 'Approvers';
 export const budget = 'Budget';
-export const tokensTodayForAll = (tokens: number, tokensMax: number): string =>
-  `${figure(tokens)} tokens today for all; at most ${figure(tokensMax)} a night for each person`;
+export const tokensTodayForAll = (tokens: number | null, tokensMax: number): string => {
+  const all = tokens === null ? '' : `${figure(tokens)} tokens today for all; `;
+  return `${all}at most ${figure(tokensMax)} a night for each person`;
+};
 export const health = 'Health';
 export const well = '✅ well';
 export const unwell = (unwell: number): string => `⚠️ ${unwell} not well`;

@@ -1,4 +1,3 @@
-import { figure } from '../../lib/notation.ts';
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../words/wording.ts';
 import { actorOf } from '../../flow/standing.ts';
@@ -33,7 +32,6 @@ async function admin(asked: Asked): Promise<Answer> {
       next: say.forYourself,
       steps: [{ label: say.status, command: 'status' }],
     };
-  const tokens = figure(team.tokens);
   return {
     what: say.workspace(team.stopped),
     lines: [
@@ -45,7 +43,7 @@ async function admin(asked: Asked): Promise<Answer> {
       },
       {
         title: say.modelToday,
-        text: say.tokensForAll(tokens, ctx.config.NIGHTSHIFT_TOKENS_PER_NIGHT),
+        text: say.tokensForAll(team.tokens, ctx.config.NIGHTSHIFT_TOKENS_PER_NIGHT),
       },
       { title: say.policy, text: team.policy },
       ...team.unwell.map(({ name, problem }) => ({ state: say.sign, title: name, text: problem })),

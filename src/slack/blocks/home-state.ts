@@ -62,7 +62,8 @@ export interface HomeTeam {
   people: number;
   accounts: number;
   unwell: readonly { name: string; problem: string }[];
-  tokens: number;
+  /** Null where they are too few to be told together. */
+  tokens: number | null;
   tokensMax: number;
   policy: string;
 }
