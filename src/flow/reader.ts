@@ -13,6 +13,15 @@ export async function writtenForReader<Result>(
   return await writtenFor(await localeOf(ctx, readerId), write);
 }
 
+/** The same where the person is known already. */
+export async function writtenForPerson<Result>(
+  ctx: Context,
+  { locale }: Person,
+  write: () => Promise<Result>,
+): Promise<Result> {
+  return await writtenFor(locale ?? ctx.config.NIGHTSHIFT_LOCALE, write);
+}
+
 /** How something is written keeps nothing from being said. */
 async function localeOf(ctx: Context, readerId: string | null): Promise<string> {
   const { NIGHTSHIFT_LOCALE: fallback } = ctx.config;

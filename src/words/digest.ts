@@ -42,7 +42,7 @@ export const morePipeline = 'more pipeline';
 export const morePipelines = 'more pipelines';
 export const openTheRun = 'Open the run';
 export const inTheConcurrencyGroup = ', in the concurrency group ';
-export const since = (since: string): string => `, since ${since}`;
+export const sinceWhen = ', since ';
 export const firstBadCommit = '. First bad commit by ';
 export const neutralised = 'Neutralised: ';
 export const shownAsTextOnly = (tries: string): string =>

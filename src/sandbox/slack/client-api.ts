@@ -12,6 +12,8 @@ export interface ClientPerson {
   role: string;
   /** IANA time zone in which the page tells this person the time. */
   tz: string;
+  /** Of the profile, such as `de-DE`. */
+  locale: string;
 }
 
 export interface ClientMessage {

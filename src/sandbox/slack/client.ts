@@ -82,6 +82,7 @@ function stateFor(
     name: known.name,
     role: known.role,
     tz: known.timeZone,
+    locale: known.locale ?? IDENTITY.locale,
   });
   return {
     team: { id: IDENTITY.teamId, name: IDENTITY.teamName },

@@ -43,7 +43,8 @@ function incidentLine(incident: DigestIncident, timeZone: string): RichTextSecti
     ...(incident.group === undefined
       ? []
       : [part.words(say.inTheConcurrencyGroup), part.said(incident.group, 60)]),
-    part.words(say.since(part.instantWords(new Date(incident.since), timeZone))),
+    part.words(say.sinceWhen),
+    part.moment(new Date(incident.since), timeZone),
     ...(incident.by === '' ? [] : [part.words(say.firstBadCommit), part.said(incident.by, 30)]),
     ...(link === null ? [] : [part.words(' · '), link]),
   );

@@ -24,10 +24,22 @@ import {
 const PAGE = fileURLToPath(new URL('../../../src/sandbox/slack/page', import.meta.url));
 
 const PEOPLE: ClientPerson[] = [
-  { id: 'U_ADA', name: 'Ada Lindqvist', role: 'Owner', tz: 'Europe/Berlin' },
-  { id: 'U_BEN', name: 'Ben Okafor', role: 'Second approver', tz: 'Europe/Berlin' },
-  { id: 'U_MIA', name: 'Mia Tanaka', role: 'Manager', tz: 'Europe/Berlin' },
-  { id: 'U_SAM', name: 'Sam Stranger', role: 'Not an approver', tz: 'Europe/Berlin' },
+  { id: 'U_ADA', name: 'Ada Lindqvist', role: 'Owner', tz: 'Europe/Berlin', locale: 'en-GB' },
+  {
+    id: 'U_BEN',
+    name: 'Ben Okafor',
+    role: 'Second approver',
+    tz: 'Europe/Berlin',
+    locale: 'en-GB',
+  },
+  { id: 'U_MIA', name: 'Mia Tanaka', role: 'Manager', tz: 'Europe/Berlin', locale: 'en-GB' },
+  {
+    id: 'U_SAM',
+    name: 'Sam Stranger',
+    role: 'Not an approver',
+    tz: 'Europe/Berlin',
+    locale: 'en-GB',
+  },
 ];
 
 const COMMANDS = [

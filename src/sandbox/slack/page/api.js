@@ -4,7 +4,7 @@
  * @typedef {import('../client-api.ts').ClientState} ClientState
  * @typedef {import('../client-api.ts').ClientMessage} ClientMessage
  * @typedef {import('../client-api.ts').ClientConversation} ClientConversation
- * @typedef {import('../client-api.ts').ClientPerson & { tz?: string }} Person `tz`: an IANA zone; without it the browser's
+ * @typedef {import('../client-api.ts').ClientPerson & { tz?: string, locale?: string }} Person `tz`: an IANA zone; without it the browser's
  */
 
 /** @param {string | undefined} as nobody yet: the server picks the first person @returns {Promise<ClientState>} */

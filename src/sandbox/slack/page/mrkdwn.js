@@ -12,6 +12,7 @@ import { slackDate } from './time.js';
  * @property {string} me
  * @property {Date} now
  * @property {string} [timeZone]
+ * @property {string} [locale]
  */
 
 const NOT_AFTER_WORD = '(?<![\\p{L}\\p{N}';

@@ -66,6 +66,11 @@ export function timeZone() {
   return /** @type {import('./api.js').Person} */ (current().me).tz;
 }
 
+/** @returns {string | undefined} of the reader’s profile, such as `de-DE` */
+export function locale() {
+  return /** @type {import('./api.js').Person} */ (current().me).locale;
+}
+
 /** @returns {string} */
 export function appName() {
   return current().conversations.find(({ kind }) => kind === 'dm')?.name ?? 'Nightshift';

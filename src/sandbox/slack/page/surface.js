@@ -1,7 +1,7 @@
 import { renderBlocks } from './blocks/index.js';
 import { askToConfirm } from './confirm.js';
 import { valuesIn } from './controls.js';
-import { act, appName, current, sandboxNow, timeZone } from './state.js';
+import { act, appName, current, locale, sandboxNow, timeZone } from './state.js';
 import { localDay } from './time.js';
 
 /** What messages, modals and the app's home share: drawing blocks, and telling the server what was clicked in them. */
@@ -13,6 +13,7 @@ export function reader() {
     me: me.id,
     now: sandboxNow(),
     timeZone: timeZone(),
+    locale: locale(),
     userName: (id) =>
       people.find((person) => person.id === id)?.name ?? (isApp(id) ? appName() : id),
     channelName: (id) => conversations.find((conversation) => conversation.id === id)?.name ?? id,
@@ -30,7 +31,7 @@ function isApp(id) {
 export function readerSignature() {
   const { people, conversations, me } = current();
   const names = [...people, ...conversations].map(({ id, name }) => `${id}=${name}`);
-  return JSON.stringify([me.id, timeZone(), localDay(sandboxNow(), timeZone()), names]);
+  return JSON.stringify([me.id, timeZone(), locale(), localDay(sandboxNow(), timeZone()), names]);
 }
 
 /**

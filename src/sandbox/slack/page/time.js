@@ -73,16 +73,27 @@ export function ago(date, now) {
 }
 
 /**
+ * In English words, as Slack’s client in the reader’s region has them.
+ * @param {Date} date @param {string | undefined} timeZone @param {string} [locale] @param {Intl.DateTimeFormatOptions} [options]
+ */
+function regional(date, timeZone, locale = 'en-GB', options = {}) {
+  const english = `en-${new Intl.Locale(locale).maximize().region ?? 'GB'}`;
+  return new Intl.DateTimeFormat(english, { ...(timeZone ? { timeZone } : {}), ...options }).format(
+    date,
+  );
+}
+
+/**
  * Fills in the `{tokens}` of Slack's date format.
  * @param {number} seconds since the epoch
  * @param {string} pattern such as `{date_short_pretty} at {time}`
- * @param {{ now: Date, timeZone?: string }} reader
+ * @param {{ now: Date, timeZone?: string, locale?: string }} reader
  */
-export function slackDate(seconds, pattern, { now, timeZone }) {
+export function slackDate(seconds, pattern, { now, timeZone, locale }) {
   const date = new Date(seconds * 1000);
   const year = `, ${format(date, timeZone, { year: 'numeric' })}`;
   const month = format(date, timeZone, { month: 'long' });
-  const short = `${format(date, timeZone, { month: 'short', day: 'numeric' })}${year}`;
+  const short = regional(date, timeZone, locale, { dateStyle: 'medium' });
   const full = `${month} ${ordinalDay(date, timeZone)}${year}`;
   const pretty = relativeDay(date, now, timeZone)?.toLowerCase();
   /** @type {Record<string, string>} */
@@ -97,13 +108,8 @@ export function slackDate(seconds, pattern, { now, timeZone }) {
     date_long_full: longDay(date, timeZone) + year,
     date_long_pretty: pretty ?? longDay(date, timeZone) + year,
     day_divider_pretty: pretty ?? longDay(date, timeZone),
-    time: clockTime(date, timeZone),
-    time_secs: format(date, timeZone, {
-      hour: '2-digit',
-      minute: '2-digit',
-      second: '2-digit',
-      hourCycle: 'h23',
-    }),
+    time: regional(date, timeZone, locale, { timeStyle: 'short' }),
+    time_secs: regional(date, timeZone, locale, { timeStyle: 'medium' }),
     ago: ago(date, now),
   };
   return pattern.replace(/\{(\w+)\}/g, (whole, token) => tokens[token] ?? whole);
