@@ -1,6 +1,7 @@
 import { actionWords } from './action-words.ts';
 import { instantInWords } from '../lib/notation.ts';
 import type { Posture, PostureAccount, PostureAction, PostureGrant } from './posture.ts';
+import { SOURCE_NAMES } from './provider-words.ts';
 import * as say from '../words/posture.ts';
 
 export interface PostureSection {
@@ -52,7 +53,7 @@ function accountSection({
   actions,
 }: PostureAccount): PostureSection {
   return {
-    title: say.ofLabel(name, kind, owner),
+    title: say.ofLabel(name, SOURCE_NAMES[kind], owner),
     lines: [
       ...(state === 'connected' ? [] : [say.itMustBeConnectedAgain]),
       ...(grants.length === 0 ? [say.itHoldsNoGrant] : grants.map(grantLine)),

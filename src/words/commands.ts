@@ -18,7 +18,7 @@ export const well = '✅ Well';
 export const notWell = '⚠️ Not well';
 export const sources = 'Sources';
 export const ofThemCouldNot = (accounts: number, unwell: number): string =>
-  `${plural(accounts, 'source')}, ${unwell} of them could not be read`;
+  `${plural(accounts, 'source')}, ${unwell === 0 ? 'each of them read' : `${figure(unwell)} of them could not be read`}`;
 export const modelToday = 'Model today';
 export const tokensForAll = (tokens: number | null, tokensPerNight: number): string => {
   const all = tokens === null ? '' : `${figure(tokens)} tokens for all; `;

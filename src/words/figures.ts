@@ -1,4 +1,4 @@
-import { figure } from '../lib/notation.ts';
+import { figure, tenth } from '../lib/notation.ts';
 import { plural } from '../lib/text.ts';
 
 /** What is said of a person’s own figures, and of a team’s. */
@@ -36,8 +36,8 @@ export const toRestore = 'To restore';
 export const toDecide = 'To decide, outside meetings';
 export const toDecideInAMeeting = 'To decide, asked in a meeting';
 export const blockedByUnansweredApprovals = 'Blocked by unanswered approvals';
-export const run = (tenth: string, waitedMs: number): string =>
-  `${tenth} h in ${plural(waitedMs, 'run')}`;
+export const run = (hours: string, waitedMs: number): string =>
+  `${hours} h in ${plural(waitedMs, 'run')}`;
 export const falseAlarms = 'False alarms';
 export const ofPassedAgain = (falseAlarms: number, failures: number): string =>
   `${figure(falseAlarms)} of ${plural(failures, 'failure')} passed again on the same commit`;
@@ -53,14 +53,14 @@ export const minutesSavedFromTo = (least: number, most: number): string =>
 export const medianOf = (duration: string, values: number): string =>
   `${duration} (median of ${figure(values)})`;
 export const inMinutes = (round: number): string => `${round} min`;
-export const inDays = (tenth: string): string => `${tenth} days`;
+export const inDays = (days: string): string => `${days} days`;
 export const fromTo = (least: number, most: number): string =>
   `${figure(least)} to ${figure(most)}`;
 export const explained = (explained: number, least: number, most: number): string =>
   `${figure(explained)} explained × ${least}–${most}`;
 export const nothingDoneYet = 'nothing done yet';
 export const minutesSavedDecided = (sum: string, decided: number, decisionCosts: number): string =>
-  `Minutes saved = ${sum} − ${figure(decided)} decided × ${decisionCosts}: an estimate of the time by hand.`;
+  `Minutes saved = ${sum} − ${figure(decided)} decided × ${tenth(decisionCosts)}: an estimate of the time by hand.`;
 export const gatesOpened = 'gates opened';
 export const gatesShut = 'gates shut';
 export const noTeamOfThatName = 'No team of that name is open to you.';

@@ -56,6 +56,7 @@ test('the posture names people, places and actions in words, and mentions nobody
   expect(words).toContain('a second person of Sam Okafor');
   expect(words).toContain('“release”: Sam Okafor');
   expect(words).toMatch(/Stopped: everybody in this workspace since [^]* by Sam Okafor/);
+  expect(words).toContain('(Gmail, of Dana Petrov)');
   expect(words).toContain('this workspace at 12:ff00ff00ff');
   expect(words.replace('U0HIDDEN', '')).not.toMatch(/\b[UT]0[A-Z]|mail\.archive/);
   expect(JSON.stringify(sealed.blocks)).not.toMatch(/"type":"user"/);

@@ -35,15 +35,15 @@ export async function runNight(input: NightInput): Promise<NightReport> {
     material.elsewhere.length === 0 ? 'Connecting a mailbox' : 'Connecting three mailboxes',
   );
   await connectMailboxes(ctx, sandbox, material);
+  // As its owner would do it, by typing it there.
+  if (input.channel !== undefined)
+    await sandbox.slack.as(OWNER.userId).command('admin team-digest on', input.channel);
   progress.step(
     `${countMails(material)} mails and ${material.runs.length + material.runsElsewhere.length + material.webhooks.length} pipeline events arrive overnight`,
   );
   letArrive(sandbox, material, night);
   letBegin(sandbox, material, night);
   await connectPipelines(ctx, sandbox, material);
-  // As its owner would do it, by typing it there.
-  if (input.channel !== undefined)
-    await sandbox.slack.as(OWNER.userId).command('admin team-digest on', input.channel);
   night.clock.set(night.dawn);
   await idle(input, 'Reading, triaging, explaining, proposing');
   night.clock.set(new Date(night.morning.getTime() + 1_000));
