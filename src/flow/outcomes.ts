@@ -7,6 +7,7 @@ import { type Person, slackIds } from '../domain/person.ts';
 import { misfitOf } from '../domain/policy.ts';
 import type { Policy } from '../domain/policy-file.ts';
 import { Conflict } from '../lib/errors.ts';
+import { monthInWords } from '../lib/notation.ts';
 import { addDays, localDay } from '../lib/time.ts';
 import type { Answer, AnswerLine } from '../slack/blocks/answer.ts';
 import { busyTimes } from '../store/busy-times.ts';
@@ -151,7 +152,7 @@ export async function outcomesOfTeam(
     .map((person) => outcomesIn(ctx, person, window));
   return {
     ...told(
-      say.teamPeople(name, members.length, window.from.toISOString().slice(0, 7)),
+      say.teamPeople(name, members.length, monthInWords(window.from.toISOString().slice(0, 10))),
       pooled(await Promise.all(each)),
     ),
     next: say.whatFewerThanFive,

@@ -14,12 +14,12 @@ export async function writtenForReader<Result>(
 }
 
 /** The same where the person is known already. */
-export async function writtenForPerson<Result>(
+export function writtenForPerson<Result>(
   ctx: Context,
   { locale }: Person,
-  write: () => Promise<Result>,
-): Promise<Result> {
-  return await writtenFor(locale ?? ctx.config.NIGHTSHIFT_LOCALE, write);
+  write: () => Result,
+): Result {
+  return writtenFor(locale ?? ctx.config.NIGHTSHIFT_LOCALE, write);
 }
 
 /** How something is written keeps nothing from being said. */

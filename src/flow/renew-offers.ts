@@ -9,6 +9,7 @@ import { deedsSince, incidentsWithOffer } from '../store/incident-reads.ts';
 import { findIncident, type OpenIncident } from '../store/incidents.ts';
 import { attend } from './attend.ts';
 import { askRollback } from './offer-rollback.ts';
+import { writtenForPerson } from './reader.ts';
 import * as say from '../words/deeds.ts';
 
 /** After this long no other one is asked anew: one request to a provider that hangs takes half a minute, and the digest waits. */
@@ -68,7 +69,7 @@ interface Offered {
 async function became(ctx: Context, offered: Offered): Promise<string | null> {
   const { person, offer, renew } = offered;
   const { state, expiresAt } = offer;
-  if (state === 'pending' || state === 'snoozed') return waits(expiresAt, person);
+  if (state === 'pending' || state === 'snoozed') return waits(ctx, expiresAt, person);
   if (state !== 'expired' && state !== 'superseded') return null;
   const lapsed = state === 'expired' ? say.itRanOutUnanswered : say.eventsOvertook;
   const { over, incident } = await standing(ctx, offered);
@@ -78,11 +79,13 @@ async function became(ctx: Context, offered: Offered): Promise<string | null> {
   const again = await newestOffer(ctx, incident);
   return again === null || again.id === offer.id
     ? say.notAskedAgain(lapsed, why)
-    : say.askedAgainForWhat(lapsed, waits(again.expiresAt, person));
+    : say.askedAgainForWhat(lapsed, waits(ctx, again.expiresAt, person));
 }
 
-function waits(until: Date, { timeZone }: Person): string {
-  return say.itWaitsForYourDecision(instantInWords(until, timeZone));
+function waits(ctx: Context, until: Date, person: Person): string {
+  return writtenForPerson(ctx, person, () =>
+    say.itWaitsForYourDecision(instantInWords(until, person.timeZone)),
+  );
 }
 
 /** How the incident stands; before it is asked again, after what was read last. */

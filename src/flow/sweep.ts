@@ -19,7 +19,6 @@ import { readSlackBusy } from './read-slack-busy.ts';
 import { teamDigests } from './team-digest.ts';
 import { resumeEnded } from './pause.ts';
 import { remind } from './remind.ts';
-import { writtenForPerson } from './reader.ts';
 import { returnMails } from './return-mail.ts';
 import { wake } from './snooze.ts';
 import {
@@ -56,10 +55,8 @@ export async function sweep(ctx: Context): Promise<JobRequest[]> {
   for (const person of people) {
     await readSlackBusy(ctx, person);
     await readAgain(ctx, person);
-    await writtenForPerson(ctx, person, async () => {
-      await catchUp(ctx, person);
-      await notify(ctx, person);
-    });
+    await catchUp(ctx, person);
+    await notify(ctx, person);
   }
   const jobs: JobRequest[] = [
     ...(await accountsDue(db, now)).map(ingestJob),

@@ -53,6 +53,11 @@ export function shortDay(day: string): string {
   return written(noon(day), { dateStyle: 'medium', timeZone: 'UTC' });
 }
 
+/** `November 2026`, of the month of this day. */
+export function monthInWords(day: string): string {
+  return written(noon(day), { month: 'long', year: 'numeric', timeZone: 'UTC' });
+}
+
 /** `Fri, 27 Nov`, with its year where asked. */
 export function weekdayAndDay(day: string, withYear: boolean): string {
   return written(noon(day), {

@@ -33,7 +33,7 @@ it('a team’s figures are told to its reader as one, shown to each member, and 
   expect(await audited(night, 'outcome.looked')).toEqual([]);
 
   const told = await look(READER);
-  expect(told.what).toBe('Team “shop”, 5 people, 2026-10:');
+  expect(told.what).toBe('Team “shop”, 5 people, October 2026:');
   expect(told.lines?.every(({ text }) => text === 'nothing to tell')).toBe(true);
   const looks = await audited(night, 'outcome.looked');
   expect(looks.map(({ subject }) => subject).toSorted()).toEqual(

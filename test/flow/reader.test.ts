@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
 import { ensurePerson } from '#src/flow/join.ts';
 import { getPerson } from '#src/store/people.ts';
 import { typedWords } from '../listeners/asking.ts';
@@ -38,6 +41,21 @@ describe('a reader', () => {
     night.clock.advance(24 * 3_600_000);
     await night.runUntilIdle();
     expect(await localeOf(night)).toBe('en-US');
+  });
+
+  it('who chose what a channel is told has it written as the workspace reads it', async () => {
+    using folder = openTemporaryFolder('policy');
+    const file = join(folder.dir, 'policy.yaml');
+    writeFileSync(file, `version: 1\npeople:\n  owners: [${DANA}]\n`);
+    await using night = await openNight({ env: { NIGHTSHIFT_POLICY: file } });
+    night.slack.as(DANA).becomes({ locale: 'en-US' });
+    await night.slack.as(DANA).command('admin team-digest on', 'C0DEPLOYS');
+    await night.untilMorning();
+    night.clock.advance(24 * 3_600_000);
+    await night.runUntilIdle();
+    const told = night.slack.conversation('C0DEPLOYS').map(({ blocks }) => wordsOf(blocks));
+    expect(told.at(-1)).toContain('Sunday, 22 November 2026');
+    expect(wordsOf(digests(night.slack).at(-1)?.blocks)).toContain('November 22, 2026');
   });
 
   it('is taken over anew with the time zone', async () => {

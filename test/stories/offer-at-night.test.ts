@@ -152,8 +152,9 @@ describe('a rollback that was offered at night', () => {
 });
 
 describe('a rollback that was offered in a meeting', () => {
-  it('is asked again with the catch-up at its end, which says until when', async () => {
+  it('is asked again with the catch-up at its end, which says until when, as its reader writes it', async () => {
     await using night = await offeredAtNight();
+    night.slack.as(DANA).becomes({ locale: 'en-US' });
     await later(night, 31);
     deploys(night, 'Mend the rounding');
     await later(night, 2);
@@ -176,7 +177,7 @@ describe('a rollback that was offered in a meeting', () => {
       .filter(({ text }) => text.startsWith('While you were in a meeting'));
     expect(catchUp?.text).toContain('1 failed, 1 rollback offered');
     expect(wordsOf(catchUp?.blocks).replace(/\s+/g, ' ')).toContain(
-      'Asked again for what is live now: It waits for your decision until Sat 21 Nov, 14:23.',
+      'Asked again for what is live now: It waits for your decision until Sat, Nov 21, 2:23 PM.',
     );
   });
 });

@@ -2,7 +2,7 @@ import { readPauseEnd } from '../../domain/pause-words.ts';
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../words/wording.ts';
 import { pause } from '../../flow/pause.ts';
-import { clockInWords, instantInWords } from '../../lib/notation.ts';
+import { clockInWords, instantInWords, shortDay } from '../../lib/notation.ts';
 import type { Answer } from '../../slack/blocks/answer.ts';
 import type { SealedMessage } from '../../slack/egress.ts';
 import { auditOfPerson } from '../../store/audit-reads.ts';
@@ -144,7 +144,11 @@ async function audit({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMess
   const verdict =
     checked === undefined
       ? say.itHasNotBeenVerified
-      : say.lastChecked(checked.verified, checked.entries, checked.at.toISOString().slice(0, 10));
+      : say.lastChecked(
+          checked.verified,
+          checked.entries,
+          shortDay(checked.at.toISOString().slice(0, 10)),
+        );
   return {
     what: say.theLedgerOfThisWorkspace(head.seq, head.hash.slice(0, 12)),
     safe: verdict,
