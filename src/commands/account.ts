@@ -5,11 +5,13 @@ import type { PipelineConnector } from '../connectors/pipelines/connector.ts';
 import { mailConnector, pipelineConnector } from '../actions/action.ts';
 import { type Account, AccountKind, isCalendar, isMail } from '../domain/account.ts';
 import { personId } from '../domain/person.ts';
+import type { SeenServer } from '../domain/receiving-server.ts';
 import { ensurePerson } from '../flow/join.ts';
 import { type Found, type Probe, profile } from '../flow/account-profile.ts';
 import { Invalid } from '../lib/errors.ts';
 import { parseJson } from '../lib/trust.ts';
 import { connectAccount, getAccount, listAccounts } from '../store/accounts.ts';
+import type { Unit } from '../store/store.ts';
 import { checkVaultKey } from '../store/vault-keys.ts';
 import { heldGrants, saveGrant } from '../store/vault.ts';
 
@@ -29,6 +31,14 @@ export const OPERATOR = { kind: 'flow', id: 'account-command' } as const;
 
 /** Checks the grant at the provider before anything is stored; connecting again replaces the grants. */
 export async function addAccount(ctx: Context, source: NewSource): Promise<Account> {
+  return (await addSource(ctx, source)).account;
+}
+
+/** The same, with the server that the newest mails of a mailbox name at their top. */
+export async function addSource(
+  ctx: Context,
+  source: NewSource,
+): Promise<{ account: Account; seen: SeenServer | null }> {
   const kind = AccountKind.safeParse(source.kind);
   if (!kind.success) throw new Invalid(`Kind must be one of ${AccountKind.options.join(', ')}`);
   const given = parseGrants(ctx, kind.data, source.secret);
@@ -49,7 +59,16 @@ export async function addAccount(ctx: Context, source: NewSource): Promise<Accou
   const accountId = await ctx.store.write(async (unit) => {
     const id = await connectAccount(
       unit,
-      { ownerId, kind: kind.data, name: found.name, settings, cursor: found.cursor },
+      {
+        ownerId,
+        kind: kind.data,
+        name: found.name,
+        settings: {
+          ...(await trustedBefore(unit, { ownerId, kind: kind.data, found })),
+          ...settings,
+        },
+        cursor: found.cursor,
+      },
       OPERATOR,
     );
     await saveGrant(unit, ctx.vaultKey, {
@@ -66,7 +85,18 @@ export async function addAccount(ctx: Context, source: NewSource): Promise<Accou
       });
     return id;
   });
-  return await getAccount(ctx.store.db, accountId);
+  return { account: await getAccount(ctx.store.db, accountId), seen: found.seen ?? null };
+}
+
+/** Which server its owner named is kept where a mailbox is connected again. */
+async function trustedBefore(
+  unit: Unit,
+  { ownerId, kind, found }: { ownerId: string; kind: AccountKind; found: Found },
+): Promise<Account['settings']> {
+  const accounts = await listAccounts(unit.db, ownerId);
+  const known = accounts.find((one) => one.kind === kind && one.name === found.name);
+  const authServer = known?.settings['authServer'];
+  return authServer === undefined ? {} : { authServer };
 }
 
 /** The grant that writes, asked of the provider as well: it must open the same mailbox as the one that reads. */

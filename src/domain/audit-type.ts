@@ -7,6 +7,8 @@ export const AuditType = z.enum([
   'account.failed',
   'account.resynced',
   'account.removed',
+  'account.trusted',
+  'account.distrusted',
   'signal.ingested',
   'signal.triaged',
   'proposal.created',

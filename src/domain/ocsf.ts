@@ -40,6 +40,8 @@ const MAPPINGS: Readonly<Record<string, Mapping>> = {
   'account.failed': call(2, 2, 2),
   'account.resynced': call(2, 1),
   'account.removed': entity(4, 2),
+  'account.trusted': entity(3, 2),
+  'account.distrusted': entity(3, 2),
   'signal.ingested': entity(1),
   'signal.triaged': entity(3),
   'proposal.created': entity(1),

@@ -1,6 +1,7 @@
 import { calendarConnector, mailConnector, pipelineConnector } from '../actions/action.ts';
 import type { Context } from '../context.ts';
 import { type Account, type AccountKind, isCalendar, isMail } from '../domain/account.ts';
+import { mostNamed, type SeenServer } from '../domain/receiving-server.ts';
 
 /** A grant before it belongs to an account. */
 export interface Probe {
@@ -17,6 +18,8 @@ export interface Found {
   cursor: string | null;
   /** Null where the provider did not say. */
   scopes: readonly string[] | null;
+  /** Which server the newest mails of a mailbox name, where its provider does not say whose word counts. */
+  seen?: SeenServer | null;
 }
 
 /** What a grant gives access to; asks the provider. */
@@ -43,8 +46,9 @@ export async function profile(ctx: Context, probe: Probe): Promise<Found> {
       address,
       cursor,
       scopes = null,
+      results = [],
     } = await mailConnector(ctx.connectors, probe.kind).openReader(connection).profile();
-    return { name: address, cursor, scopes };
+    return { name: address, cursor, scopes, seen: mostNamed(results) };
   }
   const {
     name,

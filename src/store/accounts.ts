@@ -129,6 +129,17 @@ function nextRead({ nextReadAt, hurry }: AccountProgress) {
   };
 }
 
+export async function changeSettings(
+  unit: Unit,
+  { id, settings }: Pick<Account, 'id' | 'settings'>,
+): Promise<void> {
+  await unit.db
+    .updateTable('accounts')
+    .set({ settings: JSON.stringify(settings) })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Forgets the grants at once; `flow/disconnect.ts` withdraws what waits. The account's history stays. */
 export async function removeAccount(
   unit: Unit,

@@ -95,7 +95,15 @@ export const itWasDecidedBeforeReceipts = 'It was decided before receipts were d
 export const thePolicyCannotBeUsed = 'The policy cannot be used, so nobody can approve.';
 export const file = 'File';
 export const makeALabelOrFolder = 'Make a label or folder';
-export const theNewestMailsCarryResults = (server: string, mails: number, all: number): string =>
-  ` The newest mails carry results of ${server} (${mails} of ${all}): name it only if it is the server that takes this mail in.`;
-export const noServerIsNamed = (seen: string): string =>
-  `no server is named whose word on senders counts, so that none is proven and no list can be left: nightshift account add imap --settings with {"authServer": "…"}.${seen}`;
+export const theNewestMailsCarryResults = (seen: {
+  server: string;
+  mails: number;
+  of: number;
+}): string =>
+  ` ${seen.mails} of the newest ${seen.of} mails carry results of ${seen.server} at their top. Whoever writes a mail can write that field too: name it only if it is the server that takes this mail in.`;
+export const yourServer = 'SERVER';
+export const noServerIsNamed = (accountId: string, server: string, seen: string): string =>
+  `no server is named whose word on senders counts, so that none is proven and no list can be left: nightshift account trust ${accountId} ${server}.${seen}`;
+export const itsServerIsKnown =
+  'Whose word on senders counts is known for this account, and not to be chosen';
+export const thatIsNoServerName = 'A server is named like mx.example.org';

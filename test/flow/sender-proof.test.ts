@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { leavingRequest } from '#src/actions/unsubscribe-mail.ts';
-import { missingProof } from '#src/flow/sender-proof.ts';
+import { missingProof, trustServer } from '#src/flow/sender-proof.ts';
 import { triageByRules } from '#src/domain/mail-triage.ts';
 import { NO_HISTORY } from '#src/domain/mail-facts.ts';
-import { addAccount } from '#src/commands/account.ts';
+import { addAccount, addSource, OPERATOR } from '#src/commands/account.ts';
+import { Invalid } from '#src/lib/errors.ts';
 import { getSignals } from '#src/store/signals.ts';
 import { isMailSignal } from '#src/domain/signal.ts';
 import { trustedServer } from '#src/connectors/mail/trusted-server.ts';
 import { listAccounts } from '#src/store/accounts.ts';
 import { createImapSandbox, type ImapSandbox } from '#src/sandbox/imap/server.ts';
-import { DANA, type Night, openNight, OWNER } from '../support/night.ts';
+import { DANA, MAILBOX, type Night, openNight, OWNER } from '../support/night.ts';
+import { audited } from './scenes.ts';
 
 const BOX = 'dana@imap.example';
 const OFFER =
@@ -49,7 +51,7 @@ test('a server that nobody named proves no sender, and is only named to who can 
   night.clock.advance(3_600_000);
   const { account, mail } = await added({});
   expect(await missingProof(night.ctx, account)).toMatch(
-    /none is proven and no list can be left[^]*results of mx\.imap\.example \(1 of 1\)/,
+    /none is proven and no list can be left: nightshift account trust acc_\w+ mx\.imap\.example\.[^]*1 of the newest 1 mails carry results of mx\.imap\.example/,
   );
   expect(leavingRequest(night.ctx.connectors, account, mail)).toBeNull();
 });
@@ -69,3 +71,74 @@ test.each([
     expect(await missingProof(night.ctx, account)).toBeNull();
   },
 );
+
+test('is proposed when a mailbox is connected, by the topmost results of its newest mails', async () => {
+  const box = 'seen@imap.example';
+  const mail = (index: number, results: string): Buffer =>
+    Buffer.from(
+      `${results}From: A <a@list.example>\r\nSubject: ${index}\r\nMessage-ID: <${index}@seen>\r\n\r\nHello\r\n`,
+    );
+  const own = 'Authentication-Results: mx.imap.example;\r\n dkim=pass header.d=list.example\r\n';
+  const forged = 'Authentication-Results: evil.example; dkim=pass\r\n';
+  for (let index = 0; index < 60; index += 1)
+    imap.deliver(box, mail(index, index < 10 ? forged : `${own}${forged}`));
+  for (let index = 60; index < 63; index += 1) imap.deliver(box, mail(index, forged));
+  imap.deliver(box, mail(63, ''));
+
+  const source = { kind: 'imap', owner: DANA, repositories: [], secret: imap.grant(box) };
+  const { account, seen } = await addSource(night.ctx, source);
+
+  // What a sender wrote stands below what the server wrote, where it did.
+  expect(seen).toEqual({ server: 'mx.imap.example', mails: 46, of: 50 });
+  expect(account.settings).toEqual({});
+  expect(trustedServer(night.ctx.connectors.mail.imap, account)).toEqual({});
+});
+
+test('counts from when somebody names it until they take it back, and stays when the mailbox is connected again', async () => {
+  const box = 'named@imap.example';
+  const source = { kind: 'imap', owner: DANA, repositories: [], secret: imap.grant(box) };
+  const { id: accountId } = await addAccount(night.ctx, source);
+  const trusted = async () => {
+    const account = (await listAccounts(night.ctx.store.db, OWNER)).find((it) => it.name === box);
+    if (account === undefined) throw new Error('It is not connected');
+    return trustedServer(night.ctx.connectors.mail.imap, account);
+  };
+
+  await trustServer(night.ctx, { accountId, server: 'mx.imap.example', actor: OPERATOR });
+  await addAccount(night.ctx, source);
+  expect(await trusted()).toEqual({ authServer: 'mx.imap.example' });
+
+  await trustServer(night.ctx, { accountId, server: null, actor: OPERATOR });
+  expect(await trusted()).toEqual({});
+  const told = (await audited(night)).filter(({ subject }) => subject === accountId);
+  expect(told.map(({ type, data }) => [type, data['server']])).toEqual([
+    ['account.added', undefined],
+    ['account.trusted', 'mx.imap.example'],
+    ['account.added', undefined],
+    ['account.distrusted', undefined],
+  ]);
+});
+
+test.each([
+  ['no host name', 'mx.imap.example; dkim=pass'],
+  ['nothing', ''],
+  ['an address', 'https://mx.imap.example/'],
+])('is not %s', async (_what, server) => {
+  const source = { kind: 'imap', owner: DANA, repositories: [], secret: imap.grant(BOX) };
+  const { id: accountId } = await addAccount(night.ctx, source);
+  const asked = { accountId, server, actor: OPERATOR };
+  await expect(trustServer(night.ctx, asked)).rejects.toBeInstanceOf(Invalid);
+});
+
+test('is not to be chosen where the provider names its own', async () => {
+  night.gmail.addMailbox(MAILBOX);
+  const secret = JSON.stringify(night.gmail.grants(MAILBOX));
+  const { id: accountId } = await addAccount(night.ctx, {
+    kind: 'gmail',
+    owner: DANA,
+    repositories: [],
+    secret,
+  });
+  const asked = { accountId, server: 'evil.example', actor: OPERATOR };
+  await expect(trustServer(night.ctx, asked)).rejects.toBeInstanceOf(Invalid);
+});

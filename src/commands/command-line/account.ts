@@ -51,6 +51,13 @@ export function registerAccount(program: Command): void {
     .option('--json', 'print one JSON object', false)
     .action(webhook);
   account
+    .command('trust <id> [server]')
+    .description(
+      'name the server that takes an IMAP mailbox’s mail in: its word on who sent a mail counts, and no other’s',
+    )
+    .option('--none', 'believe none any more', false)
+    .action(trust);
+  account
     .command('revoke <id>')
     .description('take a grant back at the provider, and forget it')
     .requiredOption('--write', 'the grant that writes')
@@ -76,21 +83,36 @@ export function registerAccount(program: Command): void {
 }
 
 async function add(kind: string, options: AddOptions): Promise<void> {
-  const { readSecret, printResult } = await import('../output.ts');
+  const { readSecret, printResult, say } = await import('../output.ts');
   const secret = await readSecret(
     'Secret (refresh token, access token, or {"read": …, "write": …}): ',
   );
-  const { addAccount, readSettings } = await import('../account.ts');
+  const { addSource, readSettings } = await import('../account.ts');
+  const { lacksProof, proposalOf } = await import('../../flow/sender-proof.ts');
   await inContext(async (ctx) => {
-    const { id, name, ownerId } = await addAccount(ctx, {
+    const { account, seen } = await addSource(ctx, {
       kind,
       owner: options.owner,
       repositories: options.repository,
       settings: await readSettings(options.settings),
       secret,
     });
-    printResult({ id, kind, name, owner: ownerId }, options.json);
+    const { id, name, ownerId } = account;
+    if (lacksProof(ctx, account)) say(`${name}: ${proposalOf(account, seen)}`);
+    printResult(
+      { id, kind, name, owner: ownerId, ...(seen === null ? {} : { seen }) },
+      options.json,
+    );
   });
+}
+
+async function trust(id: string, server: string | undefined, options: { none: boolean }) {
+  const { OPERATOR: actor } = await import('../account.ts');
+  const { trustServer } = await import('../../flow/sender-proof.ts');
+  const { Invalid } = await import('../../lib/errors.ts');
+  if (options.none === (server !== undefined))
+    throw new Invalid('Name the server that takes this mail in, or say --none');
+  await inContext((ctx) => trustServer(ctx, { accountId: id, server: server ?? null, actor }));
 }
 
 async function revoke(id: string): Promise<void> {

@@ -40,9 +40,15 @@ export interface MailPage {
 export interface MailReader {
   /**
    * Verifies the grant and names the mailbox; `cursor` is the position before the first read, `scopes` what
-   * the provider says that the grant may do, where it says so.
+   * the provider says that the grant may do, where it says so. `results` are the topmost Authentication-Results of
+   * the newest mails, where nobody knows yet whose to believe; undefined of a mail that has none.
    */
-  profile(): Promise<{ address: string; cursor: string; scopes?: readonly string[] | null }>;
+  profile(): Promise<{
+    address: string;
+    cursor: string;
+    scopes?: readonly string[] | null;
+    results?: readonly (string | undefined)[];
+  }>;
   /** `since` bounds the resync that an expired cursor needs. */
   changes(cursor: string, since: Date): Promise<MailPage>;
   /** Missing ids were deleted meanwhile. One unreadable message never fails the others: it comes with `undecodable` set. */

@@ -11,6 +11,7 @@ import { addressOf, scopesOf } from './grant.ts';
 import { openInbox } from './inbox.ts';
 import { decodePlace, encodePlace, type Place } from './place.ts';
 import { type Known, knownRequest } from './requests.ts';
+import { topmostResults } from './results.ts';
 import { searchUids } from './search.ts';
 import { isRole, type Session } from './session.ts';
 import { labelsOf, newestInThread, seek } from './seek.ts';
@@ -29,6 +30,9 @@ async function unlessSentAway<Result>(
     throw new SentAway(client.byeReason, { cause: error });
   }
 }
+
+/** How many mails are looked at for whose results they carry. */
+const NEWEST = 50;
 
 /** Before anything was read. */
 const NOWHERE = { uidValidity: '0', nextUid: 1 };
@@ -58,7 +62,9 @@ export function createReader(session: Session): MailReader {
           nextUid: uidNext,
           ...(modseq === null ? {} : { modseq }),
         });
-        return { address: addressOf(session.grant), cursor, scopes: scopesOf(session.grant) };
+        const results = await topmostResults(client, NEWEST);
+        const { grant } = session;
+        return { address: addressOf(grant), cursor, scopes: scopesOf(grant), results };
       }),
     changes: async (cursor, since) => {
       const from = decodeCursor(cursor);
