@@ -5,8 +5,14 @@ import type { Mail } from '../domain/signal.ts';
 import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { type Action, fact, mailConnector, mustBePlanned, planned, providerOf } from './action.ts';
-import { mailFacts, mailOf, mailPreconditions, mailState } from './mail-target.ts';
-import * as say from '../words/actions.ts';
+import {
+  mailContent,
+  mailFacts,
+  mailOf,
+  mailPreconditions,
+  mailState,
+  readBackMail,
+} from './mail-target.ts';
 
 export interface LabelChange {
   kind: ActionKind;
@@ -53,24 +59,14 @@ export function changeLabels(change: LabelChange): Action {
       const connector = mailConnector(connectors, providerOf(bound));
       mustBePlanned(bound.request, change.plan(connector, fact(bound, 'message')));
       return {
+        ...mailContent(bound),
         question: change.question,
         effect: change.effect(fact(bound, 'mailbox'), providerOf(bound)),
-        fields: [
-          { label: say.from, value: fact(bound, 'from') },
-          { label: say.subject, value: fact(bound, 'subject') },
-          { label: say.mailbox, value: fact(bound, 'mailbox') },
-        ],
-        exactText: null,
-        riskWords: say.onlyYouSeeItCan,
-        itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
       };
     },
     preconditionsOf: (target) => preconditionsOf(change, target),
     currentState: mailState,
-    readBack: (connectors, connection, proposal) =>
-      mailConnector(connectors, connection.account.kind)
-        .openReader(connection)
-        .readBack(proposal.request),
+    readBack: readBackMail,
   };
 }
 

@@ -1,5 +1,5 @@
 import { type Action, fact, mailConnector, mustBePlanned, planned, providerOf } from './action.ts';
-import { mailFacts } from './mail-target.ts';
+import { mailFacts, readBackMail } from './mail-target.ts';
 import * as say from '../words/actions.ts';
 
 /** Deletes a draft that was saved here, as long as it is still as it was saved. */
@@ -37,8 +37,5 @@ export const discardDraft: Action = {
     const message = await reader.find({ draft: facts['draft'] ?? '' });
     return message === null ? null : { draftMessage: message };
   },
-  readBack: (connectors, connection, proposal) =>
-    mailConnector(connectors, connection.account.kind)
-      .openReader(connection)
-      .readBack(proposal.request),
+  readBack: readBackMail,
 };

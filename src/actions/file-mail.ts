@@ -11,7 +11,14 @@ import {
   planned,
   providerOf,
 } from './action.ts';
-import { mailFacts, mailOf, mailPreconditions, mailState } from './mail-target.ts';
+import {
+  mailContent,
+  mailFacts,
+  mailOf,
+  mailPreconditions,
+  mailState,
+  readBackMail,
+} from './mail-target.ts';
 import * as say from '../words/actions.ts';
 
 type Bound = Parameters<Action['describe']>[1];
@@ -43,7 +50,7 @@ export const fileMail: Action = {
   describe(connectors, bound) {
     const { put } = mailConnector(connectors, providerOf(bound)).plan.folder;
     mustBePlanned(bound.request, put(fact(bound, 'message'), fact(bound, 'folderId')));
-    const content = described(bound);
+    const content = mailContent(bound);
     const goes = placeOf(bound);
     return {
       ...content,
@@ -57,7 +64,7 @@ export const fileMail: Action = {
     folder: target['folder'] ?? null,
   }),
   currentState: stateWithFolder,
-  readBack,
+  readBack: readBackMail,
 };
 
 /** Takes back what was filed here. */
@@ -80,7 +87,7 @@ export const unfileMail: Action = {
     const { take } = mailConnector(connectors, providerOf(bound)).plan.folder;
     mustBePlanned(bound.request, take(fact(bound, 'message'), fact(bound, 'folderId')));
     return {
-      ...described(bound),
+      ...mailContent(bound),
       question: say.moveThisMailBackInto,
       effect: say.unfilesIt(fact(bound, 'mailbox'), placeOf(bound)),
     };
@@ -90,7 +97,7 @@ export const unfileMail: Action = {
     return { isInInbox: labels.includes('INBOX'), isInSpam: labels.includes('SPAM') };
   },
   currentState: mailState,
-  readBack,
+  readBack: readBackMail,
 };
 
 /** Makes the label or folder that mail is to be filed under, empty; nothing is filed by it. */
@@ -132,21 +139,8 @@ export const makeFolder: Action = {
   currentState: async (connectors, connection, { facts }) => ({
     folder: await folderNow(connectors, connection, facts),
   }),
-  readBack,
+  readBack: readBackMail,
 };
-
-function described(bound: Bound) {
-  return {
-    fields: [
-      { label: say.from, value: fact(bound, 'from') },
-      { label: say.subject, value: fact(bound, 'subject') },
-      { label: say.mailbox, value: fact(bound, 'mailbox') },
-    ],
-    exactText: null,
-    riskWords: say.onlyYouSeeItCan,
-    itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
-  };
-}
 
 interface PlaceWords {
   noun: string;
@@ -180,9 +174,4 @@ async function folderNow(
 ): Promise<JsonObject[string]> {
   const connector = mailConnector(connectors, connection.account.kind);
   return await connector.openReader(connection).find({ folder });
-}
-
-async function readBack(...[connectors, connection, proposal]: Parameters<Action['readBack']>) {
-  const connector = mailConnector(connectors, connection.account.kind);
-  return await connector.openReader(connection).readBack(proposal.request);
 }

@@ -1,11 +1,14 @@
 import type { Connection, TargetState } from '../connectors/connector.ts';
 import type { Account } from '../domain/account.ts';
+import type { CardContent } from '../domain/proposal.ts';
 import { isMailSignal, type Mail, type Signal } from '../domain/signal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
 import { singleLine } from '../lib/text.ts';
-import { type Connectors, mailConnector } from './action.ts';
+import { type Action, type Connectors, fact, mailConnector } from './action.ts';
 import * as say from '../words/actions.ts';
+
+type Bound = Parameters<Action['describe']>[1];
 
 /** What the three mail actions share: which message, how it is named, what must not have changed. */
 export function mailOf(signal: Signal): Mail {
@@ -40,6 +43,27 @@ export async function mailState(
   return await mailConnector(connectors, connection.account.kind)
     .openReader(connection)
     .state(facts['message'] ?? mail.providerId, mail.threadId);
+}
+
+/** What every card about one mail says, from its record alone. */
+export function mailContent(bound: Bound): Omit<CardContent, 'question' | 'effect'> {
+  return {
+    fields: [
+      { label: say.from, value: fact(bound, 'from') },
+      { label: say.subject, value: fact(bound, 'subject') },
+      { label: say.mailbox, value: fact(bound, 'mailbox') },
+    ],
+    exactText: null,
+    riskWords: say.onlyYouSeeItCan,
+    itemLine: `${fact(bound, 'from')} — ${fact(bound, 'subject')}`,
+  };
+}
+
+export async function readBackMail(
+  ...[connectors, connection, { request }]: Parameters<Action['readBack']>
+): ReturnType<Action['readBack']> {
+  const connector = mailConnector(connectors, connection.account.kind);
+  return await connector.openReader(connection).readBack(request);
 }
 
 /** Of a mail that was read, or answered, which its thread tells. */

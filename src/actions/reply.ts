@@ -16,7 +16,7 @@ import {
   planned,
   providerOf,
 } from './action.ts';
-import { mailFacts, mailOf, mailState } from './mail-target.ts';
+import { mailFacts, mailOf, mailState, readBackMail } from './mail-target.ts';
 import * as say from '../words/actions.ts';
 
 export interface Reply {
@@ -85,10 +85,7 @@ export function replyWith(reply: Reply): Action {
     },
     preconditionsOf: (target) => ({ lastMessageId: target['lastMessageId'] ?? null }),
     currentState: mailState,
-    readBack: (connectors, connection, proposal) =>
-      mailConnector(connectors, connection.account.kind)
-        .openReader(connection)
-        .readBack(proposal.request),
+    readBack: readBackMail,
   };
 }
 

@@ -1,7 +1,8 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Database } from './schema.ts';
 import { storableText } from './storable.ts';
 import type { Unit } from './store.ts';
+import { nobodyWroteSince } from './unanswered.ts';
 
 /** A mail that its owner sent in another mail program. */
 export interface SentMail {
@@ -104,7 +105,7 @@ function toRow(mail: SentMail) {
   };
 }
 
-/** Those that ask for something, and in whose thread nobody has written since as far as was read; the oldest first. */
+/** Those that ask for something, and in whose thread nobody has written since; the oldest first. */
 export async function unansweredSent(
   db: Kysely<Database>,
   ownerId: string,
@@ -119,18 +120,11 @@ export async function unansweredSent(
     .where('sent_at', '>=', sent.from)
     .where('sent_at', '<=', sent.to)
     .where(
-      sql<boolean>`not exists (select 1 from signals answer where answer.account_id = sent.account_id
-        and answer.thread_id = sent.thread_id and answer.received_at > sent.sent_at)`,
-    )
-    .where(
-      sql<boolean>`not exists (select 1 from sent_mails later where later.account_id = sent.account_id
-        and later.thread_id = sent.thread_id and later.sent_at > sent.sent_at)`,
-    )
-    .where(
-      sql<boolean>`not exists (select 1 from proposals reply join signals other on other.id = reply.signal_id
-        where reply.kind = 'mail.send' and reply.state in ('approved', 'claimed', 'done', 'unknown')
-        and other.account_id = sent.account_id and other.thread_id = sent.thread_id
-        and reply.moved_at > sent.sent_at)`,
+      nobodyWroteSince({
+        account: 'sent.account_id',
+        thread: 'sent.thread_id',
+        at: 'sent.sent_at',
+      }),
     )
     .orderBy('sent_at')
     .limit(sent.limit)

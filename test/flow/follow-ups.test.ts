@@ -4,7 +4,7 @@ import { disconnect } from '#src/flow/disconnect.ts';
 import { followUps } from '#src/flow/follow-ups.ts';
 import { listAccounts } from '#src/store/accounts.ts';
 import { DANA, MAILBOX, type Night, OWNER } from '../support/night.ts';
-import { digests, question, rawMail, wordsOf } from './mails.ts';
+import { cards, digests, question, rawMail, wordsOf } from './mails.ts';
 import { carriedOut, cardOf, nightOf, press, toldTo } from './scenes.ts';
 
 const DAY_MS = 86_400_000;
@@ -12,13 +12,22 @@ const DAY_MS = 86_400_000;
 /** A morning on which a reply was sent through a card. */
 async function sentNight(): Promise<Night> {
   const night = await nightOf([question()]);
-  const card = cardOf(night, 'Save');
+  await sendInstead(night);
+  return night;
+}
+
+/** The reply of the only draft card is sent. */
+async function sendInstead(night: Night, question = 'Save'): Promise<void> {
+  const card = cardOf(night, question);
   const value = /send\.crd_[^"]+/.exec(JSON.stringify(card.blocks))?.[0] ?? '';
   await press(night, card, { action: 'menu', value });
-  await night.slack.until(() => wordsOf(cardOf(night).blocks).includes('Send this reply?'));
-  await press(night, cardOf(night, 'Send'), 'approve');
+  const sending = await night.slack.until(() =>
+    cards(night.slack).find(
+      ({ ts, blocks }) => ts === card.ts && wordsOf(blocks).includes('Send this reply?'),
+    ),
+  );
+  await press(night, sending, 'approve');
   await carriedOut(night);
-  return night;
 }
 
 async function daysLater(night: Night, days: number): Promise<string> {
@@ -116,6 +125,37 @@ it('names what was sent elsewhere and nobody answered, only for who lets their s
   const from = { From: 'Ben Ode <ben@client.example>', Subject: 'Re: About offer', ...answer };
   night.gmail.deliver(MAILBOX, rawMail({ ...from, 'Message-ID': '<a@c.example>' }, 'Here it is.'));
   expect(await daysLater(night, 1)).not.toContain('No answer yet');
+});
+
+it('counts from what was asked after since, once that was sent', async () => {
+  await using night = await sentNight();
+  await daysLater(night, 3);
+  const digest = digests(night.slack).at(-1);
+  const place = { channel: digest?.channel ?? '', ts: digest?.ts ?? '' };
+  await night.slack.as(DANA).click(place, 'digest.nudge');
+  await toldTo(night);
+  await night.runUntilIdle();
+  const asked = night.clock.now().getTime();
+  await sendInstead(night, 'Save this reply as a draft? Waiting');
+  expect(await daysLater(night, 4)).toContain('No answer yet');
+  const person = { id: OWNER, timeZone: 'Europe/Berlin' };
+  const waits = await followUps(night.ctx.store, person, night.clock.now());
+  expect(waits.map(({ sentAt }) => Date.parse(sentAt) >= asked)).toEqual([true]);
+});
+
+it('counts from the newest mail that its owner wrote in a thread, wherever that was', async () => {
+  await using night = await sentNight();
+  await typedWords(night, 'settings followups on');
+  night.clock.advance(DAY_MS);
+  sentElsewhere(night, 'again', 'One thing more: which of the two dates is it?', {
+    Subject: 'Re: Question about the contract',
+    'In-Reply-To': '<contract.question@client.example>',
+    References: '<contract.question@client.example>',
+  });
+  const person = { id: OWNER, timeZone: 'Europe/Berlin' };
+  await daysLater(night, 3);
+  const waits = await followUps(night.ctx.store, person, night.clock.now());
+  expect(waits.map(({ line }) => line)).toEqual(['Re: Question about the contract']);
 });
 
 it('says nothing of a mailbox that was disconnected, whose answers nobody reads', async () => {

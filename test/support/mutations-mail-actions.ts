@@ -53,7 +53,8 @@ export const MAIL_ACTION_MUTATIONS: readonly Mutation[] = [
     ['test/flow/follow-ups'],
     [
       [".where('proposals.owner_id', '=', ownerId)", ''],
-      ['answer.received_at > proposals.moved_at)', 'false)'],
+      ['answer.received_at > ${at})', 'false)'],
+      ['reply.moved_at > ${at})', 'false)'],
     ],
   ),
 ];
