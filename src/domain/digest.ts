@@ -19,6 +19,8 @@ export interface DigestSource {
   /** Why the latest read did not complete, in words; null when it did. */
   problem: string | null;
   resynced: boolean;
+  /** Its grant is not accepted any more: it waits for its owner. */
+  lost?: true;
   /** Signals of this window. */
   signals: number;
 }

@@ -39,6 +39,7 @@ export function sourceOf(
       : { readFrom: readFrom.toISOString() }),
     readUntil: readUntil?.toISOString() ?? null,
     problem: problem ?? (readUntil === null ? say.itWasNeverRead : null),
+    ...(account.state === 'reauthorise' ? { lost: true } : {}),
     resynced: resyncedAt !== null && resyncedAt > window.from,
     signals: window.judged.filter(({ signal }) => signal.accountId === account.id).length,
   };

@@ -72,6 +72,9 @@ export const iCanConnect =
   'I can connect: gmail, outlook, imap, google-calendar, outlook-calendar, github';
 export const letNightshiftChangeYour = (mailbox: string): string =>
   `Let Nightshift change your ${mailbox}`;
+export const connectAgain = (name: string): string => `Connect ${name} again`;
+export const chooseItThere = (name: string): string =>
+  `Choose ${name} there: reading goes on where it stopped, and nothing in between is left out.`;
 export const connectYour = (mailbox: string): string => `Connect your ${mailbox}`;
 export const yourLink = 'Your link';
 export const worksOnce = 'works once, within ten minutes; give it to nobody';

@@ -16,7 +16,8 @@ export const openTheDigest = 'Open the digest';
 export const lastNight = (day: string): string => `*Last night* · ${day}`;
 export const andRead = (mails: number, runs: number): string =>
   `${plural(mails, 'mail')} and ${plural(runs, 'run')} read`;
-export const reconnect = 'Reconnect';
+export const reauthorise = (source: string, name: string): string =>
+  `Reauthorise ${source} (${name})`;
 export const connectASource = 'Connect a source';
 export const sourcesNoneIsConnected = '*Sources* · none is connected yet.';
 export const sourcesTitle = (sources: number): string => `*Sources* · ${sources}`;

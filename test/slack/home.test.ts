@@ -56,8 +56,8 @@ describe('the App Home', () => {
     expect(at).toBeGreaterThan(-1);
     expect(at).toBeLessThan(words.indexOf('Decisions'));
     expect(words).toContain('⚠️ Must be connected again');
-    expect(words).toContain('Reconnect');
-    expect(visibleWords(homeView(aHome()))).not.toMatch(/cannot be read|Reconnect/);
+    expect(words).toContain('Reauthorise ');
+    expect(visibleWords(homeView(aHome()))).not.toMatch(/cannot be read|Reauthorise/);
   });
 
   test('offers to pause while running, to resume while paused, and neither while all is stopped', () => {

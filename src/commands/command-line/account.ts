@@ -43,6 +43,29 @@ export function registerAccount(program: Command): void {
     .option('--write', 'ask for the separate grant that writes', false)
     .option('--json', 'print one JSON object', false)
     .action(connect);
+  registerGranted(account);
+  account
+    .command('list')
+    .option('--json', 'print one JSON object', false)
+    .action(async (options: JsonFlag) => {
+      const { describeAccounts } = await import('../account.ts');
+      const { printResult } = await import('../output.ts');
+      await inContext(async (ctx) =>
+        printResult({ accounts: await describeAccounts(ctx) }, options.json),
+      );
+    });
+  account
+    .command('remove <id>')
+    .description('forget its grants; its history stays')
+    .action(async (id: string) => {
+      const { OPERATOR } = await import('../account.ts');
+      const { disconnect } = await import('../../flow/disconnect.ts');
+      await inContext((ctx) => disconnect(ctx, id, OPERATOR));
+    });
+}
+
+/** What is changed of an account that is connected. */
+function registerGranted(account: Command): void {
   account
     .command('webhook <id>')
     .description('take webhooks for a pipeline source: prints the address and a new secret')
@@ -62,24 +85,6 @@ export function registerAccount(program: Command): void {
     .description('take a grant back at the provider, and forget it')
     .requiredOption('--write', 'the grant that writes')
     .action(revoke);
-  account
-    .command('list')
-    .option('--json', 'print one JSON object', false)
-    .action(async (options: JsonFlag) => {
-      const { describeAccounts } = await import('../account.ts');
-      const { printResult } = await import('../output.ts');
-      await inContext(async (ctx) =>
-        printResult({ accounts: await describeAccounts(ctx) }, options.json),
-      );
-    });
-  account
-    .command('remove <id>')
-    .description('forget its grants; its history stays')
-    .action(async (id: string) => {
-      const { OPERATOR } = await import('../account.ts');
-      const { disconnect } = await import('../../flow/disconnect.ts');
-      await inContext((ctx) => disconnect(ctx, id, OPERATOR));
-    });
 }
 
 async function add(kind: string, options: AddOptions): Promise<void> {

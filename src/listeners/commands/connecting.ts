@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import {
   type Account,
-  type AccountKind,
+  AccountKind,
   ConsentKind,
   isCalendar,
   MailKind,
@@ -45,17 +45,12 @@ export const CONNECTING: readonly Command[] = [
   },
 ];
 
-const KINDS: ReadonlyMap<string, AccountKind> = new Map([
-  ['gmail', 'gmail'],
+const KINDS: ReadonlyMap<string, AccountKind> = new Map<string, AccountKind>([
+  ...AccountKind.options.map((kind) => [kind, kind] as const),
   ['google', 'gmail'],
-  ['outlook', 'outlook'],
   ['microsoft', 'outlook'],
-  ['google-calendar', 'google-calendar'],
   ['calendar', 'google-calendar'],
-  ['outlook-calendar', 'outlook-calendar'],
-  ['imap', 'imap'],
   ['github', 'github-actions'],
-  ['github-actions', 'github-actions'],
 ]);
 
 async function connect({ ctx, ownerId, rest }: Asked): Promise<Answer> {
@@ -63,7 +58,10 @@ async function connect({ ctx, ownerId, rest }: Asked): Promise<Answer> {
   const words = wordsOf(rest);
   const access = words.includes('write') ? 'write' : 'read';
   const named = words.filter((word) => word !== 'write');
-  const unknown = named.find((word) => !KINDS.has(word));
+  const again = (await listAccounts(ctx.store.db, ownerId)).find(
+    (account) => account.kind === KINDS.get(named[0] ?? '') && account.name === named[1],
+  );
+  const unknown = named.find((word) => !KINDS.has(word) && word !== again?.name);
   if (unknown !== undefined)
     return {
       what: say.isNothingThatICan(unknown.slice(0, 40)),
@@ -81,7 +79,7 @@ async function connect({ ctx, ownerId, rest }: Asked): Promise<Answer> {
     };
   const byConsent = ConsentKind.safeParse(kind);
   if (byConsent.success && isConnectable(ctx, kind))
-    return await link(ctx, { ownerId, kind: byConsent.data, access });
+    return await link(ctx, { ownerId, kind: byConsent.data, access }, again?.name);
   return byOperator(ownerId, kind, access);
 }
 
@@ -103,12 +101,17 @@ async function onlyKind(
 async function link(
   ctx: Context,
   asked: { ownerId: string; kind: ConsentKind; access: 'read' | 'write' },
+  again?: string,
 ): Promise<Answer> {
   const { mailbox, provider, may } = PROVIDERS[asked.kind];
   const url = await offerLink(ctx, asked);
   const isWriting = asked.access === 'write';
   return {
-    what: isWriting ? say.letNightshiftChangeYour(mailbox) : say.connectYour(mailbox),
+    what: isWriting
+      ? say.letNightshiftChangeYour(mailbox)
+      : again === undefined
+        ? say.connectYour(mailbox)
+        : say.connectAgain(again),
     safe: may[asked.access],
     lines: [
       {
@@ -117,7 +120,7 @@ async function link(
         page: { label: say.continueTo(provider), url },
       },
     ],
-    next: say.iThenAskYouHere,
+    next: again === undefined ? say.iThenAskYouHere : say.chooseItThere(again),
     steps: [SOURCES],
   };
 }

@@ -49,5 +49,5 @@ function withoutBrowsing(block: Extract<KnownBlock, { type: 'actions' }>): Known
 }
 
 function shortened(blocks: readonly KnownBlock[]): KnownBlock[] {
-  return blocks.filter(({ block_id: id }) => id !== undefined && KEPT.has(id));
+  return blocks.filter(({ block_id: id }) => id !== undefined && KEPT.has(id.replace(/-\d$/, '')));
 }

@@ -21,6 +21,7 @@ import {
 import { DECISIONS_MAX, digestReplies } from './digest-thread.ts';
 import { neutralised } from './digest-neutralised.ts';
 import * as part from './parts.ts';
+import { lostOf, reauthoriseBlocks } from './reauthorise.ts';
 import * as say from '../../words/digest.ts';
 
 export interface DigestMessages {
@@ -103,6 +104,7 @@ function fullBlocks(digest: Digest, classic: boolean): KnownBlock[] {
   return [
     part.header('digest.header', title(digest)),
     ...(problems.length === 0 ? [] : [part.rich('digest.problems', problems)]),
+    ...reauthoriseBlocks(lostOf(digest), 'digest.problems'),
     ...pausedNote(digest),
     part.rich('digest.bottom-line', [part.line(part.strong(headline(digest)))]),
     window(digest),

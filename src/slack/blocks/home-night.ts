@@ -4,6 +4,7 @@ import { SOURCE_NAMES } from '../../domain/provider-words.ts';
 import { cardLines } from './card-lines.ts';
 import type { Home, HomeSource } from './home-state.ts';
 import * as part from './parts.ts';
+import { reauthoriseBlocks } from './reauthorise.ts';
 import * as say from '../../words/home.ts';
 
 /** What the night brought, on the App Home: decisions, the digest, sources. */
@@ -54,17 +55,17 @@ export function lastNightBlocks({ lastNight }: Home): KnownBlock[] {
 export function sourceBlocks({ sources, timeZone }: Home): KnownBlock[] {
   const connect = part.button({
     action: 'show.command',
-    label: sources.some(({ state }) => state === 'reauthorise')
-      ? say.reconnect
-      : say.connectASource,
+    label: say.connectASource,
     value: 'connect',
   });
   if (sources.length === 0)
     return [part.section('home.sources', say.sourcesNoneIsConnected, connect)];
   const shown = sources.slice(0, SOURCES_MAX);
   const left = sources.length - shown.length;
+  const lost = sources.filter(({ state }) => state === 'reauthorise');
   return [
     part.section('home.sources', say.sourcesTitle(sources.length), connect),
+    ...reauthoriseBlocks(lost, 'home.reauthorise'),
     part.rich('home.source-lines', [
       ...part.bullets(shown.map((source) => sourceLine(source, timeZone))),
       ...(left === 0 ? [] : [part.line(part.faint(`(+${say.moreSources(left)})`))]),
