@@ -33,6 +33,8 @@ export interface FailureExplanation extends Explanation {
 const CAUSE_MAX = 200;
 const EVIDENCE_MAX = 5;
 const UNSURE = 0.3;
+/** Below it, a model was told, its lines do not show the cause. */
+const SURE = 0.5;
 
 /** Explains a failure without a model. Never throws: what no rule knows is told as unknown. */
 export function explainByRules(failed: FailedJobLog): FailureExplanation {
@@ -225,7 +227,7 @@ export function parseExplanation(answer: unknown, failed: FailedJobLog): Failure
   });
   evidence.sort((a, b) => a.line - b.line);
   return told(failed, {
-    cause: sentence(singleLine(cause)),
+    cause: sentence(confidence < SURE ? say.unsureCause(singleLine(cause)) : singleLine(cause)),
     evidence,
     category,
     confidence,

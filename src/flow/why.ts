@@ -9,6 +9,7 @@ import {
   requirementOf,
   rulesFor,
 } from '../domain/policy-rules.ts';
+import { failureWords } from '../domain/failure.ts';
 import { requestDigest } from '../domain/proposal.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { Reason, Reasons } from '../slack/blocks/why-modal.ts';
@@ -47,12 +48,20 @@ function judgement({ proposal, content }: CardItem, verdict: Verdict | null): Ju
     content,
     requestDigest: requestDigest(proposal.request),
     facts: verdict?.why ?? [],
-    verdict:
-      verdict === null
-        ? null
-        : { category: verdict.category, confidence: verdict.confidence, lane: verdict.lane },
+    verdict: verdict === null ? null : { ...judged(verdict), lane: verdict.lane },
     modelWords: verdict === null ? null : modelWordsOf(verdict),
   };
+}
+
+/** That a run failed is its provider's word; why it did is judged. */
+function judged({ category, confidence, explanation }: Verdict): {
+  category: string;
+  confidence: number;
+} {
+  if (explanation?.failure === undefined || explanation.confidence === undefined)
+    return { category, confidence };
+  const cause = failureWords(explanation.failure);
+  return { category: say.because(category, cause), confidence: explanation.confidence };
 }
 
 /** What a model wrote of it, if anything: it is shown apart, and nothing depends on it. */

@@ -3,6 +3,8 @@ import { plural } from '../lib/text.ts';
 
 /** Why a decision was not taken as clicked, and what else can come of one. */
 
+export const because = (category: string, cause: string): string =>
+  `${category}, because of ${cause}`;
 export const yourApprovalIsKept = (missing: string): string =>
   `Your approval is kept. ${missing} must approve as well; until then nothing is done.`;
 export const thePolicyCannotBeRead =

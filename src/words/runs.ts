@@ -90,6 +90,7 @@ export const aConnectionOverTheNetwork = 'A connection over the network failed';
 export const somethingWasNotPermitted = 'Something was not permitted';
 export const somethingItDepends = 'Something it depends on was not found';
 export const itWasCancelled = 'It was cancelled';
+export const unsureCause = (cause: string): string => `Unsure: ${cause}`;
 export const theLogIsNoLonger = 'The log is no longer there to read.';
 export const theStep = (step: string): string => `The step "${step}"`;
 export const failedAndItsLogNames = (step: string): string =>

@@ -190,6 +190,12 @@ describe('an explanation by a model', () => {
     });
   });
 
+  test('says of itself that it is unsure where the model is, and not where it is sure', () => {
+    const cause = (confidence: number) => parseExplanation({ ...answer, confidence }, job).cause;
+    expect(cause(0.49)).toBe('Unsure: The answer is wrong by one.');
+    expect(cause(0.5)).toBe('The answer is wrong by one.');
+  });
+
   test.each<[string, unknown]>([
     ['cites a line that was not shown', { ...answer, evidenceLines: [3, 999] }],
     ['cites nothing', { ...answer, evidenceLines: [] }],

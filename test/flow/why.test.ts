@@ -23,6 +23,7 @@ rules: [{ name: two eyes, require: { secondPerson: true } }]`,
       requestDigest(proposal.request),
       'two eyes',
       'without a model',
+      'failed, because of network, 80 % sure',
       'still needed: the owner of the account',
       'Runs out',
     ])

@@ -155,6 +155,27 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/agent/openai.ts',
+    ['test/agent/openai'],
+    [
+      ['if (!parsed.success)', 'if (false)'],
+      ["if (end === 'length')", 'if (false)'],
+      ['return wasNeverSent(error)', 'return true'],
+      ['if (status !== undefined && LOST.has(status))', 'if (false)'],
+      ['return isBusy && !isSpent', 'return isBusy'],
+      ['maxRetries: 0,', 'maxRetries: 2,'],
+      [
+        'usage?.prompt_tokens ?? tokensAtMost(request) - request.maxTokens',
+        'usage?.prompt_tokens ?? 0',
+      ],
+    ],
+  ),
+  ...mutations(
+    'src/flow/team.ts',
+    ['test/flow/nobody-ranked'],
+    [['people.length < TEAM_MIN ? null : tokens', 'tokens']],
+  ),
+  ...mutations(
     'src/flow/ask-model.ts',
     ['test/flow/budget'],
     [

@@ -75,6 +75,11 @@ export function byTime(operator: string, literal: string): Test {
   throw badQuery(`receivedDateTime does not know '${operator}'.`);
 }
 
+/** `$top` and `$skip` of a list of folders, of which Graph gives ten unless more are asked for. */
+export function parsePage(query: URLSearchParams): { top: number; skip: number } {
+  return { top: count(query, '$top') ?? DEFAULT_PAGE, skip: count(query, '$skip') ?? 0 };
+}
+
 function count(query: URLSearchParams, name: '$top' | '$skip'): number | null {
   const text = query.get(name);
   if (text === null) return null;

@@ -1,5 +1,5 @@
 import { notFound } from './api-error.ts';
-import { parseListing } from './query.ts';
+import { parseListing, parsePage } from './query.ts';
 import {
   attachmentsOf,
   folderResource,
@@ -26,8 +26,8 @@ export const readingRoutes: Routes = {
   },
   'GET mailFolders': {
     scopes: READ,
-    query: ['$select', '$top', 'includeHiddenFolders'],
-    handle: (call) => folders(call, call.mailbox.root),
+    query: ['$select', '$top', '$skip', 'includeHiddenFolders'],
+    handle: (call) => folders(call, { path: 'mailFolders', parent: call.mailbox.root }),
   },
   'GET mailFolders/:id': {
     scopes: READ,
@@ -40,8 +40,11 @@ export const readingRoutes: Routes = {
   },
   'GET mailFolders/:id/childFolders': {
     scopes: READ,
-    query: ['$select', '$top'],
-    handle: (call) => folders(call, folderOf(call)),
+    query: ['$select', '$top', '$skip'],
+    handle: (call) => {
+      const parent = folderOf(call);
+      return folders(call, { path: `mailFolders('${parent}')/childFolders`, parent });
+    },
   },
   'GET mailFolders/:id/messages': {
     scopes: READ,
@@ -79,9 +82,23 @@ export const readingRoutes: Routes = {
   },
 };
 
-function folders({ mailbox }: Call, parent: string): Outcome {
+function folders(
+  { mailbox, query, base }: Call,
+  { path, parent }: { path: string; parent: string },
+): Outcome {
+  const { top, skip } = parsePage(query);
   const found = [...mailbox.folders.values()].filter(({ parentId }) => parentId === parent);
-  return { status: 200, json: { value: found.map((one) => folderResource(one, mailbox)) } };
+  const shown = found.slice(skip, skip + top).map((one) => folderResource(one, mailbox));
+  const next = new URLSearchParams(query);
+  next.set('$skip', String(skip + top));
+  const more = found.length > skip + top;
+  return {
+    status: 200,
+    json: {
+      value: shown,
+      ...(more ? { '@odata.nextLink': `${base}/${path}?${next.toString()}` } : {}),
+    },
+  };
 }
 
 function listing(call: Call, folder: string | null): Outcome {

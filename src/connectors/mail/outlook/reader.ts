@@ -6,7 +6,7 @@ import type { ReadBack, TargetState } from '../../connector.ts';
 import type { MailReader } from '../connector.ts';
 import { readBatch } from './batch.ts';
 import { readChanges, startingCursor } from './changes.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import { decodeCursor, encodeCursor, targetOf } from './cursor.ts';
 import { readError } from '../../microsoft/failure.ts';
 import { fetchMails, type Wait } from './fetch.ts';
 import { type Places, readPlaces } from './places.ts';
@@ -169,15 +169,35 @@ async function folderId(tools: ReaderTools, name: string): Promise<string> {
   return z.object({ id: z.string() }).parse(found).id;
 }
 
-const Folders = z.object({ value: z.array(z.object({ id: z.string(), displayName: z.string() })) });
+const Folders = z.object({
+  value: z.array(z.object({ id: z.string(), displayName: z.string() })),
+  '@odata.nextLink': z.string().optional(),
+});
 const FOLDERS = '/v1.0/me/mailFolders?$select=id,displayName&$top=250';
+const FOLDER_PAGES_MAX = 8;
 
 /** Of the folders of the first level that the person made. */
 async function findFolder(tools: ReaderTools, name: string): Promise<string | null> {
   const { inbox, archive, bin, ignored } = await placesOf(tools);
-  const { value } = Folders.parse(await tools.session.get(FOLDERS));
-  const own = value.filter(({ id }) => ![inbox, archive, bin, ...ignored].includes(id));
+  const own = (await folders(tools.session)).filter(
+    ({ id }) => ![inbox, archive, bin, ...ignored].includes(id),
+  );
   return own.find(({ displayName }) => isSameFolder(displayName, name))?.id ?? null;
+}
+
+/** Rejects with `Invalid` where there are more: one that was not looked at must not be made a second time. */
+async function folders(session: Session): Promise<z.infer<typeof Folders>['value']> {
+  const found: z.infer<typeof Folders>['value'] = [];
+  let target: string | null = FOLDERS;
+  for (let read = 0; target !== null; read += 1) {
+    if (read === FOLDER_PAGES_MAX)
+      throw new Invalid('The mailbox has more than 2,000 folders of the first level');
+    const page = Folders.parse(await session.get(target));
+    found.push(...page.value);
+    const next: string | undefined = page['@odata.nextLink'];
+    target = next === undefined ? null : targetOf(next);
+  }
+  return found;
 }
 
 /** What is not there may still be on its way, so that only a person can say that it was not sent. */
