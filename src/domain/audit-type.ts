@@ -81,3 +81,9 @@ export const AuditType = z.enum([
   'incident.closed',
 ]);
 export type AuditType = z.infer<typeof AuditType>;
+
+/** `proposal.created` as people read it: `Proposal created`. */
+export function auditWords(type: string): string {
+  const words = type.replace('.', ' ').replace(/(?<=taken)-/, ' ');
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
+}

@@ -127,6 +127,7 @@ export const nothingIsExecutedLabel =
   'Nothing is executed from now on, also nothing that you approved before.';
 export const isNoEndThatI = (typed: string, time: string): string =>
   `“${typed}” is no end that I can read, within 30 days. For example: /nightshift pause 2h, or pause until ${time}`;
+export const yourself = 'you';
 export const itStaysSoUntilYou = 'It stays so until you resume.';
 export const itGoesOnByItself = (end: string, timeZone: string): string =>
   `It goes on by itself ${end} (${timeZone}).`;

@@ -78,6 +78,15 @@ describe('reading', () => {
   });
 });
 
+describe('the ledger', () => {
+  it('is told in words, with the name of a source and no key of a row type', async () => {
+    await typedWords(night, 'time 07:00');
+    const words = await typedWords(night, 'audit');
+    expect(words).toMatch(/Person settings\s+—\s+you/);
+    expect(words).not.toMatch(/person\.settings|proposal\.|account\.|T0NIGHT/);
+  });
+});
+
 describe('settings', () => {
   it('are changed in words, strictly', async () => {
     expect(await typedWords(night, 'time 08:15 weekdays')).toContain('08:15, Monday to Friday');

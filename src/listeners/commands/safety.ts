@@ -1,4 +1,5 @@
 import { readPauseEnd } from '../../domain/pause-words.ts';
+import { auditWords } from '../../domain/audit-type.ts';
 import { slackIds } from '../../domain/person.ts';
 import { WORDING } from '../../words/wording.ts';
 import { pause } from '../../flow/pause.ts';
@@ -140,6 +141,7 @@ async function audit({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMess
   const { db } = ctx.store;
   const entries = await auditOfPerson(db, ownerId, ENTRIES_MAX);
   const head = await auditHead(db, teamId);
+  const names = new Map((await listAccounts(db, ownerId)).map(({ id, name }) => [id, name]));
   const checked = (await lastVerifications(db)).find(({ workspace }) => workspace === teamId);
   const verdict =
     checked === undefined
@@ -154,8 +156,8 @@ async function audit({ ctx, ownerId, rest }: Asked): Promise<Answer | SealedMess
     safe: verdict,
     lines: entries.map(({ seq, type, subject, at }) => ({
       state: `#${seq}`,
-      title: type,
-      text: subject,
+      title: auditWords(type),
+      text: subject === ownerId ? say.yourself : (names.get(subject) ?? subject),
       at,
     })),
     steps: [{ label: say.whatItCanDoNow, command: 'posture' }, STATUS],
