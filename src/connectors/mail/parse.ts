@@ -90,7 +90,7 @@ function envelope(
   return {
     messageId: messageIds(decodedHeader(headers, 'message-id'))[0] ?? '',
     references: references.slice(-CAPS.references),
-    from: addresses(headers, 'from')[0] ?? { name: '', address: '' },
+    from: author(headers),
     to: addresses(headers, 'to'),
     cc: addresses(headers, 'cc'),
     replyTo: addresses(headers, 'reply-to'),
@@ -105,6 +105,18 @@ function messageIds(value: string): string[] {
 function addresses(headers: readonly RawHeader[], key: string): Address[] {
   const value = headers.find((header) => header.key === key)?.value.slice(0, 20_000) ?? '';
   return flat(addressParser(value)).slice(0, CAPS.addresses);
+}
+
+/** The first that mail can be sent to: a comma in a name without quotes reads as a name alone before it. */
+function author(headers: readonly RawHeader[]): Address {
+  const all = addresses(headers, 'from');
+  const at = all.findIndex(({ address }) => /@[^@]+\.[^@.]/.test(address));
+  const found = all[at];
+  if (found === undefined) return all[0] ?? { name: '', address: '' };
+  const names = all
+    .slice(0, at + 1)
+    .map(({ name, address }, before) => (name === '' && before < at ? address : name));
+  return { ...found, name: clip(names.filter((name) => name !== '').join(', '), 200) };
 }
 
 function flat(parsed: readonly ParsedAddress[]): Address[] {

@@ -4,6 +4,17 @@ import { Mail, MAIL_TEXT_MAX } from '#src/domain/signal.ts';
 import { HEAD, parse } from './support.ts';
 
 describe('parseMail', () => {
+  test.each([
+    ['Microsoft account team ,_<a@one.example>', 'Microsoft account team, _', 'a@one.example'],
+    ['"Care@Home", <a@one.example>', 'Care@Home', 'a@one.example'],
+    ['ADAC, <a@one.example>, Office, <b@two.example>', 'ADAC', 'a@one.example'],
+    ['"Doe, Jane" <jane@work.example>', 'Doe, Jane', 'jane@work.example'],
+    ['Correios <contato@correios>', 'Correios', 'contato@correios'],
+  ])('reads the sender of %j, a bare comma or not', async (from, name, address) => {
+    const { mail } = await parse(`From: ${from}\r\nSubject: x\r\n\r\nx`);
+    expect(mail.from).toEqual({ name, address });
+  });
+
   test('reads the envelope, also in old charsets and encoded words', async () => {
     const raw = [
       'Received: by mx.work.example; Fri, 2 Jan 2026 10:00:00 +0000 (UTC)',
