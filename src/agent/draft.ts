@@ -1,9 +1,11 @@
 import { parse } from 'tldts';
 import { z } from 'zod';
+import { languageOf } from '../domain/language.ts';
 import type { Mail } from '../domain/signal.ts';
 import type { Voice } from '../domain/voice.ts';
 import { Invalid } from '../lib/errors.ts';
 import { clip, singleLine } from '../lib/text.ts';
+import { HOLDING } from '../words/replies.ts';
 import type { ModelRequest } from './model.ts';
 
 const DRAFT_MAX = 2_000;
@@ -76,15 +78,16 @@ function placesIn(text: string): string[] {
   );
 }
 
-/** What can be said to anybody without a model: it promises an answer and nothing else. */
+/** What can be said to anybody without a model, in the mail's language: it promises an answer and nothing else. */
 export function holdingReply(mail: Mail, voice: Voice | null = null): string {
-  const own = voice?.language === 'en' ? voice : null;
+  const language = languageOf(mail.text) ?? 'en';
+  const { hello, seen } = HOLDING[language];
+  const own = voice?.language === language ? voice : null;
   const name = singleLine(mail.from.name);
-  const greeting = capital(own?.greeting ?? 'hello');
+  const greeting = capital(own?.greeting ?? hello);
   const greeted = /^\p{L}[\p{L}' .-]{1,40}$/u.test(name) ? `${greeting} ${name},` : `${greeting},`;
-  const said = 'thank you for your message. I have seen it and will get back to you.';
   const end = own === null || own.signOff === null ? '' : `\n\n${capital(own.signOff)}`;
-  return `${greeted}\n\n${said}${end}`;
+  return `${greeted}\n\n${seen}${end}`;
 }
 
 function capital(words: string): string {

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { singleLine } from '../lib/text.ts';
+import { type Language, LANGUAGES, languageOf } from './language.ts';
 
 /**
  * How a person writes, in words that stand here and in numbers: no sentence of a mail is kept, and nothing that
  * somebody else wrote can be.
  */
-
-const LANGUAGES = ['en', 'de', 'fr', 'es', 'it', 'nl'] as const;
-type Language = (typeof LANGUAGES)[number];
 
 const GREETINGS = [
   'hi',
@@ -114,16 +112,6 @@ const FORMAL: ReadonlySet<string> = new Set([
   'met vriendelijke groet',
 ]);
 
-/** Words that hardly any other of these languages has. */
-const COMMON: Readonly<Record<Language, RegExp>> = {
-  en: /\b(?:the|and|you|that|with|for|this|have|will)\b/g,
-  de: /\b(?:und|der|die|das|nicht|ich|mit|für|wir|ist)\b/g,
-  fr: /\b(?:les|des|vous|nous|pour|avec|est|une|dans)\b/g,
-  es: /\b(?:los|las|que|para|con|por|una|está|usted)\b/g,
-  it: /\b(?:gli|che|per|con|una|sono|della|non|il)\b/g,
-  nl: /\b(?:het|een|van|voor|niet|met|zijn|wij|jij)\b/g,
-};
-
 export const Voice = z.strictObject({
   greeting: z.enum(GREETINGS).nullable(),
   signOff: z.enum(SIGN_OFFS).nullable(),
@@ -191,15 +179,6 @@ function longest<Word extends string>(words: readonly Word[], line: string): Wor
   return begun.toSorted((a, b) => b.length - a.length)[0] ?? null;
 }
 
-function languageOf(text: string): Language | null {
-  const said = text.toLowerCase();
-  const [most] = LANGUAGES.map((language) => ({
-    language,
-    count: said.match(COMMON[language])?.length ?? 0,
-  })).toSorted((a, b) => b.count - a.count);
-  return most === undefined || most.count < 2 ? null : most.language;
-}
-
 const NAMES: Readonly<Record<Language, string>> = {
   en: 'English',
   de: 'German',
@@ -207,6 +186,7 @@ const NAMES: Readonly<Record<Language, string>> = {
   es: 'Spanish',
   it: 'Italian',
   nl: 'Dutch',
+  pt: 'Portuguese',
 };
 
 /** `Your voice in drafts: “hi” … “best regards”, formal, English, about 40 words.` */

@@ -87,6 +87,24 @@ describe('holdingReply', () => {
     expect(holdingReply(mail, { ...voice, language: 'fr' })).toBe(holdingReply(mail));
   });
 
+  test.each([
+    [
+      'Wir haben die Zahlen noch nicht. Kannst du mir die Tabelle mit den Werten schicken?',
+      'Hallo',
+    ],
+    ['Pourriez-vous nous envoyer les chiffres pour la réunion avec le client ?', 'Bonjour'],
+    ['¿Puede enviarme los datos para la reunión con el cliente?', 'Hola'],
+    ['Potrebbe inviarmi i dati per la riunione? Il cliente che viene non li ha.', 'Buongiorno'],
+    ['Kun je het verslag van de vergadering sturen? Ik heb het niet.', 'Hallo'],
+    ['Pode enviar-me os dados para a reunião com o cliente? Não os tenho.', 'Olá'],
+    ['Could you send me the figures for the meeting with the client?', 'Hello'],
+    ['Kolik to stojí?', 'Hello'],
+  ])('answers %j in its language, else in English', (text, greeting) => {
+    const reply = holdingReply(aMail({ from: { name: 'Ada', address: 'a@b.example' }, text }));
+    expect(reply).toMatch(new RegExp(`^${greeting} Ada,\n\n`));
+    expect(reply.includes('thank you')).toBe(greeting === 'Hello');
+  });
+
   test.each(['', 'Win $$$ at evil.com!', 'x'.repeat(60), '<b>'])('does not repeat %j', (name) => {
     expect(holdingReply(aMail({ from: { name, address: 'a@b.example' } }))).toMatch(/^Hello,\n\n/);
   });
