@@ -26,6 +26,28 @@ export function isTheirs(label: string): boolean {
   return THEIRS.has(label);
 }
 
+/** Whose products bear other names than the house does. */
+const HOUSES: Readonly<Record<string, readonly string[]>> = {
+  apple: ['icloud'],
+  'assurance-maladie': ['ameli'],
+  bestbuy: ['geeksquad'],
+  comcast: ['xfinity'],
+  google: ['gmail'],
+  intuit: ['quickbooks'],
+  microsoft: ['office365', 'onedrive', 'outlook', 'sharepoint'],
+  square: ['cashapp'],
+  squareup: ['cashapp'],
+};
+
+/** By its label a domain is of this company, or of the house that it belongs to. */
+export function isOfCompany(label: string, company: string): boolean {
+  return (
+    label.replaceAll('-', '').includes(company) ||
+    isTheirs(label) ||
+    (HOUSES[label]?.includes(company) ?? false)
+  );
+}
+
 /** Words that say nothing of who it is, in the display name of an organisation. */
 const GENERIC =
   /^(?:the|team|teams|support|service|services|customer|customers|care|help|helpdesk|center|centre|online|security|secure|account|accounts|billing|alert|alerts|notice|notification|notifications|info|mail|email|no|reply|noreply|update|updates|bank|banking|express|delivery|parcel|wallet|rewards|ads|business|meetings|sign|prime|365|com|net|de|fr|co|uk|us|inc|llc|ltd|gmbh)$/;
@@ -36,6 +58,43 @@ export function isNamed(name: string, brand: string): boolean {
   const own = words.filter((word) => word !== '' && !GENERIC.test(word)).join('');
   return own === brand || words.filter((word) => word !== '').join('') === brand;
 }
+
+/**
+ * Names that prizes, parcels and false shops are sent under, one word or several as one. They are looked for in
+ * display names alone, where they are rarely a person's; those that are words of a language are left out.
+ */
+const BAITS: readonly string[] =
+  `adac aldi ameli carrefour carshield cashapp cvspharmacy decathlon dewalt edeka elonmusk fnac harborfreight
+  homedepot itau kobalt lidl lowes magazineluiza mediamarkt mercadolivre omahasteaks
+  receitafederal rewe ripple rossmann samsclub serasa shein telekom temu tmobile ups vodafone walgreens`.split(
+    /\s+/,
+  );
+
+/** Long or made-up enough to be found inside a longer name; the others must be the whole of it. */
+const DISTINCT_MIN = 6;
+
+/** A company whose name a display name bears, or null: `Binance Rewards`, `Home Depot Opinion`, `UPS®`. */
+export function namesACompany(name: string): string | null {
+  const words = name
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter((word) => word !== '');
+  const runs = words.flatMap((word, at) => [word, `${word}${words[at + 1] ?? ''}`]);
+  return (
+    [...BRANDS, ...BAITS].find(
+      (brand) =>
+        isNamed(name, brand) ||
+        (brand.length >= DISTINCT_MIN && !GIVEN_NAMES.has(brand) && runs.includes(brand)),
+    ) ?? null
+  );
+}
+
+/** Brands that people and clubs are called by as well. */
+const GIVEN_NAMES: ReadonlySet<string> = new Set(
+  'norton hermes barclays santander stripe slack google github gitlab linkedin facebook outlook microsoft amazon'.split(
+    ' ',
+  ),
+);
 
 const SPOKEN = new RegExp(
   `\\b(?:your (${BRANDS.join('|')})|(${BRANDS.join('|')}) (?:account|id|wallet|card|mailbox|membership|password|security team|support team|customer))\\b`,

@@ -1,53 +1,11 @@
+import { isUnasked, OF_SENDERS } from './mail-contradictions-sender.ts';
 import type { Point } from './mail-cue.ts';
-import { type MailFacts, organisation } from './mail-facts.ts';
-import type { Lures } from './mail-lures.ts';
-import { OFFICIAL, ownNames } from './mail-names.ts';
-import type { Mail } from './signal.ts';
+import { OFFICIAL, organisation, ownNames } from './mail-names.ts';
+import type { Contradiction, Suspected } from './mail-suspected.ts';
 import * as say from '../words/mail.ts';
 
-export interface Suspected {
-  mail: Mail;
-  facts: MailFacts;
-  ownerAddress: string;
-  lures: Lures;
-  /** What its words say of money, accounts and secrets. */
-  said: readonly Point[];
-  /** It wants something done within the day, or says that it is urgent. */
-  presses: boolean;
-  /** Its words sell something. */
-  sells: boolean;
-}
-
-interface Contradiction {
-  weight: number;
-  why: string | ((facts: MailFacts) => string);
-  holds: (suspected: Suspected) => boolean;
-}
-
 const CONTRADICTIONS: readonly Contradiction[] = [
-  {
-    weight: 3,
-    why: ({ impersonates }) => say.theSenderPoses(impersonates ?? 'another'),
-    holds: ({ facts }) => facts.impersonates !== null,
-  },
-  {
-    weight: 3,
-    why: say.theSenderDomainDisowns,
-    holds: ({ facts }) => facts.authentication.dmarc === 'fail',
-  },
-  {
-    weight: 1.5,
-    why: say.theSendingServerMayNot,
-    holds: ({ facts: { authentication } }) =>
-      authentication.spf === 'fail' &&
-      authentication.dkim !== 'pass' &&
-      authentication.dmarc !== 'fail',
-  },
-  {
-    weight: 1,
-    why: say.answersWouldGoToAnother,
-    holds: ({ facts }) => facts.replyToDiffers,
-  },
+  ...OF_SENDERS,
   // Newsletters count clicks by sending every link through another host.
   {
     weight: 1.5,
@@ -66,12 +24,6 @@ const CONTRADICTIONS: readonly Contradiction[] = [
   },
   {
     weight: 1.5,
-    why: say.itSpeaksForACompany,
-    holds: ({ facts, lures }) =>
-      lures.speaksFor !== null && facts.impersonates === null && isUnasked(facts),
-  },
-  {
-    weight: 1.5,
     why: say.aLinkLeadsWhereAnybody,
     holds: ({ facts, lures, said }) => lures.publicPlace && said.length > 0 && isUnasked(facts),
   },
@@ -79,6 +31,35 @@ const CONTRADICTIONS: readonly Contradiction[] = [
     weight: 1,
     why: say.aLinkTellsYourAddress,
     holds: ({ facts, lures }) => lures.carriesAddress && isUnasked(facts),
+  },
+  {
+    weight: 1.5,
+    why: say.everyLinkLeadsWhereAnybody,
+    holds: ({ facts, lures, said }) =>
+      lures.onlyPublicPlaces &&
+      facts.firstContact &&
+      !facts.sameOrganisation &&
+      !(said.length > 0 && isUnasked(facts)),
+  },
+  {
+    weight: 1,
+    why: say.aLinkLeadsToADomain,
+    holds: ({ facts, lures }) => lures.cheapPlace && !facts.discussion,
+  },
+  {
+    weight: 1.5,
+    why: say.itIsAPictureToClickOn,
+    holds: ({ facts, lures }) => lures.isPicture && facts.firstContact && !facts.sameOrganisation,
+  },
+  {
+    weight: 1,
+    why: say.itCallsYouByYourAddress,
+    holds: ({ facts, lures }) => lures.callsByAddress && isOutside({ facts }),
+  },
+  {
+    weight: 1,
+    why: say.itIsAddressedToNobody,
+    holds: ({ facts, said }) => said.length > 0 && facts.recipients === 0 && facts.firstContact,
   },
   {
     weight: 1.5,
@@ -91,31 +72,20 @@ const CONTRADICTIONS: readonly Contradiction[] = [
     holds: ({ mail }) => isDisguised(`${mail.subject}\n${mail.text.slice(0, 2_000)}`),
   },
   {
-    weight: 1.5,
-    why: say.theSenderDomain,
-    holds: ({ mail }) => CHEAP_NAME.test(mail.from.address),
-  },
-  {
-    weight: 1.5,
-    why: say.theSenderDomainIsNamed,
-    holds: ({ mail }) => LURE.test(mail.from.address),
-  },
-  {
     weight: 1,
     why: say.itsSubjectShouts,
     holds: ({ mail, said }) => said.length > 0 && isShouted(mail.subject),
-  },
-  {
-    weight: 1,
-    why: say.youHaveNeverHeard,
-    holds: ({ facts, said }) =>
-      said.length > 0 && facts.firstContact && facts.authentication.dmarc !== 'pass',
   },
   {
     weight: 2.5,
     why: say.anOutsiderPressesYou,
     holds: (suspected) =>
       suspected.presses && suspected.sells && namesOwnersOrganisation(suspected),
+  },
+  {
+    weight: 0.5,
+    why: say.anOutsiderSellsToYou,
+    holds: (suspected) => suspected.sells && namesOwnersOrganisation(suspected),
   },
   {
     weight: 1.5,
@@ -174,12 +144,6 @@ const ORDERS =
 
 const TURNED = /[\u202a-\u202e\u2066-\u2069]/;
 
-const CHEAP_NAME =
-  /\.(?:biz|top|xyz|click|cc|icu|buzz|loan|win|bid|trade|party|date|stream|download|work|gq|cf|ml|ga|tk|cam|rest|monster|quest|sbs|cfd)>?$/i;
-
-const LURE =
-  /@(?:[^@]*[.-])?(?:prize|win|winner|claim|cash|deals?|promo|offers?|secure|secured|verify|verification|verified|login|signin|account|accounts|alert|alerts|inheritance|reward|rewards|lucky|bonus|free|rx|pharma|pills|meds|casino|loan|credit)(?=[.-])/i;
-
 function isShouted(subject: string): boolean {
   const upper = subject.match(/\p{Lu}/gu)?.length ?? 0;
   const lower = subject.match(/\p{Ll}/gu)?.length ?? 0;
@@ -193,22 +157,29 @@ function isDisguised(text: string): boolean {
       .match(/(?:\b[\p{L}\d]\b ?[ .,'*_|~^-] ?){5,}/gu)
       ?.filter((run) => /\p{L}.*\p{L}.*\p{L}/u.test(run)) ?? [];
   const mixed = new Set(text.toLowerCase().match(/\b[a-z]{2,}[013](?!\d)[a-z]+\b/g) ?? []);
-  return spaced.length > 0 || mixed.size >= 4;
+  const split = text.match(SPLIT)?.length ?? 0;
+  return spaced.length > 0 || mixed.size >= 4 || split >= 2 || LOOKALIKE.test(text);
 }
+
+/** `vlcodd 1 n`, `v , ia . gra`: one word, and what is to keep filters from seeing it. */
+const SPLIT =
+  /\b[a-z]{3,} [013] (?!of|to|in|at|on|is|as|a |x )[a-z]{1,2}\b|\b[a-z]{1,3} , [a-z]{1,3} \. [a-z]{1,3}\b/gi;
+
+/**
+ * Letters of mathematics as a text, and Greek or Cyrillic letters that look Latin within a Latin word, which are no
+ * language's.
+ */
+const LOOKALIKE =
+  /[\u{1d400}-\u{1d7ff}]{4}|(?<![\p{L}-])(?=[a-z]*[аеорсухіјѕοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ])(?=\p{L}*[a-z]{3})[a-zаеорсухіјѕοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]{4,}(?![\p{L}-])/iu;
 
 const TEXT_JUDGED_MAX = 2_500;
 
 const CREDENTIALS =
   /\b(?:password|credential|api key|service account|token|login|account access|verify)\b/i;
 
-const SPACED = /[a-z] [.,!?'] |\b[a-z] [a-z] [a-z] [a-z]\b/i;
+const SPACED = /[a-z] [.,'] |\b[a-z] [a-z] [a-z] [a-z]\b/i;
 
-/** Neither a newsletter nor an answer within a conversation, and from outside. */
-function isUnasked({ bulk, inThread, sameOrganisation }: MailFacts): boolean {
-  return !bulk && !inThread && !sameOrganisation;
-}
-
-function isOutside({ facts }: Suspected): boolean {
+function isOutside({ facts }: Pick<Suspected, 'facts'>): boolean {
   return !facts.sameOrganisation;
 }
 

@@ -46,7 +46,7 @@ export const SUSPICIOUS: readonly Cue[] = [
     weight: 2.5,
     why: 'it asks to prove an account',
     pattern:
-      /\b(?:verify|confirm|validate|update|reactivate|restore) (?:your |the )?(?:account|identity|password|credentials?|billing|bank(?:ing)?|payment|card|login|mailbox)\b|\baccount (?:has been |was |is |will be )?(?:suspended|locked|limited|flagged|deactivated|blocked)|\b(?:unusual|suspicious|anomalous) (?:activity|sign-?in|login)|\bverify now\b|\b(?:apple id|access|membership|mailbox|wallet|page|profile|e-?mail) (?:has been |have been |was |is |will be )(?:permanently )?(?:suspended|locked|limited|disabled|deactivated|deleted|blocked)\b|\bre-?(?:validate|verify|confirm) (?:your|the)\b|\b(?:keep|same) (?:your |the )?(?:same |current )?password\b/,
+      /\b(?:verify|confirm|validate|update|reactivate|restore) (?:your |the )?(?:account|identity|password|credentials?|billing|bank(?:ing)?|payment|card|login|mailbox)\b|\baccount (?:has been |was |is |will be )?(?:suspended|locked|limited|flagged|deactivated|blocked)|\b(?:unusual|suspicious|anomalous) (?:activity|sign.?in|login)|\bverify now\b|\b(?:apple id|access|membership|mailbox|wallet|page|profile|e-?mail) (?:has been |have been |was |is |will be )(?:permanently )?(?:suspended|locked|limited|disabled|deactivated|deleted|blocked)\b|\bre-?(?:validate|verify|confirm) (?:your|the)\b|\b(?:keep|same) (?:your |the )?(?:same |current )?password\b/,
   },
   {
     category: 'suspicious',

@@ -1,4 +1,5 @@
 import type { Cue } from './mail-cue.ts';
+import { LURES } from './mail-cues-lures.ts';
 import { PROMOTION, SUSPICIOUS } from './mail-cues-selling.ts';
 
 /** The reason that outweighs whatever sounds like a request. */
@@ -226,4 +227,5 @@ export const CUES: readonly Cue[] = [
   ...PERSONAL,
   ...PROMOTION,
   ...SUSPICIOUS,
+  ...LURES,
 ];

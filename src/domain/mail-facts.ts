@@ -1,8 +1,8 @@
-import { getDomain } from 'tldts';
 import type { Invitation, Mail } from './signal.ts';
 import { type LinkFacts, linkFacts } from './mail-links.ts';
 import { BRANDS } from './mail-brands.ts';
-import { FREE_MAILBOXES, impersonated, ownNames } from './mail-names.ts';
+import { FREE_MAILBOXES, impersonated, organisation, ownNames } from './mail-names.ts';
+import { type Authentication, authentication, isUnvouched } from './mail-vouching.ts';
 
 /** What is known of one sender from earlier mail and from the owner's decisions; zeros for a stranger. */
 export interface SenderHistory {
@@ -32,13 +32,13 @@ export interface MailContext {
   authServer?: string;
 }
 
-export type AuthResult = 'pass' | 'fail' | 'none';
-
 /** What code can tell without judging the words; a card may show each of these. */
 export interface MailFacts {
   /** Sent to many at once, by its own headers. */
   bulk: boolean;
   mailingList: boolean;
+  /** A list that its readers write to, not only a newsletter that numbers its issues. */
+  discussion: boolean;
   /** Written by a program: notifications, receipts, bounces, absence notes. */
   automated: boolean;
   /** An automatic answer to mail, for example an absence note. */
@@ -57,7 +57,9 @@ export interface MailFacts {
   replyToDiffers: boolean;
   /** Whom the sender's name or domain pretends to be, or null. */
   impersonates: string | null;
-  authentication: { spf: AuthResult; dkim: AuthResult; dmarc: AuthResult };
+  authentication: Authentication;
+  /** The receiving server looked, and found nothing that speaks for the sender's domain. */
+  unvouched: boolean;
   links: LinkFacts;
   /** What a calendar's message is for; null for other mail. */
   invitation: Invitation | null;
@@ -74,6 +76,7 @@ export function factsOf(mail: Mail, context: MailContext): MailFacts {
   return {
     bulk: isBulk(mail),
     mailingList,
+    discussion: isDiscussion(mail),
     automated: isAutomated(mail),
     autoReply: isAutoReply(mail),
     inThread: (mail.headers['in-reply-to'] ?? '') !== '' || mail.references.length > 0,
@@ -87,17 +90,12 @@ export function factsOf(mail: Mail, context: MailContext): MailFacts {
       sameOrganisation || mailingList
         ? null
         : impersonated({ name: mail.from.name, domain }, [...ownNames(owner), ...BRANDS]),
-    authentication: authentication(mail.headers['authentication-results'], context.authServer),
+    authentication: authentication(mail, context.authServer),
+    unvouched: isUnvouched(mail, context.authServer),
     links: linkFacts(mail, { domain, owner }),
     invitation: mail.invitation ?? null,
     dangerousAttachments: mail.attachments.map(({ name }) => name).filter(isDangerous),
   };
-}
-
-/** The registrable domain of an address, lower case; empty where there is none. */
-export function organisation(address: string): string {
-  const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
-  return getDomain(host) ?? (/^[a-z0-9.-]+$/.test(host) ? host : '');
 }
 
 function recipients(
@@ -117,6 +115,13 @@ function isMailingList({ headers }: Mail): boolean {
     ['list-id', 'list-post', 'mailing-list', 'x-beenthere'].some(
       (name) => headers[name] !== undefined,
     ) || /^list$/i.test(headers['precedence'] ?? '')
+  );
+}
+
+function isDiscussion({ headers }: Mail): boolean {
+  return (
+    ['list-post', 'mailing-list', 'x-beenthere'].some((name) => headers[name] !== undefined) ||
+    /^list$/i.test(headers['precedence'] ?? '')
   );
 }
 
@@ -178,22 +183,4 @@ const DANGEROUS =
 
 function isDangerous(name: string): boolean {
   return DANGEROUS.test(name.trim());
-}
-
-function authentication(
-  header: string | undefined,
-  authServer: string | undefined,
-): MailFacts['authentication'] {
-  const stated = header ?? '';
-  const server = /^\s*([^\s;]+)/.exec(stated)?.[1]?.toLowerCase();
-  const isTrusted = authServer !== undefined && server === authServer.toLowerCase();
-  if (authServer !== undefined && !isTrusted) return { spf: 'none', dkim: 'none', dmarc: 'none' };
-  const result = (method: string): AuthResult => {
-    const said = new RegExp(`(?:^|[;\\s])${method}\\s?=\\s?(\\w+)`, 'i')
-      .exec(stated)?.[1]
-      ?.toLowerCase();
-    if (said === 'fail' || said === 'softfail' || said === 'permerror') return 'fail';
-    return said === 'pass' && isTrusted ? 'pass' : 'none';
-  };
-  return { spf: result('spf'), dkim: result('dkim'), dmarc: result('dmarc') };
 }

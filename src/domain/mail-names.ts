@@ -13,6 +13,24 @@ export const FREE_MAILBOXES: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Of these domains each customer has a name below, as others have below a public suffix. */
+const SHARED = /[^.]+\.(?:onmicrosoft\.com)$/;
+
+/** The registrable domain of an address, lower case; empty where there is none. */
+export function organisation(address: string): string {
+  const host = address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+  const shared = SHARED.exec(host)?.[0];
+  return shared ?? getDomain(host) ?? (/^[a-z0-9.-]+$/.test(host) ? host : '');
+}
+
+const CHEAP =
+  /\.(?:biz|top|xyz|click|cc|icu|buzz|loan|win|bid|trade|party|date|stream|download|work|gq|cf|ml|ga|tk|cam|rest|monster|quest|sbs|cfd|hair|beauty|makeup|skin|autos|boats|bond|lol|lat|pics|cyou|mom)$/;
+
+/** It ends in what costs next to nothing and is mostly used for spam. */
+export function isCheapName(host: string): boolean {
+  return CHEAP.test(host);
+}
+
 const LABEL_MIN = 3;
 
 /** By which name an organisation is known in addresses: the label before the public suffix. */
@@ -47,7 +65,11 @@ function isOwn(
   { label, domain }: { label: string; domain: string },
   known: readonly string[],
 ): boolean {
-  return !FREE_MAILBOXES.has(domain) && (known.includes(label) || isTheirs(label));
+  return (
+    domain.includes('.') &&
+    !FREE_MAILBOXES.has(domain) &&
+    (known.includes(label) || isTheirs(label))
+  );
 }
 
 /** A display name that speaks as a department of somebody. */

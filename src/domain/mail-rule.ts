@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { canonicalDigest } from '../lib/canonical-json.ts';
 import { FolderName } from './folder-name.ts';
-import { organisation } from './mail-facts.ts';
+import { organisation } from './mail-names.ts';
 import { isKept } from './mail-keep.ts';
 import type { Mail } from './signal.ts';
 import { MailCategory, type Verdict } from './verdict.ts';

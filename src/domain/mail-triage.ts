@@ -1,3 +1,4 @@
+import { isOfAnother } from './language.ts';
 import type { Decided, Point } from './mail-cue.ts';
 import { CUES, NOTHING_ASKED, PRESSING_REASONS } from './mail-cues.ts';
 import { type Classifier, LEARNED, type Opinion, shippedClassifier } from './mail-classifier.ts';
@@ -6,6 +7,7 @@ import { softmax } from './mail-learning.ts';
 import { factPoints } from './mail-fact-points.ts';
 import { factsOf, type MailContext, type MailFacts } from './mail-facts.ts';
 import { luresOf } from './mail-lures.ts';
+import { senderShape } from './mail-sender-shape.ts';
 import { suspicionOf } from './mail-suspicion.ts';
 import type { Mail } from './signal.ts';
 import type { MailCategory } from './verdict.ts';
@@ -43,8 +45,9 @@ export function triageByRules(
       facts,
       ownerAddress: context.ownerAddress,
       lures: luresOf(mail, facts, context.ownerAddress),
+      shape: senderShape(mail, facts),
       said: said.filter(({ category }) => category === 'suspicious'),
-      presses: said.some(({ why }) => PRESSING_REASONS.has(why)),
+      presses: said.some(({ why }) => PRESSING_REASONS.has(why)) || isPressing(mail),
       sells: said.some(({ category }) => category === 'promotion'),
     },
     opinion.deceit,
@@ -128,9 +131,16 @@ function heard(opinion: Opinion, mail: Mail): Opinion {
   const [urgent = 0, needsReply = 0, personal = 0, fyi = 0, promotion = 0] = shares;
   return {
     shares: { urgent, needsReply, personal, fyi, promotion },
-    deceit: Math.min(opinion.deceit, opinion.deceit * trust),
+    deceit: Math.min(opinion.deceit, opinion.deceit * trust, isForeign(mail) ? 0 : Infinity),
   };
 }
+
+/** In a language that the classifier was not taught its opinion cannot accuse: form alone would speak. */
+function isForeign({ text }: Mail): boolean {
+  return text.split(/\s+/, FOREIGN_FROM).length === FOREIGN_FROM && isOfAnother(text);
+}
+
+const FOREIGN_FROM = 30;
 
 const IN_WORDS: Readonly<Record<Decided, string>> = {
   urgent: 'urgent',
@@ -141,6 +151,13 @@ const IN_WORDS: Readonly<Record<Decided, string>> = {
   promotion: 'a promotion',
   suspicious: 'suspicious',
 };
+
+/** As offers press: what colleagues want by noon has cues of its own. */
+function isPressing({ subject, text }: Mail): boolean {
+  return /\b(?:expires?|ends|closes) (?:today|tonight|at (?:noon|midnight))\b|\baction required\b|\bfinal (?:notice|reminder|warning)\b/i.test(
+    `${subject}\n${text.slice(0, TEXT_JUDGED_MAX)}`,
+  );
+}
 
 function wordPoints(mail: Mail): Point[] {
   const subject = folded(mail.subject);

@@ -18,12 +18,28 @@ export const itsSubjectShouts = 'its subject shouts';
 export const youHaveNeverHeard = 'you have never heard of the sender';
 export const anOutsiderPressesYou =
   'an outsider presses you with an offer made to your organisation';
+export const anOutsiderSellsToYou = 'an outsider sells to your organisation by its name';
 export const anOutsiderSpeaks = 'an outsider speaks as an office';
 export const itPresses = 'it presses, from a domain of joined words';
 export const anOutsiderSpeaksOfAccounts = 'an outsider speaks of accounts and passwords';
 export const lettersAndMarksStand = 'letters and marks stand apart, as filters are misled';
 export const itGivesOrders = 'it gives orders to a program that reads mail';
 export const itHoldsMarksThatTurn = 'it holds marks that turn text around';
+export const nothingSpeaksForTheSender = 'no check of the receiving server speaks for the sender';
+export const manyGotItAndNothingSpeaks =
+  'it was sent to many, by somebody that no check speaks for';
+export const theSenderBearsACompanysName =
+  'the sender bears the name of a company it does not write from';
+export const theSenderHasATrialAddress =
+  'the sender writes from a trial address that anybody is given';
+export const theSenderAddressIsNobodys = 'the sender address can be nobody’s';
+export const itPretendsToAnswer = 'it pretends to answer, but was sent to many';
+export const theSenderAddressIsDrawn = 'the sender address looks drawn by lot';
+export const everyLinkLeadsWhereAnybody = 'every link leads where anybody can publish';
+export const aLinkLeadsToADomain = 'a link leads to a domain of a kind mostly used for spam';
+export const itIsAPictureToClickOn = 'it is a picture to click on, with hardly a word';
+export const itCallsYouByYourAddress = 'it calls you by your address, not by a name';
+export const itIsAddressedToNobody = 'it is addressed to nobody';
 export const itIsAnAutomaticAnswer = 'it is an automatic answer';
 export const aCalendarAsksWhether = 'a calendar asks whether you come';
 export const itAnswersAnInvitation = 'it answers an invitation';

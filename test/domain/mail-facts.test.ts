@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  factsOf,
-  type MailContext,
-  type MailFacts,
-  NO_HISTORY,
-  organisation,
-} from '#src/domain/mail-facts.ts';
+import { factsOf, type MailContext, type MailFacts, NO_HISTORY } from '#src/domain/mail-facts.ts';
+import { organisation } from '#src/domain/mail-names.ts';
 import type { Mail } from '#src/domain/signal.ts';
 import { aMail } from './mail-builder.ts';
 

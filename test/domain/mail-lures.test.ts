@@ -69,6 +69,48 @@ describe('what has nothing to do with the sender', () => {
     });
   });
 
+  test.each([
+    ['https://t.co/wjOhQd4AzJ', true],
+    ['https://www.google.co.uk/amp/evil.example/x', true],
+    ['https://bucket.storage.googleapis.com/a.html', true],
+    ['https://www.google.com/maps/place/Hamburg', false],
+    ['https://www.elsewhere.com/login', false],
+  ])('of all its links %s leads where anybody can publish: %s', (href, isPublic) => {
+    const mail = { ...from('Sam', 's@elsewhere.com'), links: [{ text: 'Open', href }] };
+    expect(lures(mail).onlyPublicPlaces).toBe(isPublic);
+    const own = { text: 'Home', href: 'https://elsewhere.com' };
+    expect(lures({ ...mail, links: [...mail.links, own] }).onlyPublicPlaces).toBe(false);
+  });
+
+  test('a cheap domain that a link leads to, unless it is the sender’s own', () => {
+    const text = 'Pay here: https://release-it.icu/pay';
+    expect(lures({ ...from('Sam', 's@elsewhere.com'), text }).cheapPlace).toBe(true);
+    expect(lures({ ...from('Sam', 's@release-it.icu'), text }).cheapPlace).toBe(false);
+    const usual = 'Read it here: https://elsewhere.org/paper';
+    expect(lures({ ...from('Sam', 's@elsewhere.com'), text: usual }).cheapPlace).toBe(false);
+  });
+
+  test('a picture to click on, not a picture beside a text', () => {
+    const links = [{ text: '', href: 'https://elsewhere.com/a' }];
+    const sender = from('Sam', 's@elsewhere.com');
+    const caption =
+      'Limited\nIf you no longer wish to receive these e-mails, unsubscribe by clicking here.';
+    expect(lures({ ...sender, text: caption, links }).isPicture).toBe(true);
+    const letter = 'We have moved to the second floor. '.repeat(8);
+    expect(lures({ ...sender, text: letter, links }).isPicture).toBe(false);
+    expect(lures({ ...sender, text: 'See you at noon.' }).isPicture).toBe(false);
+  });
+
+  test.each([
+    ['owner@work.example, you have won', 'Open now', true],
+    ['Hello', 'Dear owner@work.example, open now', true],
+    ['Your receipt', 'Hello Olga, we sent the invoice to owner@work.example.', false],
+    ['Hello', 'Hello Olga', false],
+  ])('%j and %j call by the address: %s', (subject, text, calls) => {
+    const mail = { ...from('Sam', 's@elsewhere.com'), subject, text };
+    expect(lures(mail).callsByAddress).toBe(calls);
+  });
+
   test('accuses who wants a password at such a page, not who shares one', () => {
     const asks = {
       ...from('Sam', 's@elsewhere.com'),

@@ -11,6 +11,7 @@ const NOT_SPOKEN: Readonly<Record<string, string>> = {
   'src/domain/date-words.ts': 'what mails say of days',
   'src/domain/intent.ts': 'what people type',
   'src/domain/mail-brands.ts': 'names of companies',
+  'src/domain/mail-cues-lures.ts': 'what mails say',
   'src/domain/mail-cues-selling.ts': 'what mails say',
   'src/domain/mail-cues.ts': 'what mails say',
   'src/domain/mail-features.ts': 'what the classifier counts',
