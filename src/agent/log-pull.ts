@@ -70,3 +70,17 @@ function firstFailure({ texts, end, strengths, share, isOld }: View): number {
       return index;
   return -1;
 }
+
+/** What stands behind the first failed command gets at most this share of the lines, while others are left. */
+const BEHIND = 0.6;
+const LEFT_OVER = 1_000;
+
+/** Puts last what stands behind the first failed command beyond its share: a later one may print a longer list. */
+export function limitBehind(relevance: Float64Array, { end }: View, budgetLines: number): void {
+  const share = Math.floor(budgetLines * BEHIND);
+  const behind = relevance.slice(end + 1);
+  if (behind.length <= share) return;
+  const least = behind.toSorted().at(-share) ?? Number.POSITIVE_INFINITY;
+  for (let index = end + 1; index < relevance.length; index += 1)
+    if ((relevance[index] ?? 0) < least) relevance[index] = (relevance[index] ?? 0) - LEFT_OVER;
+}

@@ -1,4 +1,4 @@
-import { distanceOf, liftFirst, pullOfEnd } from './log-pull.ts';
+import { distanceOf, liftFirst, limitBehind, pullOfEnd } from './log-pull.ts';
 import { continues } from './log-signs.ts';
 import { templateOf } from './log-template.ts';
 import { type Setting, type View, viewOf } from './log-view.ts';
@@ -12,6 +12,7 @@ export function relevanceOf(texts: readonly string[], setting: Setting): Float64
     relevance[index] =
       Math.max(relevance[index] ?? 0, listed(view, index)) + pullOfEnd(view, index, budgetLines);
   liftFirst(relevance, view, budgetLines);
+  limitBehind(relevance, view, budgetLines);
   return relevance;
 }
 
@@ -56,17 +57,18 @@ function listed(view: View, index: number): number {
   return LISTED * list * news * nearness(view, index, NEAR_LIST);
 }
 
-const BETWEEN_EXITS = 0.7;
-const AFTER_THE_END = 0.4;
-/** However far before the end, a line counts `far`; half of the rest is left after `half` lines. */
-const NEAR = { far: 0.4, half: 200 };
-const NEAR_LIST = { far: 0.6, half: 400 };
+/**
+ * However far before the end, a line counts `far`; half of the rest is left after `half` lines. Behind the end
+ * it counts `next` up to the last failed command, and `after` that less.
+ */
+const NEAR = { far: 0.4, half: 200, next: 0.7, after: 0.4 };
+const NEAR_LIST = { far: 0.6, half: 400, next: 0.3, after: 0.2 };
 
 /** What stands nearer to the end of the failed command more often is the cause. */
-function nearness(view: View, index: number, { far, half }: typeof NEAR): number {
+function nearness(view: View, index: number, { far, half, next, after }: typeof NEAR): number {
   const { end, last } = view;
   if (index <= end) return far + (1 - far) / (1 + distanceOf(view, index, end) / half);
-  return index <= last ? BETWEEN_EXITS : AFTER_THE_END;
+  return index <= last ? next : after;
 }
 
 /** How much of a line's strength reaches the line before and after it. */

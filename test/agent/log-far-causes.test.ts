@@ -100,6 +100,34 @@ describe('a cause far above the end of its command', () => {
   });
 });
 
+describe('what stands behind the first failed command', () => {
+  const offences = upTo(700, (at) => `src/${letters(at)}.rb:${at}:1: error: ${letters(at)} is odd`);
+  const OTHER = 'The command "npm run lint" exited with 1.';
+  const list = ['Failures:', '', ...upTo(11, (at) => failure(at + 1)).flat()];
+
+  test('leaves room for it, however much it prints', () => {
+    const log = [
+      '$ npm test',
+      ...list,
+      'Finished in 2 s',
+      ...passing(90),
+      EXIT,
+      ...offences,
+      OTHER,
+    ];
+    expect(shownOf(log, list)).toEqual(list);
+    expect(shownOf(log, [OTHER])).toEqual([OTHER]);
+    expect(shownOf(log, offences).length).toBeLessThanOrEqual(120);
+  });
+
+  test('fills what the first leaves over', () => {
+    const { lines } = excerptLog(['$ npm test', EXIT, ...offences, OTHER].join('\n'), {
+      budgetLines: 200,
+    });
+    expect(lines).toHaveLength(200);
+  });
+});
+
 describe('lists of what failed', () => {
   const weightOf = (texts: readonly string[], at: number) => failureSections(texts)[at] ?? 0;
 
