@@ -103,21 +103,12 @@ describe('a cause far above the end of its command', () => {
 describe('what stands behind the first failed command', () => {
   const offences = upTo(700, (at) => `src/${letters(at)}.rb:${at}:1: error: ${letters(at)} is odd`);
   const OTHER = 'The command "npm run lint" exited with 1.';
-  const list = ['Failures:', '', ...upTo(11, (at) => failure(at + 1)).flat()];
-
   test('leaves room for it, however much it prints', () => {
-    const log = [
-      '$ npm test',
-      ...list,
-      'Finished in 2 s',
-      ...passing(90),
-      EXIT,
-      ...offences,
-      OTHER,
-    ];
-    expect(shownOf(log, list)).toEqual(list);
-    expect(shownOf(log, [OTHER])).toEqual([OTHER]);
-    expect(shownOf(log, offences).length).toBeLessThanOrEqual(120);
+    const torn = ['the ring expected 3', ...upTo(5, (at) => `  ring ${at} is torn`)];
+    const log = ['$ npm test', ...torn, ...upTo(90, (at) => `${letters(at)} goes on`), EXIT];
+    const { lines } = excerptLog([...log, ...offences, OTHER].join('\n'), { budgetLines: 100 });
+    expect(lines.filter(({ line }) => line > log.length)).toHaveLength(60);
+    expect(shownOf([...log, ...offences, OTHER], torn, 100)).toEqual(torn);
   });
 
   test('fills what the first leaves over', () => {
