@@ -155,6 +155,17 @@ describe('the OpenAI model', () => {
     expect(said.inputTokens + said.outputTokens).toBeLessThan(tokensAtMost(REQUEST));
   });
 
+  test('takes no answer that was cut off, also where what came has its form', async () => {
+    const message = { content: JSON.stringify({ word: 'two', count: 2 }) };
+    const answered = async (end: string): Promise<unknown> => {
+      const body = { choices: [{ finish_reason: end, message }] };
+      sandbox.faults.add({ match: /chat/, times: 1, kind: { type: 'status', status: 200, body } });
+      return await thrown();
+    };
+    expect(await answered('length')).toBeInstanceOf(UnusableAnswer);
+    expect(await answered('stop')).toMatchObject({ value: { word: 'two', count: 2 } });
+  });
+
   test('lets neither its key nor a quoted key into an error', async () => {
     const body = {
       error: { message: `Incorrect API key provided: ${KEY}`, code: 'invalid_api_key' },
