@@ -7,6 +7,11 @@ export function saysPassed(text: string): boolean {
   return PASSED.test(text.length > 400 ? text.slice(0, 400) : text);
 }
 
+/** Which lines say so, 1 where they do. */
+export function passesOf(texts: readonly string[]): Uint8Array {
+  return Uint8Array.from(texts, (text) => (text !== '' && saysPassed(text) ? 1 : 0));
+}
+
 /** What stands in its way: something failed before the next one passed. */
 const NOT_PASSED =
   /^\s*not ok \d|^\s*[✕✖✗×✘] |^\s*\d+\) |FAIL|<<<|\*\*\*|^\s*● |^error|panicked|BUILD FAILURE|[Ee]xited with (?:code )?[1-9]|Failures: [1-9]|Errors: [1-9]/;
@@ -31,17 +36,19 @@ export const BETWEEN_PASSED = 1;
  * build prints its own errors among the tests that pass, too; what has not the form of a program's log keeps
  * its weight.
  */
-export function passedLines(texts: readonly string[]): Uint8Array {
+export function passedLines(
+  texts: readonly string[],
+  passes: Uint8Array = passesOf(texts),
+): Uint8Array {
   const passed = new Uint8Array(texts.length);
   let since = -1;
   for (const [index, text] of texts.entries()) {
     if (text === '') continue;
-    const clipped = text.length > 400 ? text.slice(0, 400) : text;
-    if (PASSED.test(clipped)) {
+    if (passes[index] === 1) {
       passed[index] = BETWEEN_PASSED;
       if (since !== -1 && index - since <= APART_MAX) mark(texts, passed, { since, index });
       since = index;
-    } else if (since !== -1 && NOT_PASSED.test(clipped)) since = -1;
+    } else if (since !== -1 && NOT_PASSED.test(text.slice(0, 400))) since = -1;
   }
   return passed;
 }

@@ -1,4 +1,4 @@
-import { saysPassed } from './log-passed.ts';
+import { passesOf } from './log-passed.ts';
 
 /** Where a tool lists what failed: from its heading to the line that closes the list. */
 interface Section {
@@ -110,13 +110,16 @@ interface Open {
 }
 
 /** How much each line counts as one of a list of what failed: 0 outside of lists, up to 1. */
-export function failureSections(texts: readonly string[]): Float64Array {
+export function failureSections(
+  texts: readonly string[],
+  passes: Uint8Array = passesOf(texts),
+): Float64Array {
   const weights = new Float64Array(texts.length);
   const lists = new Lists(texts, weights);
   let passed = -1;
   for (const [index, text] of texts.entries()) {
     if (text === '') continue;
-    const isNext = saysPassed(text) || ENDS_ANY.test(text);
+    const isNext = passes[index] === 1 || ENDS_ANY.test(text);
     lists.read(index, text, isNext);
     if (isNext || PROGRESS.test(text)) passed = index;
     else if (COUNTED.test(text) && index - passed > 1) report(weights, passed + 1, index);

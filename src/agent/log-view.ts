@@ -1,5 +1,5 @@
 import { distancesOf } from './log-distance.ts';
-import { passedLines, PROVOKED_BY_PASSED } from './log-passed.ts';
+import { passedLines, passesOf, PROVOKED_BY_PASSED } from './log-passed.ts';
 import { rarityOf } from './log-rarity.ts';
 import { failureSections } from './log-sections.ts';
 import { strengthOf } from './log-signs.ts';
@@ -44,8 +44,9 @@ const TELLING = 7;
 const RARE = 0.5;
 
 export function viewOf(texts: readonly string[], { anchor, lastExit, known }: Setting): View {
-  const lists = failureSections(texts);
-  const passed = passedLines(texts);
+  const passes = passesOf(texts);
+  const lists = failureSections(texts, passes);
+  const passed = passedLines(texts, passes);
   const strengths = texts.map((text) => strengthOf(text));
   const share = shares(rarityOf(texts, strengths), passed, lists);
   const isSure = (index: number) =>
