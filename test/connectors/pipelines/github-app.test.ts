@@ -40,6 +40,17 @@ describe('a token of a GitHub App, which ends after an hour', () => {
     expect(world.sandbox.apps.issued.length).toBeLessThanOrEqual(8);
   });
 
+  test('is renewed before its end, so that it does not end under way', async () => {
+    const reader = world.connector.openReader(world.connect('read'));
+    await reader.changes(null, SINCE);
+    world.clock.advance(HOUR_MS - 61_000);
+    await reader.changes(null, SINCE);
+    expect(world.sandbox.apps.issued).toHaveLength(1);
+    world.clock.advance(2_000);
+    await reader.changes(null, SINCE);
+    expect(world.sandbox.apps.issued).toHaveLength(2);
+  });
+
   test('is taken anew where GitHub says that it ended before we thought so', async () => {
     const reader = world.connector.openReader(world.connect('read'));
     await reader.changes(null, SINCE);
