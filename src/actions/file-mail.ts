@@ -109,23 +109,34 @@ export const makeFolder: Action = {
     const folder = FolderName.safeParse(facts['folder']).data;
     if (folder === undefined) return null;
     const { make } = mailConnector(connectors, account.kind).plan.folder;
-    const request = planned(() => make(folder));
+    const { parentId, under } = facts;
+    const request = planned(() => make(folder, parentId));
     if (request === null) return null;
     const preconditions = { folder: null };
     return {
       request,
       preconditions,
-      facts: { provider: account.kind, mailbox: account.name, folder },
+      facts: {
+        provider: account.kind,
+        mailbox: account.name,
+        folder,
+        ...(parentId === undefined ? {} : { parentId }),
+        ...(under === undefined ? {} : { under }),
+      },
     };
   },
   describe(connectors, bound) {
     const { make } = mailConnector(connectors, providerOf(bound)).plan.folder;
-    mustBePlanned(bound.request, make(fact(bound, 'folder')));
+    const { parentId, under } = bound.facts;
+    mustBePlanned(bound.request, make(fact(bound, 'folder'), parentId));
     const { noun } = WORDS[providerOf(bound)] ?? FOLDER;
     const name = fact(bound, 'folder');
     return {
       question: say.makeThe(noun, name),
-      effect: say.makesIt(fact(bound, 'mailbox')),
+      effect:
+        under === undefined
+          ? say.makesIt(fact(bound, 'mailbox'))
+          : say.makesItFor(fact(bound, 'mailbox'), under),
       fields: [
         { label: say.name, value: name },
         { label: say.mailbox, value: fact(bound, 'mailbox') },

@@ -1,6 +1,6 @@
 import { FolderName } from './folder-name.ts';
 
-const NAME = String.raw`("[^"]+"|[\p{L}\p{N}][\p{L}\p{N}'&+_-]*(?: (?!${String.raw`(?:and|but|or|if|when|und|aber|ablegen|verschieben|ask|please)\b`})[\p{L}\p{N}&+][\p{L}\p{N}'&+_-]*)*)`;
+const NAME = String.raw`("[^"]+"|[\p{L}\p{N}][\p{L}\p{N}'&+_/-]*(?: (?!${String.raw`(?:and|but|or|if|when|und|aber|ablegen|verschieben|ask|please)\b`})[\p{L}\p{N}&+][\p{L}\p{N}'&+_/-]*)*)`;
 const THE = String.raw`(?:(?:the|my|a|an|den|dem|das|die|meinen?) )?`;
 const NOUN = String.raw`(?:label|folder|ordner|etikett)`;
 /** “under Finance”, “into my Finance folder”, “to the label Finance”, “in den Ordner Finanzen”. */

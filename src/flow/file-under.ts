@@ -1,4 +1,6 @@
+import type { MailReader } from '../connectors/mail/connector.ts';
 import type { Context } from '../context.ts';
+import { waysTo } from '../domain/folder-name.ts';
 import { type Proposal, type ProposalState, UNSETTLED } from '../domain/proposal.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
 import { getAccount } from '../store/accounts.ts';
@@ -44,7 +46,14 @@ export async function withFolders(
   for (const [place, group] of places) {
     const { wishes: ready, left } =
       place === '' ? { wishes: group, left: [] } : await filed(ctx, asking, group);
-    found.wishes.push(...ready);
+    // Two that are to be in the same one ask for it once.
+    const isAsked = (wish: Wish): boolean =>
+      wish.kind === 'mail.makefolder' &&
+      found.wishes.some(({ kind, signal, facts }) => {
+        const isSame = facts?.['folder'] === wish.facts?.['folder'];
+        return kind === wish.kind && signal.accountId === wish.signal.accountId && isSame;
+      });
+    found.wishes.push(...ready.filter((wish) => !isAsked(wish)));
     found.left.push(...left);
   }
   const order = new Map(wishes.map(({ signal }, at) => [signal.id, at]));
@@ -73,7 +82,7 @@ export async function stillLeft(
 }
 
 function placeOf({ signal, facts }: Wish): string {
-  return `${signal.accountId}/${facts?.['folder'] ?? ''}`;
+  return `${signal.accountId}/${facts?.['under'] ?? facts?.['folder'] ?? ''}`;
 }
 
 /** All of one mailbox, and to be filed under one name. */
@@ -86,31 +95,35 @@ async function filed(
   const folder = first?.facts?.['folder'];
   if (first === undefined || folder === undefined) return { wishes: [], left: [] };
   const { accountId } = first.signal;
-  const folderId = await folderIn(ctx, { ownerId, accountId, folder });
-  if (folderId === 'unread') return { wishes: [], left: [...group] };
-  if (folderId !== null)
+  const place = await placeIn(ctx, { ownerId, accountId, folder });
+  if (place === 'unread') return { wishes: [], left: [...group] };
+  if ('folderId' in place)
     return {
-      wishes: group.map((wish) => ({ ...wish, facts: { ...wish.facts, folderId } })),
+      wishes: group.map((wish) => ({ ...wish, facts: { ...wish.facts, ...place } })),
       left: [],
     };
   const since = new Date(ctx.clock.now().getTime() - ASKED_AGAIN_DAYS * DAY_MS);
-  const asked = await askedFolder(ctx.store.db, { accountId, folder, since });
+  const asked = await askedFolder(ctx.store.db, { accountId, folder: place.folder, since });
   if (asked !== null && UNSETTLED.has(asked)) return { wishes: [], left: [...group] };
   if (asked !== null && UNWANTED.has(asked) && inWords !== true) return { wishes: [], left: [] };
-  return { wishes: [{ ...first, kind: 'mail.makefolder' }], left: [...group] };
+  const facts = { ...first.facts, ...place, ...(place.folder === folder ? {} : { under: folder }) };
+  return { wishes: [{ ...first, kind: 'mail.makefolder', facts }], left: [...group] };
 }
 
-/** The id of it, or null where there is none; `unread` where the mailbox cannot say now. */
-async function folderIn(
+/** Its id, or the first of its levels that is missing, with the id of the one that it is to be in. */
+type Place = { folderId: string } | { folder: string; parentId?: string };
+
+/** `unread` where the mailbox cannot say now. */
+async function placeIn(
   ctx: Context,
   { ownerId, accountId, folder }: { ownerId: string; accountId: string; folder: string },
-): Promise<string | null> {
+): Promise<Place | 'unread'> {
   const account = await getAccount(ctx.store.db, accountId);
   if (account.state !== 'connected') return 'unread';
   const meter = createMeter(ctx, await getPerson(ctx.store.db, ownerId));
   try {
     const source = openSource(ctx, await readConnection(ctx, account, meter));
-    return source.kind === 'mail' ? await source.reader.find({ folder }) : 'unread';
+    return source.kind === 'mail' ? await lookFor(source.reader, folder) : 'unread';
   } catch (error) {
     if (!isExpected(error)) throw error;
     const log = { error: errorMessage(error), accountId };
@@ -119,6 +132,18 @@ async function folderIn(
   } finally {
     await meter.flush();
   }
+}
+
+async function lookFor(reader: MailReader, folder: string): Promise<Place> {
+  const folderId = await reader.find({ folder });
+  if (folderId !== null) return { folderId };
+  let parentId: string | null = null;
+  for (const way of waysTo(folder)) {
+    const id: string | null = way === folder ? null : await reader.find({ folder: way });
+    if (id === null) return { folder: way, ...(parentId === null ? {} : { parentId }) };
+    parentId = id;
+  }
+  return { folder };
 }
 
 /** What waited for a label or folder is looked at again once it is there, whoever made it. */

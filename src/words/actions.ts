@@ -233,6 +233,8 @@ export const makesAnEmptyLabel =
 export const makeThe = (noun: string, name: string): string => `Make the ${noun} “${name}”?`;
 export const makesIt = (mailbox: string): string =>
   `Makes it in ${mailbox}, empty. What is to be filed there is asked for afterwards, on a card of its own.`;
+export const makesItFor = (mailbox: string, under: string): string =>
+  `Makes it in ${mailbox}, empty, since “${under}” is to be in it. That one is asked for afterwards, on a card of its own.`;
 export const name = 'Name';
 export const onlyYouSeeItYou = (noun: string): string =>
   `Only you see it · you can take the ${noun} away in your mailbox`;

@@ -67,7 +67,20 @@ export function filingTests(given: Given): void {
 
   test('makes nothing under a name that a mailbox has for something else, and finds none', async () => {
     const { harness, reader } = given();
-    for (const name of ['Inbox', 'Junk', 'Drafts', 'Sent', 'trash', 'Deleted Items', 'a/b', '']) {
+    for (const name of [
+      'Inbox',
+      'Junk',
+      'Drafts',
+      'Sent',
+      'trash',
+      'Deleted Items',
+      'Inbox/a',
+      'a/Trash',
+      'a//b',
+      '/a',
+      'a/',
+      '',
+    ]) {
       expect(() => harness.connector.plan.folder.make(name)).toThrow(Invalid);
       expect(await reader.find({ folder: name })).toBeNull();
     }
@@ -100,6 +113,37 @@ export function filingTests(given: Given): void {
     ]);
     const seen = harness.effects().map(({ method, target, body }) => ({ method, target, body }));
     expect(seen.slice(1)).toEqual([put, take]);
+  });
+
+  test('makes a label or folder in another one, level by level, files under it and takes it back', async () => {
+    const { harness, reader } = given();
+    const { id, threadId } = await delivered();
+    const { folder } = harness.connector.plan;
+    const nested = 'Clients/Acme & Sons';
+    expect(await reader.find({ folder: nested })).toBeNull();
+    const parentId = await made('Clients');
+    const make = folder.make(nested, parentId);
+    expect(await reader.readBack(make)).toBe('not-applied');
+
+    await send(make);
+
+    const inner = (await reader.find({ folder: nested.toUpperCase() })) ?? '';
+    expect(await reader.readBack(make)).toBe('applied');
+    // Neither level alone stands for both.
+    expect(await reader.find({ folder: 'Acme & Sons' })).toBeNull();
+    expect(await reader.find({ folder: 'Clients' })).toBe(parentId);
+    const put = folder.put(id, inner);
+    const filed = (await send(put)).providerId || id;
+    expect(await reader.readBack(put)).toBe('applied');
+    expect((await reader.state(filed, threadId))?.['labels']).not.toContain('INBOX');
+    const take = folder.take(filed, inner);
+    const returned = await send(take);
+    expect((await reader.state(returned.providerId || id, threadId))?.['labels']).toEqual([
+      'INBOX',
+      'UNREAD',
+    ]);
+    const seen = harness.effects().map(({ method, target, body }) => ({ method, target, body }));
+    expect(seen.slice(1)).toEqual([make, put, take]);
   });
 
   test('files under any name that a person may give, also one that JavaScript has a meaning for', async () => {

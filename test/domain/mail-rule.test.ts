@@ -155,7 +155,18 @@ describe('a rule', () => {
     expect(RuleTerms.safeParse(filing).success).toBe(true);
     expect(RuleTerms.safeParse({ ...filing, effect: 'archive' }).success).toBe(false);
     expect(RuleTerms.safeParse(terms({ from: ['ada'] }, 'file')).success).toBe(false);
-    for (const folder of ['Trash', 'INBOX', 'a/b', '..', 'a"b', 'a\nb', 'x'.repeat(61), ''])
+    for (const folder of [
+      'Trash',
+      'INBOX',
+      'a//b',
+      'Inbox/a',
+      'a/b/c/d/e',
+      '..',
+      'a"b',
+      'a\nb',
+      'x'.repeat(61),
+      '',
+    ])
       expect(RuleTerms.safeParse({ ...filing, folder }).success).toBe(false);
     expect(termsDigest(filing)).not.toBe(termsDigest({ ...filing, folder: 'Family' }));
   });

@@ -6,7 +6,7 @@ import { uncoveredEffects } from '#src/commands/approved-effects.ts';
 import { countHeld } from '#src/store/signals.ts';
 import { saidWords, typed } from '../listeners/asking.ts';
 import { DANA, MAILBOX, type Night, openNight, OWNER } from '../support/night.ts';
-import { cards, rawMail, wordsOf } from './mails.ts';
+import { cards, promotion, rawMail, wordsOf } from './mails.ts';
 import { audited, carriedOut, cardOf, messageId, press } from './scenes.ts';
 
 const DAY_MS = 86_400_000;
@@ -24,13 +24,19 @@ const invoice = (name: string): Buffer =>
 /** A night whose owner approved the rule, and these mails at seven. */
 async function ruledNight(
   mails: readonly string[],
-  { folder, env = {} }: { folder?: string; env?: Record<string, string> } = {},
+  {
+    folder,
+    name = 'Finance',
+    env = {},
+  }: { folder?: string; name?: string; env?: Record<string, string> } = {},
 ): Promise<Night> {
   const night = await openNight({ env });
   if (folder !== undefined) await night.asOwner('POST', '/labels', { name: folder });
-  const asked = await typed(night, 'rules Invoices from vendors go under Finance, ask me first');
+  const asked = await typed(night, `rules Invoices from vendors go under ${name}, ask me first`);
   expect(wordsOf(asked.blocks)).toMatch(
-    /propose to file it under “Finance”[^]*does not hold yet[^]*a card asks first whether to make it/,
+    new RegExp(
+      `propose to file it under “${name}”[^]*does not hold yet[^]*a card asks first whether to make it`,
+    ),
   );
   const person = night.slack.as(DANA);
   const before = person.ephemerals().length;
@@ -163,4 +169,48 @@ it('files nothing once the label is another, and makes none twice (I6)', async (
     ['mail.makefolder', 'superseded'],
     ['mail.file', 'pending'],
   ]);
+});
+
+it('asks for each missing level of a name in turn, says for what, and files under the whole of it (I1, I2)', async () => {
+  await using night = await ruledNight(['may'], { name: 'Clients/Acme' });
+  const outer = cardOf(night, 'Make the label');
+  expect(wordsOf(outer.blocks)).toMatch(/“Clients”[^]*since “Clients\/Acme” is to be in it/);
+  await press(night, outer, 'approve');
+  await carriedOut(night);
+  await carriedOut(night);
+  const inner = cardOf(night, 'Make the label “Clients/Acme”');
+  await press(night, inner, 'approve');
+  await carriedOut(night);
+  await carriedOut(night);
+  const file = cardOf(night, 'File this mail');
+  expect(wordsOf(file.blocks)).toContain('under the label “Clients/Acme”');
+  await press(night, file, 'approve');
+  await carriedOut(night);
+
+  expect(labelsOf(night, 'may')).toEqual(['Label_2', 'UNREAD']);
+  await press(night, cardOf(night, 'File this mail'), 'undo');
+  await carriedOut(night);
+  expect(labelsOf(night, 'may')).toEqual(['INBOX', 'UNREAD']);
+  expect(uncoveredEffects(await audited(night), night.effects())).toEqual([]);
+});
+
+it('asks once for a label that two names are to be in', async () => {
+  await using night = await openNight();
+  for (const words of [
+    'rules Invoices from vendors go under Clients/Acme, ask me first',
+    'rules Newsletters go under Clients/News, ask me first',
+  ]) {
+    const asked = await typed(night, words);
+    const person = night.slack.as(DANA);
+    const before = person.ephemerals().length;
+    await person.click({ channel: asked.channel, ts: asked.ts, ephemeral: true }, 'answer.first');
+    await night.slack.until(() => person.ephemerals()[before]);
+  }
+  night.gmail.deliver(MAILBOX, invoice('may'));
+  night.gmail.deliver(MAILBOX, promotion());
+  await night.untilMorning();
+
+  const made = (await night.proposals()).filter(({ kind }) => kind === 'mail.makefolder');
+  expect(made.map(({ facts }) => facts['folder'])).toEqual(['Clients']);
+  expect(await countHeld(night.ctx.store.db, OWNER)).toBe(2);
 });

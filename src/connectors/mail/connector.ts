@@ -128,8 +128,8 @@ export interface MailConnector {
       put(providerId: string, folderId: string): ProviderRequest;
       /** Out of it, back into the inbox. */
       take(providerId: string, folderId: string): ProviderRequest;
-      /** Makes an empty one of this name. */
-      make(name: string): ProviderRequest;
+      /** Makes an empty one of this name, in the one whose id is given where it is of a deeper level. */
+      make(name: string, parentId?: string): ProviderRequest;
     };
     label(providerId: string, label: string): ProviderRequest;
     unlabel(providerId: string, label: string): ProviderRequest;

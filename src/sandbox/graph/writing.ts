@@ -30,7 +30,16 @@ export const writingRoutes: Routes = {
       return remove(call, 1);
     },
   },
-  'POST mailFolders': { scopes: WRITE, mutating: true, handle: makeFolder },
+  'POST mailFolders': {
+    scopes: WRITE,
+    mutating: true,
+    handle: (call) => makeFolder(call, call.mailbox.root),
+  },
+  'POST mailFolders/:id/childFolders': {
+    scopes: WRITE,
+    mutating: true,
+    handle: (call) => makeFolder(call, existing(call.mailbox.folder(call.ids[0] ?? '')).id),
+  },
   'POST messages': { scopes: WRITE, mutating: true, handle: create },
   'POST messages/:id/createReply': { scopes: WRITE, mutating: true, handle: createReply },
   'POST messages/:id/send': { scopes: ['Mail.Send'], mutating: true, handle: sendDraft },
@@ -97,19 +106,20 @@ const NewFolder = z.strictObject({
   isHidden: z.boolean().optional(),
 });
 
-/** learn.microsoft.com/graph/api/user-post-mailfolders. */
-function makeFolder(call: Call): Outcome {
+/** learn.microsoft.com/graph/api/user-post-mailfolders and mailfolder-post-childfolders. */
+function makeFolder(call: Call, parentId: string): Outcome {
   const { mailbox } = call;
   const { displayName } = parsed(NewFolder, jsonOf(call));
   const isThere = [...mailbox.folders.values()].some(
-    (one) => one.parentId === mailbox.root && isSameName(one.displayName, displayName),
+    (one) => one.parentId === parentId && isSameName(one.displayName, displayName),
   );
   if (isThere) throw folderExists();
-  const id = folderId(mailbox.address, displayName);
+  const place = parentId === mailbox.root ? displayName : `${parentId}/${displayName}`;
+  const id = folderId(mailbox.address, place);
   return {
     status: 201,
     json: () => folderResource(existing(mailbox.folder(id)), mailbox),
-    changes: [{ type: 'folder-added', id, displayName, parentId: mailbox.root }],
+    changes: [{ type: 'folder-added', id, displayName, parentId }],
   };
 }
 

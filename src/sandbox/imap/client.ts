@@ -13,6 +13,8 @@ export interface Server {
   faults: Faults;
   passwordOf(user: User): string;
   capabilities: string;
+  /** What divides the levels of a mailbox's name, as a string of the protocol, or NIL. */
+  delimiter: '"/"' | 'NIL';
   /** Whether mailboxes keep mod-sequences. */
   keepsModseq: boolean;
   /** Who waits in IDLE, and is told of changes as they happen (RFC 2177). */

@@ -33,7 +33,7 @@ export const COMMANDS: Readonly<Record<string, Run>> = {
   AUTHENTICATE: authenticate,
   NAMESPACE: (client) => {
     userOf(client);
-    client.send('* NAMESPACE (("" "/")) NIL NIL');
+    client.send(`* NAMESPACE (("" ${client.server.delimiter})) NIL NIL`);
     return 'OK Done';
   },
   LIST: list,
@@ -84,7 +84,9 @@ function list(client: Client, { name, args }: Command): Outcome {
   const pattern = textOf(args.at(-1));
   for (const { path, role } of userOf(client).mailboxes.values()) {
     if (pattern !== '*' && pattern !== '%' && pattern !== path) continue;
-    client.send(`* ${name} (\\HasNoChildren${role === '' ? '' : ` ${role}`}) "/" "${path}"`);
+    client.send(
+      `* ${name} (\\HasNoChildren${role === '' ? '' : ` ${role}`}) ${client.server.delimiter} "${path}"`,
+    );
   }
   return 'OK Done';
 }

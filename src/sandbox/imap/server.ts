@@ -16,6 +16,8 @@ export interface ImapSandboxOptions {
   journalFile?: string;
   /** Whether it has IDLE (RFC 2177); it has unless said. */
   idle?: boolean;
+  /** Whether mailboxes can lie in others; they can unless said. */
+  isFlat?: boolean;
   /** What it tells of changes (RFC 7162); `QRESYNC` unless said. */
   synchronisation?: Synchronisation;
   /** 0 (the default) takes a free port. */
@@ -157,6 +159,7 @@ function serverOf(
     faults,
     passwordOf,
     capabilities: [CAPABILITIES, ...(idle ? ['IDLE'] : []), ...OFFERS[synchronisation]].join(' '),
+    delimiter: options.isFlat === true ? 'NIL' : '"/"',
     keepsModseq: synchronisation === 'QRESYNC' || synchronisation === 'CONDSTORE',
     idling: new Set(),
     count: { commands: 0 },

@@ -73,7 +73,7 @@ export function planFile(providerId: string, path: string): ProviderRequest {
   return about(providerId, { command: 'UID MOVE', mailbox: path });
 }
 
-/** Below the personal namespace (RFC 2342). */
+/** Below the personal namespace (RFC 2342); its levels are joined by the server's own delimiter. */
 export function planCreate(name: string): ProviderRequest {
   const body = CreateBody.safeParse({ command: 'CREATE', mailbox: name });
   if (!body.success) throw new Invalid('No folder can have this name');

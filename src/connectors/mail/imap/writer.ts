@@ -1,5 +1,6 @@
 import type { ImapFlow } from 'imapflow';
 import type { ApprovedProposal } from '../../../domain/proposal.ts';
+import { levelsOf } from '../../../domain/folder-name.ts';
 import { Conflict, Invalid, Transient, UnknownOutcome } from '../../../lib/errors.ts';
 import type { Receipt } from '../../connector.ts';
 import { imapError, readError } from './failure.ts';
@@ -50,7 +51,10 @@ async function prepared(
 ): Promise<() => Promise<Receipt | false>> {
   try {
     if (known.kind === 'append') return await preparedAppend(session, client, known);
-    if (known.kind === 'create') return () => create(client, known.name);
+    if (known.kind === 'create') {
+      mustHaveLevels(client, known.name);
+      return () => create(client, known.name);
+    }
     if (known.kind === 'delete') await mustBeDraft(session, client, known.place);
     if ((await seek(client, known.place, { isWriting: true })) === null)
       throw new Conflict('The message is no longer where it was');
@@ -114,9 +118,15 @@ async function move(client: ImapFlow, place: Place, path: string): Promise<Recei
   return { providerId };
 }
 
+/** Joined by nothing, the levels would be the name of another folder. */
+function mustHaveLevels({ namespace }: ImapFlow, name: string): void {
+  if (levelsOf(name).length > 1 && (namespace?.delimiter ?? '') === '')
+    throw new Invalid('This mail server has no folders in folders');
+}
+
 /** One that somebody made meanwhile is as good. */
 async function create(client: ImapFlow, name: string): Promise<Receipt> {
-  const made = await client.mailboxCreate(name);
+  const made = await client.mailboxCreate(levelsOf(name));
   return { providerId: made.path };
 }
 

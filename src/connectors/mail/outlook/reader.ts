@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { Invalid } from '../../../lib/errors.ts';
-import { isSameFolder } from '../../../domain/folder-name.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { ReadBack, TargetState } from '../../connector.ts';
 import type { MailReader } from '../connector.ts';
 import { readBatch } from './batch.ts';
 import { readChanges, startingCursor } from './changes.ts';
-import { decodeCursor, encodeCursor, targetOf } from './cursor.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { findFolder, findIn, type FolderSearch } from './folders.ts';
 import { readError } from '../../microsoft/failure.ts';
 import { fetchMails, type Wait } from './fetch.ts';
 import { type Places, readPlaces } from './places.ts';
@@ -48,7 +48,7 @@ export function createReader(tools: ReaderTools): MailReader {
     find: async (sought) =>
       'draft' in sought
         ? ((await readDraft(tools, sought.draft))?.changeKey ?? null)
-        : await findFolder(tools, sought.folder),
+        : await findFolder(await searchOf(tools), sought.folder),
     readBack: async (request) => await readBack(tools, request),
   };
 }
@@ -134,7 +134,7 @@ async function readBack(tools: ReaderTools, request: ProviderRequest): Promise<R
   const known = knownRequest(request);
   if (known.kind === 'send') return await readBackSend(tools, known.draft.messageId);
   if (known.kind === 'make-folder')
-    return (await findFolder(tools, known.name)) === null ? 'not-applied' : 'applied';
+    return (await findIn(await searchOf(tools), known)) === null ? 'not-applied' : 'applied';
   if (known.kind === 'draft')
     return (await hasMessage(tools.session, known.draft.messageId)) ? 'applied' : 'not-applied';
   if (known.kind === 'delete-draft')
@@ -169,35 +169,10 @@ async function folderId(tools: ReaderTools, name: string): Promise<string> {
   return z.object({ id: z.string() }).parse(found).id;
 }
 
-const Folders = z.object({
-  value: z.array(z.object({ id: z.string(), displayName: z.string() })),
-  '@odata.nextLink': z.string().optional(),
-});
-const FOLDERS = '/v1.0/me/mailFolders?$select=id,displayName&$top=250';
-const FOLDER_PAGES_MAX = 8;
-
-/** Of the folders of the first level that the person made. */
-async function findFolder(tools: ReaderTools, name: string): Promise<string | null> {
+/** Where the person's own folders are looked for. */
+async function searchOf(tools: ReaderTools): Promise<FolderSearch> {
   const { inbox, archive, bin, ignored } = await placesOf(tools);
-  const own = (await folders(tools.session)).filter(
-    ({ id }) => ![inbox, archive, bin, ...ignored].includes(id),
-  );
-  return own.find(({ displayName }) => isSameFolder(displayName, name))?.id ?? null;
-}
-
-/** Rejects with `Invalid` where there are more: one that was not looked at must not be made a second time. */
-async function folders(session: Session): Promise<z.infer<typeof Folders>['value']> {
-  const found: z.infer<typeof Folders>['value'] = [];
-  let target: string | null = FOLDERS;
-  for (let read = 0; target !== null; read += 1) {
-    if (read === FOLDER_PAGES_MAX)
-      throw new Invalid('The mailbox has more than 2,000 folders of the first level');
-    const page = Folders.parse(await session.get(target));
-    found.push(...page.value);
-    const next: string | undefined = page['@odata.nextLink'];
-    target = next === undefined ? null : targetOf(next);
-  }
-  return found;
+  return { session: tools.session, notOwn: [inbox, archive, bin, ...ignored] };
 }
 
 /** What is not there may still be on its way, so that only a person can say that it was not sent. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FolderName, isTaken } from '../../../domain/folder-name.ts';
+import { FolderLevel, FolderName, isTaken, levelsOf } from '../../../domain/folder-name.ts';
 import { Invalid } from '../../../lib/errors.ts';
 import type { ProviderRequest } from '../../../domain/proposal.ts';
 import type { JsonObject } from '../../../lib/canonical-json.ts';
@@ -18,8 +18,9 @@ const OwnFolder = z
   .regex(ID)
   .refine((id) => !/^[a-z]+$/.test(id) && !isTaken(id));
 const MoveBody = z.strictObject({ destinationId: z.union([WellKnown, OwnFolder]) });
-const FolderBody = z.strictObject({ displayName: FolderName });
+const FolderBody = z.strictObject({ displayName: FolderLevel });
 const FOLDERS = `${BASE}/mailFolders`;
+const CHILDREN = /^\/v1\.0\/me\/mailFolders\/([A-Za-z0-9_=-]{1,512})\/childFolders$/;
 const FlagBody = z.strictObject({
   flag: z.strictObject({ flagStatus: z.enum(['flagged', 'notFlagged']) }),
 });
@@ -30,7 +31,8 @@ const DraftBody = z.strictObject({ 'text/plain': z.string().regex(/^[A-Za-z0-9+/
 /** Everything that this connector can do to a mailbox; and nothing else. */
 export type Known =
   | { kind: 'move'; messageId: string; to: string }
-  | { kind: 'make-folder'; name: string }
+  /** In the folder of that id, or at the first level. */
+  | { kind: 'make-folder'; name: string; parentId: string | null }
   | { kind: 'flag'; messageId: string; isFlagged: boolean }
   | { kind: 'read'; messageId: string; isRead: boolean }
   | { kind: 'draft'; draft: DraftMessage; base64: string }
@@ -67,11 +69,15 @@ export function planFile(providerId: string, folderId: string): ProviderRequest 
   return move(providerId, folderId);
 }
 
-/** `user: post mailFolders`, at the first level. */
-export function planMakeFolder(name: string): ProviderRequest {
-  const body = FolderBody.safeParse({ displayName: name });
-  if (!body.success) throw new Invalid('No folder can have this name');
-  return { method: 'POST', target: FOLDERS, body: body.data };
+/** `user: post mailFolders` at the first level, `mailFolder: post childFolders` below it. */
+export function planMakeFolder(name: string, parentId?: string): ProviderRequest {
+  const levels = levelsOf(name);
+  const body = FolderBody.safeParse({ displayName: levels.at(-1) });
+  const isPlaced = levels.length === 1 || OwnFolder.safeParse(parentId).success;
+  if (!FolderName.safeParse(name).success || !body.success || !isPlaced)
+    throw new Invalid('No folder can have this name');
+  const target = levels.length === 1 ? FOLDERS : `${FOLDERS}/${parentId}/childFolders`;
+  return { method: 'POST', target, body: body.data };
 }
 
 /** `message: update` of the follow-up flag, which is what a star is in Outlook, or of `isRead`. */
@@ -152,8 +158,13 @@ function asMove({ method, target, body }: ProviderRequest): Known | null {
 
 function asFolderCreation({ method, target, body }: ProviderRequest): Known | null {
   const parsed = FolderBody.safeParse(body);
-  if (method !== 'POST' || target !== FOLDERS || !parsed.success) return null;
-  return { kind: 'make-folder', name: parsed.data.displayName };
+  if (method !== 'POST' || !parsed.success) return null;
+  const { displayName: name } = parsed.data;
+  if (target === FOLDERS) return { kind: 'make-folder', name, parentId: null };
+  const parentId = CHILDREN.exec(target)?.[1];
+  return OwnFolder.safeParse(parentId).success && parentId !== undefined
+    ? { kind: 'make-folder', name, parentId }
+    : null;
 }
 
 function asUpdate({ method, target, body }: ProviderRequest): Known | null {

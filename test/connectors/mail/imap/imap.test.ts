@@ -132,6 +132,22 @@ describe('a mailbox on a server', () => {
     expect(box.sandbox.messages(ADDRESS)).toHaveLength(1);
   });
 
+  test.each([
+    [false, 'Clients/Acme'],
+    [true, null],
+  ])(
+    'makes a folder in another only where its server has such (flat: %p)',
+    async (isFlat, made) => {
+      await using box = await given({ isFlat });
+      const outcome = box.send(connector.plan.folder.make('Clients/Acme'));
+
+      if (made === null) await expect(outcome).rejects.toBeInstanceOf(Invalid);
+      else expect((await outcome).providerId).toBe(made);
+      expect(box.sandbox.effects).toHaveLength(made === null ? 0 : 1);
+      await box.send(connector.plan.folder.make('Clients'));
+    },
+  );
+
   test('loses a draft of ours by undoing, and no other message', async () => {
     await using box = await given();
     const { cursor } = await box.reader.profile();

@@ -143,7 +143,8 @@ function effectOf(
     return {
       ...seen,
       target: '/;CREATE',
-      body: { command: name, mailbox: readableName(textOf(args[0])) },
+      // By Dovecot's delimiter for Maildir.
+      body: { command: name, mailbox: readableName(textOf(args[0])).replaceAll('.', '/') },
     };
   if (name !== 'UID MOVE' && name !== 'UID STORE') return null;
   const uid = Number(args[0]);
