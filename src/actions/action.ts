@@ -18,6 +18,7 @@ import type {
   ActionKind,
   CardContent,
   Proposal,
+  ProviderReceipt,
   ProviderRequest,
   Risk,
 } from '../domain/proposal.ts';
@@ -102,6 +103,12 @@ export interface Action {
     about: { signal: Signal; facts: Proposal['facts'] },
   ): Promise<TargetState | null>;
   readBack(connectors: Connectors, connection: Connection, proposal: Proposal): Promise<ReadBack>;
+  /** What it changed, as far as the provider can say it again after its answer was lost; null where it cannot. */
+  found?(
+    connectors: Connectors,
+    connection: Connection,
+    proposal: Proposal,
+  ): Promise<ProviderReceipt | null>;
   /** How it is told once it was done at this instant; “Done.” unless it says more. */
   told?(bound: Bound, at: Date): string;
   /** How what it started goes on, until its end; absent where nothing does. */

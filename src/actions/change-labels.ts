@@ -6,6 +6,7 @@ import type { ActionKind, ProviderRequest } from '../domain/proposal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { type Action, fact, mailConnector, mustBePlanned, planned, providerOf } from './action.ts';
 import {
+  foundMail,
   mailContent,
   mailFacts,
   mailOf,
@@ -67,6 +68,7 @@ export function changeLabels(change: LabelChange): Action {
     preconditionsOf: (target) => preconditionsOf(change, target),
     currentState: mailState,
     readBack: readBackMail,
+    found: foundMail,
   };
 }
 

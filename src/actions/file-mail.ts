@@ -12,6 +12,7 @@ import {
   providerOf,
 } from './action.ts';
 import {
+  foundMail,
   mailContent,
   mailFacts,
   mailOf,
@@ -65,6 +66,7 @@ export const fileMail: Action = {
   }),
   currentState: stateWithFolder,
   readBack: readBackMail,
+  found: foundMail,
 };
 
 /** Takes back what was filed here. */

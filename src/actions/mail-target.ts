@@ -1,6 +1,6 @@
 import type { Connection, TargetState } from '../connectors/connector.ts';
 import type { Account } from '../domain/account.ts';
-import type { CardContent } from '../domain/proposal.ts';
+import type { CardContent, ProviderReceipt } from '../domain/proposal.ts';
 import { isMailSignal, type Mail, type Signal } from '../domain/signal.ts';
 import type { JsonObject } from '../lib/canonical-json.ts';
 import { Invalid } from '../lib/errors.ts';
@@ -64,6 +64,15 @@ export async function readBackMail(
 ): ReturnType<Action['readBack']> {
   const connector = mailConnector(connectors, connection.account.kind);
   return await connector.openReader(connection).readBack(request);
+}
+
+/** A move can give a message another id, which its lost answer would have told. */
+export async function foundMail(
+  ...[connectors, connection, { request }]: Parameters<NonNullable<Action['found']>>
+): Promise<ProviderReceipt | null> {
+  const connector = mailConnector(connectors, connection.account.kind);
+  const providerId = await connector.openReader(connection).find({ moved: request });
+  return providerId === null ? null : { providerId };
 }
 
 /** Of a mail that was read, or answered, which its thread tells. */

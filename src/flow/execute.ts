@@ -213,15 +213,14 @@ async function toUnknown(ctx: Context, proposal: Proposal, why: string): Promise
 /** Asks the provider what became of it. What stays unclear stays `unknown`, for a person to look at. */
 async function resolve(ctx: Context, proposal: Proposal, meter: Meter): Promise<void> {
   const target = await targetOf(ctx, proposal, meter);
-  const readBack = await ACTIONS[proposal.kind].readBack(
-    ctx.connectors,
-    target.connection,
-    proposal,
-  );
+  const action = ACTIONS[proposal.kind];
+  const readBack = await action.readBack(ctx.connectors, target.connection, proposal);
   if (readBack === 'applied') {
+    const receipt = await action.found?.(ctx.connectors, target.connection, proposal);
     await finish(ctx, proposal, {
       outcome: say.doneTheAnswerWasLost,
       data: { readBack },
+      ...(receipt === undefined || receipt === null ? {} : { receipt }),
     });
     return;
   }

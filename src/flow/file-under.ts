@@ -46,14 +46,7 @@ export async function withFolders(
   for (const [place, group] of places) {
     const { wishes: ready, left } =
       place === '' ? { wishes: group, left: [] } : await filed(ctx, asking, group);
-    // Two that are to be in the same one ask for it once.
-    const isAsked = (wish: Wish): boolean =>
-      wish.kind === 'mail.makefolder' &&
-      found.wishes.some(({ kind, signal, facts }) => {
-        const isSame = facts?.['folder'] === wish.facts?.['folder'];
-        return kind === wish.kind && signal.accountId === wish.signal.accountId && isSame;
-      });
-    found.wishes.push(...ready.filter((wish) => !isAsked(wish)));
+    found.wishes.push(...ready);
     found.left.push(...left);
   }
   const order = new Map(wishes.map(({ signal }, at) => [signal.id, at]));
@@ -106,12 +99,12 @@ async function filed(
   const asked = await askedFolder(ctx.store.db, { accountId, folder: place.folder, since });
   if (asked !== null && UNSETTLED.has(asked)) return { wishes: [], left: [...group] };
   if (asked !== null && UNWANTED.has(asked) && inWords !== true) return { wishes: [], left: [] };
-  const facts = { ...first.facts, ...place, ...(place.folder === folder ? {} : { under: folder }) };
+  const facts = { ...first.facts, ...place };
   return { wishes: [{ ...first, kind: 'mail.makefolder', facts }], left: [...group] };
 }
 
-/** Its id, or the first of its levels that is missing, with the id of the one that it is to be in. */
-type Place = { folderId: string } | { folder: string; parentId?: string };
+/** Its id, or the first of its levels that is missing: in which other one it is to be, and what is to be under it. */
+type Place = { folderId: string } | { folder: string; parentId?: string; under?: string };
 
 /** `unread` where the mailbox cannot say now. */
 async function placeIn(
@@ -140,7 +133,10 @@ async function lookFor(reader: MailReader, folder: string): Promise<Place> {
   let parentId: string | null = null;
   for (const way of waysTo(folder)) {
     const id: string | null = way === folder ? null : await reader.find({ folder: way });
-    if (id === null) return { folder: way, ...(parentId === null ? {} : { parentId }) };
+    if (id === null) {
+      const within = parentId === null ? {} : { parentId };
+      return { folder: way, ...within, ...(way === folder ? {} : { under: folder }) };
+    }
     parentId = id;
   }
   return { folder };

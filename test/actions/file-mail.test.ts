@@ -92,6 +92,6 @@ describe.each(PROVIDERS)('filing in %s', (kind, providerId, folderId, movedTo, n
       expect(() => ACTIONS['mail.makefolder'].describe(connectors, { ...made, request })).toThrow(
         Invalid,
       );
-    for (const name of ['Trash', 'a/b', '', 'a\nb']) expect(make(name)).toBeNull();
+    for (const name of ['Trash', 'a//b', 'Trash/a', '', 'a\nb']) expect(make(name)).toBeNull();
   });
 });

@@ -172,6 +172,21 @@ export function filingTests(given: Given): void {
     },
   );
 
+  test('knows what a filing whose answer was lost put where, so that exactly that is taken back', async () => {
+    const { harness, reader } = given();
+    const { id, threadId } = await delivered();
+    const folder = await made();
+    const put = harness.connector.plan.folder.put(id, folder);
+    harness.fail('modify', { type: 'drop-answer' });
+    await expect(send(put)).rejects.toBeInstanceOf(UnknownOutcome);
+
+    const filed = (await reader.find({ moved: put })) ?? id;
+
+    const returned = await send(harness.connector.plan.folder.take(filed, folder));
+    const state = await reader.state(returned.providerId || id, threadId);
+    expect(state?.['labels']).toEqual(['INBOX', 'UNREAD']);
+  });
+
   test('files nothing where the label or folder is not there any more', async () => {
     const { harness } = given();
     const { id } = await delivered();

@@ -63,8 +63,11 @@ export interface MailReader {
   /**
    * The id of what is looked for, or null when it is not there: of the message that a draft holds now (another
    * after each change), or of the label or folder of that name. One of the provider's own, such as its bin, is none.
+   * Of a move whose answer was lost, the id that it gave the message, where ids change and only one can be meant.
    */
-  find(sought: { draft: string } | { folder: string }): Promise<string | null>;
+  find(
+    sought: { draft: string } | { folder: string } | { moved: ProviderRequest },
+  ): Promise<string | null>;
   /** Whether an earlier send of this request took effect. */
   readBack(request: ProviderRequest): Promise<ReadBack>;
 }

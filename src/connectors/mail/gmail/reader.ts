@@ -30,10 +30,12 @@ export function createReader(
     sent: async (limit, since) =>
       await fetchMessages(session, await sentIds(session, limit, since), wait),
     state: async (providerId, threadId) => await readState(session, { providerId, threadId }),
-    find: async (sought) =>
-      'draft' in sought
+    find: async (sought) => {
+      if ('moved' in sought) return null;
+      return 'draft' in sought
         ? ((await readDraft(session, sought.draft)).message?.id ?? null)
-        : await findLabel(session, sought.folder),
+        : await findLabel(session, sought.folder);
+    },
     readBack: async (request) => await readBack(session, request),
   };
 }

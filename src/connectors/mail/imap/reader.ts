@@ -10,6 +10,7 @@ import { findFolder, mustBeOwn } from './folders.ts';
 import { addressOf, scopesOf } from './grant.ts';
 import { openInbox } from './inbox.ts';
 import { decodePlace, encodePlace, type Place } from './place.ts';
+import { findMoved } from './moved.ts';
 import { type Known, knownRequest } from './requests.ts';
 import { topmostResults } from './results.ts';
 import { searchUids } from './search.ts';
@@ -84,6 +85,7 @@ export function createReader(session: Session): MailReader {
     find: async (sought) =>
       await read(async (client) => {
         if ('folder' in sought) return await findFolder(client, sought.folder);
+        if ('moved' in sought) return await findMoved(session, client, sought.moved);
         const found = await seek(client, decodePlace(sought.draft));
         return found === null ? null : sought.draft;
       }),

@@ -45,10 +45,12 @@ export function createReader(tools: ReaderTools): MailReader {
       return await fetchMails({ ...tools, rows, inbox }, await sentIds(session, limit, since));
     },
     state: async (providerId, threadId) => await readState(tools, providerId, threadId),
-    find: async (sought) =>
-      'draft' in sought
+    find: async (sought) => {
+      if ('moved' in sought) return null;
+      return 'draft' in sought
         ? ((await readDraft(tools, sought.draft))?.changeKey ?? null)
-        : await findFolder(await searchOf(tools), sought.folder),
+        : await findFolder(await searchOf(tools), sought.folder);
+    },
     readBack: async (request) => await readBack(tools, request),
   };
 }
