@@ -68,14 +68,14 @@ function withoutPrefix(text: string): string {
 }
 
 /** The runner's own page shows these marks as words, or not at all. */
-const MARKS: Readonly<Record<string, string>> = {
-  error: 'Error: ',
-  warning: 'Warning: ',
-  notice: 'Notice: ',
-};
+const MARKS: ReadonlyMap<string, string> = new Map([
+  ['error', 'Error: '],
+  ['warning', 'Warning: '],
+  ['notice', 'Notice: '],
+]);
 
 function withoutRunnerMark(text: string): string {
-  return text.replace(/^##\[([a-z-]{1,20})\]/, (_, mark: string) => MARKS[mark] ?? '');
+  return text.replace(/^##\[([a-z-]{1,20})\]/, (_, mark: string) => MARKS.get(mark) ?? '');
 }
 
 const FOLDING = /^(?:travis_(?:fold|time):|section_(?:start|end):\d|_bk;t=\d)/;

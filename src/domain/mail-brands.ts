@@ -13,38 +13,52 @@ export const BRANDS: readonly string[] =
   );
 
 /** Other labels that these really write from, or link to. */
-const THEIRS: ReadonlySet<string> = new Set(
-  `steampowered steamcommunity citi facebookmail facebook-hardware dropboxmail dropboxusercontent
-  microsoftonline sharepointonline office windows slackhq slack-edge slack-files
+const OTHER_LABELS: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    adobesign: ['adobe'],
+    aexp: ['americanexpress'],
+    citi: ['citibank'],
+    echosign: ['adobe'],
+    microsoftonline: ['microsoft', 'office365', 'onedrive', 'outlook', 'sharepoint'],
+    office: ['microsoft', 'office365', 'onedrive', 'outlook', 'sharepoint'],
+    windows: ['microsoft'],
+  }),
+);
+
+/** Whose products bear other names than the house does. */
+const HOUSES: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    apple: ['icloud'],
+    'assurance-maladie': ['ameli'],
+    bestbuy: ['geeksquad'],
+    comcast: ['xfinity'],
+    google: ['gmail'],
+    intuit: ['quickbooks'],
+    microsoft: ['office365', 'onedrive', 'outlook', 'sharepoint'],
+    square: ['cashapp'],
+    squareup: ['cashapp'],
+  }),
+);
+
+/** More of theirs, which bear the name within a longer one. */
+const LONGER: ReadonlySet<string> = new Set(
+  `steampowered steamcommunity facebookmail facebook-hardware dropboxmail dropboxusercontent
+  sharepointonline slackhq slack-edge slack-files
   google-analytics googleusercontent googlemail amazonaws amazon-adsystem media-amazon ssl-images-amazon
-  adobesign echosign github-cloud githubusercontent githubapp paypal-communication paypal-notify
-  ebay-kleinanzeigen apple-mapkit cdn-apple aexp deutsche-bank deutsche-boerse volksbank-eg
+  github-cloud githubusercontent githubapp paypal-communication paypal-notify
+  ebay-kleinanzeigen apple-mapkit cdn-apple deutsche-bank deutsche-boerse volksbank-eg
   norton-online discordapp spotifymail airbnbmail linkedin-ei zoomgov`.split(/\s+/),
 );
 
 export function isTheirs(label: string): boolean {
-  return THEIRS.has(label);
+  return OTHER_LABELS.has(label) || LONGER.has(label);
 }
-
-/** Whose products bear other names than the house does. */
-const HOUSES: Readonly<Record<string, readonly string[]>> = {
-  apple: ['icloud'],
-  'assurance-maladie': ['ameli'],
-  bestbuy: ['geeksquad'],
-  comcast: ['xfinity'],
-  google: ['gmail'],
-  intuit: ['quickbooks'],
-  microsoft: ['office365', 'onedrive', 'outlook', 'sharepoint'],
-  square: ['cashapp'],
-  squareup: ['cashapp'],
-};
 
 /** By its label a domain is of this company, or of the house that it belongs to. */
 export function isOfCompany(label: string, company: string): boolean {
   return (
     label.replaceAll('-', '').includes(company) ||
-    isTheirs(label) ||
-    (HOUSES[label]?.includes(company) ?? false)
+    [OTHER_LABELS, HOUSES].some((labels) => labels.get(label)?.includes(company))
   );
 }
 

@@ -42,7 +42,8 @@ export const OF_SENDERS: readonly Contradiction[] = [
   {
     weight: 1.5,
     why: say.theSenderDomainIsNamed,
-    holds: ({ mail }) => LURE.test(mail.from.address) || JOINED_LURES.test(mail.from.address),
+    holds: ({ mail, facts }) =>
+      !facts.freeMailbox && (LURE.test(mail.from.address) || JOINED_LURES.test(mail.from.address)),
   },
   {
     weight: 1,

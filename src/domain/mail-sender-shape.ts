@@ -14,7 +14,7 @@ export interface SenderShape {
   isTrial: boolean;
   /** Its domain has letters and digits in turns, as programs draw names by lot. */
   isDrawn: boolean;
-  /** It is called as its domain is: `AliExpress` from aliexpress.com. */
+  /** It is called as its domain is, which is not anybody's: `AliExpress` from aliexpress.com. */
   isCalledAsItsDomain: boolean;
 }
 
@@ -28,16 +28,21 @@ export function senderShape({ from }: Mail, { sameOrganisation }: MailFacts): Se
       .split('.')
       .slice(0, -1)
       .some((label) => turns(label) >= TURNS_MIN),
-    isCalledAsItsDomain: isCalledAs(from.name, parse(host).domainWithoutSuffix ?? ''),
+    isCalledAsItsDomain:
+      !isAnybodys(host) && isCalledAs(from.name, parse(host).domainWithoutSuffix ?? ''),
   };
 }
 
 /** The company that the name speaks of, where the host is not its own. */
 function foreignCompany(name: string, host: string): string | null {
-  const { domain, domainWithoutSuffix } = parse(host);
   const company = namesACompany(name);
-  if (company === null || FREE_MAILBOXES.has(domain ?? '') || TRIAL.test(host)) return company;
-  return isOfCompany(domainWithoutSuffix ?? '', company) ? null : company;
+  if (company === null || isAnybodys(host)) return company;
+  return isOfCompany(parse(host).domainWithoutSuffix ?? '', company) ? null : company;
+}
+
+/** Its domain says nothing of who writes. */
+function isAnybodys(host: string): boolean {
+  return FREE_MAILBOXES.has(organisation(host)) || TRIAL.test(host);
 }
 
 function isImpossible(host: string): boolean {

@@ -1,3 +1,4 @@
+import { type MethodResult, resultsIn } from './authentication-results.ts';
 import { organisation } from './mail-names.ts';
 import type { Mail } from './signal.ts';
 
@@ -11,38 +12,50 @@ export interface Authentication {
 
 /** A failure is believed of any server, a pass only of the named one: whoever sends may have written the header. */
 export function authentication(mail: Mail, authServer: string | undefined): Authentication {
-  const { stated, isTrusted } = statement(mail, authServer);
-  const result = (method: string): AuthResult => {
-    const said = new RegExp(`(?:^|[;\\s])${method}\\s?=\\s?(\\w+)`, 'i')
-      .exec(stated)?.[1]
-      ?.toLowerCase();
-    if (said === 'fail' || said === 'softfail' || said === 'permerror') return 'fail';
-    return said === 'pass' && isTrusted ? 'pass' : 'none';
+  const { results, isTrusted } = statement(mail, authServer);
+  const result = (of: keyof Authentication): AuthResult => {
+    const said = results.filter(({ method }) => method === of).map((one) => one.result);
+    const isPassed = said.includes('pass') && isTrusted;
+    const isFailed = said.some((one) => FAILED.has(one));
+    // One good signature is enough; of the others there is one result, and a second is somebody's own.
+    if (isPassed && (of === 'dkim' || !isFailed)) return 'pass';
+    return isFailed ? 'fail' : 'none';
   };
   return { spf: result('spf'), dkim: result('dkim'), dmarc: result('dmarc') };
 }
+
+const FAILED: ReadonlySet<string> = new Set(['fail', 'softfail', 'permerror']);
 
 /**
  * A server that looked at both envelope and signatures found nothing for the domain in From: no signature that
  * holds, and no envelope of that domain whose server may send for it. Exchange Online sums up as `compauth`.
  */
 export function isUnvouched(mail: Mail, authServer: string | undefined): boolean {
-  const { stated } = statement(mail, authServer);
-  if (/\bcompauth\s?=\s?fail\b/i.test(stated)) return true;
-  if (!/\bspf\s?=/i.test(stated) || !/\bdkim\s?=/i.test(stated)) return false;
-  if (/\bdmarc\s?=\s?(?:bestguess)?pass\b|\bdkim\s?=\s?pass\b/i.test(stated)) return false;
-  const envelope = /\bsmtp\.mailfrom\s?=\s?"?([^\s;"]{1,320})/i.exec(stated)?.[1] ?? '';
-  const isOwn = organisation(envelope) === organisation(mail.from.address);
-  return !(isOwn && /\bspf\s?=\s?pass\b/i.test(stated));
+  const { results } = statement(mail, authServer);
+  const has = (of: string, ...wanted: string[]): boolean =>
+    results.some(
+      ({ method, result }) => method === of && (wanted.length === 0 || wanted.includes(result)),
+    );
+  if (has('compauth', 'fail')) return true;
+  if (!has('spf') || !has('dkim')) return false;
+  if (has('dmarc', 'pass', 'bestguesspass') || has('dkim', 'pass')) return false;
+  return !results.some(
+    ({ method, result, properties }) =>
+      method === 'spf' &&
+      result === 'pass' &&
+      organisation(properties.get('smtp.mailfrom') ?? '') === organisation(mail.from.address),
+  );
 }
 
-/** What the topmost Authentication-Results (RFC 8601) says; nothing where another server than the named one wrote it. */
+/** What the topmost Authentication-Results says; nothing where another server than the named one wrote it. */
 function statement(
   { headers }: Mail,
   authServer: string | undefined,
-): { stated: string; isTrusted: boolean } {
-  const stated = headers['authentication-results'] ?? '';
-  const server = /^\s*([^\s;]+)/.exec(stated)?.[1]?.toLowerCase();
-  const isTrusted = authServer !== undefined && server === authServer.toLowerCase();
-  return { stated: authServer === undefined || isTrusted ? stated : '', isTrusted };
+): { results: readonly MethodResult[]; isTrusted: boolean } {
+  const { server, results, isWhole } = resultsIn(headers['authentication-results'] ?? '');
+  const isOfNamed = authServer !== undefined && server === authServer.toLowerCase();
+  return {
+    results: authServer === undefined || isOfNamed ? results : [],
+    isTrusted: isOfNamed && isWhole,
+  };
 }

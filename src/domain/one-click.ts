@@ -1,3 +1,4 @@
+import { type MethodResult, resultsIn } from './authentication-results.ts';
 import type { Mail, OneClickOffer } from './signal.ts';
 
 /** Whose Authentication-Results count (RFC 8601): those of a server named so, or the topmost ones that name none. */
@@ -25,51 +26,14 @@ export function oneClickAddress(mail: Mail, judge: ResultsJudge): string | null 
   return !hasFailed && isCovered ? oneClick.url : null;
 }
 
-/** As many characters of a header as reading keeps. */
-const KEPT_MAX = 1_000;
-
-interface MethodResult {
-  method: string;
-  result: string;
-  properties: ReadonlyMap<string, string>;
-}
-
-/** The `resinfo` parts of the first field (RFC 8601, section 2.2), or null where nobody can tell whose they are. */
-function trustedResults({ headers }: Mail, judge: ResultsJudge): MethodResult[] | null {
-  const kept = headers['authentication-results'] ?? '';
-  // Of what was too long to be kept whole the end is missing, where a failure may stand.
-  if (kept.length >= KEPT_MAX) return null;
-  const stated = withoutComments(kept.replace(/"(?:[^"\\]|\\.){0,300}"/g, '_'));
-  // What does not end could hide where one result ends and another begins.
-  if (/["()]/.test(stated)) return null;
-  const parts = stated.split(';').map((part) => part.trim());
-  const [first = ''] = parts;
-  const isNamed = !/^[\w-]{1,30}\s?=/.test(first);
-  const server = isNamed ? (first.split(/\s/)[0] ?? '').toLowerCase() : '';
+/** The results of the first field, or null where nobody can tell whose they are, or a failure may be missing. */
+function trustedResults({ headers }: Mail, judge: ResultsJudge): readonly MethodResult[] | null {
+  const { server, results, isWhole } = resultsIn(headers['authentication-results'] ?? '');
   const isTrusted =
     judge.authServer === undefined
-      ? judge.isTopmost === true && !isNamed
+      ? judge.isTopmost === true && server === null
       : server === judge.authServer.toLowerCase();
-  if (stated === '' || !isTrusted) return null;
-  return (isNamed ? parts.slice(1) : parts).flatMap((part) => resultOf(part) ?? []);
-}
-
-/** Comments may stand in comments (RFC 5322, section 3.2.2). */
-function withoutComments(text: string): string {
-  const less = text.replace(/\([^()]*\)/g, ' ');
-  return less === text ? text : withoutComments(less);
-}
-
-function resultOf(part: string): MethodResult | null {
-  const [head = '', ...rest] = part.replace(/\s?=\s?/g, '=').split(/\s+/);
-  const [, method, result] =
-    /^([a-z-]{1,30})(?:\/\d+)?=([a-z]{1,20})$/.exec(head.toLowerCase()) ?? [];
-  if (method === undefined || result === undefined) return null;
-  const properties = rest.map((pair): [string, string] => {
-    const at = pair.indexOf('=');
-    return [pair.slice(0, at).toLowerCase(), pair.slice(at + 1)];
-  });
-  return { method, result, properties: new Map(properties) };
+  return isWhole && isTrusted ? results : null;
 }
 
 /**

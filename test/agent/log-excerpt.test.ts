@@ -20,6 +20,7 @@ describe('lines of a log', () => {
     ['\uFEFF2024-05-30T09:10:31.1584995Z first', 'first'],
     ['2024-05-30T09:10:31.1584995Z ##[group]Run npm test', 'Run npm test'],
     ['##[endgroup]', ''],
+    ['##[constructor]go', 'go'],
     ['##[error]Process completed with exit code 1.', 'Error: Process completed with exit code 1.'],
     [`${ESC}[31;1mred${ESC}[0m plain`, 'red plain'],
     [`${ESC}[8mha:////4AAAbase64==${ESC}[0mStarted`, 'Started'],

@@ -20,6 +20,9 @@ describe('the form of a sender', () => {
     ['Metamask', 'metamask.help@gmail.com', 'metamask'],
     ['Metamask', 'quickbooks@notification.intuit.com', 'metamask'],
     ['Gmail Team', 'gmail.team@gmail.com', 'gmail'],
+    ['Coinbase Rewards', 'alerts@info.citi.com', 'coinbase'],
+    ['Netflix', 'no-reply@office.com', 'netflix'],
+    ['UPS', 'parcels@constructor.com', 'ups'],
   ])('%s <%s> bears the name of %s', (name, address, company) => {
     expect(shape(name, address).namesCompany).toBe(company);
   });
@@ -31,6 +34,7 @@ describe('the form of a sender', () => {
     ['Citibank', 'alerts@info.citi.com'],
     ['QuickBooks Team', 'quickbooks@notification.intuit.com'],
     ['Outlook Team', 'no-reply@microsoft.com'],
+    ['Microsoft Office', 'no-reply@office.com'],
     ['T-Mobile', 'info@t-mobile.com'],
     ['Google Developers Berlin', 'info@meetup.com'],
     ['Norton Baker', 'norton.baker@elsewhere.com'],
@@ -61,6 +65,16 @@ describe('the form of a sender', () => {
     ['a1b2@elsewhere.com', false],
   ])('%s looks drawn by lot: %s', (address, isDrawn) => {
     expect(shape('', address).isDrawn).toBe(isDrawn);
+  });
+
+  test.each([
+    ['Fern Hill', 'no-reply@fern-hill.com', true],
+    ['Fern Hill', 'no-reply@elsewhere.com', false],
+    ['Mail Desk', 'desk@mail.com', false],
+    ['Posteo', 'sam@posteo.de', false],
+    ['Microsoft', 'sam@q3vfl.onmicrosoft.com', false],
+  ])('%s <%s> is called as its own domain: %s', (name, address, isCalled) => {
+    expect(shape(name, address).isCalledAsItsDomain).toBe(isCalled);
   });
 
   test('customers of one provider are strangers to each other', () => {

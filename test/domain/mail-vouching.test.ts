@@ -59,3 +59,35 @@ describe('whether anything speaks for the sender', () => {
     );
   });
 });
+
+describe('words of the sender within what the server says', () => {
+  const said = (results: string) => stated(results, 'mx.work.example').authentication;
+  const FAILED = 'spf=pass smtp.mailfrom=a@evil.com; dmarc=fail header.from=elsewhere.com';
+
+  test.each([
+    ['a seal of its own', 'arc=pass (i=1 spf=pass dmarc=pass fromdomain=elsewhere.com); '],
+    ['a comment in a comment', 'dkim=none (no (dmarc=pass) ; dmarc=pass); '],
+    ['a quoted mailbox', 'spf=pass smtp.mailfrom="; dmarc=pass "@evil.com; '],
+    ['a quoted mailbox in a comment', 'spf=pass (of "x) ; dmarc=pass ("@evil.com); '],
+    ['a part of its own', 'dmarc=pass; '],
+    ['a word within a part', 'spf=none smtp.helo=x dmarc=pass; '],
+  ])('%s passes nothing', (_, words) => {
+    expect(said(`mx.work.example; ${words}${FAILED}`).dmarc).toBe('fail');
+  });
+
+  test('nothing passes by a field that does not end, while a failure in it is believed', () => {
+    expect(said('mx.work.example; dmarc=pass; spf=fail; arc=none (x').dmarc).toBe('none');
+    expect(said('mx.work.example; dmarc=pass; spf=fail; arc=none (x').spf).toBe('fail');
+    const long = `mx.work.example; dmarc=pass; dkim=pass header.d=${'x'.repeat(1_000)}`;
+    expect(said(long).dmarc).toBe('none');
+  });
+
+  test('what the server itself says passes, beside comments and versions', () => {
+    const words = 'dkim=fail header.d=a.com; dkim/1 = pass (2048-bit (rsa)) header.d=elsewhere.com';
+    expect(said(`mx.work.example 1; ${words}; spf=pass; dmarc=pass (p=NONE)`)).toEqual({
+      spf: 'pass',
+      dkim: 'pass',
+      dmarc: 'pass',
+    });
+  });
+});

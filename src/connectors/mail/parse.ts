@@ -171,7 +171,7 @@ function plain(text: string): string {
   return text
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(UNSEEN, '')
-    .replace(/[\u200c\u200d]{2,}/g, '')
+    .replace(/[\u200c\u200d]{2,}|(?<=\p{Script=Latin})[\u200c\u200d](?=\p{Script=Latin})/gu, '')
     .replace(/[^\S\n]+/g, ' ')
     .replace(/ ?\n ?/g, '\n')
     .trim();

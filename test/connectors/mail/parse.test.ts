@@ -81,6 +81,16 @@ describe('parseMail', () => {
     );
   });
 
+  test('joins Latin letters that a mark without width holds apart, and leaves it where a script needs it', async () => {
+    const raw = (text: string) =>
+      Buffer.from(`${HEAD}Content-Type: text/plain; charset=utf-8\r\n\r\n${text}`);
+
+    expect((await parse(raw('ver\u200cify y\u200dour account'))).mail.text).toBe(
+      'verify your account',
+    );
+    expect((await parse(raw('می\u200cخواهم'))).mail.text).toBe('می\u200cخواهم');
+  });
+
   test('names attachments without opening them', async () => {
     const raw = `${HEAD}Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee it\r\n--b\r\nContent-Type: application/pdf\r\nContent-Disposition: attachment; filename="=?utf-8?Q?M=C3=A4rz.pdf?="\r\nContent-Transfer-Encoding: base64\r\n\r\nQUJD\r\n--b--`;
 
