@@ -1,6 +1,6 @@
 import { environmentWords } from '../domain/environments.ts';
 import { instant } from './instant.ts';
-import { named, type PutsLive, touched } from './touched.ts';
+import { named, touched } from './touched.ts';
 import { DEED_FACTS, type DeedFact, type PipelineDeed } from '../connectors/pipelines/deed.ts';
 import * as say from '../words/actions.ts';
 import { whatItTouches } from '../words/touching.ts';
@@ -76,36 +76,11 @@ export const WORDS: Readonly<Record<PipelineDeed, DeedWords>> = {
   },
 };
 
+/** What puts something live says in its first line where, and through what. */
 const SHOWN: Readonly<Record<PipelineDeed, readonly DeedFact[]>> = {
-  deploy: [
-    'repository',
-    'environment',
-    'environments',
-    'branch',
-    'sha',
-    'live',
-    'changes',
-    'freezes',
-    'workflow',
-    'means',
-    'undo',
-  ],
-  rollback: [
-    'repository',
-    'environment',
-    'live',
-    'sha',
-    'changes',
-    'freezes',
-    'workflow',
-    'means',
-    'undo',
-  ],
+  deploy: ['branch', 'sha', 'live', 'changes', 'freezes', 'means', 'undo'],
+  rollback: ['live', 'sha', 'goodFrom', 'changes', 'freezes', 'means', 'undo'],
   approve: [
-    'repository',
-    'environment',
-    'environments',
-    'workflow',
     'run',
     'branch',
     'sha',
@@ -143,17 +118,19 @@ export function fieldsOf(
     const value = valueOf(name, facts);
     return value === '' ? [] : [{ label: labels[name] ?? DEED_FACTS[name], value }];
   });
-  const all = putsLive(deed) ? [{ label: whatItTouches, value: touched(deed, facts) }] : [];
+  const all = putsLive(deed) ? [{ label: whatItTouches, value: touched(facts) }] : [];
   return [...all, ...rows];
 }
 
-function putsLive(deed: PipelineDeed): deed is PutsLive {
+function putsLive(deed: PipelineDeed): boolean {
   return deed === 'deploy' || deed === 'rollback' || deed === 'approve';
 }
 
 function valueOf(name: DeedFact, facts: Facts): string {
   const value = of(facts, name);
   if (name === 'sha') return [value, of(facts, 'commit'), by(of(facts, 'author'))].join(' ').trim();
+  if (name === 'goodFrom')
+    return value === '' ? '' : say.to(instant(value), instant(of(facts, 'goodUntil')));
   if (name === 'environments') return elsewhere(facts);
   if (name === 'freezes') return value.replaceAll('\n', '; ');
   if (name === 'quoted') return value === '' ? '' : named(value);

@@ -1,26 +1,19 @@
 import { areKnown, environmentsOf, UNTOLD } from '../domain/environments.ts';
-import { instant } from './instant.ts';
 import * as say from '../words/touching.ts';
 
 type Facts = Readonly<Record<string, string>>;
-export type PutsLive = keyof typeof say.takenBack;
 
 /**
- * All that putting something live touches, in one line: where, through what, from which revision to which, since when
- * these ran, how it is taken back, and what the provider does. Names that others gave stand between marks that they
- * cannot close, so that none of them passes for words of ours.
+ * What putting something live touches, in one line: where, through what, from which revision to which. Names that others
+ * gave stand between marks that they cannot close, so that none of them passes for words of ours.
  */
-export function touched(deed: PutsLive, facts: Facts): string {
+export function touched(facts: Facts): string {
   const of = (name: string): string => facts[name] ?? '';
   return [
     say.where(named(of('environment')), of('repository')),
     elsewhere(facts),
     through(of('job'), of('workflow')),
     say.fromTo(revision(of('live')) || say.nothingKnown, revision(of('sha'))),
-    of('live') === '' ? '' : since(facts),
-    of('goodFrom') === '' ? '' : say.ranWell(instant(of('goodFrom')), instant(of('goodUntil'))),
-    say.takenBack[deed],
-    say.providerDoes[deed][of('provider')] ?? '',
   ]
     .filter((part) => part !== '')
     .join(' · ');
@@ -37,11 +30,6 @@ function through(job: string, workflow: string): string {
 function revision(text: string): string {
   if (/^[0-9a-f]{40}$/.test(text)) return text.slice(0, 12);
   return text === '' ? '' : named(text);
-}
-
-function since({ liveSince = '', liveState = '' }: Facts): string {
-  const at = instant(liveSince);
-  return liveState === 'failed' ? say.failedSince(at) : say.isLiveSince(at);
 }
 
 function elsewhere(facts: Facts): string {

@@ -47,6 +47,7 @@ export const deedLabels: Readonly<Record<string, string>> = {
 export const rollbackLabels: Readonly<Record<string, string>> = {
   live: 'From',
   sha: 'To',
+  goodFrom: 'Ran well',
   changes: 'Takes away',
 };
 export const startsADeploymentOfOne =
@@ -113,6 +114,7 @@ export const openAnIssue = 'Open an issue?';
 export const opensAnIssueRepository = (repository: string): string =>
   `Opens an issue in ${repository} with exactly this title and text.`;
 export const othersReadItItCan = 'Others read it · it can be closed, not deleted';
+export const to = (goodSince: string, goodUntil: string): string => `${goodSince} to ${goodUntil}`;
 export const nothingThatTheProvider = 'Nothing that the provider knows of';
 export const fromLiveRef = (liveRef: string): string => ` from ${liveRef}`;
 export const andItsDeploymentFailed = ', and its deployment failed';
