@@ -69,8 +69,7 @@ export const OF_SENDERS: readonly Contradiction[] = [
   {
     weight: 1.5,
     why: say.theSenderBearsACompanysName,
-    holds: ({ facts, shape }) =>
-      shape.namesCompany !== null && facts.impersonates === null && !facts.discussion,
+    holds: ({ facts, shape }) => shape.namesCompany !== null && facts.impersonates === null,
   },
   {
     weight: 1.5,

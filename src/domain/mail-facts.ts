@@ -86,16 +86,20 @@ export function factsOf(mail: Mail, context: MailContext): MailFacts {
     freeMailbox: FREE_MAILBOXES.has(domain),
     ...recipients(mail, context.ownerAddress),
     replyToDiffers: replyToDiffers(mail, { domain, mailingList }),
-    impersonates:
-      sameOrganisation || mailingList
-        ? null
-        : impersonated({ name: mail.from.name, domain }, [...ownNames(owner), ...BRANDS]),
+    impersonates: sameOrganisation
+      ? null
+      : impersonated({ name: nameOf(mail, mailingList), domain }, [...ownNames(owner), ...BRANDS]),
     authentication: authentication(mail, context.authServer),
     unvouched: isUnvouched(mail, context.authServer),
     links: linkFacts(mail, { domain, owner }),
     invitation: mail.invitation ?? null,
     dangerousAttachments: mail.attachments.map(({ name }) => name).filter(isDangerous),
   };
+}
+
+/** Lists write in their own name, and show whom they pass on: `ana@elsewhere.com via Gardens`. */
+function nameOf({ from }: Mail, isList: boolean): string {
+  return isList ? from.name.replace(/[\w.+-]{1,64}@[\w.-]{1,255}/g, ' ') : from.name;
 }
 
 function recipients(

@@ -102,7 +102,6 @@ function excuses(facts: MailFacts): number {
     (facts.answeredBefore && !failed ? 4 : 0) +
     (facts.sameOrganisation && !failed ? 3 : 0) +
     (facts.inThread && (facts.discussion || !facts.bulk) ? 1 : 0) +
-    (facts.discussion ? 1 : 0) +
     // It shows who sent it, not that they mean well: it outweighs a manner of speaking, never a lie.
     (facts.authentication.dmarc === 'pass' ? 1 : 0) +
     (facts.bulk ? 0.5 : 0)

@@ -100,6 +100,31 @@ describe('a cause far above the end of its command', () => {
   });
 });
 
+describe('what begins at the first failure', () => {
+  const noise = upTo(700, (at) => `${letters(at)} expected another`);
+  const torn = ['error: the ring is torn', ...upTo(22, (at) => `${letters(at)} holds the ring`)];
+  const numbersOf = (log: readonly string[], passing?: string) =>
+    new Set(
+      excerptLog(log.join('\n'), { budgetLines: 200, passing }).lines.map(({ line }) => line),
+    );
+
+  test('is lifted until something passes', () => {
+    const log = ['$ npm test', ...torn, ...noise, EXIT];
+    expect(numbersOf(log)).toContain(24);
+    const passed = log.with(12, '  ✓ takes all');
+    expect(numbersOf(passed)).toContain(12);
+    expect(numbersOf(passed)).not.toContain(24);
+  });
+
+  test('is no error that the passing run printed too', () => {
+    const old = ['error: no mirror', ...upTo(90, (at) => `${letters(at)} unpacks`)];
+    const log = ['$ npm test', ...old, ...torn, ...noise, EXIT];
+    const passing = ['$ npm test', ...old, ...torn.slice(1), ...noise].join('\n');
+    const last = 1 + old.length + torn.length;
+    expect(numbersOf(log, passing)).toContain(last);
+  });
+});
+
 describe('what stands behind the first failed command', () => {
   const offences = upTo(700, (at) => `src/${letters(at)}.rb:${at}:1: error: ${letters(at)} is odd`);
   const OTHER = 'The command "npm run lint" exited with 1.';
@@ -166,6 +191,13 @@ describe('distances in a log', () => {
     const { depths } = distances(['begin', ...passing(500), 'a log of the test', ...passing(500)]);
     expect(depths.at(-1)).toBe(1);
     expect(distances(['begin', 'one', 'two']).depths.at(-1)).toBe(3);
+  });
+
+  test('count what stands between two that passed far apart', () => {
+    const between = (count: number) =>
+      passedLines(['ok 1 - a', ...upTo(count, () => 'ERROR: the ring is torn'), 'ok 2 - b'])[50];
+    expect(between(199)).toBe(2);
+    expect(between(200)).toBe(0);
   });
 
   test('count a fraction of what is printed all over the log, unless it is surely a failure', () => {

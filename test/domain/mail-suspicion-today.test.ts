@@ -70,6 +70,36 @@ describe('who sends to many', () => {
   });
 });
 
+describe('the headers of a list, which anybody can write', () => {
+  const headers = { 'list-id': '<a.b.example>', 'list-post': '<mailto:a@b.example>' };
+  const shouts = {
+    subject: 'VERIFY YOUR ACCOUNT',
+    text: 'Your mailbox is full, verify your account.',
+  };
+
+  test('excuse no lie about the sender, and no words with a fact against them', () => {
+    const from = { name: 'PayPal Support', address: 'help@kyc-center.com' };
+    expect(triage({ from, text: 'Verify your account.', headers }).why).toContain(
+      'the sender poses as paypal',
+    );
+    expect(triage({ from, text: 'Verify your account.', headers }).category).toBe('suspicious');
+    const rewards = { name: 'Home Depot Opinion', address: 'noreply@newsdesk.com' };
+    expect(triage({ from: rewards, text: 'Verify your account.', headers }).why).toContain(
+      'the sender bears the name of a company it does not write from',
+    );
+    expect(triage({ ...shouts, headers }).category).toBe('suspicious');
+  });
+
+  test('let a list show whose words it passes on', () => {
+    const from = { name: 'ana@elsewhere.com via Gardens', address: 'gardens@lists.example.org' };
+    expect(triage({ from, headers }).facts.impersonates).toBeNull();
+    expect(triage({ from }).facts.impersonates).toBe('elsewhere.com');
+    expect(
+      triage({ from, text: 'The roses are out; come by on Sunday.', headers }).category,
+    ).not.toBe('suspicious');
+  });
+});
+
 describe('disguised words', () => {
   const why = 'words are disguised from filters';
 
