@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { slackIds } from '../domain/person.ts';
+import { type Person, slackIds } from '../domain/person.ts';
 import { TEAM_MIN } from '../domain/policy-file.ts';
 import { localDay } from '../lib/time.ts';
 import { listAccounts } from '../store/accounts.ts';
@@ -16,7 +16,7 @@ export interface TeamHealth {
   accounts: number;
   /** Sources that could not be read, by the kind of source: whose they are is not said. */
   unwell: { name: string; problem: string }[];
-  /** Of all together; null for fewer than five, of whom it would tell something. */
+  /** Of all together; null where fewer than five used any, of whom it would tell something. */
   tokens: number | null;
   policy: string;
 }
@@ -29,12 +29,6 @@ export async function readTeam(ctx: Context, ownerId: string): Promise<TeamHealt
   const isOurs = (id: string): boolean => slackIds(id).teamId === teamId;
   const people = (await listPeople(ctx.store.db)).filter(({ id }) => isOurs(id));
   const accounts = (await listAccounts(ctx.store.db)).filter((account) => isOurs(account.ownerId));
-  let tokens = 0;
-  for (const { id, timeZone } of people) {
-    const day = localDay(ctx.clock.now(), timeZone);
-    const used = await usageBetween(ctx.store.db, id, { fromDay: day, toDay: day });
-    tokens += used.inputTokens + used.outputTokens;
-  }
   const approvers = Object.keys(policy.people.approvers).length;
   return {
     // The scope of the whole team alone: `U0` is nobody's id.
@@ -46,7 +40,18 @@ export async function readTeam(ctx: Context, ownerId: string): Promise<TeamHealt
         ? [{ name: kind, problem: coverage.problem ?? say.mustBeConnectedAgain }]
         : [],
     ),
-    tokens: people.length < TEAM_MIN ? null : tokens,
+    tokens: await tokensToday(ctx, people),
     policy: say.ofApprovers(policyOwners(policy, teamId).length, approvers, policy.rules.length),
   };
+}
+
+async function tokensToday(ctx: Context, people: readonly Person[]): Promise<number | null> {
+  const used: number[] = [];
+  for (const { id, timeZone } of people) {
+    const day = localDay(ctx.clock.now(), timeZone);
+    const usage = await usageBetween(ctx.store.db, id, { fromDay: day, toDay: day });
+    const tokens = usage.inputTokens + usage.outputTokens;
+    if (tokens > 0) used.push(tokens);
+  }
+  return used.length < TEAM_MIN ? null : used.reduce((sum, tokens) => sum + tokens, 0);
 }

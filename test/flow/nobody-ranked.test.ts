@@ -9,12 +9,11 @@ import { currentPolicy } from '#src/flow/policy.ts';
 import { readTeam } from '#src/flow/team.ts';
 import { homeView } from '#src/slack/blocks/home.ts';
 import { NO_USAGE } from '#src/domain/usage.ts';
-import { openTemporaryFolder } from '#src/commands/temporary-folder.ts';
 import { findPerson } from '#src/store/people.ts';
 import { addToUsage } from '#src/store/usage.ts';
 import { createAccount, createPerson, createProposal } from '../support/build-store.ts';
 import { typedWords } from '../listeners/asking.ts';
-import { type Night, openNight, OWNER, TEAM } from '../support/night.ts';
+import { type Night, openNight, TEAM } from '../support/night.ts';
 import { audited } from './scenes.ts';
 
 /** So many proposals of each were right; the sums of fewer than all are told apart. */
@@ -164,32 +163,31 @@ describe('the ledger', () => {
 });
 
 describe('tokens', () => {
-  it('are told of all together, from five people on, and of nobody', async () => {
+  const uses = async (userId: string, inputTokens: number): Promise<void> => {
     const { store, clock } = night.ctx;
     const day = clock.now().toISOString().slice(0, 10);
-    await addToUsage(store.db, { ownerId: id('U0NINA'), day }, { ...NO_USAGE, inputTokens: 4_321 });
-    const all = () => readTeam(night.ctx, id('U0SECOND'));
-    expect(await all()).toMatchObject({ people: 6, tokens: 4_321 });
+    await addToUsage(store.db, { ownerId: id(userId), day }, { ...NO_USAGE, inputTokens });
+  };
+  const toOwner = async () => {
     const home = JSON.stringify(homeView(await readHome(night.ctx, id('U0SECOND'))));
-    expect(home).toContain('4,321 tokens today for all');
-    for (const userId of MEMBERS.filter((each) => each !== 'U0NINA'))
-      expect(JSON.stringify(await seenBy(userId))).not.toMatch(/4,?321.*U0NINA|U0NINA.*4,?321/);
-  });
-});
+    return home + (await typedWords(night, 'admin', 'U0SECOND'));
+  };
 
-describe('tokens of fewer than five people', () => {
-  it('are told of nobody, not even together', async () => {
-    using folder = openTemporaryFolder('policy');
-    const file = join(folder.dir, 'policy.yaml');
-    await writeFile(file, 'version: 1\npeople: { owners: [U0SECOND] }\n');
-    await using small = await openNight({ env: { NIGHTSHIFT_POLICY: file }, bare: true });
-    const { store, clock } = small.ctx;
-    for (const userId of MEMBERS.slice(0, 4)) await createPerson(store, { id: id(userId) });
-    const day = clock.now().toISOString().slice(0, 10);
-    await addToUsage(store.db, { ownerId: OWNER, day }, { ...NO_USAGE, inputTokens: 4_321 });
-    expect(await readTeam(small.ctx, id('U0SECOND'))).toMatchObject({ people: 4, tokens: null });
-    const home = JSON.stringify(homeView(await readHome(small.ctx, id('U0SECOND'))));
-    expect(home + (await typedWords(small, 'admin', 'U0SECOND'))).not.toMatch(/4,?321/);
+  it('of fewer than five people are told of nobody, not even together, however many there are', async () => {
+    await uses('U0NINA', 4_321);
+    for (const userId of ['U0LENA', 'U0ERIK', 'U0OWNER']) await uses(userId, 1_000);
+    expect(await readTeam(night.ctx, id('U0SECOND'))).toMatchObject({ people: 6, tokens: null });
+    expect(await toOwner()).not.toMatch(/[47],?321/);
+  });
+
+  it('are told of all together once five people used some, and of nobody', async () => {
+    await uses('U0STRANGER', 679);
+    expect(await readTeam(night.ctx, id('U0SECOND'))).toMatchObject({ people: 6, tokens: 8_000 });
+    const told = await toOwner();
+    expect(told).toContain('8,000 tokens today for all');
+    expect(told).not.toMatch(/4,?321|1,000/);
+    for (const userId of MEMBERS.filter((each) => each !== 'U0NINA'))
+      expect(JSON.stringify(await seenBy(userId))).not.toMatch(/4,?321/);
   });
 });
 
