@@ -18,6 +18,11 @@ export interface Connection {
   renew?: <Value>(
     use: (secret: string) => Promise<{ secret: string; value: Value }>,
   ) => Promise<Value>;
+  /**
+   * Rejects with `Transient` where the kill switch was thrown meanwhile: asked right before a write leaves, by whoever
+   * has to ask for something else between the claim and the request. Left out where nothing is written.
+   */
+  mayGo?: () => Promise<void>;
   /** Counts what the calls cost. */
   meter: (usage: Partial<Usage>) => void;
 }

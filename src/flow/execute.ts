@@ -143,6 +143,9 @@ async function writeConnection(
       ctx.store.write((unit) =>
         renewWriteGrant(unit, approved, { key: ctx.vaultKey, actor: FLOW, use }),
       ),
+    mayGo: async () => {
+      if (await isPaused(ctx.store.db, approved.ownerId)) throw new Transient('All is paused');
+    },
     meter: (usage) => meter.add(usage),
   };
 }

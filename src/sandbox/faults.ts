@@ -21,7 +21,9 @@ export type FaultKind =
   | { type: 'drop-answer' }
   /** The connection dies before anything happens. */
   | { type: 'drop-request' }
-  | { type: 'slow'; delayMs: number };
+  | { type: 'slow'; delayMs: number }
+  /** Something happens elsewhere while the request is under way, which is then answered as ever. */
+  | { type: 'meanwhile'; happens: () => Promise<unknown> };
 
 export interface Faults {
   add(fault: Fault): void;
@@ -89,6 +91,10 @@ async function strike(
       return;
     case 'slow':
       await sleep(kind.delayMs);
+      at.next();
+      return;
+    case 'meanwhile':
+      await kind.happens();
       at.next();
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
+import { pause } from '#src/flow/pause.ts';
 import type { AppKey } from '#src/sandbox/github/apps.ts';
 import { listAccounts } from '#src/store/accounts.ts';
 import { cards, wordsOf } from '../flow/mails.ts';
@@ -9,14 +10,15 @@ import { DANA, type Night, openNight, OWNER } from '../support/night.ts';
 const HOUR_MS = 3_600_000;
 let night: Night;
 let app: AppKey;
+let writing: AppKey;
 
 beforeEach(async () => {
   night = await openNight({ bare: true });
   const reads = { checks: 'read', contents: 'read', deployments: 'read' } as const;
   app = night.github.apps.install({ permissions: { ...reads, actions: 'read' } });
-  const write = night.github.apps.install({ permissions: { ...reads, actions: 'write' } });
+  writing = night.github.apps.install({ permissions: { ...reads, actions: 'write' } });
   fails('acme/shop');
-  const secret = JSON.stringify({ read: app, write });
+  const secret = JSON.stringify({ read: app, write: writing });
   await addAccount(night.ctx, { kind: 'github-actions', owner: DANA, repositories: [], secret });
 }, 60_000);
 afterEach(() => night[Symbol.asyncDispose]());
@@ -61,6 +63,32 @@ describe('a source that is read by a GitHub App, whose tokens end after an hour'
     expect(reruns().map(({ target }) => target.split('/')[3])).toEqual(['shop', 'web']);
     const states = (await night.proposals()).map(({ state }) => state);
     expect(states).toEqual(['done', 'done']);
+  });
+
+  it.each([
+    ['made', 1],
+    ['renewed', 2],
+  ])('sends nothing where all was stopped while its token was %s (I7)', async (_how, which) => {
+    const { github, ctx } = night;
+    await hours(1);
+    const match = new RegExp(`/installations/${writing.installation}/access_tokens`);
+    const stop = () => pause(ctx, { person: OWNER }, { paused: true, by: OWNER });
+    let made = 0;
+    const happens = async () => {
+      made += 1;
+      if (made === which) await stop();
+    };
+    github.faults.add({ match, times: which, kind: { type: 'meanwhile', happens } });
+    const kind = { type: 'status', status: 401, body: { message: 'Bad credentials' } } as const;
+    github.faults.add({ match: /rerun-failed-jobs/, times: which - 1, kind });
+    await approve('acme/shop');
+    await hours(1);
+    expect(made).toBe(which);
+    expect(reruns()).toEqual([]);
+    expect((await night.proposals()).map(({ state }) => state)).toEqual(['approved']);
+    await pause(ctx, { person: OWNER }, { paused: false, by: OWNER });
+    await hours(1);
+    expect(reruns()).toHaveLength(1);
   });
 
   it('is blind from when no token is given any more, and says so first', async () => {

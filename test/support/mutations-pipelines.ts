@@ -67,8 +67,13 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
   ),
   ...mutations(
     'src/connectors/pipelines/github-actions/client.ts',
-    ['test/connectors/pipelines/github-app'],
-    [['isUnauthorised(error) ? await credential.renewed(token) : null', 'null']],
+    ['test/connectors/pipelines/github-app', 'test/stories/github-app'],
+    [
+      ['    await mayGo?.();\n    try', '    try'],
+      ['      await mayGo?.();\n      return', '      return'],
+      ['isUnauthorised(error) ? await credential.renewed(token) : null', 'null'],
+      ['isUnauthorised(error) ? await', 'true ? await'],
+    ],
   ),
   ...mutations(
     'src/connectors/pipelines/github-actions/writer.ts',

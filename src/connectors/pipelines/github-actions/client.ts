@@ -102,16 +102,18 @@ interface Shared {
 }
 
 function openClient(shared: Shared, connection: Connection): Client {
-  const { account, secret, access = 'read', meter } = connection;
+  const { account, secret, access = 'read', mayGo, meter } = connection;
   const { ask, credential } = shared;
   const fingerprint = createHash('sha256').update(`${access} ${secret}`).digest('hex').slice(0, 16);
   const request = async (asked: Asked): Promise<Answer> => {
     const token = await credential.token();
+    await mayGo?.();
     try {
       return await ask(asked, token);
     } catch (error) {
       const other = isUnauthorised(error) ? await credential.renewed(token) : null;
       if (other === null) throw error;
+      await mayGo?.();
       return await ask(asked, other);
     }
   };
