@@ -171,9 +171,42 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
     ],
   ),
   ...mutations(
+    'src/flow/exceptions.ts',
+    ['test/flow/policy-people', 'test/flow/exceptions'],
+    [
+      ['proposal.ownerId !== actor.id || ', ''],
+      [' || !isOpen(proposal)', ''],
+      ['if (actor.id === exception.owner_id) return say.whoeverAsksForAnException;\n', ''],
+      ['return owners.includes(actor.id) ? null : say.onlyAnOwner;', 'return null;'],
+      ['      misfitOf(actor) ??\n', ''],
+      [' || proposalDigest(proposal) !== exception.digest', ''],
+      ['if (isStale || ', 'if ('],
+    ],
+  ),
+  ...mutations(
+    'src/store/exceptions.ts',
+    ['test/flow/policy-people', 'test/flow/exceptions'],
+    [["    .where('state', '=', 'asked')\n", '']],
+  ),
+  ...mutations(
+    'src/store/policy-facts.ts',
+    ['test/store/claim-policy', 'test/flow/exceptions'],
+    [
+      [
+        "    .where('proposal_id', '=', proposal.id)\n    .where('digest', '=', proposal.digest)\n    .where('state', '=', 'granted')",
+        "    .where('digest', '=', proposal.digest)\n    .where('state', '=', 'granted')",
+      ],
+      [
+        "    .where('digest', '=', proposal.digest)\n    .where('state', '=', 'granted')",
+        "    .where('state', '=', 'granted')",
+      ],
+      ["    .where('ends_at', '>', at)\n", ''],
+    ],
+  ),
+  ...mutations(
     'src/flow/team.ts',
     ['test/flow/nobody-ranked'],
-    [['people.length < TEAM_MIN ? null : tokens', 'tokens']],
+    [['used.length < TEAM_MIN ? null : used', 'used']],
   ),
   ...mutations(
     'src/flow/ask-model.ts',
