@@ -22,10 +22,8 @@ const MIXED =
 
 /** Hosts and addresses are in no language. */
 function wordsOf(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/\S{0,200}\w\.\w\S{0,200}/g, ' ');
+  const words = text.normalize('NFC').toLowerCase().split(/\s+/);
+  return words.filter((word) => !/\w\.\w/.test(word)).join(' ');
 }
 
 /** Not one of the commonest words of any of these languages is in it. */

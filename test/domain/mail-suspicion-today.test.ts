@@ -72,10 +72,8 @@ describe('who sends to many', () => {
 
 describe('the headers of a list, which anybody can write', () => {
   const headers = { 'list-id': '<a.b.example>', 'list-post': '<mailto:a@b.example>' };
-  const shouts = {
-    subject: 'VERIFY YOUR ACCOUNT',
-    text: 'Your mailbox is full, verify your account.',
-  };
+  const bait = { subject: 'Re: YOUR PACKAGE IS ON HOLD', text: 'Claim your present.' };
+  const of = (added: Mail['headers']) => triage({ ...bait, headers: added }, leaning(-5)).category;
 
   test('excuse no lie about the sender, and no words with a fact against them', () => {
     const from = { name: 'PayPal Support', address: 'help@kyc-center.com' };
@@ -87,7 +85,13 @@ describe('the headers of a list, which anybody can write', () => {
     expect(triage({ from: rewards, text: 'Verify your account.', headers }).why).toContain(
       'the sender bears the name of a company it does not write from',
     );
-    expect(triage({ ...shouts, headers }).category).toBe('suspicious');
+    expect(of(headers)).toBe('suspicious');
+  });
+
+  test('make of a newsletter no part of a conversation', () => {
+    const answers = { 'in-reply-to': '<a@b.example>' };
+    expect(of({ ...answers, 'list-unsubscribe': '<mailto:a@b.example>' })).toBe('suspicious');
+    expect(of({ ...answers, ...headers })).not.toBe('suspicious');
   });
 
   test('let a list show whose words it passes on', () => {

@@ -7,8 +7,25 @@ export const MAIL_ACTION_MUTATIONS: readonly Mutation[] = [
     [
       ['return !hasFailed && isCovered ?', 'return isCovered ?'],
       ['return !hasFailed && isCovered ?', 'return !hasFailed ?'],
-      ["if (stated === '' || !isTrusted) return null;", ''],
-      ['if (/["()]/.test(stated)) return null;', ''],
+      ['isWhole && isTrusted ?', 'isWhole ?'],
+      ['isWhole && isTrusted ?', 'isTrusted ?'],
+    ],
+  ),
+  ...mutations(
+    'src/domain/authentication-results.ts',
+    ['test/domain/one-click', 'test/domain/mail-vouching'],
+    [
+      ['return less === text ? text : withoutComments(less);', 'return text;'],
+      [' && !/["()]/.test(stated)', ''],
+      ['kept.length < KEPT_MAX && ', ''],
+    ],
+  ),
+  ...mutations(
+    'src/domain/mail-vouching.ts',
+    ['test/domain/mail-vouching'],
+    [
+      ["(of === 'dkim' || !isFailed)", 'true'],
+      ['isTrusted: isOfNamed && isWhole', 'isTrusted: isOfNamed'],
     ],
   ),
   ...mutations(
