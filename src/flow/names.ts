@@ -1,7 +1,11 @@
 import type { Context } from '../context.ts';
 import { errorMessage, isExpected } from '../lib/errors.ts';
+import { personWithId } from '../words/telling.ts';
 
-/** The names of these people, `U…` or `T…/U…`, by user id; whom Slack does not tell of now has none. */
+/**
+ * The names of these people, `U…` or `T…/U…`, by user id, each beside that id: two may have one name, and everybody
+ * can take another's. Whom Slack does not tell of now has none.
+ */
 export async function namesOf(
   ctx: Context,
   people: Iterable<string>,
@@ -9,7 +13,7 @@ export async function namesOf(
   const names = new Map<string, string>();
   for (const userId of new Set([...people].map((id) => id.split('/').at(-1) ?? id))) {
     const name = /^[UW][A-Z0-9]{2,}$/.test(userId) ? await nameOf(ctx, userId) : null;
-    if (name !== null) names.set(userId, name);
+    if (name !== null) names.set(userId, personWithId(name, userId));
   }
   return names;
 }

@@ -4,6 +4,7 @@ import { plural } from '../lib/text.ts';
 
 export { whatYouApprovedAndWhat } from './commands.ts';
 export { itsLogCouldNot } from './runs.ts';
+export const personWithId = (name: string, userId: string): string => `${name} (${userId})`;
 export const thisWas = (state: string): string => `This was ${state}.`;
 export const isConnected = (name: string): string => `${name} is connected.`;
 export const toSee = 'To see it: /nightshift sources';

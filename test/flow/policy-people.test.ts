@@ -54,6 +54,7 @@ describe('an exception', () => {
     );
     await night.runUntilIdle();
     expect(wordsOf(asking(night).blocks)).toContain('The customer waits');
+    expect(wordsOf(asking(night).blocks)).toContain(`Dana Petrov (${DANA}) asks for an exception`);
     expect(await states(night)).toEqual([]);
     await answerAs(night, BOSS, 'exception.grant');
     expect(await states(night)).toEqual(['pending']);
