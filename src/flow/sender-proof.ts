@@ -58,10 +58,10 @@ export async function trustServer(
   asked: { accountId: string; server: string | null; actor: AuditActor },
 ): Promise<void> {
   const { accountId, server, actor } = asked;
-  const account = await getAccount(ctx.store.db, accountId);
-  if (knowsServer(ctx, account)) throw new Invalid(say.itsServerIsKnown);
   if (server !== null && !isServerName(server)) throw new Invalid(say.thatIsNoServerName);
   await ctx.store.write(async (unit) => {
+    const account = await getAccount(unit.db, accountId);
+    if (knowsServer(ctx, account)) throw new Invalid(say.itsServerIsKnown);
     const { authServer: _before, ...settings } = account.settings;
     const now = server === null ? settings : { ...settings, authServer: server };
     await changeSettings(unit, { ...account, settings: now });
