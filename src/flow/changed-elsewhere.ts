@@ -28,7 +28,7 @@ export async function takeChanges(
   const cards: string[] = [];
   for (const signal of [...undecided, ...asked.filter(({ id }) => !seen.has(id))]) {
     if (!isMailSignal(signal)) continue;
-    const change = changed.findLast(({ id }) => signal.content.providerId.startsWith(id));
+    const change = changed.findLast((one) => isOf(one, signal.content));
     if (change === undefined) continue;
     const labels = labelsAfter(signal.content, change);
     if (labels.join() !== signal.content.labels.join()) await relabel(unit, signal, labels);
@@ -37,6 +37,10 @@ export async function takeChanges(
   }
   if (cards.length > 0) await releaseHeld(unit, account.ownerId);
   return [...new Set(cards)];
+}
+
+function isOf({ id, isBeginning }: MailChange, { providerId }: Mail): boolean {
+  return isBeginning === true ? providerId.startsWith(id) : providerId === id;
 }
 
 function labelsAfter({ labels }: Mail, change: MailChange): readonly string[] {

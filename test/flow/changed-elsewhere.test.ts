@@ -1,9 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { addAccount } from '#src/commands/account.ts';
+import { takeChanges } from '#src/flow/changed-elsewhere.ts';
 import { createImapSandbox } from '#src/sandbox/imap/server.ts';
+import { getAccount } from '#src/store/accounts.ts';
 import { DANA, MAILBOX, type Night, openNight } from '../support/night.ts';
 import { actionsOf, promotion, question, wordsOf } from './mails.ts';
-import { carriedOut, cardOf, messageId, nightOf, press, states, toldTo } from './scenes.ts';
+import {
+  carriedOut,
+  cardOf,
+  messageId,
+  nightOf,
+  onlyProposal,
+  press,
+  states,
+  toldTo,
+} from './scenes.ts';
 
 const READ_AGAIN_MS = 3_600_000;
 
@@ -34,6 +45,22 @@ describe('a card about a mail that its owner dealt with in another program', () 
     await carriedOut(night, READ_AGAIN_MS);
 
     expect(await states(night)).toEqual(['pending']);
+  });
+});
+
+describe('a change of another mail', () => {
+  it('whose id begins like that of this one is none of this one', async () => {
+    await using night = await nightOf([promotion()]);
+    const { store } = night.ctx;
+    const { accountId } = await onlyProposal(night);
+    const account = await getAccount(store.db, accountId);
+    const providerId = messageId(night, 'desk@bright');
+    const told = (id: string) =>
+      store.write((unit) => takeChanges(unit, account, [{ id, labels: null }]));
+    expect(await told(providerId.slice(0, -1))).toEqual([]);
+    expect(await states(night)).toEqual(['pending']);
+    expect(await told(providerId)).toHaveLength(1);
+    expect(await states(night)).toEqual(['superseded']);
   });
 });
 

@@ -13,8 +13,9 @@ export interface FetchedMail {
 
 /** What became elsewhere of a message that had been given before. */
 export interface MailChange {
-  /** The provider id, or how it begins where the provider told no more of it. */
   id: string;
+  /** That the provider told no more of the id than how it begins. */
+  isBeginning?: true;
   /** Sorted; null where it left the place that it was read in, or is gone. */
   labels: readonly string[] | null;
 }

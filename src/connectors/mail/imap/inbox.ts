@@ -78,6 +78,7 @@ function changesOf(told: Told, { uidValidity, nextUid }: Cursor): MailChange[] {
     .filter(([uid]) => uid < nextUid)
     .map(([uid, flags]) => ({
       id: beginningOfId({ mailbox: 'INBOX', uidValidity, uid }),
+      isBeginning: true,
       labels: flags === null ? null : labelsOf('INBOX', flags),
     }));
 }
