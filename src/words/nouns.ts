@@ -2,7 +2,7 @@
 
 export const about = {
   incidents:
-    'An incident is what is the matter with one pipeline, from all of its runs. A failed deployment to production comes at once as one message that changes until it is over; the others stand in the digest.',
+    'An incident is everything that is wrong with one pipeline, over all of its runs. A failed deployment to production comes at once as one message that changes until it is over; the others stand in the digest.',
   duty: 'Who is on duty for a pipeline is named in the policy. They are told of a failure in production at once, and “I have it” on that message says that somebody is at it.',
   environments:
     'Production is what the policy calls so. What changes it takes a second person, and nothing of it is offered while a freeze holds.',

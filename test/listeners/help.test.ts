@@ -112,7 +112,7 @@ describe('help', () => {
 
   it('tells what a thing is that is no command, with the commands that go with it', async () => {
     const words = await typedWords(night, 'help about incidents');
-    expect(words).toMatch(/what is the matter with one pipeline[^]*\/nightshift deploys/);
+    expect(words).toMatch(/everything that is wrong with one pipeline[^]*\/nightshift deploys/);
     expect(await typedWords(night, 'help budget')).toContain('tokens a day');
     for (const { name, commands, topic } of NOUNS) {
       expect(Object.keys(TOPICS)).toContain(topic);
