@@ -38,7 +38,7 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
   ...mutations(
     'src/domain/folder-name.ts',
     ['test/domain/mail-rule'],
-    [['!isTaken(name) && ', '']],
+    [['!isTaken(level) && ', '']],
   ),
   ...mutations(
     'src/connectors/mail/imap/writer.ts',
@@ -51,7 +51,7 @@ export const RULE_MUTATIONS: readonly Mutation[] = [
     [
       ['folder: folderId },\n', '},\n'],
       ['isInInbox: false, isInSpam: false', 'isInInbox: false'],
-      ["mustBePlanned(bound.request, make(fact(bound, 'folder')));", ''],
+      ["mustBePlanned(bound.request, make(fact(bound, 'folder'), parentId));", ''],
       ['mustBePlanned(bound.request, put(', 'void (put('],
     ],
   ),
