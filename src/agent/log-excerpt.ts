@@ -24,13 +24,17 @@ export interface ExcerptOptions {
 export const LINE_MAX = 300;
 /** Redaction shortens, so that it looks at more than is shown. */
 const REDACTION_MAX = 3 * LINE_MAX;
+/** Of a log with more lines, only the end is read: four megabytes of nothing but line ends would take seconds. */
+const LINES_MAX = 200_000;
 
 /**
  * Chooses the lines of a log that tell why it failed. Never throws; takes time linear in the length of
  * both logs. Secrets are replaced before anything leaves this function.
  */
 export function excerptLog(log: string, options: ExcerptOptions): Excerpt {
-  const raw = splitLog(log);
+  const all = splitLog(log);
+  const before = Math.max(0, all.length - LINES_MAX);
+  const raw = all.slice(before);
   const texts = raw.map((line) => cleanLine(line));
   const known = options.passing === undefined ? null : templatesOf(options.passing);
   const anchor = anchorOf(texts, (template) => known?.has(template) ?? false);
@@ -39,10 +43,10 @@ export function excerptLog(log: string, options: ExcerptOptions): Excerpt {
   const relevance = relevanceOf(texts, { anchor, lastExit, known, budgetLines });
   const keyLines = privateKeyLines(raw);
   const lines = best(relevance, budgetLines).map((index) => ({
-    line: index + 1,
+    line: before + index + 1,
     text: keyLines.has(index) ? REDACTED : shown(texts[index] ?? ''),
   }));
-  return { lines, totalLines: raw.length, anchor: anchor === null ? null : anchor + 1 };
+  return { lines, totalLines: all.length, anchor: anchor === null ? null : before + anchor + 1 };
 }
 
 function templatesOf(log: string): ReadonlySet<string> {

@@ -19,8 +19,8 @@ export interface Connection {
     use: (secret: string) => Promise<{ secret: string; value: Value }>,
   ) => Promise<Value>;
   /**
-   * Rejects with `Transient` where the kill switch was thrown meanwhile: asked right before a write leaves, by whoever
-   * has to ask for something else between the claim and the request. Left out where nothing is written.
+   * Rejects with `Transient` where the kill switch was thrown meanwhile: asked right before a write leaves, after
+   * all that has to be asked for between the claim and the request. Left out where nothing is written.
    */
   mayGo?: () => Promise<void>;
   /** Counts what the calls cost. */

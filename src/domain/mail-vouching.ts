@@ -15,11 +15,12 @@ export function authentication(mail: Mail, authServer: string | undefined): Auth
   const { results, isTrusted } = statement(mail, authServer);
   const result = (of: keyof Authentication): AuthResult => {
     const said = results.filter(({ method }) => method === of).map((one) => one.result);
-    const isPassed = said.includes('pass') && isTrusted;
-    const isFailed = said.some((one) => FAILED.has(one));
-    // One good signature is enough; of the others there is one result, and a second is somebody's own.
-    if (isPassed && (of === 'dkim' || !isFailed)) return 'pass';
-    return isFailed ? 'fail' : 'none';
+    const hasPass = said.includes('pass');
+    // Beside one good signature those that lists broke tell nothing; of the others there is one result, and a second
+    // is somebody's own.
+    const isFailed = said.some((one) => FAILED.has(one)) && !(of === 'dkim' && hasPass);
+    if (isFailed) return 'fail';
+    return hasPass && isTrusted ? 'pass' : 'none';
   };
   return { spf: result('spf'), dkim: result('dkim'), dmarc: result('dmarc') };
 }

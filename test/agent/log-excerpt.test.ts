@@ -106,6 +106,15 @@ describe('an excerpt', () => {
     expect(lines.map(({ text }) => text)).toContain('AssertionError: 3 != 4');
   });
 
+  test('reads the end of a log of too many lines, and numbers them from its beginning', () => {
+    const log = `${'\n'.repeat(300_000)}error: it broke\n##[error]Process completed with exit code 1.\n`;
+    const { lines, totalLines, anchor } = excerptLog(log, { budgetLines: 2 });
+    expect(lines[0]).toEqual({ line: 300_001, text: 'error: it broke' });
+    expect([totalLines, anchor]).toEqual([300_002, 300_002]);
+    const early = excerptLog(`error: it broke\n${'\n'.repeat(300_000)}`, { budgetLines: 2 });
+    expect(early.lines.map(({ text }) => text)).toEqual(['', '']);
+  });
+
   test('is within its bounds whatever the log is, and never throws', () => {
     const piece = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),

@@ -73,6 +73,20 @@ export function sendingTests(given: Given, { tellsOfUnsent }: MailProtocol): voi
     expect(harness.effects()).toEqual([]);
   });
 
+  test('sends nothing where all was stopped while it made ready', async () => {
+    const { harness } = given();
+    const { draft } = await open();
+    const connection = harness.connection('write');
+    const request = harness.connector.plan.send({ ...draft, date: DATE });
+    const mayGo = async () => await Promise.reject(new Transient('All is paused'));
+    const writer = harness.connector.openWriter(
+      { ...connection, mayGo },
+      approved(request, connection.account.id),
+    );
+    await expect(writer.send()).rejects.toThrow('All is paused');
+    expect(harness.effects()).toEqual([]);
+  });
+
   test('sends nothing with a grant for reading, nor after writing was taken back', async () => {
     const { harness } = given();
     const { draft } = await open();

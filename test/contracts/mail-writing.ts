@@ -149,6 +149,23 @@ export function writingTests(
     expect(harness.effects()).toEqual([]);
   });
 
+  test('sends nothing where all was stopped while it made ready, and sends it once it may', async () => {
+    const { harness } = given();
+    const { id } = await open();
+    const stopped = harness.connection('write');
+    const request = harness.connector.plan.archive(id);
+    const mayGo = async () => await Promise.reject(new Transient('All is paused'));
+    const writer = harness.connector.openWriter(
+      { ...stopped, mayGo },
+      approved(request, stopped.account.id),
+    );
+    await expect(writer.send()).rejects.toBeInstanceOf(Transient);
+    expect(harness.effects()).toEqual([]);
+
+    await send(request);
+    expect(harness.effects()).toHaveLength(1);
+  });
+
   test('sends nothing for a proposal of another account', async () => {
     const { harness } = given();
     const { id } = await open();

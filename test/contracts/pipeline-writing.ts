@@ -46,6 +46,18 @@ export function writingContract(world: () => PipelineWorld): void {
     expect(await reader(world()).readBack(request, state)).toBe('not-applied');
   });
 
+  test('sends nothing where all was stopped while it made ready, and sends it once it may', async () => {
+    const { request, send } = await plannedRerun(world());
+    const mayGo = async () => await Promise.reject(new Transient('All is paused'));
+    const stopped = { ...world().connect('write'), mayGo };
+    const writer = world().connector.openWriter(stopped, approvedRequest(request));
+    await expect(writer.send()).rejects.toThrow('All is paused');
+    expect(world().effects()).toEqual([]);
+
+    await send();
+    expect(world().effects()).toHaveLength(1);
+  });
+
   test('certainly had no effect when the provider asks to wait', async () => {
     const { send } = await plannedRerun(world());
     world().fail('wait', writesOf(world()));

@@ -82,6 +82,13 @@ describe('words of the sender within what the server says', () => {
     expect(said(long).dmarc).toBe('none');
   });
 
+  test('a signature that a list broke accuses nobody beside one that holds, and where no server is named passes nobody', () => {
+    const both = 'mx; dkim=fail header.d=a.com; dkim=pass header.d=b.com';
+    expect(stated(both).authentication.dkim).toBe('none');
+    expect(stated(both, 'mx').authentication.dkim).toBe('pass');
+    expect(stated('mx; dkim=fail').authentication.dkim).toBe('fail');
+  });
+
   test('what the server itself says passes, beside comments and versions', () => {
     const words = 'dkim=fail header.d=a.com; dkim/1 = pass (2048-bit (rsa)) header.d=elsewhere.com';
     expect(said(`mx.work.example 1; ${words}; spf=pass; dmarc=pass (p=NONE)`)).toEqual({

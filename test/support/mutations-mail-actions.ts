@@ -24,9 +24,30 @@ export const MAIL_ACTION_MUTATIONS: readonly Mutation[] = [
     'src/domain/mail-vouching.ts',
     ['test/domain/mail-vouching'],
     [
-      ["(of === 'dkim' || !isFailed)", 'true'],
+      [" && !(of === 'dkim' && hasPass)", ''],
+      ['return hasPass && isTrusted ?', 'return hasPass ?'],
       ['isTrusted: isOfNamed && isWhole', 'isTrusted: isOfNamed'],
     ],
+  ),
+  ...mutations(
+    'src/connectors/mail/gmail/writer.ts',
+    ['test/connectors/mail/gmail/contract'],
+    [['      await session.mayGo();\n', '']],
+  ),
+  ...mutations(
+    'src/connectors/microsoft/session.ts',
+    ['test/connectors/mail/outlook/contract'],
+    [['      await connection.mayGo?.();\n', '']],
+  ),
+  ...mutations(
+    'src/connectors/mail/imap/writer.ts',
+    ['test/connectors/mail/imap/contract'],
+    [['    await session.mayGo();\n', '']],
+  ),
+  ...mutations(
+    'src/connectors/mail/imap/submission.ts',
+    ['test/connectors/mail/imap/contract'],
+    [['    await mayGo();\n', '']],
   ),
   ...mutations(
     'src/connectors/mail/one-click-offer.ts',

@@ -82,6 +82,16 @@ export const PIPELINE_MUTATIONS: readonly Mutation[] = [
   ),
   ...mutations(
     'src/connectors/pipelines/rest-client.ts',
+    ['test/connectors/pipelines/gitlab.test'],
+    [['  await connection.mayGo?.();\n', '']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/codepipeline/client.ts',
+    ['test/connectors/pipelines/codepipeline.test'],
+    [['      await connection.mayGo?.();\n', '']],
+  ),
+  ...mutations(
+    'src/connectors/pipelines/rest-client.ts',
     ['test/connectors/pipelines/gitlab-freezes'],
     [['renewed(known.headers, response.headers)', 'known.headers']],
   ),

@@ -81,6 +81,7 @@ export function openSession(connection: Connection, scope: string, tools: Sessio
   };
   const sendOnce = async (request: GraphRequest, token: string): Promise<GraphAnswer> =>
     await tools.gate.run(account.name || account.id, async () => {
+      await connection.mayGo?.();
       connection.meter({ httpRequests: 1 });
       return await sendBySdk(request, token, tools.options);
     });

@@ -129,6 +129,7 @@ async function sendOnce(
 ): Promise<Answered> {
   const { method, target } = request;
   const asked = { method, target, body: payloadOf(request) };
+  await connection.mayGo?.();
   const response = await ask(asked, headers).catch((error: unknown) => {
     throw unansweredWrite(provider, error);
   });

@@ -33,6 +33,8 @@ export interface Session {
   send(request: RawRequest): Promise<RawAnswer>;
   /** Makes sure of an access token; `renew` throws away the one at hand. */
   authorise(renew?: boolean): Promise<void>;
+  /** Rejects with `Transient` where the kill switch was thrown; see `Connection`. */
+  mayGo(): Promise<void>;
   failureOf(error: unknown): Failure | null;
   charge(units: number): void;
   /** What the latest access token may do, as Google said; null before the first. */
@@ -76,6 +78,7 @@ export function openSession(
   const session: Session = {
     accountId: account.id,
     now,
+    mayGo: async () => await connection.mayGo?.(),
     failureOf: (error) => failureOf(error, now()),
     charge: (units) => meter({ gmailUnits: units }),
     scopes: () => tokens.get(secret)?.scopes ?? null,

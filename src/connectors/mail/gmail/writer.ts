@@ -32,7 +32,10 @@ export async function sendApproved(session: Session, approved: ApprovedProposal)
   // Separately, so that a failure to get a token is known to have had no effect.
   await session.authorise();
   try {
-    const answer = await renewingOnce(session, () => session.send(request));
+    const answer = await renewingOnce(session, async () => {
+      await session.mayGo();
+      return await session.send(request);
+    });
     session.charge(UNITS[kind]);
     return receiptOf(answer.body);
   } catch (error) {

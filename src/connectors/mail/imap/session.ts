@@ -32,6 +32,8 @@ export interface Session {
    * none, and with whatever `use` rejects with.
    */
   use<Result>(use: (client: ImapFlow) => Promise<Result>): Promise<Result>;
+  /** Rejects with `Transient` where the kill switch was thrown; see `Connection`. */
+  mayGo(): Promise<void>;
   /** The path of the mailbox with a role: by SPECIAL-USE (RFC 6154), else by its usual name; null where none is. */
   pathOf(client: ImapFlow, role: Role): Promise<string | null>;
 }
@@ -70,6 +72,7 @@ export function openSession(
         if (users === 0) farewell = setTimeout(leave, IDLE_MS).unref();
       }
     },
+    mayGo: async () => await connection.mayGo?.(),
     pathOf,
   };
 }

@@ -21,7 +21,7 @@ export interface Envelope {
  * after the message may have been taken, `Transient` or `Invalid` when the server said that it was not.
  */
 export async function submit(
-  { accountId, grant }: { accountId: string; grant: Grant },
+  { accountId, grant, mayGo }: { accountId: string; grant: Grant; mayGo: () => Promise<void> },
   envelope: Envelope,
   raw: Buffer,
 ): Promise<void> {
@@ -46,6 +46,7 @@ export async function submit(
   try {
     await step((done) => connection.connect(done));
     await step((done) => connection.login({ user: grant.user, pass: grant.password }, done));
+    await mayGo();
     isGiven = true;
     await step((done) => connection.send({ from: envelope.from, to: [envelope.to] }, raw, done));
   } catch (error) {
@@ -78,6 +79,7 @@ function translate(
   error: unknown,
   { accountId, isGiven }: { accountId: string; isGiven: boolean },
 ): ExpectedError {
+  if (error instanceof Transient) return error;
   const code = Refusal.safeParse(error).data?.responseCode;
   if (code === undefined)
     return isGiven

@@ -21,6 +21,7 @@ export async function sendApproved(session: Session, approved: ApprovedProposal)
   if (known.kind === 'submit') return await sendMail(session, known);
   return await session.use(async (client) => {
     const run = await prepared(session, client, known);
+    await session.mayGo();
     return await carriedOut(client, run);
   });
 }

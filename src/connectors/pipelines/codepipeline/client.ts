@@ -83,6 +83,7 @@ export function openClient({ endpoint, clock }: ClientOptions, connection: Conne
       return parsed.data;
     },
     send: async (call) => {
+      await connection.mayGo?.();
       const response = await ask(call).catch((error: unknown) => {
         throw unansweredWrite(PROVIDER, error);
       });

@@ -58,7 +58,8 @@ function isAvailable(): boolean {
       const smtp = { host: '127.0.0.1', port, security: 'none' };
       const typed = { host: '127.0.0.1', security: 'none', user: USER, password, smtp };
       const grant = readGrant(JSON.stringify(typed));
-      await submit({ accountId: 'acc_1', grant }, { from: USER, to }, Buffer.from(RAW));
+      const mayGo = async () => await Promise.resolve();
+      await submit({ accountId: 'acc_1', grant, mayGo }, { from: USER, to }, Buffer.from(RAW));
     };
 
     test('takes the approved bytes once, from its user to the one recipient', async () => {
