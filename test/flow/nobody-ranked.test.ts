@@ -83,7 +83,7 @@ async function seenBy(userId: string): Promise<Record<string, string>> {
   };
 }
 
-describe('figures of a team with very different people', () => {
+describe('figures of a team with very different people (I21)', () => {
   it('are one figure to its reader, without a name, and without any that is of one of them', async () => {
     const told = await team();
     expect(told).toContain('71 of 71 were approved and done');

@@ -156,7 +156,7 @@ describe('a change of the policy', () => {
     expect(await audited(night, 'policy.widened')).toHaveLength(2);
     for (const owner of [SECOND, 'U0MANAGER'])
       expect(copyFor(night, owner)).toMatch(
-        /The policy was changed[^]*Max Lindqvist was added to owners · rule “two” is gone/,
+        /The policy was changed[^]*Max Lindqvist \(U0MANAGER\) was added to owners · rule “two” is gone/,
       );
   });
 });

@@ -137,6 +137,7 @@ describe('a person', () => {
       quietTo: null,
       digestDays: [0, 1, 2, 3, 4, 5, 6],
       holidays: null,
+      locale: null,
       awayUntil: null,
     });
     expect((await listPeople(given.store.db)).map((person) => person.id)).toContain(id);

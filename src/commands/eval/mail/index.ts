@@ -3,6 +3,7 @@ import { type Classifier, shippedClassifier } from '../../../domain/mail-classif
 import { Invalid } from '../../../lib/errors.ts';
 import { printResult } from '../../output.ts';
 import { createProgress, type Progress } from '../../progress.ts';
+import { peakMemoryMb } from '../peak-memory.ts';
 import { bootstrap, type Intervals } from './bootstrap.ts';
 import { type CorpusMail, loadMailCorpora } from './corpus.ts';
 import { bySource, dealt, type Fold } from './folds.ts';
@@ -132,7 +133,7 @@ function pace(judged: readonly JudgedCorpusMail[]) {
     msPerMail: rounded(judged.reduce((sum, { ms }) => sum + ms, 0) / judged.length),
     slowestMs: rounded(slowest?.ms ?? 0),
     slowest: slowest?.item.id ?? '',
-    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1_024),
+    peakMemoryMb: peakMemoryMb(),
   };
 }
 
