@@ -140,3 +140,14 @@ export function messageId(night: Night, text: string): string {
   if (found === undefined) throw new Error(`No mail says ${text}`);
   return found.id;
 }
+
+/** Both say yes, the second on a copy of their own. */
+export async function approveByBoth(night: Night, question: string, second: string): Promise<void> {
+  await press(night, cardOf(night, question), 'approve');
+  await night.runUntilIdle();
+  const copy = night.slack
+    .conversation(night.slack.dmOf(second))
+    .findLast(({ text }) => text.includes(question.replace('?', '')));
+  if (copy === undefined) throw new Error('The second person was shown nothing');
+  await press(night, copy, { action: 'approve', as: second });
+}

@@ -7,7 +7,7 @@ import { createStoppedClock, type ShiftableClock } from '#src/lib/time.ts';
 import { createGitlabSandbox, type GitlabSandbox } from '#src/sandbox/gitlab/server.ts';
 import type { StoredMessage } from '#src/sandbox/slack/workspace.ts';
 import { askException, grantException } from '../flow/exception-scenes.ts';
-import { cardOf, press } from '../flow/scenes.ts';
+import { approveByBoth, cardOf, press } from '../flow/scenes.ts';
 import { wordsOf } from '../flow/mails.ts';
 import { typedWords } from '../listeners/asking.ts';
 import { DANA, DUSK, type Night, openNight } from '../support/night.ts';
@@ -58,13 +58,7 @@ const words = (question: string): string =>
   wordsOf(cardOf(night, question).blocks).replace(/\s+/g, ' ');
 
 async function byBoth(question: string): Promise<void> {
-  await press(night, cardOf(night, question), 'approve');
-  await night.runUntilIdle();
-  const copy = night.slack
-    .conversation(night.slack.dmOf(SECOND))
-    .findLast(({ text }) => text.includes(question.replace('?', '')));
-  if (copy === undefined) throw new Error('The second person was shown nothing');
-  await press(night, copy, { action: 'approve', as: SECOND });
+  await approveByBoth(night, question, SECOND);
   await passes(15_000);
 }
 

@@ -13,7 +13,7 @@ import {
 import { createGitlabSandbox, type GitlabSandbox } from '#src/sandbox/gitlab/server.ts';
 import { createJenkinsSandbox, type JenkinsSandbox } from '#src/sandbox/jenkins/server.ts';
 import { createKubernetesSandbox, type KubernetesSandbox } from '#src/sandbox/kubernetes/server.ts';
-import { cardOf, press } from '../flow/scenes.ts';
+import { approveByBoth, cardOf } from '../flow/scenes.ts';
 import { wordsOf } from '../flow/mails.ts';
 import { typedWords } from '../listeners/asking.ts';
 import { DANA, DUSK, type Night, openNight } from '../support/night.ts';
@@ -72,15 +72,8 @@ async function said(text: string): Promise<string> {
   return answer;
 }
 
-/** Both say yes, the second on a copy of their own. */
 async function approved(question: string): Promise<void> {
-  await press(night, cardOf(night, question), 'approve');
-  await night.runUntilIdle();
-  const copy = night.slack
-    .conversation(night.slack.dmOf(SECOND))
-    .findLast(({ text }) => text.includes(question.replace('?', '')));
-  if (copy === undefined) throw new Error('The second person was shown nothing');
-  await press(night, copy, { action: 'approve', as: SECOND });
+  await approveByBoth(night, question, SECOND);
   await passes(5_000);
 }
 
